@@ -1,0 +1,1 @@
+"""The core of the product: records, law, evidence; no Qt and no HTTP."""

@@ -1,0 +1,186 @@
+"""What the actions need from the world, as small interfaces.
+
+`Device` is an unlocked device: the parts every action works with. Real parts are joined in
+`ui/wiring.py`; contract tests hold fakes and real parts to the same promises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from types import TracebackType
+from typing import BinaryIO, Protocol, Self, TypeVar
+
+from inspector.canonical import Json
+from inspector.clock import Clock
+from inspector.ids import Ids
+from inspector.law import LawPack
+from inspector.records import Dossier, ExifClaims, Photo, Record, SealedObject, Signature
+
+R = TypeVar("R", bound=Record)
+
+
+class UnitOfWork(Protocol):
+    """One transaction over records and journal: all of it is durable at `commit`, or none."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Roll back whatever was not committed."""
+        ...
+
+    def get(self, kind: type[R], record_id: str) -> R:
+        """Return one record; `InputError("store.unknown")` if there is none."""
+        ...
+
+    def find(self, kind: type[R], record_id: str) -> R | None:
+        """Return one record or None."""
+        ...
+
+    def all(self, kind: type[R], *, inspection_id: str | None = None) -> tuple[R, ...]:
+        """Return the records of a kind, oldest first; only those of one inspection if it is named."""
+        ...
+
+    def photo_with(self, sha256: str) -> Photo | None:
+        """Return the photo whose original has this hash, if the device holds it already."""
+        ...
+
+    def save(self, record: Record, *, change: str, by: str) -> None:
+        """Write the record and its journal entry; `change` such as "item.listed", `by` an officer's id."""
+        ...
+
+    def note(self, change: str, subject: str, facts: dict[str, Json], *, by: str) -> None:
+        """Journal an event that changes no record."""
+        ...
+
+    def keep_object(self, sealed: SealedObject) -> None:
+        """Keep what opens one vault object."""
+        ...
+
+    def sealed_object(self, object_id: str) -> SealedObject:
+        """Return what opens one vault object; `InputError("store.unknown")` if there is none."""
+        ...
+
+    def keep_thumbnail(self, photo_id: str, sealed: SealedObject) -> None:
+        """Keep a derived small picture; not journalled, it can be made again."""
+        ...
+
+    def thumbnail(self, photo_id: str) -> SealedObject | None:
+        """Return the small picture of a photo, if it has been made."""
+        ...
+
+    def commit(self) -> None:
+        """Make everything durable (fsync) before returning."""
+        ...
+
+
+class Vault(Protocol):
+    """Sealed files: nothing plain ever touches the disk."""
+
+    def put(self, object_id: str, source: BinaryIO) -> SealedObject:
+        """Seal the stream to its end: hash, encrypt, fsync, rename, fsync the folder; then return."""
+        ...
+
+    def read(self, sealed: SealedObject) -> bytes:
+        """Return the plain bytes, every segment and the hash verified; `SystemFault("vault.altered")`."""
+        ...
+
+    def chunks(self, sealed: SealedObject) -> Iterator[bytes]:
+        """Yield verified plain segments of at most 256 KiB."""
+        ...
+
+    def ciphertext(self, sealed: SealedObject) -> AbstractContextManager[BinaryIO]:
+        """Open the sealed file as it lies on disk, for bundling."""
+        ...
+
+    def object_key(self, sealed: SealedObject) -> bytes:
+        """Return the unwrapped AES-256 key of one object, for the bundle's encrypted manifest."""
+        ...
+
+    def discard(self, object_id: str) -> None:
+        """Remove a file whose transaction did not come about; never one that was acknowledged."""
+        ...
+
+
+@dataclass(frozen=True)
+class PhotoFacts:
+    """What can be told from a photo's first bytes without decoding it."""
+
+    media_type: str
+    claims: ExifClaims
+
+
+class PhotoReader(Protocol):
+    """Looks at photo files without trusting them."""
+
+    def examine(self, source: BinaryIO, file_name: str) -> PhotoFacts:
+        """Tell what the file is, from its headers; leaves the stream anywhere.
+
+        Raises:
+            InputError: `photo.empty`, `photo.not_an_image`, `photo.too_large`, `photo.too_many_pixels`,
+                `photo.damaged_header`, each with `file`.
+        """
+        ...
+
+    def thumbnail(self, original: bytes, orientation: int) -> bytes:
+        """Return an upright JPEG of at most 320×320; decodes in a limited worker process.
+
+        Raises:
+            InputError: `photo.cannot_decode` if the picture is damaged; the original is kept all the same.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class PrintedNotice:
+    """A finished document."""
+
+    pdf: bytes
+    pages: int
+
+
+class Press(Protocol):
+    """Prints a form of the 56 from the one record."""
+
+    def print(
+        self,
+        form: str,
+        dossier: Dossier,
+        *,
+        number: str,
+        printed: datetime,
+        wording: Mapping[str, str],
+        signatures: tuple[Signature, ...],
+        picture: Callable[[Photo], bytes | None],
+        is_sample: bool = False,
+    ) -> PrintedNotice:
+        """Return the PDF of `form`; `wording` holds the sentences the law decides, ready to print.
+
+        Raises:
+            SystemFault: `notice.glyph_missing` if no font has a character: never a blank box.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Device:
+    """An unlocked device with all its parts, as every action receives it."""
+
+    id: str
+    """32 hex digits."""
+    unit: Callable[[], UnitOfWork]
+    """Open a transaction for writing."""
+    reading: Callable[[], UnitOfWork]
+    """Open a transaction that only reads; it never waits for a writer."""
+    vault: Vault
+    clock: Clock
+    ids: Ids
+    law: LawPack
+    photos: PhotoReader
+    press: Press
+    is_sample: bool = False
+    """True on a demo device: every printed page says 样本."""

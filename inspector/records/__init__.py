@@ -1,0 +1,71 @@
+"""The words of the field as frozen values: what is written down at a stand and by whom.
+
+Every record has an `id` made by `inspector.ids`; what belongs to one inspection names it in
+`inspection_id`. Amounts are `Decimal`, instants are aware `datetime` in UTC, days are `date`.
+"""
+
+from inspector.records.delivery import ConfirmedObject, Delivery, DeliveryState, Receipt
+from inspector.records.dossier import Dossier, Record
+from inspector.records.evidence import ExifClaims, Photo, PhotoOrigin, PhotoTag
+from inspector.records.fair import Fair
+from inspector.records.inspection import (
+    Closing,
+    ClosingManner,
+    CredentialsShown,
+    Inspection,
+    InspectionState,
+    Presence,
+    PresenceKind,
+    RightsTold,
+    Statement,
+    Witness,
+)
+from inspector.records.item import Item, PriceBasis
+from inspector.records.measure import Approval, Measure, MeasureKind, SeizureForm
+from inspector.records.notice import Notice, NoticeState, Signature, SignatureRole
+from inspector.records.office import Bureau, BureauLevel, Officer
+from inspector.records.party import Party, PartyKind
+from inspector.records.right import AllegedAct, RightKind
+from inspector.records.sealed import SealedObject
+
+__all__ = [
+    "AllegedAct",
+    "Approval",
+    "Bureau",
+    "BureauLevel",
+    "Closing",
+    "ClosingManner",
+    "ConfirmedObject",
+    "CredentialsShown",
+    "Delivery",
+    "DeliveryState",
+    "Dossier",
+    "ExifClaims",
+    "Fair",
+    "Inspection",
+    "InspectionState",
+    "Item",
+    "Measure",
+    "MeasureKind",
+    "Notice",
+    "NoticeState",
+    "Officer",
+    "Party",
+    "PartyKind",
+    "Photo",
+    "PhotoOrigin",
+    "PhotoTag",
+    "Presence",
+    "PresenceKind",
+    "PriceBasis",
+    "Receipt",
+    "Record",
+    "RightKind",
+    "RightsTold",
+    "SealedObject",
+    "SeizureForm",
+    "Signature",
+    "SignatureRole",
+    "Statement",
+    "Witness",
+]

@@ -1,0 +1,62 @@
+"""Deliveries: which part of the journal went out in which bundle, and what the centre signed for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class DeliveryState(StrEnum):
+    """Only `CONFIRMED` is green, and only a verified receipt leads there."""
+
+    WRITTEN = "written"
+    """The bundle is on disk, read back and verified."""
+    SENT = "sent"
+    """All bytes left the device; this proves nothing yet."""
+    CONFIRMED = "confirmed"
+    """A receipt signed by the centre names every object."""
+    REFUSED = "refused"
+    """The centre answered with a reason; the bundle stays."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One bundle: a run of journal entries and every object they brought in."""
+
+    id: str
+    """Bundle id, 32 hex digits."""
+    sequence: int
+    """1, 2, 3… on this device; the centre takes them in order."""
+    first_entry: int
+    last_entry: int
+    object_ids: tuple[str, ...]
+    foot_sha256: str
+    """Names the bundle's exact bytes; the next bundle repeats it."""
+    size: int
+    created: datetime
+    state: DeliveryState = DeliveryState.WRITTEN
+    reason: str = ""
+    """Why the centre refused."""
+
+
+@dataclass(frozen=True)
+class ConfirmedObject:
+    """One object named by a receipt."""
+
+    object_id: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A verified receipt of the centre; `text` is kept to the byte so that it can be shown to anyone."""
+
+    id: str
+    """Same as the delivery's."""
+    text: str
+    """Canonical JSON as signed."""
+    signature: str
+    """Ed25519 over the text, base64."""
+    received: datetime
+    objects: tuple[ConfirmedObject, ...]

@@ -1,0 +1,55 @@
+"""Everything known of one inspection, read together: what checks judge and forms print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from inspector.records.delivery import Delivery, Receipt
+from inspector.records.evidence import Photo
+from inspector.records.fair import Fair
+from inspector.records.inspection import Inspection
+from inspector.records.item import Item
+from inspector.records.measure import Measure
+from inspector.records.notice import Notice
+from inspector.records.office import Bureau, Officer
+from inspector.records.party import Party
+
+Record = Bureau | Officer | Fair | Party | Inspection | Item | Photo | Measure | Notice | Delivery | Receipt
+"""Whatever is journalled; one table each in the store."""
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One inspection with all that belongs to it, at one moment."""
+
+    bureau: Bureau
+    fair: Fair
+    inspection: Inspection
+    officers: tuple[Officer, ...]
+    """In the order the inspection names them; unknown ids are left out."""
+    party: Party | None
+    items: tuple[Item, ...]
+    """By position."""
+    photos: tuple[Photo, ...]
+    """By arrival."""
+    measures: tuple[Measure, ...]
+    notices: tuple[Notice, ...]
+
+    @property
+    def total_quantity(self) -> Decimal:
+        """Sum of the items' quantities, whatever their units."""
+        return sum((item.quantity for item in self.items), Decimal(0))
+
+    @property
+    def total_value(self) -> Decimal:
+        """货值 in yuan over the items with a price."""
+        return sum((item.value for item in self.items if item.value is not None), Decimal(0))
+
+    def photos_of(self, item_id: str) -> tuple[Photo, ...]:
+        """Return the photos assigned to one item."""
+        return tuple(photo for photo in self.photos if photo.item_id == item_id)
+
+    def measured_items(self, measure: Measure) -> tuple[Item, ...]:
+        """Return the items one measure covers, by position."""
+        return tuple(item for item in self.items if item.id in set(measure.item_ids))

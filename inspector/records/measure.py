@@ -1,0 +1,62 @@
+"""Coercive measures and registered preservation taken at the stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class MeasureKind(StrEnum):
+    """What is done with the goods; the second key of the powers table."""
+
+    SEIZE = "seize"
+    """查封、扣押"""
+    REGISTER = "register"
+    """先行登记保存"""
+    SAMPLE = "sample"
+    """抽样取证"""
+
+
+class SeizureForm(StrEnum):
+    """The word printed in the decision."""
+
+    SEAL_UP = "查封"
+    TAKE_AWAY = "扣押"
+
+
+@dataclass(frozen=True)
+class Approval:
+    """报告批准: given before the measure, or urgent with 24 hours to make it good (行政强制法 18(一), 19)."""
+
+    approver: str = ""
+    at: datetime | None = None
+    urgent: bool = False
+    urgent_reason: str = ""
+    by_city_chief: bool = False
+    """Written approval of the 主要负责人 of a 设区的市级以上 bureau (反不正当竞争法 16)."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure over some items of one inspection."""
+
+    id: str
+    inspection_id: str
+    kind: MeasureKind
+    form: SeizureForm
+    item_ids: tuple[str, ...]
+    decided: datetime
+    approval: Approval
+    act_day: date
+    """违法行为发生日: decides the version of the law."""
+    days: int = 30
+    """期限 in calendar days, 1 to 30 (行政强制法 25)."""
+    place: str = ""
+    """财物地点"""
+    keeping: str = ""
+    """保存条件"""
+    not_sealed_by_others: bool = False
+    """Asked and recorded: no other organ has sealed these goods (行政强制法 23②)."""
+    unrelated_or_necessities: bool = False
+    """True if goods are unrelated or daily necessities: then no measure (行政强制法 23)."""

@@ -1,0 +1,1 @@
+"""What people touch: the desktop and the command line."""
