@@ -53,6 +53,10 @@ class UnitOfWork(Protocol):
         """Write the record and its journal entry; `change` such as "item.listed", `by` an officer's id."""
         ...
 
+    def remove(self, kind: type[R], record_id: str, *, change: str, by: str) -> None:
+        """Take a record off the list; the journal keeps that it was there."""
+        ...
+
     def note(self, change: str, subject: str, facts: dict[str, Json], *, by: str) -> None:
         """Journal an event that changes no record."""
         ...
@@ -103,6 +107,35 @@ class Vault(Protocol):
 
     def discard(self, object_id: str) -> None:
         """Remove a file whose transaction did not come about; never one that was acknowledged."""
+        ...
+
+
+class Journal(Protocol):
+    """The hash chain of everything that happened on this device."""
+
+    def length(self) -> int:
+        """Return the number of entries."""
+        ...
+
+    def entries(self, first: int, last: int) -> Iterator[bytes]:
+        """Yield the canonical bytes of entries `first` to `last`, both included, counted from 1."""
+        ...
+
+    def checkpoint(self) -> str:
+        """Return a signed note over all entries (FORMAT.md, section 3)."""
+        ...
+
+
+class Signer(Protocol):
+    """The device's own Ed25519 key; the private part stays inside."""
+
+    @property
+    def public_key(self) -> bytes:
+        """Return the 32 raw bytes of the public key."""
+        ...
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the 64-byte signature."""
         ...
 
 
@@ -177,6 +210,8 @@ class Device:
     reading: Callable[[], UnitOfWork]
     """Open a transaction that only reads; it never waits for a writer."""
     vault: Vault
+    journal: Journal
+    signer: Signer
     clock: Clock
     ids: Ids
     law: LawPack
