@@ -34,6 +34,10 @@ class Bureau:
     address: str
     contact: str
     phone: str
+    numbers_from: int = 1
+    """First document number allotted to this device, for each class and year."""
+    numbers_to: int = 999
+    """Last one; devices of a bureau hold blocks that do not overlap."""
 
 
 @dataclass(frozen=True)

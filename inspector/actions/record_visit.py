@@ -1,0 +1,83 @@
+"""Record the visit: credentials shown, rights told, who was present (S3, S4)."""
+
+from __future__ import annotations
+
+from inspector.actions.amend import amend_inspection
+from inspector.actions.ports import Device
+from inspector.errors import InputError
+from inspector.records import (
+    CredentialsShown,
+    Inspection,
+    Officer,
+    Presence,
+    PresenceKind,
+    RightsTold,
+    Witness,
+)
+
+
+def show_credentials(device: Device, inspection_id: str, *, answer: str, by: str) -> Inspection:
+    """Record that all officers' certificates were shown now, and the party's answer (行政处罚法 55).
+
+    Raises:
+        InputError: `visit.answer_missing`.
+    """
+    now = device.clock.now().wall
+    with device.reading() as unit:
+        inspection = unit.get(Inspection, inspection_id)
+        certificates = tuple(unit.get(Officer, officer_id).cert_no for officer_id in inspection.officer_ids)
+    shown = CredentialsShown(now, certificates, _answered(answer))
+    return amend_inspection(device, inspection_id, change="visit.credentials_shown", by=by, credentials=shown)
+
+
+def tell_rights(
+    device: Device, inspection_id: str, *, answer: str, recusal_requested: bool = False, by: str
+) -> Inspection:
+    """Record that the rights to state, to defend and to ask for recusal were told now (程序规定 21).
+
+    Raises:
+        InputError: `visit.answer_missing`.
+    """
+    told = RightsTold(device.clock.now().wall, _answered(answer), recusal_requested)
+    return amend_inspection(device, inspection_id, change="visit.rights_told", by=by, rights=told)
+
+
+def record_presence(
+    device: Device,
+    inspection_id: str,
+    *,
+    kind: PresenceKind,
+    person: str = "",
+    note: str = "",
+    recording: str = "",
+    by: str,
+) -> Inspection:
+    """Record who of the party was there; absence needs how they were told and a recording (程序规定 28, 43).
+
+    Raises:
+        InputError: `visit.person_missing`, `visit.absence_unexplained`.
+    """
+    if kind.is_absent and not (note.strip() and recording.strip()):
+        raise InputError("visit.absence_unexplained")
+    if not kind.is_absent and not person.strip():
+        raise InputError("visit.person_missing")
+    presence = Presence(kind, person.strip(), note.strip(), recording.strip())
+    return amend_inspection(device, inspection_id, change="visit.presence_recorded", by=by, presence=presence)
+
+
+def name_witness(device: Device, inspection_id: str, *, name: str, id_number: str, contact: str, by: str) -> Inspection:
+    """Name the witness who signs while the party is absent (行政强制法 18(九)).
+
+    Raises:
+        InputError: `visit.witness_incomplete`.
+    """
+    if not (name.strip() and id_number.strip() and contact.strip()):
+        raise InputError("visit.witness_incomplete")
+    witness = Witness(name.strip(), id_number.strip(), contact.strip())
+    return amend_inspection(device, inspection_id, change="visit.witness_named", by=by, witness=witness)
+
+
+def _answered(answer: str) -> str:
+    if not answer.strip():
+        raise InputError("visit.answer_missing")
+    return answer.strip()
