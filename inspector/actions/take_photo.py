@@ -7,17 +7,21 @@ journal entry. A crash before the commit leaves an unnamed sealed file, never ha
 
 from __future__ import annotations
 
+import io
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from inspector.actions.amend import must_be_open
 from inspector.actions.ports import Device
 from inspector.errors import InputError
 from inspector.progress import Cancelled, Progress
 from inspector.records import Item, Photo, PhotoOrigin, PhotoTag
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 
 @dataclass(frozen=True)
@@ -132,14 +136,27 @@ def _import_file(device: Device, inspection_id: str, file: Path, by: str) -> Pho
         raise InputError("photo.link", file=file_label(file.name))
     if not file.is_file():
         raise InputError("photo.not_a_file", file=file_label(file.name))
-    try:
-        content = file.open("rb")
-    except OSError as error:
-        raise InputError("photo.unreadable", file=file_label(file.name), why=error.strerror or "") from error
-    with content:
+    with io.BufferedReader(_CardFile(file)) as content:
         return take_photo(
             device, inspection_id, content=content, file_name=file.name, origin=PhotoOrigin.IMPORTED, by=by
         )
+
+
+class _CardFile(io.FileIO):
+    """A file on somebody's card: its read errors concern that file alone, not our disk."""
+
+    def __init__(self, file: Path) -> None:
+        try:
+            super().__init__(file, "rb")
+        except OSError as error:
+            raise InputError("photo.unreadable", file=file_label(file.name), why=error.strerror or "") from error
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int | None:
+        try:
+            return super().readinto(buffer)
+        except OSError as error:
+            name = file_label(Path(str(self.name)).name)
+            raise InputError("photo.unreadable", file=name, why=error.strerror or "") from error
 
 
 def _files_under(path: Path) -> list[Path]:

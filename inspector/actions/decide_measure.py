@@ -1,0 +1,117 @@
+"""Decide a measure over goods: what the right-type gate allows, and nothing else (S6d)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from inspector.actions.amend import FROZEN_BY_GOODS, must_be_open
+from inspector.actions.ports import Device
+from inspector.errors import InputError
+from inspector.law.powers import Ruling, rule
+from inspector.records import (
+    Approval,
+    Bureau,
+    Item,
+    Measure,
+    MeasureKind,
+    RightKind,
+    SeizureForm,
+)
+
+PAPER_OF = {MeasureKind.SEIZE: "21"}
+"""The document each measure is handed over with; a measure without one cannot be issued here yet."""
+
+
+def rule_measure(
+    device: Device,
+    inspection_id: str,
+    *,
+    right: RightKind,
+    measure: MeasureKind,
+    act_day: date,
+    approval: Approval | None = None,
+) -> Ruling:
+    """Tell what the law allows for one right on the day of the act, without deciding anything."""
+    with device.reading() as unit:
+        bureau = unit.all(Bureau)[-1]
+    approved = approval is not None and approval.by_city_chief
+    return rule(device.law, right, measure, act_day, bureau.level, city_chief_approved=approved)
+
+
+def decide_measure(
+    device: Device,
+    inspection_id: str,
+    *,
+    kind: MeasureKind,
+    form: SeizureForm,
+    item_ids: tuple[str, ...],
+    act_day: date,
+    approval: Approval,
+    days: int = 30,
+    place: str,
+    keeping: str,
+    not_sealed_by_others: bool,
+    unrelated_or_necessities: bool = False,
+    by: str,
+) -> Measure:
+    """Decide the measure now, or change the one of this kind decided before.
+
+    Raises:
+        InputError: `measure.no_items`; `measure.forbidden` with the articles if the gate refuses any item;
+            `measure.no_paper_yet` for measures whose document this version cannot print.
+    """
+    now = device.clock.now().wall
+    if not item_ids:
+        raise InputError("measure.no_items")
+    if kind not in PAPER_OF:
+        raise InputError("measure.no_paper_yet")
+    with device.unit() as unit:
+        must_be_open(unit, inspection_id, FROZEN_BY_GOODS)
+        for item_id in item_ids:
+            item = unit.get(Item, item_id)
+            ruling = rule(
+                device.law,
+                item.alleged.kind,
+                kind,
+                act_day,
+                unit.all(Bureau)[-1].level,
+                city_chief_approved=approval.by_city_chief,
+            )
+            if not ruling.allowed:
+                raise InputError(
+                    "measure.forbidden",
+                    row=item.position,
+                    why=ruling.reason_zh,
+                    why_en=ruling.reason_en,
+                    basis="、".join(citation.text for citation in ruling.basis),
+                    instead=ruling.instead_zh,
+                    instead_en=ruling.instead_en,
+                )
+        former = next((m for m in unit.all(Measure, inspection_id=inspection_id) if m.kind is kind), None)
+        measure = Measure(
+            id=former.id if former else device.ids.record(),
+            inspection_id=inspection_id,
+            kind=kind,
+            form=form,
+            item_ids=item_ids,
+            decided=former.decided if former else now,
+            approval=approval,
+            act_day=act_day,
+            days=days,
+            place=place.strip(),
+            keeping=keeping.strip(),
+            not_sealed_by_others=not_sealed_by_others,
+            unrelated_or_necessities=unrelated_or_necessities,
+        )
+        unit.save(measure, change="measure.changed" if former else "measure.decided", by=by)
+        unit.commit()
+    return measure
+
+
+def withdraw_measure(device: Device, measure_id: str, *, by: str) -> None:
+    """Take back a measure before its paper is issued."""
+    with device.unit() as unit:
+        measure = unit.get(Measure, measure_id)
+        must_be_open(unit, measure.inspection_id, FROZEN_BY_GOODS)
+        unit.remove(Measure, measure_id, change="measure.withdrawn", by=by)
+        unit.commit()

@@ -1,0 +1,94 @@
+"""Describe what was found and what the party said: 现场情况, 陈述申辩, 核对."""
+
+from __future__ import annotations
+
+from inspector.actions.amend import amend_inspection
+from inspector.actions.ports import Device
+from inspector.errors import InputError
+from inspector.records import Closing, ClosingManner, Dossier, Inspection, Statement
+
+
+def describe_findings(
+    device: Device,
+    inspection_id: str,
+    *,
+    findings: str,
+    supplier_asked: str = "",
+    evidence_note: str = "",
+    by: str,
+) -> Inspection:
+    """Write 现场情况, what was said of the supplier (商标法实施条例 79, 80) and of the evidence."""
+    return amend_inspection(
+        device,
+        inspection_id,
+        change="scene.described",
+        by=by,
+        findings=findings.strip(),
+        supplier_asked=supplier_asked.strip(),
+        evidence_note=evidence_note.strip(),
+    )
+
+
+def record_statement(device: Device, inspection_id: str, *, text: str, by: str) -> Inspection:
+    """Write the party's statement and defence word for word; 「未提出」 if there was none (行政强制法 18(六)).
+
+    Raises:
+        InputError: `scene.statement_missing`.
+    """
+    if not text.strip():
+        raise InputError("scene.statement_missing")
+    return amend_inspection(
+        device, inspection_id, change="scene.statement_recorded", by=by, statement=Statement(text.strip())
+    )
+
+
+def close_record(device: Device, inspection_id: str, *, manner: ClosingManner, answer: str, by: str) -> Inspection:
+    """End the on-site record now, checked by or read out to the party, with the answer given.
+
+    Raises:
+        InputError: `visit.answer_missing`.
+    """
+    if not answer.strip():
+        raise InputError("visit.answer_missing")
+    return amend_inspection(
+        device,
+        inspection_id,
+        change="scene.record_closed",
+        by=by,
+        closing=Closing(manner, answer.strip()),
+        ended=device.clock.now().wall,
+    )
+
+
+def draft_findings(dossier: Dossier) -> str:
+    """Propose 现场情况 from rows and photos, for the officer to edit: goods, quantity, mark, photo numbers."""
+    numbers = {photo.id: number for number, photo in enumerate(dossier.photos, start=1)}
+    inspection, fair = dossier.inspection, dossier.fair
+    hall = f"{inspection.hall}" if inspection.hall else ""
+    sentences = [f"执法人员在{fair.name}{hall}{inspection.booth}展位检查，现场陈列、存放下列物品："]
+    for item in dossier.items:
+        mark = f"，标有“{item.alleged.mark}”字样" if item.alleged.mark else ""
+        price = f"，单价{item.unit_price:.2f}元" if item.unit_price is not None else ""
+        shown = [numbers[photo.id] for photo in dossier.photos_of(item.id)]
+        photos = f"（照片{_runs(shown)}）" if shown else ""
+        spec = f"（{item.specification}）" if item.specification else ""
+        sentences.append(
+            f"{item.position}．标称“{item.label_name}”{spec}{item.quantity.normalize():f}{item.unit}{mark}{price}{photos}；"
+        )
+    if len(sentences) > 1:
+        sentences[-1] = sentences[-1].rstrip("；") + "。"
+    sentences.append(
+        f"以上共{len(dossier.items)}种{dossier.total_quantity.normalize():f}件（套）。现场拍摄照片{len(dossier.photos)}张。"
+    )
+    return "".join(sentences)
+
+
+def _runs(numbers: list[int]) -> str:
+    """Return 1, 2, 3, 7 as 1至3、7."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return "、".join(f"{run[0]}" if len(run) == 1 else f"{run[0]}至{run[-1]}" for run in runs)

@@ -1,0 +1,136 @@
+"""List the goods: rows as labelled, with the right said to be infringed, and their photos."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+from inspector.actions.amend import FROZEN_BY_GOODS, must_be_open
+from inspector.actions.ports import Device
+from inspector.errors import InputError
+from inspector.records import AllegedAct, Item, Measure, Photo, PhotoTag, PriceBasis
+
+
+def list_item(
+    device: Device,
+    inspection_id: str,
+    *,
+    label_name: str,
+    specification: str,
+    unit: str,
+    quantity: Decimal,
+    alleged: AllegedAct,
+    unit_price: Decimal | None = None,
+    price_basis: PriceBasis | None = None,
+    seal_number: str = "",
+    keeping_place: str = "",
+    remark: str = "",
+    by: str,
+) -> Item:
+    """Add a row at the end of the list.
+
+    Raises:
+        InputError: `item.name_missing`, `item.unit_missing`, `item.quantity`, `item.price`.
+    """
+    with device.unit() as work:
+        must_be_open(work, inspection_id, FROZEN_BY_GOODS)
+        position = max((item.position for item in work.all(Item, inspection_id=inspection_id)), default=0) + 1
+        item = _checked(
+            Item(
+                id=device.ids.record(),
+                inspection_id=inspection_id,
+                position=position,
+                label_name=label_name.strip(),
+                specification=specification.strip(),
+                unit=unit.strip(),
+                quantity=quantity,
+                alleged=alleged,
+                unit_price=unit_price,
+                price_basis=price_basis,
+                seal_number=seal_number.strip(),
+                keeping_place=keeping_place.strip(),
+                remark=remark.strip(),
+            )
+        )
+        work.save(item, change="item.listed", by=by)
+        work.commit()
+    return item
+
+
+def change_item(device: Device, item: Item, *, by: str) -> Item:
+    """Write a changed row in the place of the old one; undo is the same with the former row.
+
+    Raises:
+        InputError: as `list_item`; `store.unknown` if the row is no longer there.
+    """
+    with device.unit() as work:
+        must_be_open(work, item.inspection_id, FROZEN_BY_GOODS)
+        work.get(Item, item.id)
+        work.save(_checked(item), change="item.changed", by=by)
+        work.commit()
+    return item
+
+
+def remove_item(device: Device, item_id: str, *, by: str) -> Item:
+    """Take a row off the list; its photos go back to the unassigned ones. Returns the row for undo.
+
+    Raises:
+        InputError: `item.in_measure` while a measure covers it.
+    """
+    with device.unit() as work:
+        item = work.get(Item, item_id)
+        must_be_open(work, item.inspection_id, FROZEN_BY_GOODS)
+        if any(item_id in measure.item_ids for measure in work.all(Measure, inspection_id=item.inspection_id)):
+            raise InputError("item.in_measure", row=item.position)
+        for photo in work.all(Photo, inspection_id=item.inspection_id):
+            if photo.item_id == item_id:
+                work.save(replace(photo, item_id=None), change="photo.assigned", by=by)
+        work.remove(Item, item_id, change="item.removed", by=by)
+        for later in work.all(Item, inspection_id=item.inspection_id):
+            if later.position > item.position:
+                work.save(replace(later, position=later.position - 1), change="item.moved", by=by)
+        work.commit()
+    return item
+
+
+def restore_item(device: Device, item: Item, *, by: str) -> Item:
+    """Put a removed row back at its position: the undo of `remove_item`."""
+    with device.unit() as work:
+        must_be_open(work, item.inspection_id, FROZEN_BY_GOODS)
+        for later in work.all(Item, inspection_id=item.inspection_id):
+            if later.position >= item.position:
+                work.save(replace(later, position=later.position + 1), change="item.moved", by=by)
+        work.save(item, change="item.restored", by=by)
+        work.commit()
+    return item
+
+
+def assign_photos(
+    device: Device, photo_ids: Iterable[str], *, item_id: str | None, tag: PhotoTag | None = None, by: str
+) -> tuple[Photo, ...]:
+    """Say which row photos belong to (None: to no row) and what they show; the originals are not touched."""
+    assigned: list[Photo] = []
+    with device.unit() as work:
+        for photo_id in photo_ids:
+            photo = work.get(Photo, photo_id)
+            must_be_open(work, photo.inspection_id)
+            if item_id is not None and work.get(Item, item_id).inspection_id != photo.inspection_id:
+                raise InputError("item.other_inspection")
+            photo = replace(photo, item_id=item_id, tag=tag or photo.tag)
+            work.save(photo, change="photo.assigned", by=by)
+            assigned.append(photo)
+        work.commit()
+    return tuple(assigned)
+
+
+def _checked(item: Item) -> Item:
+    if not item.label_name:
+        raise InputError("item.name_missing", row=item.position)
+    if not item.unit:
+        raise InputError("item.unit_missing", row=item.position)
+    if not item.quantity.is_finite() or item.quantity <= 0:
+        raise InputError("item.quantity", row=item.position)
+    if item.unit_price is not None and (not item.unit_price.is_finite() or item.unit_price < 0):
+        raise InputError("item.price", row=item.position)
+    return item
