@@ -1,0 +1,1 @@
+"""The forms as data; read as package data."""
