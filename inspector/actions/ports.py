@@ -167,6 +167,10 @@ class PhotoReader(Protocol):
         """
         ...
 
+    def print_copy(self, original: bytes, orientation: int) -> bytes:
+        """Return an upright JPEG of at most 1200 pixels a side for paper; raises as `thumbnail`."""
+        ...
+
 
 @dataclass(frozen=True)
 class PrintedNotice:

@@ -1,0 +1,131 @@
+"""Reading for people and forms: dossier, pictures, today; nothing here changes anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inspector.actions.ports import Device, UnitOfWork
+from inspector.errors import InputError
+from inspector.law.checks import Finding
+from inspector.law.checks import examine as examine_dossier
+from inspector.records import (
+    Bureau,
+    Dossier,
+    Fair,
+    Inspection,
+    InspectionState,
+    Item,
+    Measure,
+    Notice,
+    Officer,
+    Party,
+    Photo,
+)
+
+
+@dataclass(frozen=True)
+class StandLine:
+    """One inspection as a line of the day's list."""
+
+    inspection: Inspection
+    party_name: str
+    photos: int
+    items: int
+    notices: int
+
+
+@dataclass(frozen=True)
+class Today:
+    """What the first screen tells of the work itself; delivery is told by the outbox."""
+
+    bureau: Bureau
+    officers: tuple[Officer, ...]
+    fairs: tuple[Fair, ...]
+    open: tuple[StandLine, ...]
+    sealed: tuple[StandLine, ...]
+    photos: tuple[Photo, ...]
+
+
+def today(device: Device) -> Today:
+    """Return the day's overview: bureau, fairs, open and finished stands."""
+    with device.reading() as unit:
+        lines = [_line(unit, inspection) for inspection in unit.all(Inspection)]
+        return Today(
+            bureau=unit.all(Bureau)[-1],
+            officers=unit.all(Officer),
+            fairs=unit.all(Fair),
+            open=tuple(line for line in lines if line.inspection.state is InspectionState.OPEN),
+            sealed=tuple(line for line in lines if line.inspection.state is InspectionState.SEALED),
+            photos=unit.all(Photo),
+        )
+
+
+def dossier(device: Device, inspection_id: str) -> Dossier:
+    """Return everything known of one inspection."""
+    with device.reading() as unit:
+        return dossier_in(unit, inspection_id)
+
+
+def dossier_in(unit: UnitOfWork, inspection_id: str) -> Dossier:
+    """Read the dossier inside a transaction that is already open."""
+    inspection = unit.get(Inspection, inspection_id)
+    return Dossier(
+        bureau=unit.get(Bureau, inspection.bureau_id),
+        fair=unit.get(Fair, inspection.fair_id),
+        inspection=inspection,
+        officers=tuple(
+            officer for officer_id in inspection.officer_ids if (officer := unit.find(Officer, officer_id)) is not None
+        ),
+        party=unit.find(Party, inspection.party_id) if inspection.party_id else None,
+        items=tuple(sorted(unit.all(Item, inspection_id=inspection_id), key=lambda item: item.position)),
+        photos=unit.all(Photo, inspection_id=inspection_id),
+        measures=unit.all(Measure, inspection_id=inspection_id),
+        notices=unit.all(Notice, inspection_id=inspection_id),
+    )
+
+
+def examine(device: Device, inspection_id: str) -> tuple[Finding, ...]:
+    """Run all on-site checks over the inspection as it stands now (案件质量)."""
+    return examine_dossier(device.law, dossier(device, inspection_id), device.clock.now().wall)
+
+
+def original(device: Device, photo_id: str) -> bytes:
+    """Return the original bytes of a photo, verified against its hash."""
+    with device.reading() as unit:
+        sealed = unit.sealed_object(photo_id)
+    return device.vault.read(sealed)
+
+
+def thumbnail(device: Device, photo_id: str) -> bytes | None:
+    """Return the small JPEG of a photo, or None while it has not been made."""
+    with device.reading() as unit:
+        sealed = unit.thumbnail(photo_id)
+    return None if sealed is None else device.vault.read(sealed)
+
+
+def print_copy(device: Device, photo_id: str) -> bytes | None:
+    """Return an upright JPEG fit for paper, or None if the original cannot be decoded (it is kept all the same)."""
+    with device.reading() as unit:
+        photo = unit.get(Photo, photo_id)
+    try:
+        return device.photos.print_copy(original(device, photo_id), photo.claims.orientation)
+    except InputError:
+        return None
+
+
+def notice_pdf(device: Device, notice_id: str) -> bytes:
+    """Return the PDF of an issued notice exactly as it was sealed."""
+    with device.reading() as unit:
+        sealed = unit.sealed_object(unit.get(Notice, notice_id).pdf_object_id)
+    return device.vault.read(sealed)
+
+
+def _line(unit: UnitOfWork, inspection: Inspection) -> StandLine:
+    party = unit.find(Party, inspection.party_id) if inspection.party_id else None
+    return StandLine(
+        inspection=inspection,
+        party_name=party.name if party else "",
+        photos=len(unit.all(Photo, inspection_id=inspection.id)),
+        items=len(unit.all(Item, inspection_id=inspection.id)),
+        notices=len(unit.all(Notice, inspection_id=inspection.id)),
+    )
