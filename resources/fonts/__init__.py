@@ -1,1 +1,0 @@
-"""Fonts shipped with the program; read as package data."""

@@ -1,1 +1,0 @@
-"""The forms as data; read as package data."""
