@@ -1,0 +1,37 @@
+"""`inspector …`: every command by name, each in a file of its own under `ui/commands`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from inspector.errors import InspectorError
+from ui.commands import bench, central, codes, demo, doctor, law, verify
+
+COMMANDS = (demo, doctor, verify, codes, law, central, bench)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; without a command, open the desktop."""
+    parser = argparse.ArgumentParser(
+        prog="inspector",
+        description="展会知识产权现场执法：记录、拍照、列清单、出文书、封包、送达回执。"
+        " Field inspection at ceramics fairs, offline first.",
+    )
+    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="设备数据目录 / where the device keeps its data")
+    parser.add_argument("--demo", action="store_true", help="打开样本展会 / open the app on a sample fair")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for command in COMMANDS:
+        command.register(commands)
+    options = parser.parse_args(arguments)
+    try:
+        if options.command is None:
+            from ui.desktop.app import run_desktop
+
+            return run_desktop(data_dir=options.data_dir, is_demo=options.demo)
+        return int(options.run(options))
+    except InspectorError as error:
+        print(f"{error.code}：{error.sentence('zh')}\n{error.sentence('en')}", file=sys.stderr)
+        return 1

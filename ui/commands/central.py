@@ -1,0 +1,61 @@
+"""`inspector central …`: run the centre that receives bundles and signs receipts."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from ui.commands import Commands
+
+
+def register(commands: Commands) -> None:
+    """Add the command and its options."""
+    parser = commands.add_parser("central", help="中心端 / the centre")
+    actions = parser.add_subparsers(dest="action", required=True)
+
+    serve = actions.add_parser("serve", help="启动（首次自动建立）/ serve, creating it the first time")
+    serve.add_argument("--data", type=Path, required=True, metavar="DIR")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8440)
+    serve.add_argument("--name", default="样本市案件中心", help="回执上的名称 / name on receipts")
+    serve.set_defaults(run=run_serve)
+
+    invite = actions.add_parser("invite", help="为一台设备写邀请文件 / write an invitation for one device")
+    invite.add_argument("--data", type=Path, required=True, metavar="DIR")
+    invite.add_argument("--url", default="http://127.0.0.1:8440")
+    invite.add_argument("--out", type=Path, required=True, metavar="FILE")
+    invite.set_defaults(run=run_invite)
+
+    collect = actions.add_parser("collect", help="接收U盘携带的数据包 / take in bundles carried by folder")
+    collect.add_argument("--data", type=Path, required=True, metavar="DIR")
+    collect.add_argument("--folder", type=Path, required=True, metavar="DIR")
+    collect.set_defaults(run=run_collect)
+
+
+def run_serve(options: argparse.Namespace) -> int:
+    """Serve until interrupted."""
+    from sync.central import create_central, serve
+
+    create_central(options.data, options.name)
+    print(f"中心端 {options.name} 正在 http://{options.host}:{options.port} 运行，按 Ctrl+C 停止。", flush=True)
+    serve(options.data, options.host, options.port)
+    return 0
+
+
+def run_invite(options: argparse.Namespace) -> int:
+    """Write the file a device enrols with; it holds a one-time code."""
+    from sync.central import invite
+
+    options.out.write_text(json.dumps(invite(options.data, options.url), ensure_ascii=False, indent=1), "utf-8")
+    print(f"邀请文件已写入 {options.out}，请当面交给设备使用人；其中的代码只能用一次。")
+    return 0
+
+
+def run_collect(options: argparse.Namespace) -> int:
+    """Take in every bundle found and write the receipts beside them."""
+    from sync.central import take_in_folder
+
+    result = take_in_folder(options.data, options.folder)
+    print(json.dumps(result, ensure_ascii=False))
+    return 0

@@ -1,0 +1,44 @@
+"""`inspector law powers`: what may be done with goods on the spot, with the article in the answer."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from datetime import date
+
+from ui.commands import Commands
+
+
+def register(commands: Commands) -> None:
+    """Add the command and its options."""
+    from inspector.records import BureauLevel, MeasureKind, RightKind
+
+    parser = commands.add_parser("law", help="查询职权 / ask the law pack")
+    actions = parser.add_subparsers(dest="action", required=True)
+    powers = actions.add_parser("powers", help="退出码 0 可以，1 不可以 / exit 0 allowed, 1 not")
+    powers.add_argument("--right", required=True, choices=[kind.value for kind in RightKind])
+    powers.add_argument("--measure", required=True, choices=[kind.value for kind in MeasureKind])
+    powers.add_argument("--on", required=True, type=date.fromisoformat, metavar="YYYY-MM-DD")
+    powers.add_argument("--level", default="county", choices=[level.value for level in BureauLevel])
+    powers.add_argument("--json", action="store_true", help="以 JSON 输出 / print JSON")
+    powers.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the ruling; 0 if allowed."""
+    from inspector.law import load
+    from inspector.law.powers import as_plain, rule
+    from inspector.records import BureauLevel, MeasureKind, RightKind
+
+    ruling = rule(
+        load(), RightKind(options.right), MeasureKind(options.measure), options.on, BureauLevel(options.level)
+    )
+    if options.json:
+        print(json.dumps(as_plain(ruling), ensure_ascii=False))
+    else:
+        print(f"{'可以 allowed' if ruling.allowed else '不可以 not allowed'}：{ruling.reason_zh}\n{ruling.reason_en}")
+        for citation in ruling.basis:
+            print(f"  {citation.text}")
+        if ruling.instead_zh:
+            print(f"  {ruling.instead_zh}\n  {ruling.instead_en}")
+    return 0 if ruling.allowed else 1
