@@ -1,0 +1,159 @@
+"""Delivery for desktop and command line: enrol, seal and send, carry by folder, collect receipts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inspector.errors import InputError
+from inspector.progress import Progress
+from inspector.records import Bureau, Delivery, DeliveryState, Inspection, Photo, Receipt
+
+if TYPE_CHECKING:
+    from inspector.actions.ports import Device
+    from sync.enrolment import CentreKeys
+    from sync.outbox import PhotoState
+
+
+@dataclass(frozen=True)
+class PhotoLine:
+    """One photo with the state it has truly reached."""
+
+    photo: Photo
+    state: PhotoState
+
+
+@dataclass(frozen=True)
+class StandDelivery:
+    """The photos of one inspection, for one row of the sync screen."""
+
+    inspection: Inspection
+    photos: tuple[PhotoLine, ...]
+
+
+@dataclass(frozen=True)
+class DeliveryStatus:
+    """What the sync screen shows; `confirmed` counts only what a verified receipt names."""
+
+    centre: str
+    """Name of the centre, empty while the device is not enrolled."""
+    stands: tuple[StandDelivery, ...]
+    deliveries: tuple[Delivery, ...]
+    receipts: tuple[Receipt, ...]
+    taken: int
+    sent: int
+    confirmed: int
+    oldest_unconfirmed: datetime | None
+
+
+class DeliveryDesk:
+    """The device's way to the centre."""
+
+    def __init__(self, device: Device, folder: Path) -> None:
+        self._device = device
+        self._centre_file = folder / "centre.json"
+        self._outbox = folder / "outbox"
+
+    def centre(self) -> CentreKeys | None:
+        """Return the pinned centre, or None while not enrolled."""
+        from sync.enrolment import load_centre
+
+        return load_centre(self._centre_file) if self._centre_file.exists() else None
+
+    def enrol(self, invitation: Path) -> CentreKeys:
+        """Enrol with a centre's invitation file and pin its keys.
+
+        Raises:
+            InputError: `enrol.*` if the file is no invitation or its code was used.
+            SystemFault: `transport.*` if the centre cannot be reached.
+        """
+        from sync.enrolment import enrol, save_centre
+
+        with self._device.reading() as unit:
+            bureau = unit.all(Bureau)[-1]
+        centre = enrol(self._device, bureau.name, json.loads(invitation.read_text("utf-8")))
+        save_centre(centre, self._centre_file)
+        return centre
+
+    def status(self) -> DeliveryStatus:
+        """Return what was taken, sent and confirmed, photo by photo."""
+        from sync.outbox import PhotoState, photo_states
+
+        with self._device.reading() as unit:
+            states = photo_states(unit)
+            photos = unit.all(Photo)
+            inspections = unit.all(Inspection)
+            deliveries = unit.all(Delivery)
+            receipts = unit.all(Receipt)
+        lines = tuple(PhotoLine(photo, states[photo.id]) for photo in photos)
+        waiting = [line.photo.arrived for line in lines if line.state is not PhotoState.CONFIRMED]
+        centre = self.centre()
+        return DeliveryStatus(
+            centre=centre.name if centre else "",
+            stands=tuple(
+                StandDelivery(inspection, tuple(line for line in lines if line.photo.inspection_id == inspection.id))
+                for inspection in inspections
+            ),
+            deliveries=deliveries,
+            receipts=receipts,
+            taken=len(lines),
+            sent=sum(1 for line in lines if line.state in {PhotoState.SENT, PhotoState.CONFIRMED}),
+            confirmed=sum(1 for line in lines if line.state is PhotoState.CONFIRMED),
+            oldest_unconfirmed=min(waiting, default=None),
+        )
+
+    def seal_and_send(self, *, by: str, progress: Progress | None = None) -> tuple[Delivery, ...]:
+        """Seal what is new into a bundle, then send every bundle that has no receipt yet, in order.
+
+        Raises:
+            InputError: `device.not_enrolled`.
+            SystemFault: `transport.*`; everything stays here and the next try goes on where this one stopped.
+        """
+        from sync.engine import deliver
+        from sync.outbox import seal_bundle
+        from sync.transport.http import HttpTransport
+
+        centre, progress = self._pinned(), progress or Progress()
+        seal_bundle(self._device, centre, self._outbox, by=by, progress=progress)
+        with HttpTransport(centre.url) as transport:
+            return tuple(
+                deliver(self._device, transport, centre, waiting, self._outbox, by=by, progress=progress)
+                for waiting in self._waiting()
+            )
+
+    def carry_to(self, stick: Path, *, by: str, progress: Progress | None = None) -> tuple[Delivery, ...]:
+        """Seal what is new and copy every unconfirmed bundle to a stick, read back and verified."""
+        from sync.engine import carry_out
+        from sync.outbox import seal_bundle
+
+        centre, progress = self._pinned(), progress or Progress()
+        seal_bundle(self._device, centre, self._outbox, by=by, progress=progress)
+        return tuple(
+            carry_out(self._device, waiting, self._outbox, stick, by=by, progress=progress)
+            for waiting in self._waiting()
+        )
+
+    def collect_from(self, stick: Path, *, by: str) -> tuple[Delivery, ...]:
+        """Take in the receipts a stick brought back; return the deliveries they confirmed."""
+        from sync.engine import carry_in
+
+        return carry_in(self._device, self._pinned(), stick, by=by)
+
+    def bundle_file(self, delivery: Delivery) -> Path:
+        """Return where a delivery's bundle lies."""
+        return self._outbox / f"{delivery.id}.ipb"
+
+    def _pinned(self) -> CentreKeys:
+        centre = self.centre()
+        if centre is None:
+            raise InputError("device.not_enrolled")
+        return centre
+
+    def _waiting(self) -> tuple[Delivery, ...]:
+        with self._device.reading() as unit:
+            deliveries = unit.all(Delivery)
+        waiting = [delivery for delivery in deliveries if delivery.state is not DeliveryState.CONFIRMED]
+        return tuple(sorted(waiting, key=lambda delivery: delivery.sequence))
