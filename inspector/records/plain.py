@@ -14,8 +14,8 @@ T = TypeVar("T")
 
 
 def to_plain(record: object) -> dict[str, Json]:
-    """Return the record as JSON values; decimals and instants become text."""
-    plain: dict[str, Json] = msgspec.to_builtins(record)
+    """Return the record as JSON values; decimals and instants become text, tuples become lists."""
+    plain: dict[str, Json] = msgspec.json.decode(msgspec.json.encode(record))
     return plain
 
 

@@ -1,0 +1,57 @@
+"""What one guess at a passphrase costs: Argon2id (RFC 9106) parameters and their floor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from inspector.errors import SystemFault
+
+_MOST_MEMORY_KIB = 4 * 1024 * 1024
+_MOST_PASSES = 64
+_MOST_LANES = 64
+
+
+@dataclass(frozen=True)
+class KdfCost:
+    """Memory in KiB, passes over it, lanes that may run side by side."""
+
+    memory_kib: int
+    passes: int
+    lanes: int
+
+    def meets(self, floor: KdfCost) -> bool:
+        """Tell whether a guess costs at least as much as with `floor`."""
+        return self.memory_kib >= floor.memory_kib and self.passes >= floor.passes
+
+    @property
+    def is_payable(self) -> bool:
+        """Tell whether the parameters are ones we would ever write; a damaged file may ask for a terabyte."""
+        return (
+            1 <= self.passes <= _MOST_PASSES
+            and 1 <= self.lanes <= _MOST_LANES
+            and 8 * self.lanes <= self.memory_kib <= _MOST_MEMORY_KIB
+        )
+
+
+STANDARD = KdfCost(memory_kib=256 * 1024, passes=3, lanes=2)
+"""About a second on a two-core laptop."""
+FLOOR = KdfCost(memory_kib=64 * 1024, passes=3, lanes=1)
+"""Nothing cheaper is written or opened unless the caller, not the file, says so."""
+
+
+def slow_key(secret: bytes, salt: bytes, cost: KdfCost) -> bytearray:
+    """Derive 32 bytes from a passphrase at the given cost.
+
+    Raises:
+        SystemFault: `keys.memory` if the machine cannot spare `cost.memory_kib`.
+    """
+    key = bytearray(32)
+    try:
+        Argon2id(
+            salt=salt, length=32, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory_kib
+        ).derive_into(secret, key)
+    except MemoryError as error:
+        raise SystemFault("keys.memory", needed=cost.memory_kib // 1024) from error
+    return key
