@@ -1,0 +1,1 @@
+"""The demo: one real inspection from shutter to receipt, on invented people and firms."""
