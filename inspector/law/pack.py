@@ -1,12 +1,67 @@
-"""The law pack: every statute, power and phrase that applies, with the days it is in force."""
+"""The law pack: every statute, power, phrase and check that applies, with the days it is in force."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from inspector.errors import BugError
+from inspector.law.reading import CheckEntry, Phrases, Power, read_tables
+from inspector.law.statute import Citation, Reference, Statute, cite
+from inspector.records import MeasureKind, RightKind
 
 
 @dataclass(frozen=True)
 class LawPack:
-    """One version of the shipped or imported law data."""
+    """One version of the shipped or imported law data, checked as a whole."""
 
     version: str
+    statutes: Mapping[str, Statute]
+    powers: Mapping[tuple[RightKind, MeasureKind], Power]
+    time_of_act: Reference
+    """Which law applies is decided by the day of the act (行政处罚法 37)."""
+    phrases: Phrases
+    checks: Mapping[str, CheckEntry]
+
+    def in_force(self, references: tuple[Reference, ...], day: date) -> tuple[Citation, ...]:
+        """Return those references whose version is in force on `day`, ready to print."""
+        return tuple(
+            cite(self.statutes[reference.law], reference)
+            for reference in references
+            if (version := self.statutes[reference.law].version_on(day))
+            and version.label == reference.version
+        )
+
+    def missing_on(self, references: tuple[Reference, ...], day: date) -> tuple[Statute, ...]:
+        """Return the statutes among the references of which the pack knows no version on `day`."""
+        laws = dict.fromkeys(reference.law for reference in references)
+        return tuple(self.statutes[law] for law in laws if self.statutes[law].version_on(day) is None)
+
+    def is_confirmed(self, citations: tuple[Citation, ...]) -> bool:
+        """Tell whether every cited version has been read in an official text."""
+        versions = (self.statutes[citation.law].version(citation.version) for citation in citations)
+        return all(version is not None and version.confirmed for version in versions)
+
+
+def load(folder: Traversable | Path | None = None) -> LawPack:
+    """Read the pack from `folder`, or the one that ships with the product.
+
+    Raises:
+        BugError: `law.pack` with the file and what is wrong in it; a faulty pack is never used in part.
+    """
+    tables = read_tables(folder if folder is not None else resources.files("resources") / "law")
+    statutes = {statute.id: statute for statute in tables.statutes}
+    powers = {(right, power.measure): power for power in tables.powers for right in power.rights}
+    missing = [
+        f"{right}/{measure}"
+        for right in RightKind
+        for measure in MeasureKind
+        if (right, measure) not in powers
+    ]
+    if missing:
+        raise BugError("law.pack", file="powers.toml", why="no row for " + ", ".join(missing))
+    return LawPack(tables.version, statutes, powers, tables.time_of_act, tables.phrases, tables.checks)
