@@ -9,7 +9,7 @@ from pathlib import Path
 
 from inspector.errors import BugError, InputError, SystemFault
 from inspector.ids import RandomBytes
-from inspector.keys.cost import FLOOR, STANDARD, KdfCost
+from inspector.keys.cost import STANDARD, KdfCost
 from inspector.keys.key_file import COPIES, VERSION, KeyFile, write_copies
 from inspector.keys.keyring import Keyring, new_signing_key
 from inspector.keys.passphrase import require_strong, spelled
@@ -40,9 +40,10 @@ def create(
     device_id: str,
     random: RandomBytes = secrets.token_bytes,
     cost: KdfCost = STANDARD,
-    floor: KdfCost = FLOOR,
 ) -> Created:
     """Make the keys of a new device in `folder`; they are durable when this returns.
+
+    A `cost` below `FLOOR` is for tests: `unlock` then opens the device only if told the same floor.
 
     Raises:
         InputError: `keys.weak_passphrase`; `keys.already_created` if keys lie there: they are never replaced.
@@ -64,12 +65,15 @@ def create(
         device=device_id,
         generation=1,
         slots=(
-            passphrase_slot(spelled(passphrase), master, device_id, cost=cost, floor=floor, random=random),
+            passphrase_slot(spelled(passphrase), master, device_id, cost=cost, floor=cost, random=random),
             recovery_slot(recovery_secret(code), master, device_id, random=random),
         ),
         signing_key=new_signing_key(master, device_id, random),
     )
-    write_copies(folder, file, derived(master, "key file"))
-    keyring = Keyring(file, master)
-    wipe(master)
-    return Created(keyring, code)
+    mac_key = derived(master, "key file")
+    try:
+        write_copies(folder, file, mac_key)
+        return Created(Keyring(file, master), code)
+    finally:
+        wipe(mac_key)
+        wipe(master)

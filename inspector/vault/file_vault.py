@@ -1,0 +1,150 @@
+"""The vault on a disk: seal, sync, rename, sync the folder, and only then tell the caller."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
+
+from inspector.durable import create_exclusively, replace, sync_folder
+from inspector.errors import BugError, SystemFault
+from inspector.ids import RandomBytes
+from inspector.records import SealedObject
+from inspector.vault.layout import FRESH, place, prepare
+from inspector.vault.object_file import PREFIX, seal, unseal
+from inspector.vault.sweeping import Swept, sweep_folder
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+
+
+class FileVault:
+    """Sealed files under one folder; safe from many threads at once."""
+
+    def __init__(
+        self, folder: Path, vault_key: bytes | Callable[[], bytes], random: RandomBytes = secrets.token_bytes
+    ) -> None:
+        self._folder = folder
+        self._vault_key = vault_key if callable(vault_key) else lambda: vault_key
+        self._random = random
+        self._own: set[str] = set()
+        with _disk_faults():
+            prepare(folder)
+
+    def put(self, object_id: str, source: BinaryIO) -> SealedObject:
+        """Seal the stream to its end; the file is durable when this returns.
+
+        Raises:
+            SystemFault: `vault.disk_full`, `vault.io`, `vault.source_unreadable`; nothing is left behind and
+                the source is as it was.
+            BugError: `vault.exists` if the id was used before.
+        """
+        path = place(self._folder, object_id)
+        if path.exists():
+            raise BugError("vault.exists", object=object_id)
+        key = self._random(32)
+        wrapped_key = aes_key_wrap(self._vault_key(), key)
+        self._own.add(object_id)
+        fresh = path.with_suffix(FRESH)
+        with _disk_faults():
+            descriptor = create_exclusively(fresh)
+            try:
+                with os.fdopen(descriptor, "wb") as file:
+                    sealing = seal(source, file, object_id, key, self._random(PREFIX))
+                    file.flush()
+                    os.fsync(file.fileno())
+                replace(fresh, path)
+            except BaseException:
+                fresh.unlink(missing_ok=True)
+                raise
+            sync_folder(path.parent)
+        return SealedObject(
+            id=object_id,
+            sha256=sealing.sha256,
+            size=sealing.size,
+            cipher_sha256=sealing.cipher_sha256,
+            cipher_size=sealing.cipher_size,
+            wrapped_key=wrapped_key,
+        )
+
+    def read(self, sealed: SealedObject) -> bytes:
+        """Return the plain bytes, every segment and the hash verified.
+
+        Raises:
+            SystemFault: `vault.altered`, `vault.missing`, `vault.io`.
+        """
+        return b"".join(self.chunks(sealed))
+
+    def chunks(self, sealed: SealedObject) -> Iterator[bytes]:
+        """Yield verified plain segments of at most 256 KiB; raises at the end if the whole was altered.
+
+        Raises:
+            SystemFault: `vault.altered`, `vault.missing`, `vault.io`.
+        """
+        key = self.object_key(sealed)
+        digest = hashlib.sha256()
+        with self.ciphertext(sealed) as file, _disk_faults():
+            for plain in unseal(file, sealed.id, key):
+                digest.update(plain)
+                yield plain
+        if digest.hexdigest() != sealed.sha256:
+            raise SystemFault("vault.altered", object=sealed.id, segment="-")
+
+    @contextmanager
+    def ciphertext(self, sealed: SealedObject) -> Iterator[BinaryIO]:
+        """Open the sealed file as it lies on disk, for bundling.
+
+        Raises:
+            SystemFault: `vault.missing`, `vault.io`.
+        """
+        path = place(self._folder, sealed.id)
+        with _disk_faults():
+            try:
+                file = path.open("rb")
+            except FileNotFoundError as error:
+                raise SystemFault("vault.missing", object=sealed.id) from error
+        with file:
+            yield file
+
+    def object_key(self, sealed: SealedObject) -> bytes:
+        """Return the AES-256 key of one object, for the bundle's encrypted manifest.
+
+        Raises:
+            SystemFault: `vault.altered` if the wrapped key is not this vault's; `keys.locked` once locked.
+        """
+        try:
+            return aes_key_unwrap(self._vault_key(), sealed.wrapped_key)
+        except (InvalidUnwrap, ValueError) as error:
+            raise SystemFault("vault.altered", object=sealed.id, segment="-") from error
+
+    def discard(self, object_id: str) -> None:
+        """Remove a file whose transaction did not come about; never one that was acknowledged."""
+        path = place(self._folder, object_id)
+        with _disk_faults():
+            path.unlink(missing_ok=True)
+            sync_folder(path.parent)
+
+    def sweep(self, known: AbstractSet[str]) -> Swept:
+        """Tidy up after a run that was cut off; call at start, with every object id the store knows.
+
+        Only one process may have the vault open: another one's unfinished file looks like a stale one.
+        """
+        with _disk_faults():
+            return sweep_folder(self._folder, known, self._own)
+
+
+@contextmanager
+def _disk_faults() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            raise SystemFault("vault.disk_full") from error
+        raise SystemFault("vault.io", why=error.strerror) from error
