@@ -1,0 +1,222 @@
+"""The store as the rest of the app sees it: opened once, many readers, one writer at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Engine, select
+from sqlcipher3 import dbapi2
+
+from inspector.clock import Clock
+from inspector.durable import replace, sync_folder
+from inspector.errors import BugError, SystemFault
+from inspector.store import verification
+from inspector.store.checkpoint import Signer
+from inspector.store.database_file import (
+    SCHEMA,
+    WRITES,
+    connect,
+    engine_of,
+    raw_key,
+    store_faults,
+    why_not_openable,
+    write_mark,
+)
+from inspector.store.entry import Origin
+from inspector.store.journal import StoredJournal
+from inspector.store.tables import GUARDS, metadata, sealed_object, thumbnail
+from inspector.store.unit_of_work import ReadingUnit, WritingUnit
+from inspector.store.verification import Flaw
+
+_LONGEST_WAIT_S = 30.0
+
+
+class Store:
+    """The encrypted database of one device; `close` (or leaving `with`) ends every connection."""
+
+    def __init__(self, path: Path, engine: Engine, origin: Origin, signer: Signer, clock: Clock) -> None:
+        self._path = path
+        self._engine = engine
+        self._origin = origin
+        self._clock = clock
+        self._turn = threading.Lock()
+        self._writer: int | None = None
+        self.journal = StoredJournal(engine, origin.device, signer, clock)
+        """The hash chain of everything that happened on this device."""
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        database_key: bytes,
+        *,
+        device_id: str,
+        signer: Signer,
+        clock: Clock,
+        epoch: int = 1,
+    ) -> Store:
+        """Make a new database at `path`, which appears there only once it is complete, and open it.
+
+        Raises:
+            SystemFault: `store.exists`, `store.io`, `store.disk_full`.
+        """
+        key_hex = raw_key(database_key)
+        if path.exists():
+            raise SystemFault("store.exists")
+        fresh = path.with_name(path.name + ".new")
+        with _disk_faults(), store_faults():
+            for name in (fresh.name, fresh.name + "-wal", fresh.name + "-shm", path.name + "-wal"):
+                path.with_name(name).unlink(missing_ok=True)
+            engine = engine_of(fresh, key_hex)
+            try:
+                with engine.connect().execution_options(**{WRITES: True}) as connection:
+                    metadata.create_all(connection)
+                    for guard in GUARDS:
+                        connection.exec_driver_sql(guard)
+                    connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
+                    connection.commit()
+            finally:
+                engine.dispose()
+            fresh.chmod(0o600)
+            write_mark(path, key_hex)
+            replace(fresh, path)
+            sync_folder(path.parent)
+        return cls.open(path, database_key, device_id=device_id, signer=signer, clock=clock, epoch=epoch)
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        database_key: bytes,
+        *,
+        device_id: str,
+        signer: Signer,
+        clock: Clock,
+        epoch: int = 1,
+    ) -> Store:
+        """Open the database; after a run that was cut off its pages are checked first.
+
+        Raises:
+            SystemFault: `store.missing`, `store.not_encrypted`, `store.wrong_key`, `store.damaged`,
+                `store.newer_schema`: the file is left exactly as it is.
+        """
+        key_hex = raw_key(database_key)
+        with _disk_faults():
+            _require_openable(path, key_hex)
+            was_cut_off = _running_mark(path).exists()
+            engine = engine_of(path, key_hex)
+            try:
+                with store_faults():
+                    if was_cut_off:
+                        _require_sound(engine)
+                    _running_mark(path).touch(mode=0o600)
+            except BaseException:
+                engine.dispose()
+                raise
+        return cls(path, engine, Origin(device_id, epoch), signer, clock)
+
+    def unit(self) -> WritingUnit:
+        """Open a transaction for writing; it waits for its turn, never for readers.
+
+        Raises:
+            SystemFault: `store.busy` on entering, if another writer does not finish within 30 seconds.
+            BugError: `store.nested_unit` on entering, if this thread is in a writing unit already.
+        """
+        return WritingUnit(self._engine, self._origin, self._clock, self._take_turn)
+
+    def reading(self) -> ReadingUnit:
+        """Open a transaction that only reads; it never waits for a writer."""
+        return ReadingUnit(self._engine)
+
+    def object_ids(self) -> frozenset[str]:
+        """Return the ids of all vault objects the store knows, small pictures included."""
+        with store_faults(), self._engine.connect() as connection:
+            kept = connection.execute(select(sealed_object.c.id)).scalars().all()
+            return frozenset(kept) | frozenset(connection.execute(select(thumbnail.c.id)).scalars())
+
+    def verify(self) -> tuple[Flaw, ...]:
+        """Check every page, every hash of the journal and every table against it; empty means sound."""
+        with store_faults(), self._engine.connect() as connection:
+            flaws = verification.flaws_in_file(connection)
+            flaws += verification.flaws_in_chain(connection, self._origin.device)
+            if not flaws:  # tables cannot be judged by a journal that is itself in doubt
+                flaws = verification.flaws_in_projections(connection)
+            return tuple(flaws)
+
+    def rebuild_projections(self) -> None:
+        """Fill the tables anew from the journal, which is the authority."""
+        with ExitStack() as stack, store_faults():
+            self._take_turn(stack)
+            connection = stack.enter_context(self._engine.connect().execution_options(**{WRITES: True}))
+            verification.rebuild(connection)
+            connection.commit()
+
+    def close(self) -> None:
+        """End every connection; what was committed is in the one file then. Safe to call twice."""
+        self._engine.dispose()
+        with _disk_faults():
+            _running_mark(self._path).unlink(missing_ok=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _take_turn(self, stack: ExitStack) -> None:
+        """Queue the writers of this process; SQLite alone would let them starve one another."""
+        if self._writer == threading.get_ident():
+            raise BugError("store.nested_unit")
+        if not self._turn.acquire(timeout=_LONGEST_WAIT_S):
+            raise SystemFault("store.busy")
+        self._writer = threading.get_ident()
+        stack.callback(self._end_turn)
+
+    def _end_turn(self) -> None:
+        self._writer = None
+        self._turn.release()
+
+
+def _require_openable(path: Path, key_hex: str) -> None:
+    """Look at the file through one connection that writes nothing, before any setting is made."""
+    if not path.exists() or path.stat().st_size == 0:
+        raise why_not_openable(path, key_hex)
+    try:
+        connection = connect(path, key_hex)
+    except dbapi2.DatabaseError as error:
+        raise why_not_openable(path, key_hex) from error
+    try:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+    finally:
+        connection.close()
+    if version > SCHEMA:
+        raise SystemFault("store.newer_schema", found=version, known=SCHEMA)
+    if version < 1:
+        raise SystemFault("store.damaged")
+
+
+def _require_sound(engine: Engine) -> None:
+    with engine.connect() as connection:
+        said = list(connection.exec_driver_sql("PRAGMA quick_check").scalars())
+    if said != ["ok"]:
+        raise SystemFault("store.damaged")
+
+
+def _running_mark(path: Path) -> Path:
+    """Return the file that lies beside the database only while it is open."""
+    return path.with_name(path.name + ".running")
+
+
+@contextmanager
+def _disk_faults() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise SystemFault("store.io", why=error.strerror) from error

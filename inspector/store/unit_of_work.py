@@ -1,0 +1,196 @@
+"""One transaction over records and journal: rolled back unless committed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import ExitStack
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from inspector.canonical import Json, canonical
+from inspector.clock import Clock
+from inspector.errors import BugError, InputError
+from inspector.records import Photo, Record, SealedObject
+from inspector.records.plain import from_plain
+from inspector.store.database_file import WRITES, store_faults
+from inspector.store.entry import NO_LEAF, Event, Origin, entry_bytes, kind_name, saved
+from inspector.store.merkle import leaf_hash
+from inspector.store.projection import project, take_off
+from inspector.store.tables import journal, projections, sealed_object, thumbnail
+
+R = TypeVar("R", bound=Record)
+_SEALED = ("id", "sha256", "size", "cipher_sha256", "cipher_size", "wrapped_key")
+
+
+class ReadingUnit:
+    """Sees the database as it was when it first looked, and never waits for a writer."""
+
+    _writes = False
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._stack = ExitStack()
+        self._open: Connection | None = None
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack, store_faults():
+            self._prepare(stack)
+            connection = stack.enter_context(self._engine.connect())
+            connection = connection.execution_options(**{WRITES: self._writes})
+            connection.begin()  # left without commit, the connection rolls back as it closes
+            self._stack = stack.pop_all()
+        self._open = connection
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Roll back whatever was not committed."""
+        self._open = None
+        with store_faults():
+            self._stack.close()
+
+    def get(self, kind: type[R], record_id: str) -> R:
+        """Return one record; `InputError("store.unknown")` if there is none."""
+        record = self.find(kind, record_id)
+        if record is None:
+            raise InputError("store.unknown", kind=kind.__name__, id=record_id)
+        return record
+
+    def find(self, kind: type[R], record_id: str) -> R | None:
+        """Return one record or None."""
+        table = projections[kind_name(kind)]
+        body = self._run(select(table.c.body).where(table.c.id == record_id)).scalar()
+        return None if body is None else from_plain(kind, json.loads(body))
+
+    def all(self, kind: type[R], *, inspection_id: str | None = None) -> tuple[R, ...]:
+        """Return the records of a kind, oldest first; only those of one inspection if it is named."""
+        table = projections[kind_name(kind)]
+        query = select(table.c.body).order_by(table.c.position)
+        if inspection_id is not None:
+            if "inspection_id" not in table.c:
+                raise BugError("store.no_inspection", kind=kind.__name__)
+            query = query.where(table.c.inspection_id == inspection_id)
+        return tuple(from_plain(kind, json.loads(body)) for body in self._run(query).scalars())
+
+    def photo_with(self, sha256: str) -> Photo | None:
+        """Return the photo whose original has this hash, if the device holds it already."""
+        table = projections["Photo"]
+        query = select(table.c.body).where(table.c.sha256 == sha256).order_by(table.c.position).limit(1)
+        body = self._run(query).scalar()
+        return None if body is None else from_plain(Photo, json.loads(body))
+
+    def sealed_object(self, object_id: str) -> SealedObject:
+        """Return what opens one vault object; `InputError("store.unknown")` if there is none."""
+        row = self._run(select(sealed_object).where(sealed_object.c.id == object_id)).one_or_none()
+        if row is None:
+            raise InputError("store.unknown", kind="SealedObject", id=object_id)
+        return SealedObject(**row._mapping)
+
+    def thumbnail(self, photo_id: str) -> SealedObject | None:
+        """Return the small picture of a photo, if it has been made."""
+        columns = [thumbnail.c[name] for name in _SEALED]
+        row = self._run(select(*columns).where(thumbnail.c.photo_id == photo_id)).one_or_none()
+        return None if row is None else SealedObject(**row._mapping)
+
+    def save(self, record: Record, *, change: str, by: str) -> None:
+        """Refused: this unit only reads."""
+        raise BugError("store.reading_only")
+
+    def remove(self, kind: type[R], record_id: str, *, change: str, by: str) -> None:
+        """Refused: this unit only reads."""
+        raise BugError("store.reading_only")
+
+    def note(self, change: str, subject: str, facts: dict[str, Json], *, by: str) -> None:
+        """Refused: this unit only reads."""
+        raise BugError("store.reading_only")
+
+    def keep_object(self, sealed: SealedObject) -> None:
+        """Refused: this unit only reads."""
+        raise BugError("store.reading_only")
+
+    def keep_thumbnail(self, photo_id: str, sealed: SealedObject) -> None:
+        """Refused: this unit only reads."""
+        raise BugError("store.reading_only")
+
+    def commit(self) -> None:
+        """Refused: this unit only reads."""
+        raise BugError("store.reading_only")
+
+    def _prepare(self, stack: ExitStack) -> None:
+        """Take what the unit needs before it has a connection."""
+
+    def _run(self, statement: Any) -> Any:
+        if self._open is None:
+            raise BugError("store.unit_finished")
+        with store_faults():
+            return self._open.execute(statement)
+
+
+class WritingUnit(ReadingUnit):
+    """The one writer: rows and entries become durable together at `commit`, or not at all."""
+
+    _writes = True
+
+    def __init__(
+        self, engine: Engine, origin: Origin, clock: Clock, take_turn: Callable[[ExitStack], None]
+    ) -> None:
+        super().__init__(engine)
+        self._origin = origin
+        self._clock = clock
+        self._take_turn = take_turn
+        self._seq = 0
+        self._leaf = NO_LEAF
+
+    def __enter__(self) -> Self:
+        super().__enter__()
+        last = self._run(select(journal.c.seq, journal.c.leaf).order_by(journal.c.seq.desc()).limit(1))
+        self._seq, self._leaf = last.one_or_none() or (0, NO_LEAF)
+        return self
+
+    def save(self, record: Record, *, change: str, by: str) -> None:
+        """Write the record and its journal entry; `change` such as "item.listed", `by` an officer's id."""
+        event = saved(record, change=change, by=by)
+        self._append(event)
+        self._run(project(self._seq, event.kind, event.subject, canonical(event.record)))
+
+    def remove(self, kind: type[R], record_id: str, *, change: str, by: str) -> None:
+        """Take a record off the list; the journal keeps that it was there."""
+        self.get(kind, record_id)
+        self._append(Event(change, kind_name(kind), record_id, by))
+        self._run(take_off(kind_name(kind), record_id))
+
+    def note(self, change: str, subject: str, facts: dict[str, Json], *, by: str) -> None:
+        """Journal an event that changes no record."""
+        self._append(Event(change, "", subject, by, facts=facts))
+
+    def keep_object(self, sealed: SealedObject) -> None:
+        """Keep what opens one vault object."""
+        self._run(insert(sealed_object).values({name: getattr(sealed, name) for name in _SEALED}))
+
+    def keep_thumbnail(self, photo_id: str, sealed: SealedObject) -> None:
+        """Keep a derived small picture; not journalled, it can be made again."""
+        values = {name: getattr(sealed, name) for name in _SEALED}
+        statement = upsert(thumbnail).values(photo_id=photo_id, **values)
+        self._run(statement.on_conflict_do_update(index_elements=["photo_id"], set_=values))
+
+    def commit(self) -> None:
+        """Make everything durable (fsync) before returning; the unit is finished then."""
+        if self._open is None:
+            raise BugError("store.unit_finished")
+        with store_faults():
+            self._open.commit()
+        self._open = None
+
+    def _prepare(self, stack: ExitStack) -> None:
+        self._take_turn(stack)
+
+    def _append(self, event: Event) -> None:
+        entry = entry_bytes(event, self._origin, seq=self._seq + 1, prev=self._leaf, at=self._clock.now())
+        leaf = leaf_hash(entry)
+        self._run(insert(journal).values(seq=self._seq + 1, entry=entry, leaf=leaf))
+        self._seq, self._leaf = self._seq + 1, leaf
