@@ -15,7 +15,7 @@ def register(commands: Commands) -> None:
 
     parser = commands.add_parser("law", help="查询职权 / ask the law pack")
     actions = parser.add_subparsers(dest="action", required=True)
-    powers = actions.add_parser("powers", help="退出码 0 可以，1 不可以 / exit 0 allowed, 1 not")
+    powers = actions.add_parser("powers", help="能否采取措施 / may the measure be taken")
     powers.add_argument("--right", required=True, choices=[kind.value for kind in RightKind])
     powers.add_argument("--measure", required=True, choices=[kind.value for kind in MeasureKind])
     powers.add_argument("--on", required=True, type=date.fromisoformat, metavar="YYYY-MM-DD")
@@ -25,7 +25,7 @@ def register(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the ruling; 0 if allowed."""
+    """Print the ruling; the answer is in the words, the exit code only says that there is one."""
     from inspector.law import load
     from inspector.law.powers import as_plain, rule
     from inspector.records import BureauLevel, MeasureKind, RightKind
@@ -41,4 +41,4 @@ def run(options: argparse.Namespace) -> int:
             print(f"  {citation.text}")
         if ruling.instead_zh:
             print(f"  {ruling.instead_zh}\n  {ruling.instead_en}")
-    return 0 if ruling.allowed else 1
+    return 0
