@@ -18,6 +18,7 @@ from inspector.clock import Clock
 from inspector.ids import Ids
 from inspector.law import LawPack
 from inspector.records import Dossier, ExifClaims, Photo, Record, SealedObject, Signature
+from inspector.records import PrintedNotice as PrintedNotice  # what a press hands back; actions name it from here
 
 R = TypeVar("R", bound=Record)
 
@@ -170,14 +171,6 @@ class PhotoReader(Protocol):
     def print_copy(self, original: bytes, orientation: int) -> bytes:
         """Return an upright JPEG of at most 1200 pixels a side for paper; raises as `thumbnail`."""
         ...
-
-
-@dataclass(frozen=True)
-class PrintedNotice:
-    """A finished document."""
-
-    pdf: bytes
-    pages: int
 
 
 class Press(Protocol):

@@ -22,7 +22,7 @@ from inspector.records.inspection import (
 )
 from inspector.records.item import Item, PriceBasis
 from inspector.records.measure import Approval, Measure, MeasureKind, SeizureForm
-from inspector.records.notice import Notice, NoticeState, Signature, SignatureRole
+from inspector.records.notice import Notice, NoticeState, PrintedNotice, Signature, SignatureRole
 from inspector.records.office import Bureau, BureauLevel, Officer
 from inspector.records.party import Party, PartyKind
 from inspector.records.right import AllegedAct, RightKind
@@ -58,6 +58,7 @@ __all__ = [
     "Presence",
     "PresenceKind",
     "PriceBasis",
+    "PrintedNotice",
     "Receipt",
     "Record",
     "RightKind",

@@ -70,3 +70,11 @@ class Notice:
     signatures: tuple[Signature, ...] = ()
     state: NoticeState = NoticeState.ISSUED
     superseded_reason: str = ""
+
+
+@dataclass(frozen=True)
+class PrintedNotice:
+    """A finished document."""
+
+    pdf: bytes
+    pages: int

@@ -1,0 +1,98 @@
+"""The photos as an appendix: two in a row, each with what proves it is the sealed one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from inspector.notices.amounts import minute
+from inspector.notices.sheet import picture_size
+from inspector.notices.typeset.glyphs import Style
+from inspector.notices.typeset.paragraph import Paragraph, text
+from inspector.notices.typeset.pieces import Pen, Piece
+from inspector.records import Photo
+
+_GUTTER = 14.0
+_TALLEST = 200.0
+"""Points: an upright photo is no higher, so that six fit on a page."""
+_NO_PICTURE = "此照片无法显示缩略图，原件已密封保存。"
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """One photo with its caption."""
+
+    jpeg: bytes | None
+    width: float
+    height: float
+    caption: Paragraph
+
+
+def album_pieces(
+    photos: Sequence[Photo],
+    picture: Callable[[Photo], bytes | None],
+    rows_by_item: Mapping[str, int],
+    width: float,
+    style: Style,
+) -> Iterator[Piece]:
+    """Yield a piece for each row of two photos; `rows_by_item` tells the row of the list by item id."""
+    column = (width - _GUTTER) / 2
+    frames = [
+        _frame(photo, number, picture(photo), rows_by_item, column, style)
+        for number, photo in enumerate(photos, 1)
+    ]
+    for start in range(0, len(frames), 2):
+        yield _row(frames[start : start + 2], column)
+
+
+def _frame(
+    photo: Photo,
+    number: int,
+    jpeg: bytes | None,
+    rows_by_item: Mapping[str, int],
+    column: float,
+    style: Style,
+) -> _Frame:
+    row = rows_by_item.get(photo.item_id or "")
+    caption = "\n".join(
+        [
+            f"照片{number}　{photo.file_name}" + (f"　清单第{row}项" if row else ""),
+            f"接收时间：{minute(photo.arrived)}",
+            f"SHA-256：{photo.sha256[:16]}…",
+        ]
+    )
+    if jpeg is None:
+        return _Frame(None, column, column * 0.6, text(caption, style))
+    wide, high = picture_size(jpeg)
+    scale = min(column / wide, _TALLEST / high)
+    return _Frame(jpeg, wide * scale, high * scale, text(caption, style))
+
+
+def _row(frames: Sequence[_Frame], column: float) -> Piece:
+    tallest = max(frame.height for frame in frames)
+    height = tallest + max(frame.caption.height(column) for frame in frames) + 16
+
+    def draw(pen: Pen, x: float, top: float) -> None:
+        for position, frame in enumerate(frames):
+            left = x + position * (column + _GUTTER)
+            picture_left, bottom = left + (column - frame.width) / 2, top - tallest
+            if frame.jpeg is None:
+                _empty(pen, frame, left, bottom + frame.height)
+            else:
+                pen.picture(frame.jpeg, picture_left, bottom, frame.width, frame.height)
+            frame.caption.draw(pen, left, bottom - 4, column)
+
+    return Piece(height, draw)
+
+
+def _empty(pen: Pen, frame: _Frame, left: float, top: float) -> None:
+    bottom, right = top - frame.height, left + frame.width
+    for x1, y1, x2, y2 in (
+        (left, top, right, top),
+        (left, bottom, right, bottom),
+        (left, top, left, bottom),
+        (right, top, right, bottom),
+    ):
+        pen.rule(x1, y1, x2, y2)
+    note = text(_NO_PICTURE, replace(frame.caption.style, align="center"))
+    note.draw(pen, left + 4, (top + bottom + note.height(frame.width - 8)) / 2, frame.width - 8)

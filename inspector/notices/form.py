@@ -1,0 +1,221 @@
+"""Forms as data: what `resources/forms/*.toml` may say, checked while it is read."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+import msgspec
+
+from inspector.errors import BugError
+
+Align = Literal["left", "center", "right", "justify"]
+
+
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What all entries have in common: unknown words in a form file are errors."""
+
+
+class Field(Part):
+    """A label with a ruled place for its value; `share` of the row's width."""
+
+    label: str
+    value: str
+    share: float = 1.0
+    required: bool = False
+
+
+class Fields(Part, tag_field="kind", tag="fields"):
+    """Fields side by side in one row; an optional row is left out where it is empty."""
+
+    fields: tuple[Field, ...]
+    optional: bool = False
+
+
+class Number(Part, tag_field="kind", tag="number"):
+    """The document's number, to the right."""
+
+    label: str
+    value: str
+    required: bool = False
+
+
+class Told(Part, tag_field="kind", tag="told"):
+    """A sentence said to the party, with the answer."""
+
+    label: str
+    value: str
+    answer_label: str
+    answer: str
+    required: bool = False
+
+
+class Entry(Part, tag_field="kind", tag="entry"):
+    """A heading with free text below."""
+
+    label: str
+    value: str
+    required: bool = False
+    optional: bool = False
+
+
+class Sentence(Part, tag_field="kind", tag="sentence"):
+    """A ready paragraph; left out where it is empty."""
+
+    value: str
+    required: bool = False
+
+
+class Clause(Part, tag_field="kind", tag="clause"):
+    """A paragraph that begins with a label and goes on with a value, a fixed tail and a ready sentence."""
+
+    label: str
+    value: str
+    tail: str = ""
+    after: str = ""
+    required: bool = False
+
+
+class Gap(Part, tag_field="kind", tag="gap"):
+    """White space in points."""
+
+    height: float
+
+
+class Column(Part):
+    """One column of the list; `width` in millimetres."""
+
+    label: str
+    value: str
+    width: float
+    align: Align = "left"
+
+
+class Table(Part, tag_field="kind", tag="table"):
+    """The list of goods with its totals, closed by a row that says nothing follows."""
+
+    columns: tuple[Column, ...]
+    rows: Literal["listed_items"]
+    total: str
+    closing: str
+
+
+class SignatureRow(Part):
+    """Who signs beside which label."""
+
+    role: Literal["party", "officer", "witness"]
+    label: str
+
+
+class Signatures(Part, tag_field="kind", tag="signatures"):
+    """Signatures at the end of the document."""
+
+    rows: tuple[SignatureRow, ...]
+
+
+class Seal(Part, tag_field="kind", tag="seal"):
+    """署名、日期 with room for the seal."""
+
+    name: str
+    day: str
+    hint: str
+
+
+class Copies(Part, tag_field="kind", tag="copies"):
+    """How many copies there are and who gets them."""
+
+    value: str
+
+
+class Photos(Part, tag_field="kind", tag="photos"):
+    """The evidence photos on pages of their own."""
+
+    label: str
+
+
+Block = Fields | Number | Told | Entry | Sentence | Clause | Gap | Table | Signatures | Seal | Copies | Photos
+
+
+class Body(Part):
+    """The running text of a form, in points."""
+
+    size: float
+    leading: float
+
+
+class Form(Part):
+    """One of the 56 forms."""
+
+    title: str
+    seal: bool
+    """True if the organ's seal belongs on it."""
+    strip: bool
+    """True if party, witness and officers sign every page."""
+    body: Body
+    block: tuple[Block, ...]
+
+    def required(self) -> dict[str, str]:
+        """Return label by value name of everything that must not be blank when the form is issued."""
+        found: dict[str, str] = {}
+        for block in self.block:
+            parts = block.fields if isinstance(block, Fields) else (block,)
+            for part in parts:
+                if getattr(part, "required", False):
+                    name: str = getattr(part, "value", "")
+                    found[name] = getattr(part, "label", "").rstrip("：") or name
+        return found
+
+
+class PageMeasures(Part):
+    """The sheet in millimetres."""
+
+    width: float
+    height: float
+    top: float
+    left: float
+    text_width: float
+    text_height: float
+    page_number_below: float
+
+
+class StyleMeasures(Part):
+    """One style in points; `faces` is a role of `Fonts`."""
+
+    faces: Literal["fang", "song", "bold", "hei"]
+    size: float
+    leading: float
+    align: Align = "justify"
+
+
+class Layout(Part):
+    """The measures all forms share."""
+
+    page: PageMeasures
+    styles: dict[str, StyleMeasures]
+
+
+@cache
+def read_form(number: str) -> Form:
+    """Return a form by its number among the 56.
+
+    Raises:
+        BugError: `notice.unknown_form`, `notice.form_file` with what is wrong in it.
+    """
+    if not number.isdigit():
+        raise BugError("notice.unknown_form", form=number)
+    return msgspec.convert(_read(number), Form)
+
+
+@cache
+def read_layout() -> Layout:
+    """Return the shared measures."""
+    return msgspec.convert(_read("layout"), Layout)
+
+
+def _read(name: str) -> dict[str, object]:
+    file = resources.files("resources") / "forms" / f"{name}.toml"
+    if not file.is_file():
+        raise BugError("notice.unknown_form", form=name)
+    return tomllib.loads(file.read_text("utf-8"))

@@ -1,0 +1,90 @@
+"""The press: prints a form of the 56 from the one record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from threading import Lock
+
+from inspector.notices.faces import Fonts
+from inspector.notices.form import Form, Layout, read_form, read_layout
+from inspector.notices.setting import MILLIMETRE, Setting, style_of
+from inspector.notices.sheet import Imprint, Sheets
+from inspector.notices.strip import Strip
+from inspector.notices.typeset.pages import make_pages
+from inspector.notices.typeset.paragraph import text
+from inspector.notices.values import values_of
+from inspector.records import Dossier, Photo, PrintedNotice, Signature
+
+_SAMPLE = "样本 SAMPLE　仅供演示，不具法律效力"
+_one_at_a_time = Lock()
+"""reportlab's fonts serve one document at a time."""
+
+
+class ReportlabPress:
+    """Prints with the fonts it is given; fonts are read at the first print and kept."""
+
+    def __init__(self, fonts: Fonts | None = None) -> None:
+        self._fonts = fonts or Fonts()
+
+    def print(
+        self,
+        form: str,
+        dossier: Dossier,
+        *,
+        number: str,
+        printed: datetime,
+        wording: Mapping[str, str],
+        signatures: tuple[Signature, ...],
+        picture: Callable[[Photo], bytes | None],
+        is_sample: bool = False,
+    ) -> PrintedNotice:
+        """Return the PDF of `form`; the same input gives the same bytes.
+
+        Raises:
+            SystemFault: `notice.glyph_missing`, `notice.font_unreadable`, `notice.picture_unreadable`.
+            BugError: `notice.unknown_form`.
+        """
+        sheet, layout = read_form(form), read_layout()
+        page = layout.page
+        width, room = page.text_width * MILLIMETRE, page.text_height * MILLIMETRE
+        strip = Strip(signatures, style_of(layout, self._fonts, "small"), width) if sheet.strip else None
+        room -= strip.height if strip else 0
+        values = values_of(dossier, number, printed, wording)
+        setting = Setting(sheet, layout, self._fonts, dossier, values, signatures, picture, width, room)
+        with _one_at_a_time:
+            pages = make_pages(list(setting.pieces()), room)
+            sheets = Sheets(
+                (page.width * MILLIMETRE, page.height * MILLIMETRE),
+                Imprint(_title(sheet, number), dossier.bureau.name, dossier.inspection.place, printed),
+                self._fonts.faces("song")[0].name,
+            )
+            left, top = page.left * MILLIMETRE, (page.height - page.top) * MILLIMETRE
+            for position, content in enumerate(pages, 1):
+                content.draw(sheets, left, top)
+                if strip:
+                    strip.draw(sheets, left, top - room)
+                self._furniture(sheets, layout, f"第{position}页　共{len(pages)}页", is_sample=is_sample)
+                sheets.next_page()
+            return PrintedNotice(sheets.finish(), len(pages))
+
+    def blank_fields(
+        self, form: str, dossier: Dossier, *, number: str, printed: datetime, wording: Mapping[str, str]
+    ) -> tuple[str, ...]:
+        """Return the labels of required fields that would be printed empty."""
+        values = values_of(dossier, number, printed, wording)
+        return tuple(label for name, label in read_form(form).required().items() if not values[name])
+
+    def _furniture(self, sheets: Sheets, layout: Layout, page_number: str, *, is_sample: bool) -> None:
+        page = layout.page
+        left, width = page.left * MILLIMETRE, page.text_width * MILLIMETRE
+        below = (page.height - page.top - page.text_height - page.page_number_below) * MILLIMETRE
+        style = style_of(layout, self._fonts, "page_number")
+        text(page_number, style).draw(sheets, left, below + style.leading / 2, width)
+        if is_sample:
+            mark = text(_SAMPLE, style_of(layout, self._fonts, "sample"))
+            mark.draw(sheets, left, (page.height - page.top / 2) * MILLIMETRE, width)
+
+
+def _title(form: Form, number: str) -> str:
+    return f"{form.title} {number}".strip()

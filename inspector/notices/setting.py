@@ -1,0 +1,191 @@
+"""Setting a form: each block of the form file becomes pieces of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from inspector.notices import form as f
+from inspector.notices.album import album_pieces
+from inspector.notices.faces import Fonts
+from inspector.notices.fields import field_row
+from inspector.notices.signing import SigningPlace, signed_by
+from inspector.notices.typeset.glyphs import Span, Style
+from inspector.notices.typeset.paragraph import Paragraph, text
+from inspector.notices.typeset.pieces import Pen, Piece, space
+from inspector.notices.typeset.table import Cell, table_pieces
+from inspector.notices.values import Values, listed_items, row_of
+from inspector.records import Dossier, Photo, Signature
+
+MILLIMETRE = 72 / 25.4
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One document being set: the form, what fills it, and the room there is."""
+
+    form: f.Form
+    layout: f.Layout
+    fonts: Fonts
+    dossier: Dossier
+    values: Values
+    signatures: tuple[Signature, ...]
+    picture: Callable[[Photo], bytes | None]
+    width: float
+    """Of the text area, in points."""
+    room: float
+    """Height of the text area, in points."""
+
+    def style(self, name: str) -> Style:
+        """Return a style of the layout."""
+        return style_of(self.layout, self.fonts, name)
+
+    @property
+    def body(self) -> Style:
+        """Return the style of running text, two characters indented."""
+        return Style(self.fonts.faces("fang"), self.form.body.size, self.form.body.leading, indent=2)
+
+    def pieces(self) -> Iterator[Piece]:
+        """Yield the whole document from the name of the organ on."""
+        yield from text(self.values["bureau.name"], self.style("bureau")).pieces(self.width, keep=True)
+        yield from text(self.form.title, self.style("title")).pieces(self.width, keep=True)
+        yield space(8, keep=True)
+        for block in self.form.block:
+            yield from self._block(block)
+
+    def _block(self, block: f.Block) -> Iterator[Piece]:  # noqa: PLR0912 - one branch for each kind of block
+        values = self.values
+        match block:
+            case f.Fields():
+                entries = [(field.label, values[field.value], field.share) for field in block.fields]
+                if not block.optional or any(value for _, value, _ in entries):
+                    yield field_row(entries, replace(self.body, indent=0, align="left"), self.width)
+            case f.Number():
+                yield from text(block.label + values[block.value], self.style("number")).pieces(self.width)
+            case f.Told():
+                yield from self._told(block)
+            case f.Entry():
+                yield from self._entry(block)
+            case f.Sentence():
+                if values[block.value]:
+                    yield from text(values[block.value], self.body).pieces(self.width)
+            case f.Clause():
+                yield from self._clause(block)
+            case f.Gap():
+                yield space(block.height)
+            case f.Table():
+                yield from self._table(block)
+            case f.Signatures():
+                yield from self._signatures(block)
+            case f.Seal():
+                yield from self._seal(block)
+            case f.Copies():
+                yield from self._copies(block)
+            case f.Photos():
+                yield from self._photos(block)
+            case _:
+                assert_never(block)
+
+    def _told(self, block: f.Told) -> Iterator[Piece]:
+        yield from text(block.label + self.values[block.value], self.body).pieces(self.width, keep=True)
+        answer = [(block.answer_label, self.values[block.answer], 1.0)]
+        indent = 2 * self.body.size
+        row = field_row(answer, replace(self.body, indent=0, align="left"), self.width - indent)
+        yield replace(row, draw=lambda pen, x, top: row.draw(pen, x + indent, top))
+
+    def _entry(self, block: f.Entry) -> Iterator[Piece]:
+        value = self.values[block.value]
+        if not value and block.optional:
+            return
+        yield from text(block.label, replace(self.style("heading"), leading=self.body.leading)).pieces(
+            self.width, keep=True
+        )
+        if value:
+            yield from text(value, self.body).pieces(self.width)
+        else:
+            yield field_row([("", "", 1.0)], replace(self.body, indent=0), self.width)
+
+    def _clause(self, block: f.Clause) -> Iterator[Piece]:
+        value = self.values[block.value] or "　" * 8
+        after = self.values[block.after] if block.after else ""
+        is_ready = block.value.startswith("wording.")
+        if after and not value.endswith("。"):
+            value += "。"
+        spans = (Span(block.label), Span(value, filled=not is_ready and not after), Span(block.tail + after))
+        yield from Paragraph(spans, self.body).pieces(self.width)
+
+    def _table(self, block: f.Table) -> Iterator[Piece]:
+        head_style, cell_style = self.style("cell_head"), self.style("cell")
+        items = listed_items(self.dossier)
+        rows = [
+            [
+                Cell(text(row[column.value], replace(cell_style, align=column.align)))
+                for column in block.columns
+            ]
+            for row in (row_of(item, position) for position, item in enumerate(items, 1))
+        ]
+        whole = len(block.columns)
+        rows.append([Cell(text(block.closing, replace(cell_style, align="center")), span=whole)])
+        if self.values[block.total]:
+            rows.append([Cell(text(self.values[block.total], cell_style), span=whole)])
+        widths = [column.width * MILLIMETRE for column in block.columns]
+        head = [Cell(text(column.label, head_style)) for column in block.columns]
+        yield space(4, keep=True)
+        yield from table_pieces(head, rows, widths, least=26, tallest=self.room / 2)
+        yield space(8)
+
+    def _signatures(self, block: f.Signatures) -> Iterator[Piece]:
+        style = self.style("small")
+        yield space(6, keep=True)
+        for position, row in enumerate(block.rows):
+            place = SigningPlace(
+                row.label,
+                signed_by(self.signatures, row.role),
+                style,
+                least=2 if row.role == "officer" else 1,
+            )
+            yield place.piece(self.width, keep=position < len(block.rows) - 1)
+
+    def _seal(self, block: f.Seal) -> Iterator[Piece]:
+        centred = replace(self.body, indent=0, align="center")
+        name, hint, day = self.values[block.name], block.hint, self.values[block.day]
+        width = max(len(name), len(day)) * self.body.size + 4
+        left = max(0.0, self.width - width - 2 * self.body.size)
+        yield space(self.body.leading, keep=True)
+        for position, line in enumerate((name, hint, day)):
+            part = text(line, centred)
+
+            def draw(pen: Pen, x: float, top: float, part: Paragraph = part) -> None:
+                part.draw(pen, x + left, top, min(width, self.width))
+
+            yield Piece(part.height(min(width, self.width)), draw, keep=position < 2)
+
+    def _copies(self, block: f.Copies) -> Iterator[Piece]:
+        if not self.values[block.value]:
+            return
+        style = self.style("small")
+        note = text(self.values[block.value], style)
+        height = note.height(self.width) + 18
+
+        def draw(pen: Pen, x: float, top: float) -> None:
+            pen.rule(x, top - 12, x + self.width, top - 12)
+            note.draw(pen, x, top - 16, self.width)
+
+        yield Piece(height, draw)
+
+    def _photos(self, block: f.Photos) -> Iterator[Piece]:
+        if not self.dossier.photos:
+            return
+        heading = text(block.label, self.style("heading")).pieces(self.width, keep=True)
+        yield replace(heading[0], new_page=True)
+        yield from heading[1:]
+        yield space(4, keep=True)
+        rows = {item.id: position for position, item in enumerate(listed_items(self.dossier), 1)}
+        yield from album_pieces(self.dossier.photos, self.picture, rows, self.width, self.style("caption"))
+
+
+def style_of(layout: f.Layout, fonts: Fonts, name: str) -> Style:
+    """Return a style of the layout with its faces."""
+    measures = layout.styles[name]
+    return Style(fonts.faces(measures.faces), measures.size, measures.leading, align=measures.align)

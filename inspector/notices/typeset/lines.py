@@ -1,0 +1,177 @@
+"""Breaking glyphs into lines: no mark at the wrong end, words and numbers whole, every glyph kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from inspector.notices.typeset.characters import CLOSING, NO_END, NO_START, OPENING, PAIRED, joins
+from inspector.notices.typeset.glyphs import GAP, Glyph, takes_gap
+
+_LONG_WORD = 0.6
+"""A word wider than this part of the measure may be broken anywhere: a hash, an address."""
+_MOST_STRETCH = 0.5
+"""A line is not spread by more than this many em a gap; it stays ragged instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A glyph in its line: where its origin stands and how much room it takes, in points."""
+
+    glyph: Glyph
+    x: float
+    advance: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line, ready to draw; `width` is what it takes up."""
+
+    placed: tuple[Placed, ...]
+    width: float
+
+    @property
+    def text(self) -> str:
+        """Return the characters of the line."""
+        return "".join(placed.glyph.char for placed in self.placed)
+
+
+def break_lines(
+    glyphs: Sequence[Glyph], measure: float, *, size: float, indent: float = 0.0, align: str = "justify"
+) -> list[Line]:
+    """Set the glyphs of one paragraph into lines of at most `measure` points; `indent` in em."""
+    lines: list[Line] = []
+    room = measure - indent * size
+    taken: list[Glyph] = []
+    for unit in _units(glyphs, measure):
+        if taken and _width([*taken, *unit], size) > room:
+            lines.append(_set(taken, room, measure, size, align, last=False))
+            taken, room = [], measure
+            unit = _without_leading_space(unit)
+        if _width(unit, size) > room:
+            *full, unit = _cut(unit, room, size)
+            lines += [_set(part, room, measure, size, align, last=False) for part in full]
+            room = measure if full else room
+        taken += unit
+    if taken or not lines:
+        lines.append(_set(taken, room, measure, size, align, last=True))
+    return lines
+
+
+def _units(glyphs: Sequence[Glyph], measure: float) -> Iterator[list[Glyph]]:
+    """Yield the smallest runs that stay together on one line."""
+    breakable = _long_words(glyphs, measure)
+    unit: list[Glyph] = []
+    for position, glyph in enumerate(glyphs):
+        if unit and (position in breakable or not _stays(unit[-1].char, glyph.char)):
+            yield unit
+            unit = []
+        unit.append(glyph)
+    if unit:
+        yield unit
+
+
+def _stays(before: str, after: str) -> bool:
+    if before == " ":
+        return after in NO_START
+    return (
+        before in NO_END
+        or after in NO_START
+        or after == " "
+        or joins(before, after)
+        or (before in PAIRED and after == before)
+    )
+
+
+def _long_words(glyphs: Sequence[Glyph], measure: float) -> set[int]:
+    """Return the positions before which a too long word may be broken."""
+    places: set[int] = set()
+    start = 0
+    for position in range(1, len(glyphs) + 1):
+        if position < len(glyphs) and joins(glyphs[position - 1].char, glyphs[position].char):
+            continue
+        if sum(glyph.width for glyph in glyphs[start:position]) > _LONG_WORD * measure:
+            places |= {
+                place
+                for place in range(start + 1, position)
+                if glyphs[place].char not in NO_START and glyphs[place - 1].char not in NO_END
+            }
+        start = position
+    return places
+
+
+def _cut(unit: list[Glyph], room: float, size: float) -> list[list[Glyph]]:
+    """Cut a unit no line can hold, as the last resort; only runs of marks are that long."""
+    parts: list[list[Glyph]] = [[]]
+    for glyph in unit:
+        if parts[-1] and _width([*parts[-1], glyph], size) > room:
+            parts.append([])
+        parts[-1].append(glyph)
+    return parts
+
+
+def _without_leading_space(unit: list[Glyph]) -> list[Glyph]:
+    return unit[1:] if len(unit) > 1 and unit[0].char == " " else unit
+
+
+def _advances(glyphs: Sequence[Glyph], size: float) -> list[tuple[float, float]]:
+    """Return for each glyph (shift to the left, advance): marks side by side share their empty halves."""
+    result: list[tuple[float, float]] = []
+    for position, glyph in enumerate(glyphs):
+        shift, advance = 0.0, glyph.width
+        following = glyphs[position + 1].char if position + 1 < len(glyphs) else ""
+        half = advance - size / 2
+        if half > 0:
+            if glyph.char in OPENING and (position == 0 or glyphs[position - 1].char in OPENING):
+                shift, advance = half, advance - half
+            elif glyph.char in CLOSING and (following in CLOSING or following in OPENING):
+                advance -= half
+        if following and takes_gap(glyph.char, following):
+            advance += GAP * size
+        result.append((shift, advance))
+    return result
+
+
+def _width(glyphs: Sequence[Glyph], size: float) -> float:
+    """Return the least width: spaces and the empty half of a mark at the end do not count."""
+    end = len(glyphs)
+    while end and glyphs[end - 1].char == " ":
+        end -= 1
+    glyphs = glyphs[:end]
+    width = sum(advance for _, advance in _advances(glyphs, size))
+    if glyphs and glyphs[-1].char in CLOSING:
+        width -= max(0.0, glyphs[-1].width - size / 2)
+    return width - 0.001
+
+
+def _set(
+    glyphs: Sequence[Glyph], room: float, measure: float, size: float, align: str, *, last: bool
+) -> Line:
+    if not glyphs:
+        return Line((), 0.0)
+    advances = _advances(glyphs, size)
+    natural = sum(advance for _, advance in advances)
+    spare = room - (natural if natural <= room else _width(glyphs, size))
+    gaps = _gaps(glyphs)
+    stretch = 0.0
+    if align == "justify" and not last and gaps and 0 < spare / len(gaps) <= _MOST_STRETCH * size:
+        stretch = spare / len(gaps)
+    x = measure - room
+    if align in {"center", "right"}:
+        x += max(0.0, spare) / (2 if align == "center" else 1)
+    placed: list[Placed] = []
+    for position, (glyph, (shift, advance)) in enumerate(zip(glyphs, advances, strict=True)):
+        width = advance + (stretch if position in gaps else 0.0)
+        placed.append(Placed(glyph, x - shift, width))
+        x += width
+    return Line(tuple(placed), x)
+
+
+def _gaps(glyphs: Sequence[Glyph]) -> set[int]:
+    """Return the positions after which a justified line may open: not inside words and numbers."""
+    return {
+        position
+        for position in range(len(glyphs) - 1)
+        if not joins(glyphs[position].char, glyphs[position + 1].char)
+        and not (glyphs[position].char in PAIRED and glyphs[position + 1].char in PAIRED)
+    }
