@@ -139,4 +139,6 @@ def store_faults() -> Iterator[None]:
             raise SystemFault("store.damaged") from error
         if "append-only" in said or "no gaps" in said:
             raise BugError("store.append_only") from error
+        if "UNIQUE" in said:
+            raise BugError("store.twice") from error
         raise SystemFault("store.io", why=said) from error

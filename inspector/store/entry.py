@@ -108,7 +108,7 @@ def faults_in_chain(entries: Iterable[bytes], leaves: Iterable[bytes], device: s
     """Yield the number of each entry that does not follow from the one before, or whose hash is wrong."""
     prev = NO_LEAF
     for seq, (entry, leaf) in enumerate(zip(entries, leaves, strict=True), 1):
-        expected = {"v": 1, "device": device, "seq": seq, "prev": prev.hex()}
+        expected: dict[str, Json] = {"v": 1, "device": device, "seq": seq, "prev": prev.hex()}
         prev = leaf_hash(entry)
         if prev != leaf or not _says(entry, expected):
             yield seq
