@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from inspector.canonical import Json
 from inspector.clock import Clock, SystemClock
+from inspector.durable import replace, sync_folder
 from inspector.errors import InputError
 from inspector.ids import Ids
 
@@ -22,6 +25,9 @@ if TYPE_CHECKING:  # the first window opens before any of these is imported
     from inspector.records import Bureau, Officer
     from inspector.store import Store
     from ui.delivery import DeliveryDesk
+
+KEYS, STORE = "keys", "store.db"
+"""Names inside a device's folder."""
 
 
 def default_data_dir() -> Path:
@@ -57,45 +63,46 @@ class Workplace:
 
     def is_set_up(self) -> bool:
         """Tell whether this folder already holds a device."""
-        return (self.folder / "keys").is_dir()
+        return (self.folder / STORE).exists()
 
     def set_up(self, bureau: Bureau, officers: tuple[Officer, ...], passphrase: str) -> SetUp:
-        """Create the device: keys, encrypted store, bureau profile and officers, in that order.
+        """Create the device: keys, encrypted store, bureau profile and officers.
+
+        Everything is made in a folder beside and renamed into place when it is whole, so that a crash on the
+        way leaves no half device.
 
         Raises:
-            InputError: `device.exists`, `device.two_officers`, `keys.weak_passphrase`.
+            InputError: `device.exists`, `device.folder_not_empty`, `device.two_officers`, `keys.weak_passphrase`.
         """
         from inspector import keys
         from inspector.store import Store
 
         if self.is_set_up():
             raise InputError("device.exists")
+        if self.folder.exists() and any(self.folder.iterdir()):
+            raise InputError("device.folder_not_empty", folder=self.folder)
         if len({officer.cert_no for officer in officers if officer.cert_no}) < 2:
             raise InputError("device.two_officers")
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self.folder.chmod(0o700)
-        lock = self._lock()
-        try:
-            device_id = Ids(self._clock).object()
-            cost = {} if self._kdf_cost is None else {"cost": self._kdf_cost}
-            created = keys.create(self.folder / "keys", passphrase, device_id=device_id, **cost)
-            store = Store.create(
-                self.folder / "store.db",
-                created.keyring.database_key(),
-                device_id=device_id,
-                signer=created.keyring.signer,
-                clock=self._clock,
-            )
-        except BaseException:
-            lock.release()
-            raise
-        opened = self._join(created.keyring, store, lock)
-        with opened.device.unit() as unit:
-            unit.save(bureau, change="bureau.registered", by=officers[0].id)
-            for officer in officers:
-                unit.save(officer, change="officer.registered", by=officers[0].id)
-            unit.commit()
-        return SetUp(opened, created.recovery_code)
+        making = self.folder.with_name(self.folder.name + ".setting-up")
+        shutil.rmtree(making, ignore_errors=True)
+        making.mkdir(parents=True, mode=0o700)
+        device_id = Ids(self._clock).object()
+        cost = keys.STANDARD if self._kdf_cost is None else self._kdf_cost
+        created = keys.create(making / KEYS, passphrase, device_id=device_id, cost=cost)
+        keyring = created.keyring
+        with Store.create(
+            making / STORE, keyring.database_key(), device_id=device_id, signer=keyring.signer, clock=self._clock
+        ) as store:
+            with store.unit() as unit:
+                unit.save(bureau, change="bureau.registered", by=officers[0].id)
+                for officer in officers:
+                    unit.save(officer, change="officer.registered", by=officers[0].id)
+                unit.commit()
+        if self.folder.exists():
+            self.folder.rmdir()  # empty, as checked above; Windows does not rename onto a folder
+        replace(making, self.folder)
+        sync_folder(self.folder.parent)
+        return SetUp(self._open(keyring, self._lock()), created.recovery_code)
 
     def unlock(self, secret: str) -> OpenDevice:
         """Open the device with a passphrase or the recovery code.
@@ -105,23 +112,14 @@ class Workplace:
             SystemFault: `keys.damaged`, `store.newer_schema`, `store.not_openable`.
         """
         from inspector import keys
-        from inspector.store import Store
 
         lock = self._lock()
         try:
-            floor = {} if self._kdf_cost is None else {"floor": self._kdf_cost}
-            keyring = keys.unlock(self.folder / "keys", secret, **floor)
-            store = Store.open(
-                self.folder / "store.db",
-                keyring.database_key(),
-                device_id=keyring.device_id,
-                signer=keyring.signer,
-                clock=self._clock,
-            )
+            floor = keys.FLOOR if self._kdf_cost is None else self._kdf_cost
+            return self._open(keys.unlock(self.folder / KEYS, secret, floor=floor), lock)
         except BaseException:
             lock.release()
             raise
-        return self._join(keyring, store, lock)
 
     def _lock(self) -> BaseFileLock:
         """One process per device: a second one would sweep away what the first is writing."""
@@ -134,13 +132,22 @@ class Workplace:
             raise InputError("device.in_use") from error
         return lock
 
-    def _join(self, keyring: Keyring, store: Store, lock: BaseFileLock) -> OpenDevice:
+    def _open(self, keyring: Keyring, lock: BaseFileLock) -> OpenDevice:
+        """Join the real parts, after tidying what a cut-off run left behind."""
         from inspector import law
         from inspector.actions.ports import Device
         from inspector.imaging import GuardedPhotoReader
         from inspector.notices import ReportlabPress
+        from inspector.store import Store
         from inspector.vault import FileVault
 
+        store = Store.open(
+            self.folder / STORE,
+            keyring.database_key(),
+            device_id=keyring.device_id,
+            signer=keyring.signer,
+            clock=self._clock,
+        )
         vault = FileVault(self.folder / "vault", keyring.vault_key)
         photos = GuardedPhotoReader()
         device = Device(
@@ -157,8 +164,13 @@ class Workplace:
             press=ReportlabPress(),
             is_sample=self.is_sample,
         )
-        vault.sweep(store.object_ids())
-        return OpenDevice(self.folder, device, keyring, store, photos, lock)
+        swept = vault.sweep(store.object_ids())
+        if swept.orphans or swept.missing:
+            with store.unit() as unit:
+                facts: dict[str, Json] = {"orphans": list(swept.orphans), "missing": list(swept.missing)}
+                unit.note("vault.swept", device.id, facts, by="device")
+                unit.commit()
+        return OpenDevice(self.folder, device, keyring, store, photos, lock, swept.missing)
 
 
 class OpenDevice:
@@ -172,12 +184,15 @@ class OpenDevice:
         store: Store,
         photos: GuardedPhotoReader,
         lock: BaseFileLock,
+        missing_objects: tuple[str, ...] = (),
     ) -> None:
         from ui.delivery import DeliveryDesk
 
         self.folder = folder
         self.device = device
         self.keyring = keyring
+        self.missing_objects = missing_objects
+        """Ids of sealed files that are gone from the disk: shown as an alarm until somebody looked."""
         self.delivery: DeliveryDesk = DeliveryDesk(device, folder)
         self._store = store
         self._photos = photos
