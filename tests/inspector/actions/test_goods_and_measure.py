@@ -1,0 +1,105 @@
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from stand import Stand
+
+from inspector.actions import decide_measure, list_item, read
+from inspector.errors import InputError
+from inspector.records import Approval, MeasureKind, RightKind, SeizureForm
+
+
+def positions(stand: Stand) -> list[tuple[int, str]]:
+    return [(item.position, item.label_name) for item in read.dossier(stand.device, stand.inspection.id).items]
+
+
+def decide(stand: Stand, item_ids: tuple[str, ...], kind: MeasureKind = MeasureKind.SEIZE) -> None:
+    decide_measure.decide_measure(
+        stand.device,
+        stand.inspection.id,
+        kind=kind,
+        form=SeizureForm.TAKE_AWAY,
+        item_ids=item_ids,
+        act_day=date(2026, 11, 20),
+        approval=Approval(approver="孙样本", at=stand.inspection.started),
+        place="样本仓库",
+        keeping="防潮",
+        not_sealed_by_others=True,
+        by=stand.by,
+    )
+
+
+def test_rows_keep_their_order_through_removing_and_restoring(stand: Stand) -> None:
+    rows = [stand.item(label_name=name) for name in ("一", "二", "三")]
+    removed = list_item.remove_item(stand.device, rows[1].id, by=stand.by)
+    assert positions(stand) == [(1, "一"), (2, "三")]
+    list_item.restore_item(stand.device, removed, by=stand.by)
+    assert positions(stand) == [(1, "一"), (2, "二"), (3, "三")]
+
+
+def test_totals_are_exact(stand: Stand) -> None:
+    stand.item(quantity=Decimal("3"), unit_price=Decimal("0.10"))
+    stand.item(quantity=Decimal("7"), unit_price=Decimal("0.20"))
+    dossier = read.dossier(stand.device, stand.inspection.id)
+    assert (dossier.total_quantity, dossier.total_value) == (Decimal(10), Decimal("1.70"))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [
+        ("label_name", " ", "item.name_missing"),
+        ("unit", "", "item.unit_missing"),
+        ("quantity", Decimal(0), "item.quantity"),
+        ("quantity", Decimal("NaN"), "item.quantity"),
+        ("unit_price", Decimal(-1), "item.price"),
+    ],
+)
+def test_an_impossible_row_is_refused(stand: Stand, field: str, value: object, code: str) -> None:
+    with pytest.raises(InputError) as refusal:
+        stand.item(**{field: value})
+    assert refusal.value.code == code
+    row = stand.item()
+    with pytest.raises(InputError) as refusal:
+        list_item.change_item(stand.device, replace(row, **{field: value}), by=stand.by)  # type: ignore[arg-type]
+    assert refusal.value.code == code
+
+
+def test_a_design_patent_infringement_cannot_be_seized(stand: Stand) -> None:
+    row = stand.item(RightKind.DESIGN_PATENT)
+    with pytest.raises(InputError) as refusal:
+        decide(stand, (row.id,))
+    assert refusal.value.code == "measure.forbidden"
+    assert "第六十九条" in refusal.value.sentence("zh")
+
+
+def test_one_forbidden_row_stops_the_whole_measure(stand: Stand) -> None:
+    rows = [stand.item(), stand.item(RightKind.COPYRIGHT)]
+    before = stand.device.journal.length()
+    with pytest.raises(InputError):
+        decide(stand, tuple(row.id for row in rows))
+    assert stand.device.journal.length() == before
+    assert not read.dossier(stand.device, stand.inspection.id).measures
+
+
+def test_a_row_under_a_measure_cannot_be_removed(stand: Stand) -> None:
+    row = stand.item()
+    decide(stand, (row.id,))
+    with pytest.raises(InputError) as refusal:
+        list_item.remove_item(stand.device, row.id, by=stand.by)
+    assert refusal.value.code == "item.in_measure"
+
+
+def test_a_measure_without_its_paper_is_refused_in_words(stand: Stand) -> None:
+    row = stand.item()
+    with pytest.raises(InputError) as refusal:
+        decide(stand, (row.id,), MeasureKind.REGISTER)
+    assert refusal.value.code == "measure.no_paper_yet"
+
+
+def test_removing_a_row_sets_its_photos_free(stand: Stand) -> None:
+    row = stand.item()
+    photo = stand.photo(1, item_id=row.id)
+    list_item.remove_item(stand.device, row.id, by=stand.by)
+    (found,) = read.dossier(stand.device, stand.inspection.id).photos
+    assert found == replace(photo, item_id=None)

@@ -1,0 +1,146 @@
+import hashlib
+
+import pytest
+from stand import Stand
+
+from inspector.actions import describe_scene, list_item, read, record_visit, seal_inspection
+from inspector.actions.issue_notice import (
+    NotReady,
+    issue_notice,
+    notice_readiness,
+    preview_notice,
+    supersede_notice,
+)
+from inspector.errors import InputError
+from inspector.records import NoticeState, Signature, SignatureRole
+
+
+@pytest.fixture
+def ready(stand: Stand) -> Stand:
+    """A lawful seizure, complete up to the papers."""
+    stand.visit()
+    row = stand.item()
+    stand.photo(1, item_id=row.id)
+    stand.photo(2, item_id=row.id)
+    stand.seize(row)
+    return stand
+
+
+def issue(stand: Stand, form: str) -> str:
+    return issue_notice(stand.device, stand.inspection.id, form, signatures=stand.signatures(), by=stand.by).number
+
+
+def issue_all(stand: Stand) -> None:
+    issue(stand, "24")
+    issue(stand, "21")
+    stand.close()
+    issue(stand, "9")
+
+
+def test_the_three_papers_come_from_one_record_and_the_stand_can_be_left(ready: Stand) -> None:
+    assert issue(ready, "24") == "样市监财清〔2026〕1号"
+    assert issue(ready, "21") == "样市监强制〔2026〕1号"
+    ready.close()
+    issue(ready, "9")
+    for notice in read.dossier(ready.device, ready.inspection.id).notices:
+        pdf = read.notice_pdf(ready.device, notice.id)
+        assert pdf.startswith(b"%PDF-")
+        assert hashlib.sha256(pdf).hexdigest() == notice.pdf_sha256
+    sealed = seal_inspection.seal_inspection(ready.device, ready.inspection.id, by=ready.by)
+    assert sealed.state.value == "sealed"
+
+
+def test_an_empty_record_issues_nothing_and_says_why_with_number_and_article(stand: Stand) -> None:
+    before = stand.device.journal.length()
+    with pytest.raises(NotReady) as refusal:
+        issue(stand, "9")
+    found = {finding.id for finding in refusal.value.findings}
+    assert {"F-13", "F-14"} <= found
+    assert all(finding.article for finding in refusal.value.findings)
+    assert stand.device.journal.length() == before
+
+
+def test_nothing_is_issued_without_signatures(ready: Stand) -> None:
+    with pytest.raises(NotReady) as refusal:
+        issue_notice(ready.device, ready.inspection.id, "24", signatures=(), by=ready.by)
+    assert {finding.id for finding in refusal.value.findings} & {"F-01", "F-15"}
+
+
+def test_a_dot_is_not_a_signature(ready: Stand) -> None:
+    now = ready.clock.now().wall
+    dots = tuple(
+        Signature(signature.role, signature.name, now, (((1, 1, 0),),), cert_no=signature.cert_no)
+        for signature in ready.signatures()
+    )
+    with pytest.raises(NotReady):
+        issue_notice(ready.device, ready.inspection.id, "24", signatures=dots, by=ready.by)
+
+
+def test_a_refusal_to_sign_needs_its_reason_and_recording(ready: Stand) -> None:
+    now = ready.clock.now().wall
+    officers = ready.signatures()[1:]
+    refused = Signature(SignatureRole.PARTY, "赵样本", now, refusal="称须经公司同意")
+    with pytest.raises(NotReady) as refusal:
+        issue_notice(ready.device, ready.inspection.id, "24", signatures=(refused, *officers), by=ready.by)
+    assert "F-16" in {finding.id for finding in refusal.value.findings}
+    recorded = Signature(SignatureRole.PARTY, "赵样本", now, refusal="称须经公司同意", recording="YX-0001")
+    issue_notice(ready.device, ready.inspection.id, "24", signatures=(recorded, *officers), by=ready.by)
+
+
+def test_the_decision_waits_for_its_list(ready: Stand) -> None:
+    with pytest.raises(InputError) as refusal:
+        issue(ready, "21")
+    assert refusal.value.code == "notice.list_first"
+
+
+def test_issued_paper_freezes_what_it_prints(ready: Stand) -> None:
+    issue(ready, "24")
+    (row,) = read.dossier(ready.device, ready.inspection.id).items
+    with pytest.raises(InputError) as refusal:
+        list_item.change_item(ready.device, row, by=ready.by)
+    assert refusal.value.code == "inspection.signed"
+    record_visit.tell_rights(ready.device, ready.inspection.id, answer="仍不申请。", by=ready.by)
+    issue(ready, "21")
+    ready.close()
+    issue(ready, "9")
+    with pytest.raises(InputError) as refusal:
+        describe_scene.record_statement(ready.device, ready.inspection.id, text="改口", by=ready.by)
+    assert refusal.value.code == "inspection.signed"
+
+
+def test_a_notice_set_aside_keeps_its_number_used(ready: Stand) -> None:
+    issue(ready, "24")
+    (notice,) = read.dossier(ready.device, ready.inspection.id).notices
+    with pytest.raises(InputError):
+        supersede_notice(ready.device, notice.id, reason=" ", by=ready.by)
+    assert supersede_notice(ready.device, notice.id, reason="数量写错", by=ready.by).state is NoticeState.SUPERSEDED
+    assert issue(ready, "24") == "样市监财清〔2026〕2号"
+
+
+def test_previews_use_no_number_and_leave_nothing(ready: Stand) -> None:
+    before = ready.device.journal.length()
+    for form in ("24", "21", "9"):
+        assert preview_notice(ready.device, ready.inspection.id, form).pages >= 1
+    assert ready.device.journal.length() == before
+    assert issue(ready, "24") == "样市监财清〔2026〕1号"
+
+
+def test_readiness_tells_for_each_form_what_is_missing(ready: Stand) -> None:
+    lines = {line.form: line for line in notice_readiness(ready.device, ready.inspection.id)}
+    assert not lines["24"].missing
+    assert not lines["21"].missing
+    assert lines["9"].missing, "the record is not closed yet"
+
+
+def test_without_a_measure_only_the_record_is_needed(stand: Stand) -> None:
+    assert [line.form for line in notice_readiness(stand.device, stand.inspection.id)] == ["9"]
+    with pytest.raises(InputError) as refusal:
+        issue(stand, "21")
+    assert refusal.value.code == "notice.does_not_fit"
+
+
+def test_the_stand_is_not_left_before_its_papers(ready: Stand) -> None:
+    with pytest.raises(InputError) as refusal:
+        seal_inspection.seal_inspection(ready.device, ready.inspection.id, by=ready.by)
+    assert refusal.value.code == "inspection.cannot_leave"
+    assert "现场笔录" in refusal.value.sentence("zh")

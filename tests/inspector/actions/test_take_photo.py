@@ -1,0 +1,136 @@
+import hashlib
+import io
+import os
+from pathlib import Path
+
+import pictures
+import pytest
+from stand import Stand
+
+from inspector.actions import read, seal_inspection, take_photo
+from inspector.actions.take_photo import file_label, import_photos
+from inspector.errors import InputError
+from inspector.progress import Progress
+from inspector.records import Photo, PhotoOrigin
+
+
+def entries(stand: Stand) -> int:
+    return stand.device.journal.length()
+
+
+def test_a_photo_is_sealed_to_the_byte_and_journalled(stand: Stand) -> None:
+    content = pictures.make_jpeg(96, 64, 7)
+    before = entries(stand)
+    photo = stand.photo(7)
+    assert read.original(stand.device, photo.id) == content
+    assert photo.sha256 == hashlib.sha256(content).hexdigest()
+    assert entries(stand) == before + 1
+    assert photo.sha256.encode() in list(stand.device.journal.entries(before + 1, before + 1))[0]
+
+
+def test_the_same_bytes_are_not_taken_twice_and_nothing_is_left_behind(stand: Stand) -> None:
+    stand.photo(1)
+    before, files = entries(stand), sealed_files(stand)
+    with pytest.raises(InputError) as refusal:
+        stand.photo(1)
+    assert refusal.value.code == "photo.already_sealed"
+    assert (entries(stand), sealed_files(stand)) == (before, files)
+
+
+def test_files_that_are_no_photos_are_refused_by_name_and_the_rest_goes_on(stand: Stand, tmp_path: Path) -> None:
+    card = tmp_path / "card"
+    (card / "DCIM").mkdir(parents=True)
+    (card / "DCIM" / "a.jpg").write_bytes(pictures.make_jpeg(64, 64, 1))
+    (card / "empty.jpg").write_bytes(b"")
+    (card / "notes.txt").write_text("不是照片")
+    (card / "z.jpg").write_bytes(pictures.make_jpeg(64, 64, 2))
+    (card / "link.jpg").symlink_to(card / "z.jpg")
+    result = import_photos(stand.device, stand.inspection.id, [card, tmp_path / "gone.jpg"], by=stand.by)
+    assert [photo.file_name for photo in result.taken] == ["a.jpg", "z.jpg"]
+    assert {refusal.file: refusal.code for refusal in result.refused} == {
+        "empty.jpg": "photo.empty",
+        "link.jpg": "photo.link",
+        "notes.txt": "photo.not_an_image",
+        "gone.jpg": "photo.not_a_file",
+    }
+    assert all(refusal.file in refusal.reason_zh for refusal in result.refused)
+    assert all(photo.origin is PhotoOrigin.IMPORTED for photo in result.taken)
+
+
+def test_a_card_that_fails_while_it_is_read_concerns_that_file_alone(stand: Stand, tmp_path: Path) -> None:
+    card = tmp_path / "card"
+    card.mkdir()
+    (card / "a.jpg").write_bytes(pictures.make_jpeg(64, 64, 1))
+    # reading another process's memory map file at offset 0 gives EIO: a real read error
+    (card / "b.jpg").write_bytes(pictures.make_jpeg(64, 64, 2))
+    bad = take_photo._CardFile(Path("/proc/self/mem")) if Path("/proc/self/mem").exists() else None
+    if bad is None:
+        pytest.skip("no /proc/self/mem to read an error from")
+    with bad, pytest.raises(InputError) as refusal:
+        bad.read(16)
+    assert refusal.value.code == "photo.unreadable"
+
+
+def test_stopping_an_import_keeps_what_was_taken_and_names_the_rest(stand: Stand, tmp_path: Path) -> None:
+    for number in range(4):
+        (tmp_path / f"{number}.jpg").write_bytes(pictures.make_jpeg(64, 64, number))
+    progress = Progress(lambda done, total, what: progress.cancel() if done == 1 else None)
+    files = sorted(tmp_path.glob("*.jpg"))
+    result = import_photos(stand.device, stand.inspection.id, files, by=stand.by, progress=progress)
+    assert [photo.file_name for photo in result.taken] == ["0.jpg", "1.jpg"]
+    assert result.not_reached == ("2.jpg", "3.jpg")
+    with stand.device.reading() as unit:
+        assert unit.all(Photo) == result.taken
+
+
+def test_no_photo_enters_a_sealed_inspection(stand: Stand) -> None:
+    lawful = stand.item()
+    stand.visit()
+    stand.photo(1, item_id=lawful.id)
+    stand.seize(lawful)
+    from inspector.actions.issue_notice import issue_notice
+
+    issue_notice(stand.device, stand.inspection.id, "24", signatures=stand.signatures(), by=stand.by)
+    issue_notice(stand.device, stand.inspection.id, "21", signatures=stand.signatures(), by=stand.by)
+    stand.close()
+    issue_notice(stand.device, stand.inspection.id, "9", signatures=stand.signatures(), by=stand.by)
+    seal_inspection.seal_inspection(stand.device, stand.inspection.id, by=stand.by)
+    files = sealed_files(stand)
+    with pytest.raises(InputError) as refusal:
+        stand.photo(2)
+    assert refusal.value.code == "inspection.sealed"
+    assert sealed_files(stand) == files
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("IMG_0001.JPG", "IMG_0001.JPG"),
+        ("a\nb\x1b[31m.jpg", "a�b�[31m.jpg"),
+        ("‮gpj.exe", "�gpj.exe"),
+        (os.fsdecode(b"\xff.jpg"), "?.jpg"),
+        ("", "�"),
+        ("瓷" * 500, "瓷" * 120),
+    ],
+)
+def test_a_label_is_one_printable_line(name: str, label: str) -> None:
+    assert file_label(name) == label
+    assert file_label(name).isprintable()
+
+
+def test_a_stream_that_is_no_photo_leaves_no_file(stand: Stand) -> None:
+    files = sealed_files(stand)
+    with pytest.raises(InputError):
+        take_photo.take_photo(
+            stand.device,
+            stand.inspection.id,
+            content=io.BytesIO(b"MZ not a photo at all"),
+            file_name="x.jpg",
+            origin=PhotoOrigin.CAMERA,
+            by=stand.by,
+        )
+    assert sealed_files(stand) == files
+
+
+def sealed_files(stand: Stand) -> int:
+    return sum(1 for file in (stand.opened.folder / "vault").rglob("*") if file.is_file())

@@ -1,0 +1,102 @@
+from datetime import date, timedelta
+
+import pytest
+from stand import Stand
+
+from inspector.actions import name_party, open_fair, open_inspection, read, record_visit
+from inspector.errors import InputError
+from inspector.records import PartyKind, PresenceKind
+from ui.demo import sample
+
+
+def open_again(stand: Stand, officer_ids: tuple[str, ...]) -> None:
+    open_inspection.open_inspection(
+        stand.device, fair_id=stand.inspection.fair_id, officer_ids=officer_ids, by=stand.by, **sample.STAND
+    )
+
+
+def test_one_officer_cannot_open_an_inspection(stand: Stand) -> None:
+    for officer_ids in [(), (stand.by,), (stand.by, stand.by)]:
+        with pytest.raises(InputError) as refusal:
+            open_again(stand, officer_ids)
+        assert refusal.value.code == "inspection.two_officers"
+        assert "第四十二条" in refusal.value.sentence("zh")
+
+
+def test_a_certificate_that_has_run_out_cannot_open_an_inspection(stand: Stand) -> None:
+    stand.clock.advance(timedelta(days=3650))
+    with pytest.raises(InputError) as refusal:
+        open_again(stand, tuple(officer.id for officer in stand.officers))
+    assert refusal.value.code == "inspection.certificate"
+
+
+def test_a_fair_closes_after_it_opens(stand: Stand) -> None:
+    with pytest.raises(InputError) as refusal:
+        open_fair.open_fair(
+            stand.device,
+            name="样本",
+            venue="",
+            address="",
+            opens=date(2026, 11, 2),
+            closes=date(2026, 11, 1),
+            by=stand.by,
+        )
+    assert refusal.value.code == "fair.days_reversed"
+
+
+def test_an_answer_is_never_left_blank(stand: Stand) -> None:
+    for act in (record_visit.show_credentials, record_visit.tell_rights):
+        with pytest.raises(InputError) as refusal:
+            act(stand.device, stand.inspection.id, answer="  ", by=stand.by)
+        assert refusal.value.code == "visit.answer_missing"
+
+
+def test_absence_needs_how_they_were_told_and_a_recording(stand: Stand) -> None:
+    with pytest.raises(InputError) as refusal:
+        record_visit.record_presence(
+            stand.device, stand.inspection.id, kind=PresenceKind.NOTIFIED_ABSENT, note="电话通知", by=stand.by
+        )
+    assert refusal.value.code == "visit.absence_unexplained"
+
+
+def test_a_wrong_credit_code_is_refused_with_the_character_and_nothing_is_written(stand: Stand) -> None:
+    before = stand.device.journal.length()
+    with pytest.raises(InputError) as refusal:
+        name_party.name_party(
+            stand.device,
+            stand.inspection.id,
+            by=stand.by,
+            **{**sample.PARTY, "credit_code": "91360200MA1XG6125E"},  # type: ignore[arg-type]
+        )
+    assert refusal.value.code == "party.code_invalid"
+    assert stand.device.journal.length() == before
+
+
+def test_a_person_s_id_number_is_checked(stand: Stand) -> None:
+    with pytest.raises(InputError) as refusal:
+        name_party.name_party(
+            stand.device,
+            stand.inspection.id,
+            kind=PartyKind.PERSON,
+            name="样本",
+            address="样本路",
+            phone="0",
+            id_number="360222196602290016",
+            by=stand.by,
+        )
+    assert refusal.value.code == "party.code_invalid"
+
+
+def test_naming_the_party_again_corrects_the_same_party(stand: Stand) -> None:
+    stand.visit()
+    first = read.dossier(stand.device, stand.inspection.id).party
+    name_party.name_party(
+        stand.device,
+        stand.inspection.id,
+        by=stand.by,
+        **{**sample.PARTY, "phone": "000-7654321"},  # type: ignore[arg-type]
+    )
+    second = read.dossier(stand.device, stand.inspection.id).party
+    assert first is not None
+    assert second is not None
+    assert (second.id, second.phone) == (first.id, "000-7654321")
