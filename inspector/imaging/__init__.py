@@ -1,0 +1,5 @@
+"""Photos: looking at files nobody vouches for, small pictures of them, and where pictures come from."""
+
+from inspector.imaging.reader import ExaminedPhoto, GuardedPhotoReader
+
+__all__ = ["ExaminedPhoto", "GuardedPhotoReader"]

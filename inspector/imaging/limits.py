@@ -1,0 +1,36 @@
+"""What a photo may cost at most, and why; every figure the room refuses by."""
+
+from __future__ import annotations
+
+MAX_FILE_BYTES = 60 * 1024 * 1024
+"""A 100-megapixel JPEG of a medium-format camera is about 50 MB; a stand is photographed with phones."""
+
+MAX_PIXELS = 100_000_000
+"""As RGB this is 300 MB while it is decoded: what an office laptop has to spare for one picture."""
+
+HEADER_BYTES = 2 * 1024 * 1024
+"""Read of one file's header at most; real headers with EXIF, XMP and ICC stay below 1 MB."""
+
+HEADER_STEPS = 4096
+"""Segments, chunks or boxes walked over at most: a crafted file of a million empty ones ends here."""
+
+EXIF_ENTRIES = 1000
+"""Entries read of one EXIF directory; cameras write fewer than a hundred."""
+
+NAME_CHARACTERS = 64
+"""Make and model are labels on a screen and on paper."""
+
+THUMBNAIL_SIDE = 320
+"""Pixels; two gallery cells on a high-resolution screen."""
+
+PRINT_SIDE = 1200
+"""Pixels; a photo printed 100 mm wide at 300 dpi."""
+
+JPEG_QUALITY = 85
+"""For derived pictures only; originals are never encoded again."""
+
+DECODE_SECONDS = 10.0
+"""For one picture in the worker; 100 megapixels take about 2 s on the slowest laptop in use."""
+
+DECODE_MEMORY_BYTES = 1536 * 1024 * 1024
+"""Address space of the worker: libraries (about 400 MB mapped), one full picture and its turned copy."""

@@ -1,0 +1,64 @@
+"""The guarded photo reader: headers by own eyes at once, pixels only in a limited worker afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from inspector.errors import InputError
+from inspector.imaging.exif import claims_in
+from inspector.imaging.headers import FIRST_BYTES, DamagedHeader, read_header
+from inspector.imaging.headers.window import Window
+from inspector.imaging.limits import MAX_FILE_BYTES, MAX_PIXELS
+from inspector.imaging.strangers import seems
+from inspector.records import ExifClaims
+
+
+@dataclass(frozen=True)
+class ExaminedPhoto:
+    """What can be told from a photo's first bytes without decoding it."""
+
+    media_type: str
+    claims: ExifClaims
+
+
+class GuardedPhotoReader:
+    """Looks at photo files without trusting them; one for a device, shared by all its threads."""
+
+    def examine(self, source: BinaryIO, file_name: str) -> ExaminedPhoto:
+        """Tell what the file is from its headers alone; leaves the seekable stream anywhere.
+
+        JPEG, HEIC, PNG and WebP are photos, by their content and never by their name. A picture broken
+        off behind its header is accepted: evidence is kept as it is, even if it cannot be shown.
+
+        Raises:
+            InputError: `photo.empty`, `photo.too_large`, `photo.not_an_image`, `photo.damaged_header`,
+                `photo.too_many_pixels`, each with `file`.
+        """
+        window = Window(source)
+        if window.size == 0:
+            raise InputError("photo.empty", file=file_name)
+        if window.size > MAX_FILE_BYTES:
+            raise InputError(
+                "photo.too_large",
+                file=file_name,
+                mb=-(-window.size // 2**20),
+                limit_mb=MAX_FILE_BYTES // 2**20,
+            )
+        first = window.peek(FIRST_BYTES)
+        try:
+            header = read_header(window)
+        except DamagedHeader as error:
+            raise InputError("photo.damaged_header", file=file_name, why=str(error)) from None
+        if header is None:
+            kind = seems(first)
+            raise InputError("photo.not_an_image", file=file_name, seems_zh=kind.zh, seems_en=kind.en)
+        if header.width * header.height > MAX_PIXELS:
+            raise InputError(
+                "photo.too_many_pixels",
+                file=file_name,
+                width=header.width,
+                height=header.height,
+                limit_million=MAX_PIXELS // 1_000_000,
+            )
+        return ExaminedPhoto(header.media_type, claims_in(header.exif, header.width, header.height))
