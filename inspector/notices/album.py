@@ -38,34 +38,29 @@ def album_pieces(
     """Yield a piece for each row of two photos; `rows_by_item` tells the row of the list by item id."""
     column = (width - _GUTTER) / 2
     frames = [
-        _frame(photo, number, picture(photo), rows_by_item, column, style)
+        _frame(picture(photo), _caption(photo, number, rows_by_item, style), column)
         for number, photo in enumerate(photos, 1)
     ]
     for start in range(0, len(frames), 2):
         yield _row(frames[start : start + 2], column)
 
 
-def _frame(
-    photo: Photo,
-    number: int,
-    jpeg: bytes | None,
-    rows_by_item: Mapping[str, int],
-    column: float,
-    style: Style,
-) -> _Frame:
+def _caption(photo: Photo, number: int, rows_by_item: Mapping[str, int], style: Style) -> Paragraph:
     row = rows_by_item.get(photo.item_id or "")
-    caption = "\n".join(
-        [
-            f"照片{number}　{photo.file_name}" + (f"　清单第{row}项" if row else ""),
-            f"接收时间：{minute(photo.arrived)}",
-            f"SHA-256：{photo.sha256[:16]}…",
-        ]
+    lines = (
+        f"照片{number}　{photo.file_name}" + (f"　清单第{row}项" if row else ""),
+        f"接收时间：{minute(photo.arrived)}",
+        f"SHA-256：{photo.sha256[:16]}…",
     )
+    return text("\n".join(lines), style)
+
+
+def _frame(jpeg: bytes | None, caption: Paragraph, column: float) -> _Frame:
     if jpeg is None:
-        return _Frame(None, column, column * 0.6, text(caption, style))
+        return _Frame(None, column, column * 0.6, caption)
     wide, high = picture_size(jpeg)
     scale = min(column / wide, _TALLEST / high)
-    return _Frame(jpeg, wide * scale, high * scale, text(caption, style))
+    return _Frame(jpeg, wide * scale, high * scale, caption)
 
 
 def _row(frames: Sequence[_Frame], column: float) -> Piece:

@@ -27,7 +27,9 @@ FANGSONG_FILES = (
 """File names under which a 仿宋 of the machine is looked for, the first found is taken."""
 
 _SYMBOLS = frozenset("□☑■◇◆○●◎△▲☆★✓√¥￥") | {chr(code) for code in range(0x2460, 0x2500)}
-"""Drawn too large or too thin by FandolFang; taken from 宋 so that pairs such as □ and ☑ match."""
+"""Taken from one face so that pairs such as □ and ☑ match; FandolFang draws some of them too large."""
+_LATIN = frozenset(map(chr, range(0x2000)))
+"""FandolFang's own are heavier than its 汉字."""
 
 
 class TtfFace:
@@ -65,11 +67,12 @@ class Fonts:
         folder = folder or Path(str(resources.files("resources") / "fonts"))
         song, hei = TtfFace(folder / "NotoSerifSC-Regular.ttf"), TtfFace(folder / "NotoSansSC-Regular.ttf")
         bold = TtfFace(folder / "NotoSerifSC-Bold.ttf")
-        fang = TtfFace(folder / "FandolFang-Regular.ttf", _SYMBOLS)
+        fang = TtfFace(folder / "FandolFang-Regular.ttf", _SYMBOLS | _LATIN)
+        light = TtfFace(folder / "NotoSerifSC-ExtraLight.ttf")
         machine = find_fangsong(machine_folders)
         own = (TtfFace(machine, _SYMBOLS),) if machine else ()
         self.roles: Mapping[str, tuple[TtfFace, ...]] = {
-            "fang": (*own, fang, song, hei),
+            "fang": (*own, fang, light, song, hei),
             "song": (song, hei),
             "bold": (bold, song, hei),
             "hei": (hei, song),

@@ -25,6 +25,14 @@ class _Field:
         return max(1, len(self.value.set(self.value_width)))
 
 
+def field_rows(entries: Sequence[tuple[str, str, float]], style: Style, width: float) -> list[Piece]:
+    """Return one row, or a row for each entry where a value is too long for its share."""
+    together = field_row(entries, style, width)
+    if len(entries) == 1 or together.height <= style.leading:
+        return [together]
+    return [field_row([entry], style, width) for entry in entries]
+
+
 def field_row(entries: Sequence[tuple[str, str, float]], style: Style, width: float) -> Piece:
     """Return a row of (label, value, share of the width); a long value goes on below, ruled as well."""
     free = width - _GUTTER * (len(entries) - 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib import resources
@@ -11,6 +12,8 @@ import msgspec
 
 from inspector.errors import BugError
 
+PLACEHOLDER = re.compile(r"\{([a-z0-9_.]+)(:line)?\}")
+"""A value inside a sentence of a form."""
 Align = Literal["left", "center", "right", "justify"]
 
 
@@ -18,7 +21,7 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """What all entries have in common: unknown words in a form file are errors."""
 
 
-class Field(Part):
+class Field(Part, frozen=True):
     """A label with a ruled place for its value; `share` of the row's width."""
 
     label: str
@@ -27,14 +30,14 @@ class Field(Part):
     required: bool = False
 
 
-class Fields(Part, tag_field="kind", tag="fields"):
+class Fields(Part, frozen=True, tag_field="kind", tag="fields"):
     """Fields side by side in one row; an optional row is left out where it is empty."""
 
     fields: tuple[Field, ...]
     optional: bool = False
 
 
-class Number(Part, tag_field="kind", tag="number"):
+class Number(Part, frozen=True, tag_field="kind", tag="number"):
     """The document's number, to the right."""
 
     label: str
@@ -42,7 +45,7 @@ class Number(Part, tag_field="kind", tag="number"):
     required: bool = False
 
 
-class Told(Part, tag_field="kind", tag="told"):
+class Told(Part, frozen=True, tag_field="kind", tag="told"):
     """A sentence said to the party, with the answer."""
 
     label: str
@@ -52,7 +55,7 @@ class Told(Part, tag_field="kind", tag="told"):
     required: bool = False
 
 
-class Entry(Part, tag_field="kind", tag="entry"):
+class Entry(Part, frozen=True, tag_field="kind", tag="entry"):
     """A heading with free text below."""
 
     label: str
@@ -61,30 +64,38 @@ class Entry(Part, tag_field="kind", tag="entry"):
     optional: bool = False
 
 
-class Sentence(Part, tag_field="kind", tag="sentence"):
-    """A ready paragraph; left out where it is empty."""
+class Sentence(Part, frozen=True, tag_field="kind", tag="sentence"):
+    """A paragraph with values in it: `{name}` as it is, `{name:line}` on a rule as filled in.
 
-    value: str
+    One that is nothing but an empty value is left out.
+    """
+
+    text: str
+    name: str = ""
+    """What it is called where it is said to be missing."""
     required: bool = False
+    keep: bool = False
+    """True if it stands on the page of what follows."""
+
+    @property
+    def value(self) -> str:
+        """Return the name of its first value, which stands for the whole."""
+        found = PLACEHOLDER.search(self.text)
+        return found[1] if found else ""
+
+    @property
+    def label(self) -> str:
+        """Return what it is called."""
+        return self.name
 
 
-class Clause(Part, tag_field="kind", tag="clause"):
-    """A paragraph that begins with a label and goes on with a value, a fixed tail and a ready sentence."""
-
-    label: str
-    value: str
-    tail: str = ""
-    after: str = ""
-    required: bool = False
-
-
-class Gap(Part, tag_field="kind", tag="gap"):
+class Gap(Part, frozen=True, tag_field="kind", tag="gap"):
     """White space in points."""
 
     height: float
 
 
-class Column(Part):
+class Column(Part, frozen=True):
     """One column of the list; `width` in millimetres."""
 
     label: str
@@ -93,7 +104,7 @@ class Column(Part):
     align: Align = "left"
 
 
-class Table(Part, tag_field="kind", tag="table"):
+class Table(Part, frozen=True, tag_field="kind", tag="table"):
     """The list of goods with its totals, closed by a row that says nothing follows."""
 
     columns: tuple[Column, ...]
@@ -102,20 +113,20 @@ class Table(Part, tag_field="kind", tag="table"):
     closing: str
 
 
-class SignatureRow(Part):
+class SignatureRow(Part, frozen=True):
     """Who signs beside which label."""
 
     role: Literal["party", "officer", "witness"]
     label: str
 
 
-class Signatures(Part, tag_field="kind", tag="signatures"):
+class Signatures(Part, frozen=True, tag_field="kind", tag="signatures"):
     """Signatures at the end of the document."""
 
     rows: tuple[SignatureRow, ...]
 
 
-class Seal(Part, tag_field="kind", tag="seal"):
+class Seal(Part, frozen=True, tag_field="kind", tag="seal"):
     """署名、日期 with room for the seal."""
 
     name: str
@@ -123,29 +134,29 @@ class Seal(Part, tag_field="kind", tag="seal"):
     hint: str
 
 
-class Copies(Part, tag_field="kind", tag="copies"):
+class Copies(Part, frozen=True, tag_field="kind", tag="copies"):
     """How many copies there are and who gets them."""
 
     value: str
 
 
-class Photos(Part, tag_field="kind", tag="photos"):
+class Photos(Part, frozen=True, tag_field="kind", tag="photos"):
     """The evidence photos on pages of their own."""
 
     label: str
 
 
-Block = Fields | Number | Told | Entry | Sentence | Clause | Gap | Table | Signatures | Seal | Copies | Photos
+Block = Fields | Number | Told | Entry | Sentence | Gap | Table | Signatures | Seal | Copies | Photos
 
 
-class Body(Part):
+class Body(Part, frozen=True):
     """The running text of a form, in points."""
 
     size: float
     leading: float
 
 
-class Form(Part):
+class Form(Part, frozen=True):
     """One of the 56 forms."""
 
     title: str
@@ -168,7 +179,7 @@ class Form(Part):
         return found
 
 
-class PageMeasures(Part):
+class PageMeasures(Part, frozen=True):
     """The sheet in millimetres."""
 
     width: float
@@ -180,7 +191,7 @@ class PageMeasures(Part):
     page_number_below: float
 
 
-class StyleMeasures(Part):
+class StyleMeasures(Part, frozen=True):
     """One style in points; `faces` is a role of `Fonts`."""
 
     faces: Literal["fang", "song", "bold", "hei"]
@@ -189,7 +200,7 @@ class StyleMeasures(Part):
     align: Align = "justify"
 
 
-class Layout(Part):
+class Layout(Part, frozen=True):
     """The measures all forms share."""
 
     page: PageMeasures

@@ -57,7 +57,7 @@ class ReportlabPress:
             sheets = Sheets(
                 (page.width * MILLIMETRE, page.height * MILLIMETRE),
                 Imprint(_title(sheet, number), dossier.bureau.name, dossier.inspection.place, printed),
-                self._fonts.faces("song")[0].name,
+                self._fonts.faces("song")[0],
             )
             left, top = page.left * MILLIMETRE, (page.height - page.top) * MILLIMETRE
             for position, content in enumerate(pages, 1):

@@ -9,7 +9,7 @@ from typing import assert_never
 from inspector.notices import form as f
 from inspector.notices.album import album_pieces
 from inspector.notices.faces import Fonts
-from inspector.notices.fields import field_row
+from inspector.notices.fields import field_row, field_rows
 from inspector.notices.signing import SigningPlace, signed_by
 from inspector.notices.typeset.glyphs import Span, Style
 from inspector.notices.typeset.paragraph import Paragraph, text
@@ -19,6 +19,8 @@ from inspector.notices.values import Values, listed_items, row_of
 from inspector.records import Dossier, Photo, Signature
 
 MILLIMETRE = 72 / 25.4
+_BLANK = "　" * 8
+"""The ruled place of a value that is not known yet."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Setting:
             case f.Fields():
                 entries = [(field.label, values[field.value], field.share) for field in block.fields]
                 if not block.optional or any(value for _, value, _ in entries):
-                    yield field_row(entries, replace(self.body, indent=0, align="left"), self.width)
+                    yield from field_rows(entries, replace(self.body, indent=0, align="left"), self.width)
             case f.Number():
                 yield from text(block.label + values[block.value], self.style("number")).pieces(self.width)
             case f.Told():
@@ -68,10 +70,7 @@ class Setting:
             case f.Entry():
                 yield from self._entry(block)
             case f.Sentence():
-                if values[block.value]:
-                    yield from text(values[block.value], self.body).pieces(self.width)
-            case f.Clause():
-                yield from self._clause(block)
+                yield from self._sentence(block)
             case f.Gap():
                 yield space(block.height)
             case f.Table():
@@ -106,14 +105,14 @@ class Setting:
         else:
             yield field_row([("", "", 1.0)], replace(self.body, indent=0), self.width)
 
-    def _clause(self, block: f.Clause) -> Iterator[Piece]:
-        value = self.values[block.value] or "　" * 8
-        after = self.values[block.after] if block.after else ""
-        is_ready = block.value.startswith("wording.")
-        if after and not value.endswith("。"):
-            value += "。"
-        spans = (Span(block.label), Span(value, filled=not is_ready and not after), Span(block.tail + after))
-        yield from Paragraph(spans, self.body).pieces(self.width)
+    def _sentence(self, block: f.Sentence) -> Iterator[Piece]:
+        plain, *filled = f.PLACEHOLDER.split(block.text)
+        spans = [Span(plain)]
+        for name, is_line, plain in zip(filled[::3], filled[1::3], filled[2::3], strict=True):
+            value = self.values[name]
+            spans += [Span(value or _BLANK, filled=bool(is_line) or not value), Span(plain)]
+        if any(span.text.strip() for span in spans):
+            yield from Paragraph(tuple(spans), self.body).pieces(self.width, keep=block.keep)
 
     def _table(self, block: f.Table) -> Iterator[Piece]:
         head_style, cell_style = self.style("cell_head"), self.style("cell")
@@ -127,25 +126,27 @@ class Setting:
         ]
         whole = len(block.columns)
         rows.append([Cell(text(block.closing, replace(cell_style, align="center")), span=whole)])
-        if self.values[block.total]:
-            rows.append([Cell(text(self.values[block.total], cell_style), span=whole)])
+        rows.append([Cell(text(self.values[block.total], cell_style), span=whole)])
         widths = [column.width * MILLIMETRE for column in block.columns]
         head = [Cell(text(column.label, head_style)) for column in block.columns]
         yield space(4, keep=True)
-        yield from table_pieces(head, rows, widths, least=26, tallest=self.room / 2)
-        yield space(8)
+        *body, last, closing, total = table_pieces(head, rows, widths, least=26, tallest=self.room / 2)
+        yield from body
+        for piece in (last, closing, total):
+            yield replace(piece, keep=True)
+        yield space(8, keep=True)
 
     def _signatures(self, block: f.Signatures) -> Iterator[Piece]:
         style = self.style("small")
         yield space(6, keep=True)
-        for position, row in enumerate(block.rows):
+        for row in block.rows:
             place = SigningPlace(
                 row.label,
                 signed_by(self.signatures, row.role),
                 style,
                 least=2 if row.role == "officer" else 1,
             )
-            yield place.piece(self.width, keep=position < len(block.rows) - 1)
+            yield place.piece(self.width, keep=True)
 
     def _seal(self, block: f.Seal) -> Iterator[Piece]:
         centred = replace(self.body, indent=0, align="center")
@@ -153,13 +154,13 @@ class Setting:
         width = max(len(name), len(day)) * self.body.size + 4
         left = max(0.0, self.width - width - 2 * self.body.size)
         yield space(self.body.leading, keep=True)
-        for position, line in enumerate((name, hint, day)):
+        for line in (name, hint, day):
             part = text(line, centred)
 
             def draw(pen: Pen, x: float, top: float, part: Paragraph = part) -> None:
                 part.draw(pen, x + left, top, min(width, self.width))
 
-            yield Piece(part.height(min(width, self.width)), draw, keep=position < 2)
+            yield Piece(part.height(min(width, self.width)), draw, keep=True)
 
     def _copies(self, block: f.Copies) -> Iterator[Piece]:
         if not self.values[block.value]:

@@ -6,10 +6,12 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from inspector.clock import CHINA
 from inspector.errors import SystemFault
+from inspector.notices.faces import TtfFace
 from inspector.notices.typeset.lines import Line, Placed
 from inspector.notices.typeset.pieces import Stroke
 
@@ -30,9 +32,9 @@ class Imprint:
 class Sheets:
     """Writes pages; a `Pen` for the typesetter. Open one for each document and call `finish` once."""
 
-    def __init__(self, size: tuple[float, float], imprint: Imprint, base_font: str) -> None:
+    def __init__(self, size: tuple[float, float], imprint: Imprint, base: TtfFace) -> None:
         self._out = io.BytesIO()
-        self._canvas = _canvas(self._out, size, imprint, base_font)
+        self._canvas = _canvas(self._out, size, imprint, base.font.fontName)
 
     def line(self, line: Line, x: float, baseline: float, size: float) -> None:
         """Draw one line of text, in as few runs as its spacing allows."""
@@ -109,7 +111,7 @@ def _runs(placed: Sequence[Placed]) -> list[tuple[list[Placed], float]]:
     """Part a line into runs of one face and even spacing, each with that spacing."""
     runs: list[tuple[list[Placed], float]] = []
     run, spacing = [placed[0]], 0.0
-    for before, now in zip(placed, placed[1:], strict=False):
+    for before, now in pairwise(placed):
         step = now.x - before.x - before.glyph.width
         if len(run) == 1:
             spacing = step
@@ -126,7 +128,6 @@ def _canvas(out: io.BytesIO, size: tuple[float, float], imprint: Imprint, base_f
     from reportlab.pdfgen.canvas import Canvas
 
     rl_config.useA85 = 0  # binary streams: a fifth smaller
-    rl_config.canvas_basefontname = base_font  # else Helvetica is named in every file and embedded in none
 
     class PlainCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         """A canvas without the slide-show entry, which PDF/A forbids."""

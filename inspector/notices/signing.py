@@ -63,7 +63,7 @@ class SigningPlace:
         count = max(self.least, len(self.signatures))
         each = room / count
         for position, signature in enumerate(self.signatures):
-            box = (left + position * each + 3, rule - 2, each - 6, height + 2)
+            box = (left + position * each + 3, rule + 1, each - 6, height - 8)
             pen.ink(fit(signature.strokes, *box), _INK_WEIGHT)
 
     def piece(self, width: float, *, keep: bool) -> Piece:

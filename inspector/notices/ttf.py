@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         """What we use of reportlab's class, which has no types."""
 
         face: Any
+        fontName: str  # noqa: N815 - reportlab's name
         state: Any
 
         def __init__(self, name: str, filename: str, *, asciiReadable: bool, shapable: bool) -> None: ...  # noqa: N803

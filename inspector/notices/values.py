@@ -75,7 +75,7 @@ def row_of(item: Item, position: int) -> Values:
 def total(items: tuple[Item, ...]) -> str:
     """Return the totals of the list: rows, quantity by unit, value in words and figures."""
     if not items:
-        return ""
+        return "合计：0项。"
     by_unit: defaultdict[str, Decimal] = defaultdict(Decimal)
     for item in items:
         by_unit[item.unit] += item.quantity

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from inspector.notices.typeset.characters import CLOSING, NO_END, NO_START, OPENING, PAIRED, joins
 from inspector.notices.typeset.glyphs import GAP, Glyph, takes_gap
 
-_LONG_WORD = 0.6
-"""A word wider than this part of the measure may be broken anywhere: a hash, an address."""
+_LONG_WORD = 24
+"""A word of so many characters may be broken if it takes up most of a line: a hash, an address."""
+_MOST_OF_LINE = 0.6
 _MOST_STRETCH = 0.5
 """A line is not spread by more than this many em a gap; it stays ragged instead."""
 
@@ -44,17 +45,13 @@ def break_lines(
     room = measure - indent * size
     taken: list[Glyph] = []
     for unit in _units(glyphs, measure):
-        if taken and _width([*taken, *unit], size) > room:
-            lines.append(_set(taken, room, measure, size, align, last=False))
-            taken, room = [], measure
-            unit = _without_leading_space(unit)
-        if _width(unit, size) > room:
-            *full, unit = _cut(unit, room, size)
-            lines += [_set(part, room, measure, size, align, last=False) for part in full]
-            room = measure if full else room
-        taken += unit
+        for part in _cut(unit, measure, size):
+            if taken and _width([*taken, *part], size) > room:
+                lines.append(_set(taken, room, measure, size=size, align=align, last=False))
+                taken, room = [], measure
+            taken += part
     if taken or not lines:
-        lines.append(_set(taken, room, measure, size, align, last=True))
+        lines.append(_set(taken, room, measure, size=size, align=align, last=True))
     return lines
 
 
@@ -90,7 +87,8 @@ def _long_words(glyphs: Sequence[Glyph], measure: float) -> set[int]:
     for position in range(1, len(glyphs) + 1):
         if position < len(glyphs) and joins(glyphs[position - 1].char, glyphs[position].char):
             continue
-        if sum(glyph.width for glyph in glyphs[start:position]) > _LONG_WORD * measure:
+        width = sum(glyph.width for glyph in glyphs[start:position])
+        if width > measure or (position - start > _LONG_WORD and width > _MOST_OF_LINE * measure):
             places |= {
                 place
                 for place in range(start + 1, position)
@@ -100,18 +98,14 @@ def _long_words(glyphs: Sequence[Glyph], measure: float) -> set[int]:
     return places
 
 
-def _cut(unit: list[Glyph], room: float, size: float) -> list[list[Glyph]]:
+def _cut(unit: list[Glyph], measure: float, size: float) -> list[list[Glyph]]:
     """Cut a unit no line can hold, as the last resort; only runs of marks are that long."""
     parts: list[list[Glyph]] = [[]]
     for glyph in unit:
-        if parts[-1] and _width([*parts[-1], glyph], size) > room:
+        if parts[-1] and _width([*parts[-1], glyph], size) > measure:
             parts.append([])
         parts[-1].append(glyph)
     return parts
-
-
-def _without_leading_space(unit: list[Glyph]) -> list[Glyph]:
-    return unit[1:] if len(unit) > 1 and unit[0].char == " " else unit
 
 
 def _advances(glyphs: Sequence[Glyph], size: float) -> list[tuple[float, float]]:
@@ -145,7 +139,7 @@ def _width(glyphs: Sequence[Glyph], size: float) -> float:
 
 
 def _set(
-    glyphs: Sequence[Glyph], room: float, measure: float, size: float, align: str, *, last: bool
+    glyphs: Sequence[Glyph], room: float, measure: float, *, size: float, align: str, last: bool
 ) -> Line:
     if not glyphs:
         return Line((), 0.0)

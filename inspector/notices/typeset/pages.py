@@ -27,7 +27,7 @@ class Page:
 
 
 def make_pages(pieces: Sequence[Piece], room: float) -> list[Page]:
-    """Stack the pieces on pages of `room` points; what keeps together stays so wherever a page can hold it."""
+    """Stack the pieces on pages of `room` points; what keeps together stays so if a page can hold it."""
     pages = [Page()]
     for group in _groups(pieces):
         height = sum(piece.height for piece in group)

@@ -41,7 +41,7 @@ class Paragraph:
         return len(self.set(measure)) * self.style.leading
 
     def pieces(self, measure: float, *, keep: bool = False) -> list[Piece]:
-        """Return a piece for each line; one line alone is left on no page, `keep` holds on to what follows."""
+        """Return a piece for each line; first and last never stand alone; `keep` holds on to what follows."""
         lines = self.set(measure)
         last = len(lines) - 1
         return [

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from inspector.notices.typeset.glyphs import Style
+from inspector.notices.typeset.lines import Line
 from inspector.notices.typeset.paragraph import Paragraph, draw_line
-from inspector.notices.typeset.pieces import Draw, Pen, Piece
+from inspector.notices.typeset.pieces import Pen, Piece
 
 _FRAME = 0.8
 _INNER = 0.4
@@ -47,32 +49,37 @@ def _row_pieces(
         edges.append(sum(widths[:column]))
     leading = max(cell.content.style.leading for cell in row)
     limit = max(1, int((tallest - 2 * _PADDING) // leading))
-    measures = [edges[n + 1] - edges[n] - 2 * _PADDING for n in range(len(row))]
-    most = max(len(cell.content.set(measure)) for cell, measure in zip(row, measures, strict=True))
+    lines = [
+        cell.content.set(right - left - 2 * _PADDING)
+        for cell, left, right in zip(row, edges, edges[1:], strict=False)
+    ]
+    styles = [cell.content.style for cell in row]
+    most = max(map(len, lines))
     pieces: list[Piece] = []
     for start in range(0, most, limit):
-        count = min(limit, most - start)
-        height = max(least, count * leading + 2 * _PADDING)
-        pieces.append(Piece(height, _drawing(row, edges, measures, start, limit, height), repeat=repeat))
+        height = max(least, min(limit, most - start) * leading + 2 * _PADDING)
+        part = _RowPart(styles, [content[start : start + limit] for content in lines], edges, height)
+        pieces.append(Piece(height, part.draw, repeat=repeat))
     return pieces
 
 
-def _drawing(
-    row: Row, edges: list[float], measures: list[float], start: int, limit: int, height: float
-) -> Draw:
-    def draw(pen: Pen, x: float, top: float) -> None:
-        bottom = top - height
-        for position, cell in enumerate(row):
-            style = cell.content.style
-            lines = cell.content.set(measures[position])[start : start + limit]
-            y = top - (height - len(lines) * style.leading) / 2
-            for line in lines:
-                draw_line(pen, line, style, x + edges[position] + _PADDING, y)
-                y -= style.leading
-        for position, edge in enumerate(edges):
-            outer = position in (0, len(edges) - 1)
-            pen.rule(x + edge, top, x + edge, bottom, _FRAME if outer else _INNER)
-        pen.rule(x, top, x + edges[-1], top, _INNER)
-        pen.rule(x, bottom, x + edges[-1], bottom, _INNER)
+@dataclass(frozen=True)
+class _RowPart:
+    """As much of a row as stands on one page."""
 
-    return draw
+    styles: Sequence[Style]
+    lines: Sequence[Sequence[Line]]
+    edges: Sequence[float]
+    height: float
+
+    def draw(self, pen: Pen, x: float, top: float) -> None:
+        for style, lines, edge in zip(self.styles, self.lines, self.edges, strict=False):
+            y = top - (self.height - len(lines) * style.leading) / 2
+            for line in lines:
+                draw_line(pen, line, style, x + edge + _PADDING, y)
+                y -= style.leading
+        bottom, last = top - self.height, len(self.edges) - 1
+        for position, edge in enumerate(self.edges):
+            pen.rule(x + edge, top, x + edge, bottom, _FRAME if position in (0, last) else _INNER)
+        pen.rule(x, top, x + self.edges[-1], top, _INNER)
+        pen.rule(x, bottom, x + self.edges[-1], bottom, _INNER)
