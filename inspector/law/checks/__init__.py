@@ -1,0 +1,32 @@
+"""Checks of case quality that run at the stand: pure functions from a dossier to findings."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from inspector.law.checks.evidence import evidence
+from inspector.law.checks.finding import Examination, Finding, in_order
+from inspector.law.checks.listing import listing
+from inspector.law.checks.measures import measures
+from inspector.law.checks.party import party
+from inspector.law.checks.people import people
+from inspector.law.checks.procedure import procedure
+from inspector.law.checks.record import record
+from inspector.law.checks.signing import signature_findings
+from inspector.law.pack import LawPack
+from inspector.records import Dossier
+
+_FAMILIES = (people, procedure, record, party, measures, listing, evidence)
+
+
+def examine(pack: LawPack, dossier: Dossier, now: datetime) -> tuple[Finding, ...]:
+    """Return everything found in a dossier: what blocks a form first, then by severity, warnings last."""
+    case = Examination(pack, dossier, now)
+    return in_order(finding for family in _FAMILIES for finding in family(case))
+
+
+def blocking(findings: Iterable[Finding], form: str) -> tuple[Finding, ...]:
+    """Return the findings that make the form (such as "9", "21", "24") impossible now."""
+    return tuple(finding for finding in findings if form in finding.forms)
+
+
+__all__ = ["Finding", "blocking", "examine", "signature_findings"]

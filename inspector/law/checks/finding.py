@@ -1,0 +1,104 @@
+"""What a check found, and the one way to word it from the law pack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from inspector.clock import CHINA
+from inspector.law.pack import LawPack
+from inspector.law.reading import SEVERITIES, Severity
+from inspector.law.statute import Citation, cite, joined
+from inspector.records import Dossier, Item
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One defect of a record: how grave, by which article, and which field mends it."""
+
+    id: str
+    """Number of the check, e.g. F-24, or of a field of form 9 or 21, e.g. 9-13."""
+    severity: Severity
+    """V may void the measure, E may cost evidence, M breaks a duty, D costs points."""
+    article: str
+    message_zh: str
+    message_en: str
+    field: str
+    """Machine path, e.g. "inspection.rights", "item:<id>", "measure:<id>.approval"."""
+    forms: tuple[str, ...] = ()
+    """Forms that cannot be issued while it stands; empty for advice."""
+    warning: bool = False
+    """Worth a look, or settled by somebody else; never blocks."""
+
+
+@dataclass(frozen=True)
+class Examination:
+    """One dossier at one moment, before the eyes of every check."""
+
+    pack: LawPack
+    dossier: Dossier
+    now: datetime
+
+    @property
+    def day(self) -> date:
+        """The day of the inspection in China."""
+        return local(self.dossier.inspection.started).date()
+
+    def finding(
+        self,
+        check: str,
+        case: str,
+        field: str,
+        *,
+        basis: tuple[Citation, ...] | None = None,
+        facts_en: dict[str, object] | None = None,
+        **facts: object,
+    ) -> Finding:
+        """Word one finding; `facts_en` replaces facts that read differently in English."""
+        entry = self.pack.checks[check]
+        worded = entry.cases[case]
+        forms = worded.forms if worded.forms is not None else entry.forms
+        article = joined(basis if basis is not None else self._basis(check), short=True)
+        return Finding(
+            id=check,
+            severity=worded.severity or entry.severity,
+            article=article or entry.source,
+            message_zh=worded.zh.format_map(facts),
+            message_en=worded.en.format_map({**facts, **(facts_en or {})}),
+            field=field,
+            forms=() if worded.warning else forms,
+            warning=worded.warning,
+        )
+
+    def _basis(self, check: str) -> tuple[Citation, ...]:
+        """A day before every version known still needs an article to look up: the nearest one we have."""
+        references = self.pack.checks[check].basis
+        nearest = tuple(cite(self.pack.statutes[place.law], place) for place in references[-1:])
+        return self.pack.in_force(references, self.day) or nearest
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sort for reading: what blocks first, then by severity, warnings last."""
+    return tuple(
+        sorted(
+            dict.fromkeys(findings),
+            key=lambda finding: (not finding.forms, finding.warning, SEVERITIES.index(finding.severity)),
+        )
+    )
+
+
+def local(instant: datetime) -> datetime:
+    """Return the instant as clocks in China show it."""
+    return instant.astimezone(CHINA)
+
+
+def clock_text(instant: datetime) -> str:
+    """Return month, day and minute as people read them."""
+    shown = local(instant)
+    return f"{shown.month}月{shown.day}日{shown:%H:%M}"
+
+
+def rows_text(items: Iterable[Item]) -> str:
+    """Return row numbers, e.g. 1、3、4."""
+    return "、".join(str(item.position) for item in items)

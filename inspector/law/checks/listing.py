@@ -1,0 +1,68 @@
+"""Checks of the list of goods: rows complete, chosen goods still listed, seals photographed (F-29, F-36)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from inspector.law.checks.finding import Examination, Finding
+from inspector.law.checks.measures import measure_name
+from inspector.records import Item, Measure, MeasureKind, PhotoTag, SeizureForm
+
+_COUNTED = frozenset("件套只个对箱张枚卷把盒双组瓶台块片副尊幅本")
+
+
+def listing(case: Examination) -> Iterator[Finding]:
+    """Judge the rows; those that no measure covers block nothing once there is a measure."""
+    measures = case.dossier.measures
+    covered = {item_id for measure in measures for item_id in measure.item_ids}
+    for item in case.dossier.items:
+        for finding in _row(case, item):
+            is_advice = bool(measures) and item.id not in covered
+            yield replace(finding, forms=()) if is_advice else finding
+    numbered: set[int] = set()
+    for item in case.dossier.items:
+        if item.position in numbered:
+            yield case.finding("F-29", "twice", f"item:{item.id}", row=item.position)
+        numbered.add(item.position)
+    for measure in measures:
+        yield from _choice(case, measure)
+        if measure.kind is MeasureKind.SEIZE:
+            yield from _seals(case, measure)
+
+
+def _row(case: Examination, item: Item) -> Iterator[Finding]:
+    field, row = f"item:{item.id}", item.position
+    if not item.label_name.strip():
+        yield case.finding("F-29", "no-name", field, row=row)
+    if not item.specification.strip():
+        yield case.finding("F-29", "no-specification", field, row=row)
+    if not item.unit.strip():
+        yield case.finding("F-29", "no-unit", field, row=row)
+    if item.quantity.is_nan() or item.quantity <= 0:
+        yield case.finding("F-29", "quantity", field, row=row)
+    elif item.unit.strip() in _COUNTED and item.quantity != item.quantity.to_integral_value():
+        yield case.finding("F-29", "fraction", field, row=row, unit=item.unit.strip())
+
+
+def _choice(case: Examination, measure: Measure) -> Iterator[Finding]:
+    field = f"measure:{measure.id}.items"
+    zh, en = measure_name(measure)
+    if not measure.item_ids:
+        yield case.finding("F-29", "empty", field, measure=zh, facts_en={"measure": en})
+    lost = set(measure.item_ids) - {item.id for item in case.dossier.items}
+    if lost:
+        yield case.finding(
+            "F-29", "unknown-item", field, measure=zh, count=len(lost), facts_en={"measure": en}
+        )
+
+
+def _seals(case: Examination, measure: Measure) -> Iterator[Finding]:
+    """A photo of a seal that belongs to no row speaks for all rows."""
+    shown = {photo.item_id for photo in case.dossier.photos if photo.tag is PhotoTag.SEAL}
+    for item in case.dossier.measured_items(measure):
+        field, seal = f"item:{item.id}", item.seal_number.strip()
+        if seal and not {item.id, None} & shown:
+            yield case.finding("F-36", "no-photo", field, row=item.position, seal=seal)
+        elif not seal and measure.form is SeizureForm.SEAL_UP:
+            yield case.finding("F-36", "no-number", field, row=item.position)

@@ -1,0 +1,180 @@
+"""Checks of measures: power, version of the law, approval, decision, period (F-09, F-10, F-24 to F-33)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+from inspector.law.checks.finding import Examination, Finding, clock_text, local, rows_text
+from inspector.law.wording import rights_of, rulings
+from inspector.records import Item, Measure, MeasureKind, RightKind, SeizureForm
+
+_FORMS = {
+    MeasureKind.SEIZE: frozenset({"9", "21", "24"}),
+    MeasureKind.REGISTER: frozenset({"19", "24"}),
+    MeasureKind.SAMPLE: frozenset({"29"}),
+}
+_TO_MAKE_GOOD = timedelta(hours=24)  # 行政强制法 19, 程序规定 33
+_LONGEST_DAYS = 30  # 行政强制法 25
+
+
+def measures(case: Examination) -> Iterator[Finding]:
+    """Judge every measure; a finding blocks only the forms by which that kind of measure is taken."""
+    for measure in case.dossier.measures:
+        for finding in _one(case, measure):
+            forms = tuple(form for form in finding.forms if form in _FORMS[measure.kind])
+            yield replace(finding, forms=forms)
+    if any(measure.kind is MeasureKind.SEIZE for measure in case.dossier.measures):
+        yield from _bureau(case)
+
+
+def measure_name(measure: Measure) -> tuple[str, str]:
+    """Return what the measure is called, in Chinese and English."""
+    if measure.kind is MeasureKind.REGISTER:
+        return "先行登记保存", "registered preservation"
+    if measure.kind is MeasureKind.SAMPLE:
+        return "抽样取证", "sampling"
+    return measure.form.value, "sealing up" if measure.form is SeizureForm.SEAL_UP else "taking away"
+
+
+def _one(case: Examination, measure: Measure) -> Iterator[Finding]:
+    yield from _powers(case, measure)
+    yield from _versions(case, measure)
+    yield from _moment(case, measure)
+    if measure.kind is not MeasureKind.SAMPLE:
+        yield from _approval(case, measure)
+    if measure.kind is MeasureKind.SEIZE:
+        yield from _city_approval(case, measure)
+        yield from _decision(case, measure)
+
+
+def _powers(case: Examination, measure: Measure) -> Iterator[Finding]:
+    field = f"measure:{measure.id}.items"
+    zh, en = measure_name(measure)
+    for right, ruling in rulings(case.pack, case.dossier, measure).items():
+        rows = rows_text(_goods(case, measure, right))
+        if not ruling.allowed:
+            yield case.finding(
+                "F-24",
+                "forbidden",
+                field,
+                basis=ruling.basis,
+                rows=rows,
+                measure=zh,
+                reason=ruling.reason_zh,
+                facts_en={"measure": en, "reason": ruling.reason_en},
+            )
+        elif ruling.warning_zh:
+            yield case.finding(
+                "F-24",
+                "caution",
+                field,
+                basis=ruling.basis,
+                rows=rows,
+                reason=ruling.warning_zh,
+                facts_en={"reason": ruling.warning_en},
+            )
+        elif not ruling.confirmed:
+            yield case.finding(
+                "F-24",
+                "unconfirmed",
+                field,
+                basis=ruling.basis,
+                rows=rows,
+                measure=zh,
+                facts_en={"measure": en},
+            )
+
+
+def _goods(case: Examination, measure: Measure, right: RightKind) -> list[Item]:
+    return [item for item in case.dossier.measured_items(measure) if item.alleged.kind is right]
+
+
+def _versions(case: Examination, measure: Measure) -> Iterator[Finding]:
+    field = f"measure:{measure.id}.act_day"
+    decided = local(measure.decided).date()
+    if measure.act_day > decided:
+        yield case.finding("F-25", "future", field, day=measure.act_day.isoformat())
+        return
+    references = (
+        reference
+        for right in rights_of(case.dossier, measure)
+        for reference in case.pack.powers[right, measure.kind].basis
+    )
+    for law in dict.fromkeys(reference.law for reference in references):
+        statute = case.pack.statutes[law]
+        if statute.version_on(measure.act_day) != statute.version_on(decided):
+            yield case.finding("F-25", "changed", field, law=statute.zh, facts_en={"law": statute.en})
+
+
+def _moment(case: Examination, measure: Measure) -> Iterator[Finding]:
+    inspection = case.dossier.inspection
+    field = f"measure:{measure.id}.decided"
+    ended = inspection.ended or max(case.now, inspection.started)
+    days = {local(inspection.started).date(), local(ended).date()}
+    if local(measure.decided).date() not in days:
+        yield case.finding("F-10", "other-day", field, day=local(measure.decided).date().isoformat())
+    if not inspection.started <= measure.decided <= ended:
+        yield case.finding("F-28", "outside", field, time=clock_text(measure.decided))
+
+
+def _approval(case: Examination, measure: Measure) -> Iterator[Finding]:
+    field = f"measure:{measure.id}.approval"
+    approval = measure.approval
+    approved = approval.at if approval.approver.strip() else None
+    if not approval.urgent:
+        if approved is None:
+            yield case.finding("F-26", "no-approver", field)
+        elif approved > measure.decided:
+            yield case.finding("F-26", "after", field, time=clock_text(approved))
+        return
+    if not approval.urgent_reason.strip():
+        yield case.finding("F-26", "no-reason", field)
+    deadline = measure.decided + _TO_MAKE_GOOD
+    if approved is not None and approved <= deadline:
+        return
+    is_overdue = approved is not None or case.now > deadline
+    yield case.finding("F-26", "overdue" if is_overdue else "pending", field, deadline=clock_text(deadline))
+
+
+def _city_approval(case: Examination, measure: Measure) -> Iterator[Finding]:
+    """Prior approval only: whether 24 hours may be used here is unsettled, so the stricter reading holds."""
+    goods = _goods(case, measure, RightKind.UNFAIR_COMPETITION)
+    if not goods:
+        return
+    field = f"measure:{measure.id}.approval"
+    approval = measure.approval
+    if not approval.by_city_chief:
+        yield case.finding("F-09", "no-approval", field, rows=rows_text(goods))
+    elif approval.urgent or approval.at is None or approval.at > measure.decided:
+        yield case.finding("F-09", "not-prior", field, rows=rows_text(goods))
+
+
+def _decision(case: Examination, measure: Measure) -> Iterator[Finding]:
+    path = f"measure:{measure.id}"
+    if not 1 <= measure.days <= _LONGEST_DAYS:
+        zh, en = measure_name(measure)
+        yield case.finding(
+            "F-30", "days", f"{path}.days", measure=zh, days=measure.days, facts_en={"measure": en}
+        )
+    if measure.unrelated_or_necessities:
+        yield case.finding("F-32", "unrelated", f"{path}.unrelated_or_necessities")
+    if not measure.not_sealed_by_others:
+        yield case.finding("F-33", "not-asked", f"{path}.not_sealed_by_others")
+    if not measure.place.strip():
+        yield case.finding("21-11", "missing", f"{path}.place")
+    if not measure.keeping.strip():
+        yield case.finding("21-13", "missing", f"{path}.keeping")
+
+
+def _bureau(case: Examination) -> Iterator[Finding]:
+    bureau = case.dossier.bureau
+    if not bureau.name.strip():
+        yield case.finding("F-27", "bureau", "bureau.name")
+    if not bureau.government.strip():
+        yield case.finding("F-27", "government", "bureau.government")
+    if not bureau.court.strip():
+        yield case.finding("F-27", "court", "bureau.court")
+    if not (bureau.contact.strip() and bureau.phone.strip()):
+        yield case.finding("21-15", "missing", "bureau.contact")

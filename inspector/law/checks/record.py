@@ -1,0 +1,79 @@
+"""Checks of the inspection record itself: times, place, findings, statement, closing (F-11 to F-19)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, time
+
+from inspector.law.checks.finding import Examination, Finding, clock_text, local
+from inspector.records import MeasureKind
+
+_TIMES = re.compile(r"(?<![\d:：])([01]?\d|2[0-3])[时:：]([0-5]\d)(?![\d:：])")
+_ROWS_A_MINUTE = 5
+
+
+def record(case: Examination) -> Iterator[Finding]:
+    """Judge form 9 field by field."""
+    inspection = case.dossier.inspection
+    yield from _times(case)
+    if not inspection.place.strip():
+        yield case.finding("9-03", "missing", "inspection.place")
+    if not inspection.subject.strip():
+        yield case.finding("9-14", "missing", "inspection.subject")
+    yield from _findings_text(case)
+    if any(measure.kind is MeasureKind.SEIZE for measure in case.dossier.measures):
+        if not inspection.measure_told.strip():
+            yield case.finding("9-17", "missing", "inspection.measure_told")
+        if inspection.statement is None or not inspection.statement.text.strip():
+            yield case.finding("F-18", "missing", "inspection.statement")
+    if inspection.closing is None:
+        yield case.finding("9-19", "missing", "inspection.closing")
+    elif not inspection.closing.answer.strip():
+        yield case.finding("9-19", "no-answer", "inspection.closing")
+
+
+def _times(case: Examination) -> Iterator[Finding]:
+    started, ended = case.dossier.inspection.started, case.dossier.inspection.ended
+    if started > case.now:
+        yield case.finding("F-11", "future", "inspection.started", time=clock_text(started))
+    if ended is None:
+        yield case.finding("F-11", "no-end", "inspection.ended")
+        return
+    if ended <= started:
+        yield case.finding("F-11", "backwards", "inspection.ended")
+        return
+    if ended > case.now:
+        yield case.finding("F-11", "future", "inspection.ended", time=clock_text(ended))
+    minutes, rows = int((ended - started).total_seconds() // 60), len(case.dossier.items)
+    if rows > minutes * _ROWS_A_MINUTE:
+        yield case.finding("F-11", "hasty", "inspection.ended", minutes=minutes, rows=rows)
+
+
+def _findings_text(case: Examination) -> Iterator[Finding]:
+    dossier = case.dossier
+    text = dossier.inspection.findings
+    field = "inspection.findings"
+    if not text.strip():
+        yield case.finding("9-16", "missing", field)
+        return
+    yield from _times_in_text(case, text)
+    if dossier.photos and not re.search("照片|拍照|拍摄", text):
+        yield case.finding("F-19", "no-photos", field, count=len(dossier.photos))
+    total = f"{dossier.total_quantity.normalize():f}"
+    if dossier.items and not re.search(rf"(?<![\d.]){re.escape(total)}(?![\d.])", text):
+        yield case.finding("F-19", "no-quantity", field, total=total)
+
+
+def _times_in_text(case: Examination, text: str) -> Iterator[Finding]:
+    started, ended = case.dossier.inspection.started, case.dossier.inspection.ended
+    if ended is None or local(started).date() != local(ended).date():
+        return
+    first, last = _minute(started), _minute(ended)
+    for hour, minute in dict.fromkeys(_TIMES.findall(text)):
+        if not first <= time(int(hour), int(minute)) <= last:
+            yield case.finding("F-12", "outside", "inspection.findings", time=f"{hour}:{minute}")
+
+
+def _minute(instant: datetime) -> time:
+    return local(instant).time().replace(second=0, microsecond=0)

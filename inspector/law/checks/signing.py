@@ -1,0 +1,65 @@
+"""Checks at signing: who must sign a form, and what stands in for a signature that is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from inspector.law.checks.finding import Examination, Finding, in_order
+from inspector.law.pack import LawPack
+from inspector.records import Dossier, Signature, SignatureRole
+
+
+def signature_findings(
+    pack: LawPack, dossier: Dossier, form: str, signatures: tuple[Signature, ...]
+) -> tuple[Finding, ...]:
+    """Judge the signatures given for one form; whatever is found blocks its issue.
+
+    The party signs or refuses with a reason and a recording (F-15, F-16), two officers of this
+    inspection sign (F-01), a witness signs where the party is absent (F-17).
+    """
+    case = Examination(pack, dossier, dossier.inspection.started)
+    found = (*_party(case, signatures), *_officers(case, signatures), *_witness(case, signatures))
+    return in_order(replace(finding, forms=(form,)) for finding in found)
+
+
+def _is_absent(case: Examination) -> bool:
+    presence = case.dossier.inspection.presence
+    return presence is not None and presence.kind.is_absent
+
+
+def _party(case: Examination, signatures: tuple[Signature, ...]) -> Iterator[Finding]:
+    given = [signature for signature in signatures if signature.role is SignatureRole.PARTY]
+    if not given and not _is_absent(case):
+        yield case.finding("F-15", "no-party", "signatures.party")
+    for signature in given:
+        if signature.refusal.strip():
+            if not signature.recording.strip():
+                yield case.finding("F-16", "refusal-no-recording", "signatures.party", name=signature.name)
+        elif not signature.has_ink:
+            yield case.finding("F-15", "no-ink", "signatures.party", name=signature.name)
+
+
+def _officers(case: Examination, signatures: tuple[Signature, ...]) -> Iterator[Finding]:
+    known = {(officer.cert_no, officer.name) for officer in case.dossier.officers}
+    signed = set()
+    for signature in signatures:
+        if signature.role is not SignatureRole.OFFICER:
+            continue
+        if (signature.cert_no, signature.name) not in known:
+            yield case.finding("F-15", "stranger", "signatures.officers", name=signature.name)
+        elif signature.is_refused or not signature.has_ink:
+            yield case.finding("F-15", "no-ink", "signatures.officers", name=signature.name)
+        else:
+            signed.add(signature.cert_no)
+    if len(signed) < 2:
+        yield case.finding("F-01", "unsigned", "signatures.officers", count=len(signed))
+
+
+def _witness(case: Examination, signatures: tuple[Signature, ...]) -> Iterator[Finding]:
+    given = [signature for signature in signatures if signature.role is SignatureRole.WITNESS]
+    for signature in given:
+        if not signature.has_ink:
+            yield case.finding("F-15", "no-ink", "signatures.witness", name=signature.name)
+    if _is_absent(case) and not any(signature.has_ink for signature in given):
+        yield case.finding("F-17", "unsigned", "signatures.witness")
