@@ -1,0 +1,203 @@
+"""Journal entries in a bundle: surveyed before writing, bounded and chained when read (FORMAT.md 4.6)."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from inspector.canonical import Json
+from inspector.errors import BugError
+from sync.bundle.checkpoint import NO_HASH
+from sync.bundle.layout import Foot, altered
+from sync.bundle.manifest import Manifest
+from sync.bundle.merkle import leaf_hash
+from sync.strict_json import is_whole_number, parse_canonical
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+ENTRY_LIMIT = 4 << 20
+_GZIP = 31
+"""zlib's window bits for a gzip member."""
+_ID = re.compile(r"[0-9a-f]{32}")
+_BOOKKEEPING = {"Delivery", "Receipt"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One journal entry as read."""
+
+    raw: bytes
+    device: str
+    epoch: int
+    seq: int
+    prev: str
+    change: str
+    kind: str
+    subject: str
+    record: dict[str, Json] | None
+
+    @property
+    def leaf(self) -> bytes:
+        """Return the entry's leaf hash."""
+        return leaf_hash(self.raw)
+
+    @property
+    def object_ids(self) -> tuple[str, ...]:
+        """Return the vault objects this entry cannot be understood without."""
+        if self.record is None:
+            return ()
+        named = {"Photo": "id", "Notice": "pdf_object_id"}.get(self.kind)
+        value = self.record.get(named) if named else None
+        return (value,) if isinstance(value, str) and _ID.fullmatch(value) else ()
+
+    @property
+    def is_bookkeeping(self) -> bool:
+        """Tell whether the entry only says that something was delivered."""
+        return self.kind in _BOOKKEEPING
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What a run of entries holds, learnt in one pass before anything is written."""
+
+    epoch: int
+    size: int
+    sha256: str
+    object_ids: tuple[str, ...]
+    """In the order they are first named."""
+    is_bookkeeping: bool
+
+
+def survey(entries: Iterable[bytes]) -> Survey:
+    """Read a run of the device's own entries; `BugError("bundle.entries")` if they do not fit together."""
+    digest, size, epochs = hashlib.sha256(), 0, set()
+    named: dict[str, None] = {}
+    is_bookkeeping = True
+    for raw in entries:
+        entry = read_entry(raw)
+        if entry is None:
+            raise BugError("bundle.entries", why="form")
+        digest.update(raw + b"\n")
+        size += len(raw) + 1
+        epochs.add(entry.epoch)
+        named.update(dict.fromkeys(entry.object_ids))
+        is_bookkeeping = is_bookkeeping and entry.is_bookkeeping
+    if len(epochs) != 1:
+        raise BugError("bundle.entries", why="epoch")
+    return Survey(epochs.pop(), size, digest.hexdigest(), tuple(named), is_bookkeeping)
+
+
+def read_entry(raw: bytes) -> Entry | None:
+    """Return the entry, or None if it is not a canonical journal entry."""
+    plain = parse_canonical(raw)
+    if not isinstance(plain, dict) or plain.get("v") != 1:
+        return None
+    epoch, seq, record = plain.get("epoch"), plain.get("seq"), plain.get("record")
+    texts = [plain.get(key) for key in ("device", "prev", "change", "kind", "subject")]
+    if not is_whole_number(epoch, 1, 2**53) or not is_whole_number(seq, 1, 2**53):
+        return None
+    if record is not None and not isinstance(record, dict):
+        return None
+    device, prev, change, kind, subject = (text if isinstance(text, str) else None for text in texts)
+    if device is None or prev is None or change is None or kind is None or subject is None:
+        return None
+    return Entry(raw, device, epoch, seq, prev, change, kind, subject, record)
+
+
+def chained(lines: Iterable[bytes], foot: Foot) -> Iterator[Entry]:
+    """Yield the entries of a bundle, each proved to follow the one before.
+
+    What the first one's `prev` must be is known only to whoever holds the entries before it.
+
+    Raises:
+        InputError: `bundle.altered` at `entries`, with `why` naming the entry.
+    """
+    seq, prev = foot.first, None
+    for raw in lines:
+        entry = read_entry(raw)
+        if entry is None or entry.seq != seq or entry.device != foot.device or entry.epoch != foot.epoch:
+            raise altered("entries", f"entry {seq}")
+        if (prev is not None and entry.prev != prev) or (seq == 1) != (entry.prev == NO_HASH):
+            raise altered("entries", f"prev of {seq}")
+        yield entry
+        seq, prev = seq + 1, entry.leaf.hex()
+    if seq != foot.last + 1:
+        raise altered("entries", f"entry {seq} missing")
+
+
+def compressed(entries: Iterable[bytes]) -> BinaryIO:
+    """Return a stream of the gzipped entries, made while it is read: never in memory as a whole."""
+    return cast("BinaryIO", io.BufferedReader(_Gzipped(entries)))
+
+
+def decompressed(pieces: Iterable[bytes], manifest: Manifest) -> Iterator[bytes]:
+    """Yield the entries' lines; never produces more than the manifest declared.
+
+    Raises:
+        InputError: `bundle.altered` at `entries`.
+    """
+    digest, left, pending = hashlib.sha256(), manifest.entries_size, b""
+    for plain in _inflated(pieces, manifest.entries_size):
+        digest.update(plain)
+        left -= len(plain)
+        *lines, pending = (pending + plain).split(b"\n")
+        if len(pending) > ENTRY_LIMIT:
+            raise altered("entries", "too long")
+        yield from lines
+    if left or pending or digest.hexdigest() != manifest.entries_sha256:
+        raise altered("entries", "size")
+
+
+def _inflated(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
+    inflating, produced = zlib.decompressobj(_GZIP), 0
+    for piece in pieces:
+        waiting = piece
+        while waiting:
+            if inflating.eof:
+                raise altered("entries", "trailing bytes")
+            try:
+                plain = inflating.decompress(waiting, 1 << 18)
+            except zlib.error as error:
+                raise altered("entries", "gzip") from error
+            produced += len(plain)
+            if produced > limit:
+                raise altered("entries", "larger than declared")
+            yield plain
+            waiting = inflating.unused_data if inflating.eof else inflating.unconsumed_tail
+    try:
+        rest = inflating.flush()
+    except zlib.error as error:
+        raise altered("entries", "gzip") from error
+    if not inflating.eof or produced + len(rest) > limit:
+        raise altered("entries", "gzip")
+    yield rest
+
+
+class _Gzipped(io.RawIOBase):
+    def __init__(self, entries: Iterable[bytes]) -> None:
+        self._entries = iter(entries)
+        self._deflating = zlib.compressobj(6, zlib.DEFLATED, _GZIP)
+        self._ready = b""
+        self._ended = False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        target = memoryview(buffer).cast("B")
+        while not self._ready and not self._ended:
+            entry = next(self._entries, None)
+            self._ended = entry is None
+            self._ready = (
+                self._deflating.flush() if entry is None else self._deflating.compress(entry + b"\n")
+            )
+        taken = self._ready[: len(target)]
+        target[: len(taken)] = taken
+        self._ready = self._ready[len(taken) :]
+        return len(taken)

@@ -1,0 +1,188 @@
+"""Reading a bundle without any secret: structure, signature, every byte (FORMAT.md 4.7)."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, BinaryIO, Self, cast
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from inspector.canonical import Json
+from inspector.errors import InputError
+from inspector.progress import Progress
+from sync.bundle.checkpoint import Checkpoint, read_checkpoint
+from sync.bundle.layout import (
+    FOOT_LIMIT,
+    HEAD_SIZE,
+    MAGIC,
+    SIGNATURE_SIZE,
+    TRAILER_SIZE,
+    VERSION,
+    Foot,
+    Part,
+    Region,
+    altered,
+    foot_from,
+    foot_hash,
+    plain_foot,
+    signed_by_device,
+)
+from sync.strict_json import base64_bytes, is_whole_number
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+_BLOCK = 1 << 20
+
+
+class BundleFile:
+    """One bundle on disk; opening it checks everything but the parts, which `verify` reads through."""
+
+    def __init__(self, path: Path) -> None:
+        """Open `path`.
+
+        Raises:
+            InputError: `bundle.not_a_bundle`, `bundle.newer`, `bundle.altered` with `place`.
+            OSError: if the file cannot be read.
+        """
+        self.path = path
+        self._file = path.open("rb")
+        try:
+            self.end = self._read_end()
+            self.foot, self.checkpoint = judge_end(self.end)
+            if os.fstat(self._file.fileno()).st_size != self.foot.offset + len(self.end):
+                raise altered("length")
+            self._file.seek(0)
+            if self._file.read(HEAD_SIZE) != self.foot.head():
+                raise altered("head")
+        except BaseException:
+            self._file.close()
+            raise
+
+    @property
+    def foot_sha256(self) -> str:
+        """Return the FOOT hash, which names the exact bytes of the bundle."""
+        return foot_hash(self.end[:-TRAILER_SIZE])
+
+    def verify(self, progress: Progress | None = None) -> None:
+        """Read every part; `bundle.altered` with the first damaged place."""
+        progress = progress or Progress()
+        buffer = memoryview(bytearray(_BLOCK))
+        total = len(self.foot.parts)
+        for part in self.foot.all_parts():
+            progress.step(part.number, total)
+            if self._digest(part, buffer) != part.sha256:
+                raise altered(part.place)
+        progress.step(total, total)
+
+    def part(self, part: Part) -> bytes:
+        """Return the bytes of one part, as they lie there now."""
+        self._file.seek(part.offset)
+        return self._file.read(part.size)
+
+    def region(self, region: Region) -> BinaryIO:
+        """Return a stream over one region; it shares this file's position, so read one at a time."""
+        return cast("BinaryIO", io.BufferedReader(_Window(self._file, region.offset, region.size), _BLOCK))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _digest(self, part: Part, buffer: memoryview) -> str:
+        digest, left = hashlib.sha256(), part.size
+        self._file.seek(part.offset)
+        while left:
+            count = self._file.readinto(buffer[: min(left, len(buffer))])
+            if not count:
+                raise altered("length")
+            digest.update(buffer[:count])
+            left -= count
+        return digest.hexdigest()
+
+    def _read_end(self) -> bytes:
+        size = os.fstat(self._file.fileno()).st_size
+        head = self._file.read(len(MAGIC))
+        self._file.seek(max(0, size - len(MAGIC) - 4))
+        length, tail = self._file.read(4), self._file.read()
+        if tail != MAGIC:
+            if head != MAGIC:
+                raise InputError("bundle.not_a_bundle", file=self.path.name)
+            raise altered("tail")
+        foot_length = int.from_bytes(length, "big")
+        if foot_length > FOOT_LIMIT or foot_length + TRAILER_SIZE > size:
+            raise altered("tail", "length")
+        self._file.seek(size - TRAILER_SIZE - foot_length)
+        return self._file.read()
+
+
+def judge_end(end: bytes) -> tuple[Foot, Checkpoint]:
+    """Judge FOOT ‖ SIGNATURE ‖ LENGTH ‖ TAIL, as it stands in a file or is announced over HTTP.
+
+    Raises:
+        InputError: `bundle.altered` with `place`, `bundle.newer`.
+    """
+    raw, trailer = end[:-TRAILER_SIZE], end[-TRAILER_SIZE:]
+    if len(trailer) != TRAILER_SIZE or trailer[SIGNATURE_SIZE:] != len(raw).to_bytes(4, "big") + MAGIC:
+        raise altered("tail")
+    plain = plain_foot(raw)
+    signer = base64_bytes(plain.get("signer"), 32)
+    if signer is None:
+        raise altered("foot", "signer")
+    try:
+        Ed25519PublicKey.from_public_bytes(signer).verify(trailer[:SIGNATURE_SIZE], signed_by_device(raw))
+    except (InvalidSignature, ValueError) as error:
+        raise altered("signature") from error
+    _require_readable(plain)
+    foot = foot_from(plain)
+    checkpoint = read_checkpoint(foot.checkpoint, signer)
+    if checkpoint.device != foot.device or checkpoint.size != foot.last:
+        raise altered("checkpoint", "not this run's")
+    return foot, checkpoint
+
+
+def _require_readable(plain: dict[str, Json]) -> None:
+    least, critical = plain.get("min_reader"), plain.get("critical")
+    if not is_whole_number(least, 1, 2**53) or not isinstance(critical, list):
+        raise altered("foot", "min_reader")
+    if least > VERSION or critical:
+        needed = ", ".join(str(name) for name in critical) or f"version {least}"
+        raise InputError("bundle.newer", needed=needed)
+
+
+class _Window(io.RawIOBase):
+    """A stretch of a file as a stream of its own."""
+
+    def __init__(self, file: io.BufferedReader, offset: int, size: int) -> None:
+        self._file = file
+        self._at = offset
+        self._end = offset + size
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        target = memoryview(buffer).cast("B")[: self._end - self._at]
+        self._file.seek(self._at)
+        count = self._file.readinto(target)
+        self._at += count
+        return count
+
+
+def parts_of(foot: Foot, numbers: tuple[int, ...]) -> Iterator[Part]:
+    """Yield the named parts in file order."""
+    wanted = set(numbers)
+    return (part for part in foot.all_parts() if part.number in wanted)

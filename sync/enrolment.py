@@ -1,0 +1,145 @@
+"""Enrolment: the device pins the centre's keys from an invitation, and proves it holds the code (FORMAT.md 7)."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from inspector.actions.ports import Device
+from inspector.canonical import Json
+from inspector.durable import write_file
+from inspector.errors import InputError
+from inspector.records.plain import from_plain, to_plain
+from sync.bundle.envelope import base64_text, fingerprint
+from sync.statement import make_statement, read_statement, verified
+from sync.strict_json import base64_bytes
+
+_PROOF = b"ipb/1 proof\0"
+
+
+@dataclass(frozen=True)
+class CentreKeys:
+    """The pinned centre: public information only, kept as `centre.json` in the device's folder."""
+
+    name: str
+    url: str
+    """Empty where bundles are only carried."""
+    receipt_key: str
+    """Ed25519, base64: whose receipts are believed."""
+    recipient_key: str
+    """X25519, base64: whom bundles are sealed for."""
+    request: str = ""
+    """The signed request, to be carried along while the centre has had no other way to receive it."""
+
+    @property
+    def receipt_public(self) -> bytes:
+        """Return the raw receipt key."""
+        return _key(self.receipt_key)
+
+    @property
+    def recipient(self) -> bytes:
+        """Return the raw recipient key."""
+        return _key(self.recipient_key)
+
+    @property
+    def fingerprint(self) -> str:
+        """Return SHA-256 of the receipt key, for people to compare."""
+        return fingerprint(self.receipt_public)
+
+
+class Reception(Protocol):
+    """Where an enrolment request is handed in."""
+
+    def enrol(self, request: bytes) -> bytes:
+        """Return the centre's signed answer; `InputError("enrol.refused")`, `SystemFault("transport.…")`."""
+        ...
+
+
+def enrol(
+    device: Device, name: str, invitation: Mapping[str, Json], reception: Reception | None = None
+) -> CentreKeys:
+    """Enrol the device under `name` and return the keys to pin; without a URL the request is carried later.
+
+    Raises:
+        InputError: `enrol.not_an_invitation`, `enrol.refused`, `enrol.answer`.
+        SystemFault: `transport.*`.
+    """
+    centre, code = _invited(invitation)
+    public_key = device.signer.public_key
+    content: dict[str, Json] = {
+        "v": 1,
+        "invitation": invitation["invitation"],
+        "device": device.id,
+        "epoch": 1,
+        "name": name,
+        "public_key": base64_text(public_key),
+        "proof": proof(code, device.id, public_key, name),
+    }
+    request = make_statement("enrol", content, device.signer.sign).encoded()
+    if reception is None and not centre.url:
+        return CentreKeys(**{**to_plain(centre), "request": request.decode()})  # type: ignore[arg-type]  # all fields are text
+    if reception is None:
+        from sync.transport.http import HttpTransport
+
+        with HttpTransport(centre.url) as transport:
+            answer = transport.enrol(request)
+    else:
+        answer = reception.enrol(request)
+    try:
+        said = verified(read_statement(answer), "enrolled", centre.receipt_public)
+    except InputError as error:
+        raise InputError("enrol.answer") from error
+    if (said.get("device"), said.get("public_key")) != (device.id, content["public_key"]):
+        raise InputError("enrol.answer")
+    return centre
+
+
+def proof(code: bytes, device: str, public_key: bytes, name: str) -> str:
+    """Return what only a holder of the code can make; the code itself never travels."""
+    return hmac.new(
+        code, _PROOF + bytes.fromhex(device) + public_key + name.encode(), hashlib.sha256
+    ).hexdigest()
+
+
+def save_centre(centre: CentreKeys, path: Path) -> None:
+    """Keep the pinned centre durably."""
+    write_file(path, json.dumps(to_plain(centre), ensure_ascii=False, indent=1, sort_keys=True).encode())
+
+
+def load_centre(path: Path) -> CentreKeys:
+    """Read the pinned centre; `InputError("enrol.centre_file")` if the file is damaged."""
+    try:
+        plain: Json = json.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        raise InputError("enrol.centre_file") from error
+    centre = from_plain(CentreKeys, plain) if isinstance(plain, dict) else None
+    if centre is None or not all(base64_bytes(k, 32) for k in (centre.receipt_key, centre.recipient_key)):
+        raise InputError("enrol.centre_file")
+    return centre
+
+
+def _invited(invitation: Mapping[str, Json]) -> tuple[CentreKeys, bytes]:
+    name, url = invitation.get("centre"), invitation.get("url")
+    receipt_key, recipient_key = invitation.get("receipt_key"), invitation.get("recipient_key")
+    code = base64_bytes(invitation.get("code"), 32)
+    is_ours = invitation.get("v") == 1 and invitation.get("kind") == "inspector-invitation"
+    is_ours = is_ours and isinstance(invitation.get("invitation"), str)
+    if not is_ours or not isinstance(name, str) or not isinstance(url, str) or code is None:
+        raise InputError("enrol.not_an_invitation")
+    if not isinstance(receipt_key, str) or not isinstance(recipient_key, str):
+        raise InputError("enrol.not_an_invitation")
+    if base64_bytes(receipt_key, 32) is None or base64_bytes(recipient_key, 32) is None:
+        raise InputError("enrol.not_an_invitation")
+    return CentreKeys(name, url, receipt_key, recipient_key), code
+
+
+def _key(text: str) -> bytes:
+    raw = base64_bytes(text, 32)
+    if raw is None:
+        raise InputError("enrol.centre_file")
+    return raw

@@ -1,0 +1,191 @@
+"""The outbox: what is new becomes a bundle, and only a complete verified receipt makes it confirmed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+
+from inspector.actions.ports import Device, UnitOfWork
+from inspector.durable import write_file
+from inspector.errors import InputError, SystemFault
+from inspector.progress import Progress
+from inspector.records import Delivery, DeliveryState, Photo, Receipt
+from sync.bundle.checkpoint import NO_HASH, read_checkpoint
+from sync.bundle.entries import survey
+from sync.bundle.layout import foot_hash
+from sync.bundle.writer import BundleOrder, write_bundle
+from sync.enrolment import CentreKeys
+from sync.receipts import read_receipt
+
+
+class PhotoState(StrEnum):
+    """How far one photo has truly come."""
+
+    SEALED = "sealed"
+    """In the vault, in no bundle yet."""
+    WRITTEN = "written"
+    """In a bundle on disk."""
+    SENT = "sent"
+    """All bytes of its bundle left the device; this proves nothing yet."""
+    CONFIRMED = "confirmed"
+    """A verified receipt names it with the hash taken at arrival."""
+
+
+def seal_bundle(
+    device: Device, centre: CentreKeys, folder: Path, *, by: str, progress: Progress | None = None
+) -> Delivery | None:
+    """Write what is new into a bundle under `folder`; return None if there is nothing new.
+
+    What only tells of delivering itself is not news: it goes along with the next record.
+
+    Raises:
+        Cancelled: nothing was left behind and nothing recorded.
+        SystemFault: `bundle.object_damaged`, `bundle.disk_full`, `bundle.io`.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with device.reading() as unit:
+        before = sorted(unit.all(Delivery), key=lambda delivery: delivery.sequence)
+    _remove_strays(folder, before)
+    if centre.request:
+        write_file(folder / f"{device.id}.enrol", centre.request.encode())
+    first = before[-1].last_entry + 1 if before else 1
+    if device.journal.length() < first:
+        return None
+    note = device.journal.checkpoint()
+    last = read_checkpoint(note, device.signer.public_key).size
+    news = survey(device.journal.entries(first, last))
+    if news.is_bookkeeping:
+        return None
+    delivered = {object_id for delivery in before for object_id in delivery.object_ids}
+    with device.reading() as unit:
+        objects = tuple(unit.sealed_object(name) for name in news.object_ids if name not in delivered)
+    now = device.clock.now().wall
+    order = BundleOrder(
+        bundle=device.ids.object(),
+        device=device.id,
+        sequence=before[-1].sequence + 1 if before else 1,
+        previous=before[-1].foot_sha256 if before else NO_HASH,
+        created_ms=int(now.timestamp() * 1000),
+        first=first,
+        last=last,
+        checkpoint=note,
+        survey=news,
+        objects=objects,
+        recipients=(centre.recipient,),
+    )
+    path = bundle_path(folder, order.bundle)
+    foot = write_bundle(
+        path, order, vault=device.vault, journal=device.journal, signer=device.signer, progress=progress
+    )
+    delivery = Delivery(
+        id=order.bundle,
+        sequence=order.sequence,
+        first_entry=first,
+        last_entry=last,
+        object_ids=tuple(each.id for each in objects),
+        foot_sha256=foot_hash(foot.encoded()),
+        size=path.stat().st_size,
+        created=now,
+    )
+    with device.unit() as unit:
+        unit.save(delivery, change="delivery.written", by=by)
+        unit.commit()
+    return delivery
+
+
+def apply_receipt(
+    device: Device, centre: CentreKeys, delivery: Delivery, receipt: bytes, *, by: str
+) -> Delivery:
+    """Confirm a delivery by its receipt, in one transaction; anything amiss confirms nothing.
+
+    Raises:
+        InputError: `receipt.form`, `receipt.signature` if the pinned key did not sign it;
+            `receipt.other_bundle`; `receipt.incomplete` with `missing` if an object is not named
+            or its hash is not the one taken at arrival.
+    """
+    statement, facts = read_receipt(receipt, centre.receipt_public)
+    about = (facts.bundle, facts.device, facts.foot_sha256, facts.sequence, facts.first, facts.last)
+    ours = (
+        delivery.id,
+        device.id,
+        delivery.foot_sha256,
+        delivery.sequence,
+        delivery.first_entry,
+        delivery.last_entry,
+    )
+    if about != ours:
+        raise InputError("receipt.other_bundle")
+    named = {each.object_id: each.sha256 for each in facts.objects}
+    with device.unit() as unit:
+        current = unit.get(Delivery, delivery.id)
+        if current.state is DeliveryState.CONFIRMED:
+            return current
+        missing = [name for name in current.object_ids if named.get(name) != unit.sealed_object(name).sha256]
+        if missing:
+            raise InputError("receipt.incomplete", missing=len(missing))
+        confirmed = replace(current, state=DeliveryState.CONFIRMED, reason="")
+        kept = Receipt(
+            id=delivery.id,
+            text=statement.text,
+            signature=statement.signature,
+            received=device.clock.now().wall,
+            objects=facts.objects,
+        )
+        unit.save(kept, change="receipt.verified", by=by)
+        unit.save(confirmed, change="delivery.confirmed", by=by)
+        unit.commit()
+    return confirmed
+
+
+def photo_states(unit: UnitOfWork) -> dict[str, PhotoState]:
+    """Return the state of every photo by its id; confirmed only where a receipt names its hash."""
+    in_bundle = {name: delivery for delivery in unit.all(Delivery) for name in delivery.object_ids}
+    named = {each.object_id: each.sha256 for receipt in unit.all(Receipt) for each in receipt.objects}
+    states = {}
+    for photo in unit.all(Photo):
+        delivery = in_bundle.get(photo.id)
+        states[photo.id] = _state(delivery, named.get(photo.id) == photo.sha256)
+    return states
+
+
+def counts(states: dict[str, PhotoState]) -> dict[PhotoState, int]:
+    """Return how many photos are in each state."""
+    return {state: sum(1 for each in states.values() if each is state) for state in PhotoState}
+
+
+def bundle_path(folder: Path, bundle: str) -> Path:
+    """Return where the outbox keeps a bundle."""
+    return folder / f"{bundle}.ipb"
+
+
+def save_state(device: Device, delivery: Delivery, state: DeliveryState, *, reason: str, by: str) -> Delivery:
+    """Record how far a delivery has come; writes nothing if that is known already."""
+    if (delivery.state, delivery.reason) == (state, reason):
+        return delivery
+    moved = replace(delivery, state=state, reason=reason)
+    with device.unit() as unit:
+        unit.save(moved, change=f"delivery.{state}", by=by)
+        unit.commit()
+    return moved
+
+
+def _state(delivery: Delivery | None, is_named: bool) -> PhotoState:
+    if delivery is None:
+        return PhotoState.SEALED
+    if delivery.state is DeliveryState.CONFIRMED and is_named:
+        return PhotoState.CONFIRMED
+    if delivery.state is DeliveryState.SENT:
+        return PhotoState.SENT
+    return PhotoState.WRITTEN
+
+
+def _remove_strays(folder: Path, known: list[Delivery]) -> None:
+    """Remove bundles that were being written when the program died: no record names them."""
+    names = {f"{delivery.id}.ipb" for delivery in known}
+    try:
+        for file in folder.glob("*.ipb*"):
+            if file.name not in names and file.suffix in {".ipb", ".part"}:
+                file.unlink()
+    except OSError as error:
+        raise SystemFault("bundle.io", why=error.strerror or "") from error

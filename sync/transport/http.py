@@ -1,0 +1,125 @@
+"""The way over HTTP: idempotent numbered parts, so a cut costs at most one part (FORMAT.md section 8)."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from inspector.canonical import Json
+from inspector.errors import InputError, SystemFault
+from inspector.progress import Progress
+from sync.bundle.reader import BundleFile, parts_of
+from sync.transport.protocol import Accepted, Caller, Refused, Said, Standing, Waiting
+
+if TYPE_CHECKING:
+    import httpx
+
+TIMEOUT_S = 60.0
+_WAITING = {"bundle.waiting_previous", "bundle.incomplete"}
+
+
+class HttpTransport:
+    """A connection to one centre; close it after use."""
+
+    def __init__(self, url: str, client: httpx.Client | None = None) -> None:
+        import httpx
+
+        # trust_env off: a bureau machine's proxy settings must not send evidence elsewhere
+        self._client = client or httpx.Client(base_url=url, timeout=TIMEOUT_S, trust_env=False)
+        self._url = url
+
+    def enrol(self, request: bytes) -> bytes:
+        """Hand in an enrolment request and return the centre's signed answer.
+
+        Raises:
+            InputError: `enrol.refused` with the centre's own words in `why`.
+            SystemFault: `transport.unreachable`, `transport.answer`.
+        """
+        answer = self._ask("POST", "/v1/enrol", request)
+        if answer.status_code == 200:
+            return answer.content
+        refused = self._refused(answer)
+        raise InputError("enrol.refused", why=refused.zh, why_en=refused.en)
+
+    def announce(self, caller: Caller, bundle: BundleFile) -> Said:
+        """Tell the centre of the bundle and hear how it stands."""
+        return self._said(self._ask("POST", "/v1/bundles", bundle.end, caller))
+
+    def send(
+        self, caller: Caller, bundle: BundleFile, missing: tuple[int, ...], progress: Progress
+    ) -> Refused | None:
+        """Send the named parts; each is durable at the centre when it is acknowledged."""
+        for done, part in enumerate(parts_of(bundle.foot, missing)):
+            progress.step(done, len(missing), part.place)
+            path = f"/v1/bundles/{bundle.foot.bundle}/parts/{part.number}"
+            answer = self._ask("PUT", path, bundle.part(part), caller)
+            if answer.status_code not in {200, 201}:
+                return self._refused(answer)
+        progress.step(len(missing), len(missing))
+        return None
+
+    def commit(self, caller: Caller, bundle: BundleFile) -> Said:
+        """Ask the centre to verify everything and take the bundle in."""
+        answer = self._ask("POST", f"/v1/bundles/{bundle.foot.bundle}/commit", b"", caller)
+        return Accepted(answer.content) if answer.status_code == 200 else self._said(answer)
+
+    def receipt(self, caller: Caller, bundle: str) -> bytes | None:
+        """Return the receipt of a bundle accepted before, or None."""
+        answer = self._ask("GET", f"/v1/receipts/{bundle}", b"", caller)
+        return answer.content if answer.status_code == 200 else None
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._client.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _ask(self, method: str, path: str, body: bytes, caller: Caller | None = None) -> httpx.Response:
+        import httpx
+
+        headers = {"Inspector-Signature": caller.authorisation(method, path)} if caller else {}
+        try:
+            answer = self._client.request(method, path, content=body, headers=headers)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise SystemFault("transport.unreachable", url=self._url, why=str(error)) from error
+        if answer.status_code >= 500:
+            raise SystemFault("transport.centre_busy", status=answer.status_code, why=self._words(answer))
+        return answer
+
+    def _said(self, answer: httpx.Response) -> Said:
+        if answer.status_code in {200, 201}:
+            missing = self._json(answer).get("missing")
+            if isinstance(missing, list):
+                return Standing(tuple(number for number in missing if isinstance(number, int)))
+            raise SystemFault("transport.answer", url=self._url)
+        refused = self._refused(answer)
+        return Waiting(refused.zh) if refused.code in _WAITING else refused
+
+    def _refused(self, answer: httpx.Response) -> Refused:
+        said = self._json(answer)
+        code, zh, en = said.get("code"), said.get("zh"), said.get("en")
+        if isinstance(code, str) and isinstance(zh, str) and isinstance(en, str):
+            return Refused(code, zh, en)
+        raise SystemFault("transport.answer", url=self._url)
+
+    def _json(self, answer: httpx.Response) -> dict[str, Json]:
+        try:
+            said: Json = answer.json()
+        except ValueError as error:
+            raise SystemFault("transport.answer", url=self._url) from error
+        if not isinstance(said, dict):
+            raise SystemFault("transport.answer", url=self._url)
+        return said
+
+    def _words(self, answer: httpx.Response) -> str:
+        try:
+            said = answer.json()
+        except ValueError:
+            return answer.reason_phrase
+        return str(said.get("zh", "")) if isinstance(said, dict) else answer.reason_phrase
