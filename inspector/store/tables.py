@@ -18,6 +18,7 @@ journal = Table(
     Column("seq", Integer, primary_key=True),
     Column("entry", LargeBinary, nullable=False),
     Column("leaf", LargeBinary, nullable=False),
+    sqlite_strict=True,
 )
 
 
@@ -31,13 +32,20 @@ def _sealed_columns() -> list[Column[object]]:
     ]
 
 
-sealed_object = Table("sealed_object", metadata, Column("id", Text, primary_key=True), *_sealed_columns())
+sealed_object = Table(
+    "sealed_object",
+    metadata,
+    Column("id", Text, primary_key=True),
+    *_sealed_columns(),
+    sqlite_strict=True,
+)
 thumbnail = Table(
     "thumbnail",
     metadata,
     Column("photo_id", Text, primary_key=True),
     Column("id", Text, nullable=False, unique=True),
     *_sealed_columns(),
+    sqlite_strict=True,
 )
 
 _LOOKED_UP = ("inspection_id", "sha256")
@@ -61,6 +69,7 @@ def _projection(kind: type[Record]) -> Table:
         Column("seq", Integer, nullable=False),  # the entry it is as of
         *(Column(name, Text, nullable=False, index=True) for name in looked_up(kind)),
         Column("body", LargeBinary, nullable=False),  # canonical JSON, as journalled
+        sqlite_strict=True,
     )
 
 
