@@ -10,7 +10,7 @@ from inspector.clock import CHINA
 from inspector.law.pack import LawPack
 from inspector.law.reading import SEVERITIES, Severity
 from inspector.law.statute import Citation, cite, joined
-from inspector.records import Dossier, Item
+from inspector.records import Dossier, Item, MeasureKind
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,11 @@ class Examination:
     def day(self) -> date:
         """The day of the inspection in China."""
         return local(self.dossier.inspection.started).date()
+
+    @property
+    def seizes(self) -> bool:
+        """Whether anything is sealed up or taken away."""
+        return any(measure.kind is MeasureKind.SEIZE for measure in self.dossier.measures)
 
     def finding(
         self,

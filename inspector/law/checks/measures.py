@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from inspector.law.checks.finding import Examination, Finding, clock_text, local, rows_text
 from inspector.law.wording import rights_of, rulings
@@ -25,7 +25,7 @@ def measures(case: Examination) -> Iterator[Finding]:
         for finding in _one(case, measure):
             forms = tuple(form for form in finding.forms if form in _FORMS[measure.kind])
             yield replace(finding, forms=forms)
-    if any(measure.kind is MeasureKind.SEIZE for measure in case.dossier.measures):
+    if case.seizes:
         yield from _bureau(case)
 
 
@@ -115,8 +115,13 @@ def _moment(case: Examination, measure: Measure) -> Iterator[Finding]:
     days = {local(inspection.started).date(), local(ended).date()}
     if local(measure.decided).date() not in days:
         yield case.finding("F-10", "other-day", field, day=local(measure.decided).date().isoformat())
-    if not inspection.started <= measure.decided <= ended:
+    if not _minute(inspection.started) <= _minute(measure.decided) <= _minute(ended):
         yield case.finding("F-28", "outside", field, time=clock_text(measure.decided))
+
+
+def _minute(instant: datetime) -> datetime:
+    """Forms print minutes, and the end is often keyed in by hand: seconds prove nothing here."""
+    return instant.replace(second=0, microsecond=0)
 
 
 def _approval(case: Examination, measure: Measure) -> Iterator[Finding]:

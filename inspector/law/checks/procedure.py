@@ -61,14 +61,18 @@ def _presence(case: Examination) -> Iterator[Finding]:
 
 
 def _witness(case: Examination) -> Iterator[Finding]:
+    """A seizure needs a witness (行政强制法 18(九)); an inspection alone may have one (程序规定 43)."""
     field = "inspection.witness"
     witness = case.dossier.inspection.witness
-    if witness is None or not all(
-        part.strip() for part in (witness.name, witness.id_number, witness.contact)
-    ):
-        yield case.finding("F-17", "no-witness", field)
-    elif witness.name.strip() in {officer.name for officer in case.dossier.officers}:
+    if witness is not None and witness.name.strip() in {officer.name for officer in case.dossier.officers}:
         yield case.finding("F-17", "officer", field, name=witness.name)
+    is_named = witness is not None and all(
+        part.strip() for part in (witness.name, witness.id_number, witness.contact)
+    )
+    if not is_named and case.seizes:
+        yield case.finding("F-17", "no-witness", field)
+    elif not is_named:
+        yield case.finding("F-16", "no-witness", field)
 
 
 def _after_a_measure(case: Examination, at: datetime) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime, time
+from decimal import Decimal
 
 from inspector.law.checks.finding import Examination, Finding, clock_text, local
-from inspector.records import MeasureKind
+from inspector.records import Item
 
 _TIMES = re.compile(r"(?<![\d:：])([01]?\d|2[0-3])[时:：]([0-5]\d)(?![\d:：])")
 _ROWS_A_MINUTE = 5
@@ -22,7 +23,7 @@ def record(case: Examination) -> Iterator[Finding]:
     if not inspection.subject.strip():
         yield case.finding("9-14", "missing", "inspection.subject")
     yield from _findings_text(case)
-    if any(measure.kind is MeasureKind.SEIZE for measure in case.dossier.measures):
+    if case.seizes:
         if not inspection.measure_told.strip():
             yield case.finding("9-17", "missing", "inspection.measure_told")
         if inspection.statement is None or not inspection.statement.text.strip():
@@ -60,9 +61,24 @@ def _findings_text(case: Examination) -> Iterator[Finding]:
     yield from _times_in_text(case, text)
     if dossier.photos and not re.search("照片|拍照|拍摄", text):
         yield case.finding("F-19", "no-photos", field, count=len(dossier.photos))
-    total = f"{dossier.total_quantity.normalize():f}"
-    if dossier.items and not re.search(rf"(?<![\d.]){re.escape(total)}(?![\d.])", text):
-        yield case.finding("F-19", "no-quantity", field, total=total)
+    subtotals = _subtotals(dossier.items)
+    counted = all(_states(text, amount) for amount in subtotals.values())
+    if not counted and not _states(text, dossier.total_quantity):
+        parts = "、".join(f"{amount:f}{unit}" for unit, amount in subtotals.items())
+        yield case.finding("F-19", "no-quantity", field, total=parts)
+
+
+def _subtotals(items: tuple[Item, ...]) -> dict[str, Decimal]:
+    """Add up by unit: pieces and boxes make no common sum."""
+    subtotals: dict[str, Decimal] = {}
+    for item in items:
+        subtotals[item.unit] = subtotals.get(item.unit, Decimal(0)) + item.quantity
+    return subtotals
+
+
+def _states(text: str, amount: Decimal) -> bool:
+    figure = re.escape(f"{amount.normalize():f}")
+    return re.search(rf"(?<![\d.]){figure}(?!\.?\d)", text) is not None
 
 
 def _times_in_text(case: Examination, text: str) -> Iterator[Finding]:

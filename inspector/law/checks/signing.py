@@ -16,7 +16,7 @@ def signature_findings(
     """Judge the signatures given for one form; whatever is found blocks its issue.
 
     The party signs or refuses with a reason and a recording (F-15, F-16), two officers of this
-    inspection sign (F-01), a witness signs where the party is absent (F-17).
+    inspection sign (F-01), a witness signs where goods are seized while the party is absent (F-17).
     """
     case = Examination(pack, dossier, dossier.inspection.started)
     found = (*_party(case, signatures), *_officers(case, signatures), *_witness(case, signatures))
@@ -61,5 +61,5 @@ def _witness(case: Examination, signatures: tuple[Signature, ...]) -> Iterator[F
     for signature in given:
         if not signature.has_ink:
             yield case.finding("F-15", "no-ink", "signatures.witness", name=signature.name)
-    if _is_absent(case) and not any(signature.has_ink for signature in given):
+    if case.seizes and _is_absent(case) and not any(signature.has_ink for signature in given):
         yield case.finding("F-17", "unsigned", "signatures.witness")

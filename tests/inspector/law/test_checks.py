@@ -8,23 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from tests.inspector.law.dossiers import (
-    BUREAU,
-    ENDED,
-    NOW,
-    OFFICERS,
-    PARTY,
-    STARTED,
-    absent,
-    item,
-    lawful,
-    measure,
-    officer,
-    photo,
-    with_inspection,
-    with_measure,
-    with_right,
-)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -49,6 +32,23 @@ from inspector.records import (
     SeizureForm,
     Statement,
     Witness,
+)
+from tests.inspector.law.dossiers import (
+    BUREAU,
+    ENDED,
+    NOW,
+    OFFICERS,
+    PARTY,
+    STARTED,
+    absent,
+    item,
+    lawful,
+    measure,
+    officer,
+    photo,
+    with_inspection,
+    with_measure,
+    with_right,
 )
 
 PACK = load()
@@ -139,6 +139,7 @@ DEFECTS: list[tuple[str, str, str, Dossier]] = [
         "9 21 24",
         absent(presence=Presence(PresenceKind.UNREACHABLE, note="电话无人接听")),
     ),
+    ("F-16", "inspection.witness", "", replace(absent(witness=None), measures=())),
     ("F-17", "inspection.witness", "9 21 24", absent(witness=None)),
     ("F-17", "inspection.witness", "9 21 24", absent(witness=Witness("样本见证人", "", "1"))),
     ("F-17", "inspection.witness", "", absent(witness=Witness(OFFICERS[0].name, "1", "1"))),
@@ -193,6 +194,20 @@ DEFECTS: list[tuple[str, str, str, Dossier]] = [
         "measure:measure.act_day",
         "",
         with_right(RightKind.UNFAIR_COMPETITION, measures=(measure(act_day=date(2025, 10, 14)),)),
+    ),
+    (
+        "F-24",
+        "measure:measure.items",
+        "",
+        with_right(
+            RightKind.UNFAIR_COMPETITION,
+            measures=(
+                measure(
+                    act_day=date(2025, 10, 14),
+                    approval=Approval("样本市局负责人", STARTED, by_city_chief=True),
+                ),
+            ),
+        ),
     ),
     ("F-26", "measure:measure.approval", "21 24", with_measure(approval=Approval())),
     (
@@ -306,9 +321,30 @@ def test_a_defect_is_found_and_blocks_what_it_must(
         assert not re.search(r"[{}]", finding.message_zh + finding.message_en)
 
 
+AT_SIGNING = {
+    ("F-01", "unsigned"),
+    ("F-15", "no-ink"),
+    ("F-15", "no-party"),
+    ("F-15", "stranger"),
+    ("F-16", "refusal-no-recording"),
+    ("F-17", "unsigned"),
+}
+
+
 def test_every_case_of_every_check_has_a_seeded_defect() -> None:
-    at_signing = {"F-15"}
-    assert {check for check, *_ in DEFECTS} | at_signing == set(PACK.checks)
+    messages = {(f.id, f.message_zh) for *_, dossier in DEFECTS for f in examine(PACK, dossier, NOW)}
+    unseen = {
+        (check, name)
+        for check, entry in PACK.checks.items()
+        for name, case in entry.cases.items()
+        if not any(found == check and matches(case.zh, message) for found, message in messages)
+    }
+    assert unseen == AT_SIGNING
+
+
+def matches(template: str, message: str) -> bool:
+    parts = (re.escape(part) for part in re.split(r"\{\w+\}", template))
+    return re.fullmatch(".*".join(parts), message) is not None
 
 
 def test_refusals_of_power_name_row_reason_and_article() -> None:
@@ -341,6 +377,28 @@ def test_an_urgent_measure_has_24_hours_to_the_minute() -> None:
 def test_a_certificate_photo_or_a_note_proves_the_right() -> None:
     noted = replace(with_inspection(evidence_note="权利人现场辨认并出具意见"), photos=())
     assert "F-46" not in {finding.id for finding in examine(PACK, noted, NOW)}
+
+
+def test_an_absent_party_without_a_seizure_blocks_nothing() -> None:
+    findings = examine(PACK, replace(absent(witness=None), measures=()), NOW)
+    assert [(finding.id, finding.warning) for finding in findings] == [("F-16", True)]
+
+
+def test_quantities_may_be_stated_by_unit() -> None:
+    mixed = replace(
+        with_inspection(findings="货架摆放杯12只、整箱3箱，已拍照"),
+        items=(item(1), item(2, unit="箱", quantity=Decimal(3))),
+    )
+    assert examine(PACK, mixed, NOW) == ()
+    miscounted = replace(mixed, items=(item(1), item(2, unit="箱", quantity=Decimal(4))))
+    (finding,) = examine(PACK, miscounted, NOW)
+    assert "12只、4箱" in finding.message_zh
+
+
+def test_the_end_is_compared_by_the_minute() -> None:
+    decided = ENDED + timedelta(seconds=40)
+    dossier = with_measure(decided=decided)
+    assert examine(PACK, dossier, NOW) == ()
 
 
 def test_what_blocks_comes_first_then_the_gravest() -> None:

@@ -18,10 +18,10 @@ SEIZE, REGISTER, SAMPLE = MeasureKind.SEIZE, MeasureKind.REGISTER, MeasureKind.S
 COUNTY, CITY = BureauLevel.COUNTY, BureauLevel.CITY
 
 PENALTY = "《中华人民共和国行政处罚法》（2021年修订）第五十六条"
-SAMPLING = "《市场监督管理行政处罚程序规定》（2022年修正）第三十一条"
+SAMPLING = "《市场监督管理行政处罚程序规定》（2022年修正）第三十一条第一款"
 PATENT = "《中华人民共和国专利法》（2020年修正）第六十九条"
 QUALITY = "《中华人民共和国产品质量法》（2018年修正）第十八条第（四）项"
-COPYRIGHT = "《中华人民共和国著作权法》（2020年修正）第五十五条"
+COPYRIGHT = "《中华人民共和国著作权法》（2020年修正）第五十五条第一款"
 COMPETITION = "《中华人民共和国反不正当竞争法》（2025年修订）第十六条"
 MARK_2019 = "《中华人民共和国商标法》（2019年修正）"
 MARK_2026 = "《中华人民共和国商标法》（2026年修订）"
@@ -110,7 +110,9 @@ def test_false_signs_are_seized_only_for_a_serious_quality_problem(right: RightK
 
 
 def test_copyright_goes_to_its_own_authority() -> None:
-    assert "移送" in rule(PACK, RightKind.COPYRIGHT, SEIZE, OLD_MARK, CITY).instead_zh
+    ruling = rule(PACK, RightKind.COPYRIGHT, SEIZE, OLD_MARK, CITY)
+    assert "移送" in ruling.instead_zh
+    assert texts(ruling)[1] == "《市场监督管理行政处罚程序规定》（2022年修正）第十七条第一款"
 
 
 @given(

@@ -61,3 +61,8 @@ def test_two_officers_under_one_certificate_are_one() -> None:
     dossier = lawful(officers=(OFFICERS[0], twin))
     given = (PARTY, FIRST, replace(SECOND, cert_no=twin.cert_no, strokes=INK))
     assert [finding.id for finding in signature_findings(PACK, dossier, "9", given)] == ["F-01"]
+
+
+def test_without_a_seizure_the_witness_of_an_absent_party_is_optional() -> None:
+    dossier = replace(absent(), measures=())
+    assert signature_findings(PACK, dossier, "9", (FIRST, SECOND)) == ()
