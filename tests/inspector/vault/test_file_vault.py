@@ -107,7 +107,7 @@ def test_a_file_held_by_a_virus_scanner_is_tried_again_a_bounded_number_of_times
         real_replace(source, target)
 
     monkeypatch.setattr(os, "replace", replace)
-    monkeypatch.setattr(durable.time, "sleep", pauses.append)
+    monkeypatch.setattr("inspector.durable.time.sleep", pauses.append)
     durable.replace(tmp_path / "a", tmp_path / "b")
     assert (tmp_path / "b").read_bytes() == b"x"
     assert len(pauses) == 3
