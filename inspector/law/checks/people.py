@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from inspector.codes import as_read
 from inspector.law.checks.finding import Examination, Finding
 from inspector.records import Officer
 
@@ -24,7 +25,7 @@ def people(case: Examination) -> Iterator[Finding]:
 def distinct_officers(officers: tuple[Officer, ...]) -> int:
     """Count persons: neither one id twice nor one certificate under two names makes two."""
     ids = {officer.id for officer in officers}
-    certificates = {officer.cert_no or officer.id for officer in officers}
+    certificates = {as_read(officer.cert_no) or officer.id for officer in officers}
     return min(len(ids), len(certificates))
 
 
@@ -42,5 +43,5 @@ def _certificate(case: Examination, officer: Officer) -> Iterator[Finding]:
             first=officer.valid_from.isoformat(),
             last=officer.valid_to.isoformat(),
         )
-    if officer.unit.strip() != case.dossier.bureau.name.strip():
+    if as_read(officer.unit) != as_read(case.dossier.bureau.name):
         yield case.finding("F-02", "other-unit", field, officer=officer.name, unit=officer.unit)

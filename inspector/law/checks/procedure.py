@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from inspector.codes import as_read
 from inspector.law.checks.finding import Examination, Finding
 from inspector.records import MeasureKind, PresenceKind
 
@@ -24,8 +25,9 @@ def _credentials(case: Examination) -> Iterator[Finding]:
         return
     if not shown.answer.strip():
         yield case.finding("F-13", "no-answer", field)
+    numbers = {as_read(number) for number in shown.cert_nos}
     for officer in case.dossier.officers:
-        if officer.cert_no and officer.cert_no not in shown.cert_nos:
+        if officer.cert_no and as_read(officer.cert_no) not in numbers:
             yield case.finding("F-13", "not-shown", field, officer=officer.name, certificate=officer.cert_no)
     if _after_a_measure(case, shown.at):
         yield case.finding("F-13", "late", field)
