@@ -131,6 +131,8 @@ class Stand:
             evidence_note="权利人已出具辨认意见（样本）。",
             by=self.by,
         )
+        told = describe_scene.draft_measure_told(self.device, self.inspection.id)
+        describe_scene.tell_measure(self.device, self.inspection.id, text=told, by=self.by)
         describe_scene.record_statement(self.device, self.inspection.id, text="未提出。", by=self.by)
 
     def close(self) -> None:

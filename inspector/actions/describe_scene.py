@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from inspector.actions import read
 from inspector.actions.amend import amend_inspection
 from inspector.actions.ports import Device
 from inspector.errors import InputError
-from inspector.records import Closing, ClosingManner, Dossier, Inspection, Statement
+from inspector.law.wording import for_notice
+from inspector.records import Closing, ClosingManner, Dossier, Inspection, MeasureKind, Statement
 
 
 def describe_findings(
@@ -27,6 +29,24 @@ def describe_findings(
         supplier_asked=supplier_asked.strip(),
         evidence_note=evidence_note.strip(),
     )
+
+
+def draft_measure_told(device: Device, inspection_id: str) -> str:
+    """Propose what must be told of the measure: reasons, basis, rights and remedies, by the law of that day."""
+    dossier = read.dossier(device, inspection_id)
+    measure = next((each for each in dossier.measures if each.kind is MeasureKind.SEIZE), None)
+    return for_notice(device.law, dossier, measure)["measure_told"]
+
+
+def tell_measure(device: Device, inspection_id: str, *, text: str, by: str) -> Inspection:
+    """Record that the party was told of the measure on the spot, in these words (行政强制法 18(五)).
+
+    Raises:
+        InputError: `scene.told_missing`.
+    """
+    if not text.strip():
+        raise InputError("scene.told_missing")
+    return amend_inspection(device, inspection_id, change="scene.measure_told", by=by, measure_told=text.strip())
 
 
 def record_statement(device: Device, inspection_id: str, *, text: str, by: str) -> Inspection:

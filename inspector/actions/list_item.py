@@ -41,16 +41,16 @@ def list_item(
                 id=device.ids.record(),
                 inspection_id=inspection_id,
                 position=position,
-                label_name=label_name.strip(),
-                specification=specification.strip(),
-                unit=unit.strip(),
+                label_name=label_name,
+                specification=specification,
+                unit=unit,
                 quantity=quantity,
                 alleged=alleged,
                 unit_price=unit_price,
                 price_basis=price_basis,
-                seal_number=seal_number.strip(),
-                keeping_place=keeping_place.strip(),
-                remark=remark.strip(),
+                seal_number=seal_number,
+                keeping_place=keeping_place,
+                remark=remark,
             )
         )
         work.save(item, change="item.listed", by=by)
@@ -67,7 +67,8 @@ def change_item(device: Device, item: Item, *, by: str) -> Item:
     with device.unit() as work:
         must_be_open(work, item.inspection_id, FROZEN_BY_GOODS)
         work.get(Item, item.id)
-        work.save(_checked(item), change="item.changed", by=by)
+        item = _checked(item)
+        work.save(item, change="item.changed", by=by)
         work.commit()
     return item
 
@@ -125,6 +126,9 @@ def assign_photos(
 
 
 def _checked(item: Item) -> Item:
+    """Return the row with its texts trimmed, if it can stand on a list."""
+    texts = ("label_name", "specification", "unit", "seal_number", "keeping_place", "remark")
+    item = replace(item, **{name: getattr(item, name).strip() for name in texts})
     if not item.label_name:
         raise InputError("item.name_missing", row=item.position)
     if not item.unit:

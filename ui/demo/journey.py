@@ -65,9 +65,7 @@ def walk(opened: OpenDevice, photos: Path, moment: Moment) -> Outcome:
     """Inspect one stand from arrival to sealing; `photos` is a folder of files of any kind."""
     device = opened.device
     outcome = Outcome()
-    with device.reading() as unit:
-        officers = read.today(device).officers
-        del unit
+    officers = read.today(device).officers
     by = officers[0].id
     now = device.clock.now().wall.astimezone(CHINA)
 
@@ -201,6 +199,9 @@ def _decide(opened: OpenDevice, inspection: Inspection, by: str) -> None:
         supplier_asked="当事人称上述商品从样本市场购进，未能当场提供进货凭证。",
         evidence_note="权利人已现场提供商标注册证复印件并出具辨认意见（样本）。",
         by=by,
+    )
+    describe_scene.tell_measure(
+        device, inspection.id, text=describe_scene.draft_measure_told(device, inspection.id), by=by
     )
     describe_scene.record_statement(device, inspection.id, text="未提出。", by=by)
 
