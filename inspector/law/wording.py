@@ -125,7 +125,7 @@ def _period(pack: LawPack, measure: Measure) -> str:
     if measure.kind is MeasureKind.SAMPLE:
         return ""
     return pack.phrases.sentence["period_seize"].format(
-        form=measure.form.value, days=measure.days, first=first, last=_day_text(last_day(measure))
+        days=measure.days, first=first, last=_day_text(last_day(measure))
     )
 
 

@@ -105,7 +105,8 @@ def test_two_rights_are_both_named() -> None:
 )
 def test_the_period_counts_from_the_next_day_in_china(decided: datetime, days: int, last: str) -> None:
     period = words(lawful(), measure(decided=decided, days=days))["period"]
-    assert f"至{last}止" in period
+    assert period.startswith(f"{days}日，自")
+    assert f"次日起算，至{last}届满" in period
     assert "延长期限不超过三十日" in period
     assert "不计入" in period
 
