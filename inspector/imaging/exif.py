@@ -20,8 +20,27 @@ from inspector.records import ExifClaims
 _MAKE, _MODEL, _ORIENTATION, _EXIF_IFD, _GPS_IFD = 0x010F, 0x0110, 0x0112, 0x8769, 0x8825
 _TAKEN, _TAKEN_OFFSET = 0x9003, 0x9011
 _LATITUDE_REF, _LATITUDE, _LONGITUDE_REF, _LONGITUDE = 1, 2, 3, 4
-_ASCII, _SHORT, _LONG, _RATIONAL, _UTF8 = 2, 3, 4, 5, 129
-_BYTES_OF_TYPE = {1: 1, _ASCII: 1, _SHORT: 2, _LONG: 4, _RATIONAL: 8, 7: 1, _UTF8: 1}
+_BYTE, _ASCII, _SHORT, _LONG, _RATIONAL, _UNDEFINED, _SIGNED_RATIONAL, _IFD, _UTF8 = (
+    1,
+    2,
+    3,
+    4,
+    5,
+    7,
+    10,
+    13,
+    129,
+)
+_BYTES_OF_TYPE = {
+    _BYTE: 1,
+    _ASCII: 1,
+    _SHORT: 2,
+    _LONG: 4,
+    _RATIONAL: 8,
+    _UNDEFINED: 1,
+    _SIGNED_RATIONAL: 8,
+    _UTF8: 1,
+}
 _TEXT_BYTES = 256
 _TIME = re.compile(r"(\d{4})[:/-](\d\d)[:/-](\d\d)[ T](\d\d):(\d\d):(\d\d)", re.ASCII)
 _OFFSET = re.compile(r"([+-])(\d\d):(\d\d)", re.ASCII)
@@ -54,7 +73,7 @@ class _Directory:
 
     def text(self, tag: int) -> str:
         """Return text up to its NUL, in the first encoding that fits; cameras sold in China write GBK too."""
-        raw = self.value(tag, (_ASCII, _UTF8, 7, 1), _TEXT_BYTES).split(b"\0")[0]
+        raw = self.value(tag, (_ASCII, _UTF8, _UNDEFINED, _BYTE), _TEXT_BYTES).split(b"\0")[0]
         for encoding in ("utf-8", "gb18030"):
             try:
                 return raw.decode(encoding)
@@ -68,21 +87,23 @@ class _Directory:
         return int.from_bytes(raw, "little" if self.order == "<" else "big") if raw else None
 
     def rationals(self, tag: int, count: int) -> list[Decimal]:
-        """Return `count` quotients; none at all if one is missing or divides by zero."""
-        raw = self.value(tag, (_RATIONAL,), count * 8)
+        """Return `count` quotients; none at all if one is missing, negative or divides by zero.
+
+        Some phones write their coordinates as signed rationals, although the sign stands in the reference.
+        """
+        raw = self.value(tag, (_RATIONAL, _SIGNED_RATIONAL), count * 8)
         if len(raw) < count * 8:
             return []
-        pairs = list(struct.iter_unpack(self.order + "II", raw))
-        return (
-            [Decimal(above) / Decimal(below) for above, below in pairs]
-            if all(below for _, below in pairs)
-            else []
-        )
+        whole = "ii" if self.entries[tag][0] == _SIGNED_RATIONAL else "II"
+        pairs = list(struct.iter_unpack(self.order + whole, raw))
+        if any(above < 0 or below <= 0 for above, below in pairs):
+            return []
+        return [Decimal(above) / Decimal(below) for above, below in pairs]
 
     def directory(self, tag: int) -> _Directory:
         """Return the directory an entry points to; empty if it points nowhere."""
         kind, _, field = self.entries.get(tag, (0, 0, b""))
-        return _directory(self.block, self.order, self.offset(field) if kind in (_LONG, 13) else 0)
+        return _directory(self.block, self.order, self.offset(field) if kind in (_LONG, _IFD) else 0)
 
 
 def claims_in(block: bytes, width: int, height: int) -> ExifClaims:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from inspector.errors import InputError
+from inspector.imaging.decoding import DecodingWorker
 from inspector.imaging.exif import claims_in
 from inspector.imaging.headers import FIRST_BYTES, DamagedHeader, read_header
 from inspector.imaging.headers.window import Window
-from inspector.imaging.limits import MAX_FILE_BYTES, MAX_PIXELS
+from inspector.imaging.limits import MAX_FILE_BYTES, MAX_PIXELS, PRINT_SIDE, THUMBNAIL_SIDE
 from inspector.imaging.strangers import seems
 from inspector.records import ExifClaims
 
@@ -24,6 +25,9 @@ class ExaminedPhoto:
 
 class GuardedPhotoReader:
     """Looks at photo files without trusting them; one for a device, shared by all its threads."""
+
+    def __init__(self) -> None:
+        self._worker = DecodingWorker()
 
     def examine(self, source: BinaryIO, file_name: str) -> ExaminedPhoto:
         """Tell what the file is from its headers alone; leaves the seekable stream anywhere.
@@ -62,3 +66,20 @@ class GuardedPhotoReader:
                 limit_million=MAX_PIXELS // 1_000_000,
             )
         return ExaminedPhoto(header.media_type, claims_in(header.exif, header.width, header.height))
+
+    def thumbnail(self, original: bytes, orientation: int) -> bytes:
+        """Return an upright JPEG of at most 320×320; decodes in a limited worker process.
+
+        Raises:
+            InputError: `photo.cannot_decode` if the picture is damaged; the original is kept all the same.
+            SystemFault: `imaging.no_worker`, `imaging.closed`.
+        """
+        return self._worker.shrink(original, orientation, THUMBNAIL_SIDE)
+
+    def print_copy(self, original: bytes, orientation: int, max_side: int = PRINT_SIDE) -> bytes:
+        """Return an upright JPEG of at most `max_side` pixels a side for paper; raises as `thumbnail`."""
+        return self._worker.shrink(original, orientation, max_side)
+
+    def close(self) -> None:
+        """End the worker process; may be called again."""
+        self._worker.close()
