@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from inspector.actions.ports import Device, PrintedNotice, UnitOfWork
+from inspector.actions.ports import Device, UnitOfWork
 from inspector.actions.read import dossier_in, print_copy
 from inspector.clock import CHINA
 from inspector.errors import InputError
@@ -24,6 +24,7 @@ from inspector.records import (
     Notice,
     NoticeState,
     Photo,
+    PrintedNotice,
     Signature,
 )
 

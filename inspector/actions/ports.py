@@ -17,8 +17,7 @@ from inspector.canonical import Json
 from inspector.clock import Clock
 from inspector.ids import Ids
 from inspector.law import LawPack
-from inspector.records import Dossier, ExifClaims, Photo, Record, SealedObject, Signature
-from inspector.records import PrintedNotice as PrintedNotice  # what a press hands back; actions name it from here
+from inspector.records import Dossier, Photo, PhotoFacts, PrintedNotice, Record, SealedObject, Signature
 
 R = TypeVar("R", bound=Record)
 
@@ -138,14 +137,6 @@ class Signer(Protocol):
     def sign(self, message: bytes) -> bytes:
         """Return the 64-byte signature."""
         ...
-
-
-@dataclass(frozen=True)
-class PhotoFacts:
-    """What can be told from a photo's first bytes without decoding it."""
-
-    media_type: str
-    claims: ExifClaims
 
 
 class PhotoReader(Protocol):

@@ -1,5 +1,5 @@
 """Photos: looking at files nobody vouches for, small pictures of them, and where pictures come from."""
 
-from inspector.imaging.reader import ExaminedPhoto, GuardedPhotoReader
+from inspector.imaging.reader import GuardedPhotoReader
 
-__all__ = ["ExaminedPhoto", "GuardedPhotoReader"]
+__all__ = ["GuardedPhotoReader"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from inspector.errors import InputError
@@ -12,15 +11,7 @@ from inspector.imaging.headers import FIRST_BYTES, DamagedHeader, read_header
 from inspector.imaging.headers.window import Window
 from inspector.imaging.limits import MAX_FILE_BYTES, MAX_PIXELS, PRINT_SIDE, THUMBNAIL_SIDE
 from inspector.imaging.strangers import seems
-from inspector.records import ExifClaims
-
-
-@dataclass(frozen=True)
-class ExaminedPhoto:
-    """What can be told from a photo's first bytes without decoding it."""
-
-    media_type: str
-    claims: ExifClaims
+from inspector.records import PhotoFacts
 
 
 class GuardedPhotoReader:
@@ -29,7 +20,7 @@ class GuardedPhotoReader:
     def __init__(self) -> None:
         self._worker = DecodingWorker()
 
-    def examine(self, source: BinaryIO, file_name: str) -> ExaminedPhoto:
+    def examine(self, source: BinaryIO, file_name: str) -> PhotoFacts:
         """Tell what the file is from its headers alone; leaves the seekable stream anywhere.
 
         JPEG, HEIC, PNG and WebP are photos, by their content and never by their name. A picture broken
@@ -65,7 +56,7 @@ class GuardedPhotoReader:
                 height=header.height,
                 limit_million=MAX_PIXELS // 1_000_000,
             )
-        return ExaminedPhoto(header.media_type, claims_in(header.exif, header.width, header.height))
+        return PhotoFacts(header.media_type, claims_in(header.exif, header.width, header.height))
 
     def thumbnail(self, original: bytes, orientation: int) -> bytes:
         """Return an upright JPEG of at most 320×320; decodes in a limited worker process.

@@ -6,7 +6,7 @@ Every record has an `id` made by `inspector.ids`; what belongs to one inspection
 
 from inspector.records.delivery import ConfirmedObject, Delivery, DeliveryState, Receipt
 from inspector.records.dossier import Dossier, Record
-from inspector.records.evidence import ExifClaims, Photo, PhotoOrigin, PhotoTag
+from inspector.records.evidence import ExifClaims, Photo, PhotoFacts, PhotoOrigin, PhotoTag
 from inspector.records.fair import Fair
 from inspector.records.inspection import (
     Closing,
@@ -53,6 +53,7 @@ __all__ = [
     "Party",
     "PartyKind",
     "Photo",
+    "PhotoFacts",
     "PhotoOrigin",
     "PhotoTag",
     "Presence",

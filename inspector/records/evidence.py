@@ -50,6 +50,14 @@ class ExifClaims:
 
 
 @dataclass(frozen=True)
+class PhotoFacts:
+    """What can be told from a photo's first bytes without decoding it."""
+
+    media_type: str
+    claims: ExifClaims
+
+
+@dataclass(frozen=True)
 class Photo:
     """One sealed original; `id` is the vault's object id."""
 

@@ -167,11 +167,11 @@ def _export_delivery(opened: OpenDevice, delivery: Delivery, out: Path) -> tuple
         (out / folder).mkdir()
     for each in status.deliveries:
         shutil.copyfile(opened.delivery.bundle_file(each), out / "bundles" / f"{each.id}.ipb")
-    for each in status.receipts:
-        receipt = {"text": each.text, "signature": each.signature}
-        (out / "receipts" / f"{each.id}.json").write_text(json.dumps(receipt, ensure_ascii=False), "utf-8")
+    for given in status.receipts:
+        statement = {"signature": given.signature, "text": given.text}
+        (out / "receipts" / f"{given.id}.receipt").write_text(json.dumps(statement, ensure_ascii=False), "utf-8")
     shutil.copyfile(out / "central" / "signers.json", out / "signers.json")
-    return out / "bundles" / f"{delivery.id}.ipb", out / "receipts" / f"{delivery.id}.json"
+    return out / "bundles" / f"{delivery.id}.ipb", out / "receipts" / f"{delivery.id}.receipt"
 
 
 def _confirmed(opened: OpenDevice, outcome: Outcome) -> int:
