@@ -16,6 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlcipher3 import dbapi2
 
 from inspector.durable import write_file
@@ -142,3 +143,5 @@ def store_faults() -> Iterator[None]:
         if "UNIQUE" in said:
             raise BugError("store.twice") from error
         raise SystemFault("store.io", why=said) from error
+    except PoolTimeout as error:
+        raise SystemFault("store.busy") from error

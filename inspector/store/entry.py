@@ -104,10 +104,13 @@ def projected(entry: bytes) -> Projected | None:
         raise BugError("store.entry") from error
 
 
-def faults_in_chain(entries: Iterable[bytes], leaves: Iterable[bytes], device: str) -> Iterator[int]:
-    """Yield the number of each entry that does not follow from the one before, or whose hash is wrong."""
+def faults_in_chain(rows: Iterable[tuple[bytes, bytes]], device: str) -> Iterator[int]:
+    """Yield the number of each entry that does not follow from the one before, or whose hash is wrong.
+
+    `rows` are entries with the leaf hashes stored beside them, from the first on.
+    """
     prev = NO_LEAF
-    for seq, (entry, leaf) in enumerate(zip(entries, leaves, strict=True), 1):
+    for seq, (entry, leaf) in enumerate(rows, 1):
         expected: dict[str, Json] = {"v": 1, "device": device, "seq": seq, "prev": prev.hex()}
         prev = leaf_hash(entry)
         if prev != leaf or not _says(entry, expected):

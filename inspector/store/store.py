@@ -107,8 +107,8 @@ class Store:
         """
         key_hex = raw_key(database_key)
         with _disk_faults():
+            was_cut_off = _running_mark(path).exists() or path.with_name(path.name + "-wal").exists()
             _require_openable(path, key_hex)
-            was_cut_off = _running_mark(path).exists()
             engine = engine_of(path, key_hex)
             try:
                 with store_faults():

@@ -23,10 +23,9 @@ class Flaw:
 
 def flaws_in_chain(connection: Connection, device: str) -> list[Flaw]:
     """Recompute every hash of the journal."""
-    rows = connection.execute(select(journal.c.entry, journal.c.leaf).order_by(journal.c.seq)).all()
-    entries = [row.entry for row in rows]
-    leaves = [row.leaf for row in rows]
-    return [Flaw("chain", str(seq)) for seq in faults_in_chain(entries, leaves, device)]
+    rows = connection.execute(select(journal.c.entry, journal.c.leaf).order_by(journal.c.seq))
+    pairs = ((row.entry, row.leaf) for row in rows)
+    return [Flaw("chain", str(seq)) for seq in faults_in_chain(pairs, device)]
 
 
 def flaws_in_projections(connection: Connection) -> list[Flaw]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from sqlcipher3 import dbapi2
 
 from inspector.errors import BugError, SystemFault
@@ -186,3 +187,34 @@ def test_the_database_itself_refuses_to_rewrite_the_journal(store: Store, path: 
         connection.execute(statement)
     connection.close()
     assert list(store.journal.entries(1, 2)) == before
+
+
+def test_a_full_disk_is_told_and_takes_back_the_whole_unit(store: Store) -> None:
+    write_one(store)
+    with pytest.raises(SystemFault) as told, store.unit() as unit:
+        # the database is told that it may not grow: SQLite answers as it does when the disk is full
+        unit._run(text("PRAGMA max_page_count = 1"))
+        for number in range(50):
+            unit.save(a_fair(number, "长" * 2000), change="fair.registered", by="officer-1")
+        unit.commit()
+    assert told.value.code == "store.disk_full"
+    with store.reading() as unit:
+        assert unit.all(Fair) == (a_fair(),)
+    assert store.journal.length() == 1
+    assert store.verify() == ()
+
+
+def test_a_writer_of_another_process_is_waited_for_and_then_told(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_file, "_SETTINGS", (*database_file._SETTINGS, "busy_timeout = 1"))
+    store._engine.dispose()
+    other = keyed(path)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(SystemFault) as told:
+        write_one(store)
+    assert told.value.code == "store.busy"
+    other.execute("ROLLBACK")
+    other.close()
+    write_one(store)
+    assert store.journal.length() == 1
