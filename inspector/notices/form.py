@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from typing import Literal
@@ -38,16 +39,18 @@ class Fields(Part, frozen=True, tag_field="kind", tag="fields"):
 
 
 class Number(Part, frozen=True, tag_field="kind", tag="number"):
-    """The document's number, to the right."""
+    """The document's number, to the right; `name` is what it is called where it is missing."""
 
+    name: str
     label: str
     value: str
     required: bool = False
 
 
 class Told(Part, frozen=True, tag_field="kind", tag="told"):
-    """A sentence said to the party, with the answer."""
+    """A sentence said to the party, with the answer; `name` is what it is called where it is missing."""
 
+    name: str
     label: str
     value: str
     answer_label: str
@@ -76,17 +79,6 @@ class Sentence(Part, frozen=True, tag_field="kind", tag="sentence"):
     required: bool = False
     keep: bool = False
     """True if it stands on the page of what follows."""
-
-    @property
-    def value(self) -> str:
-        """Return the name of its first value, which stands for the whole."""
-        found = PLACEHOLDER.search(self.text)
-        return found[1] if found else ""
-
-    @property
-    def label(self) -> str:
-        """Return what it is called."""
-        return self.name
 
 
 class Gap(Part, frozen=True, tag_field="kind", tag="gap"):
@@ -167,16 +159,20 @@ class Form(Part, frozen=True):
     body: Body
     block: tuple[Block, ...]
 
-    def required(self) -> dict[str, str]:
-        """Return label by value name of everything that must not be blank when the form is issued."""
-        found: dict[str, str] = {}
+    def required(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield what must not be blank when the form is issued: what it is called, and its values."""
         for block in self.block:
-            parts = block.fields if isinstance(block, Fields) else (block,)
-            for part in parts:
-                if getattr(part, "required", False):
-                    name: str = getattr(part, "value", "")
-                    found[name] = getattr(part, "label", "").rstrip("：") or name
-        return found
+            match block:
+                case Fields():
+                    yield from ((field.label, (field.value,)) for field in block.fields if field.required)
+                case Told() if block.required:
+                    yield block.name, (block.value, block.answer)
+                case Number() if block.required:
+                    yield block.name, (block.value,)
+                case Sentence() if block.required:
+                    yield block.name, tuple(name for name, _ in PLACEHOLDER.findall(block.text))
+                case Entry() if block.required:
+                    yield block.label, (block.value,)
 
 
 class PageMeasures(Part, frozen=True):

@@ -71,9 +71,10 @@ class ReportlabPress:
     def blank_fields(
         self, form: str, dossier: Dossier, *, number: str, printed: datetime, wording: Mapping[str, str]
     ) -> tuple[str, ...]:
-        """Return the labels of required fields that would be printed empty."""
+        """Return what the required parts are called that would be printed empty, in the form's order."""
         values = values_of(dossier, number, printed, wording)
-        return tuple(label for name, label in read_form(form).required().items() if not values[name])
+        required = read_form(form).required()
+        return tuple(label.rstrip("：") for label, names in required if not all(map(values.get, names)))
 
     def _furniture(self, sheets: Sheets, layout: Layout, page_number: str, *, is_sample: bool) -> None:
         page = layout.page

@@ -17,11 +17,18 @@ _MOST_STRETCH = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A glyph in its line: where its origin stands and how much room it takes, in points."""
+    """A glyph in its line: where its room begins and how much it takes, in points."""
 
     glyph: Glyph
-    x: float
+    left: float
     advance: float
+    shift: float = 0.0
+    """How much of the glyph's empty left half lies before its room."""
+
+    @property
+    def x(self) -> float:
+        """Return where the glyph's origin stands."""
+        return self.left - self.shift
 
 
 @dataclass(frozen=True)
@@ -128,14 +135,19 @@ def _advances(glyphs: Sequence[Glyph], size: float) -> list[tuple[float, float]]
 
 def _width(glyphs: Sequence[Glyph], size: float) -> float:
     """Return the least width: spaces and the empty half of a mark at the end do not count."""
-    end = len(glyphs)
-    while end and glyphs[end - 1].char == " ":
-        end -= 1
-    glyphs = glyphs[:end]
+    glyphs = glyphs[: _inked(glyphs)]
     width = sum(advance for _, advance in _advances(glyphs, size))
     if glyphs and glyphs[-1].char in CLOSING:
         width -= max(0.0, glyphs[-1].width - size / 2)
     return width - 0.001
+
+
+def _inked(glyphs: Sequence[Glyph]) -> int:
+    """Return how many glyphs there are without the spaces at the end."""
+    end = len(glyphs)
+    while end and glyphs[end - 1].char == " ":
+        end -= 1
+    return end
 
 
 def _set(
@@ -156,7 +168,7 @@ def _set(
     placed: list[Placed] = []
     for position, (glyph, (shift, advance)) in enumerate(zip(glyphs, advances, strict=True)):
         width = advance + (stretch if position in gaps else 0.0)
-        placed.append(Placed(glyph, x - shift, width))
+        placed.append(Placed(glyph, x, width, shift))
         x += width
     return Line(tuple(placed), x)
 
@@ -165,7 +177,7 @@ def _gaps(glyphs: Sequence[Glyph]) -> set[int]:
     """Return the positions after which a justified line may open: not inside words and numbers."""
     return {
         position
-        for position in range(len(glyphs) - 1)
+        for position in range(_inked(glyphs) - 1)
         if not joins(glyphs[position].char, glyphs[position + 1].char)
         and not (glyphs[position].char in PAIRED and glyphs[position + 1].char in PAIRED)
     }

@@ -31,7 +31,7 @@ def make_pages(pieces: Sequence[Piece], room: float) -> list[Page]:
     pages = [Page()]
     for group in _groups(pieces):
         height = sum(piece.height for piece in group)
-        whole = height <= room
+        whole = height + sum(piece.height for piece in group[0].repeat) <= room
         if group[0].new_page and pages[-1].pieces:
             pages.append(Page())
         if whole and pages[-1].pieces and pages[-1].height + height > room:

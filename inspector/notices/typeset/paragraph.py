@@ -84,8 +84,8 @@ def draw_line(pen: Pen, line: Line, style: Style, x: float, top: float) -> None:
     end = 0.0
     for placed in line.placed:
         if placed.glyph.filled:
-            start = placed.x if start is None else start
-            end = placed.x + placed.advance
+            start = placed.left if start is None else start
+            end = placed.left + placed.advance
         elif start is not None:
             pen.rule(x + start, baseline - style.size * _RULE, x + end, baseline - style.size * _RULE)
             start = None
