@@ -65,23 +65,23 @@ Step = Announce | Send | Commit | Confirm | Refuse | Rest
 
 def next_step(delivery: Delivery, said: Said | None) -> Step:
     """Return what to do next, from the delivery's record and what the centre said last."""
-    if delivery.state is DeliveryState.CONFIRMED:
-        return Rest(DeliveryState.CONFIRMED)
+    step: Step
     match said:
+        case _ if delivery.state is DeliveryState.CONFIRMED:
+            step = Rest(DeliveryState.CONFIRMED)
         case None:
-            return Announce()
-        case Standing(missing=()):
-            return Commit()
+            step = Announce()
         case Standing(missing=missing):
-            return Send(missing)
+            step = Send(missing) if missing else Commit()
         case Carried():
-            return Rest(DeliveryState.SENT)
+            step = Rest(DeliveryState.SENT)
         case Waiting(reason=reason):
-            return Rest(DeliveryState.SENT, reason)
+            step = Rest(DeliveryState.SENT, reason)
         case Accepted(receipt=receipt):
-            return Confirm(receipt)
+            step = Confirm(receipt)
         case Refused(code=code, zh=zh):
-            return Refuse(f"{code}：{zh}")
+            step = Refuse(f"{code}：{zh}")
+    return step
 
 
 def deliver(
@@ -98,7 +98,7 @@ def deliver(
 
     Raises:
         Cancelled: what was sent stays sent.
-        InputError: `receipt.*` if the receipt cannot be believed; `bundle.altered` if our own file is damaged.
+        InputError: `receipt.*` if the receipt cannot be believed; `bundle.altered` if our file is damaged.
         SystemFault: `transport.*`; the next call goes on where this one stopped.
     """
     progress, caller = progress or Progress(), Caller(device.id, device.signer)

@@ -1,4 +1,4 @@
-"""Enrolment: the device pins the centre's keys from an invitation, and proves it holds the code (FORMAT.md 7)."""
+"""Enrolment: the device pins the keys of an invitation and proves it has its code (FORMAT.md 7)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -82,7 +82,7 @@ def enrol(
     }
     request = make_statement("enrol", content, device.signer.sign).encoded()
     if reception is None and not centre.url:
-        return CentreKeys(**{**to_plain(centre), "request": request.decode()})  # type: ignore[arg-type]  # all fields are text
+        return replace(centre, request=request.decode())
     if reception is None:
         from sync.transport.http import HttpTransport
 

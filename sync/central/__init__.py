@@ -1,0 +1,19 @@
+"""The centre: takes bundles in whole or not at all, and signs what it holds."""
+
+from sync.central.centre import Centre, create_central
+from sync.central.enrolling import invite
+from sync.central.intake_folder import take_in_folder
+from sync.central.reading import read_entries, read_object, stored_objects
+from sync.central.serving import running_central, serve
+
+__all__ = [
+    "Centre",
+    "create_central",
+    "invite",
+    "read_entries",
+    "read_object",
+    "running_central",
+    "serve",
+    "stored_objects",
+    "take_in_folder",
+]

@@ -1,0 +1,134 @@
+"""Who may deliver: invitations, enrolment requests, the public list of signers (FORMAT.md section 7)."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import re
+from pathlib import Path
+
+from sqlalchemy import insert, select, update
+
+from inspector.canonical import Json
+from inspector.durable import write_file
+from inspector.errors import InputError
+from sync.bundle.envelope import base64_text
+from sync.central.centre import Centre
+from sync.central.tables import devices, invitations
+from sync.enrolment import proof
+from sync.statement import Statement, content_of, make_statement, read_statement, verified
+from sync.strict_json import base64_bytes
+
+_ID = re.compile(r"[0-9a-f]{32}")
+NAME_LIMIT = 200
+
+
+def invite(data: Path, url: str | None = None) -> dict[str, Json]:
+    """Return a fresh invitation for one device, to be handed over in person; no URL: bundles are carried."""
+    with Centre(data) as centre:
+        return new_invitation(centre, url or "")
+
+
+def new_invitation(centre: Centre, url: str) -> dict[str, Json]:
+    """Record an invitation and return its file's content; the code is kept wrapped only."""
+    invitation = centre.ids.object()
+    code = bytes.fromhex(centre.ids.object() + centre.ids.object())
+    with centre.transaction() as connection:
+        connection.execute(
+            insert(invitations).values(
+                invitation=invitation, wrapped_code=centre.keys.wrap(code), made=centre.now()
+            )
+        )
+    return {
+        "v": 1,
+        "kind": "inspector-invitation",
+        "centre": centre.name,
+        "url": url,
+        "receipt_key": base64_text(centre.keys.receipt_public),
+        "recipient_key": base64_text(centre.keys.recipient_public),
+        "invitation": invitation,
+        "code": base64_text(code),
+    }
+
+
+def enrol_device(centre: Centre, request: bytes) -> Statement:
+    """Judge a request, record the device and return the signed answer; repeating it changes nothing.
+
+    Raises:
+        InputError: `enrol.not_a_request`; `enrol.code` if the code is wrong, used or unknown;
+            `enrol.other_key` if this device id is enrolled with another key.
+    """
+    device, name, public_key, invitation, shown = _read(request)
+    with centre.transaction() as connection:
+        row = connection.execute(select(invitations).where(invitations.c.invitation == invitation)).first()
+        if row is None or row.used_by not in {None, device}:
+            raise InputError("enrol.code")
+        expected = proof(centre.keys.unwrap(row.wrapped_code), device, public_key, name)
+        if not hmac.compare_digest(expected, shown):
+            raise InputError("enrol.code")
+        known = connection.execute(select(devices).where(devices.c.device == device)).first()
+        if known is not None and known.public_key != public_key:
+            raise InputError("enrol.other_key")
+        if known is None:
+            connection.execute(
+                insert(devices).values(
+                    device=device, epoch=1, name=name, public_key=public_key, enrolled=centre.now()
+                )
+            )
+        used = update(invitations).where(invitations.c.invitation == invitation)
+        connection.execute(used.values(used_by=device))
+    write_signers(centre)
+    answer: dict[str, Json] = {
+        "v": 1,
+        "device": device,
+        "public_key": base64_text(public_key),
+        "centre": centre.name,
+        "at": centre.now(),
+    }
+    return make_statement("enrolled", answer, centre.keys.signing.sign)
+
+
+def device_key(centre: Centre, device: str) -> bytes | None:
+    """Return the enrolled public key of a device, or None."""
+    with centre.reading() as connection:
+        return connection.execute(select(devices.c.public_key).where(devices.c.device == device)).scalar()
+
+
+def write_signers(centre: Centre) -> None:
+    """Write the public list of enrolled devices, for anyone who verifies a bundle."""
+    with centre.reading() as connection:
+        rows = connection.execute(select(devices).order_by(devices.c.enrolled, devices.c.device)).all()
+    # a record made before enrolment is the device's own all the same: no beginning is set
+    signers = [
+        {
+            "device": row.device,
+            "name": row.name,
+            "public_key": base64_text(row.public_key),
+            "from": None,
+            "to": None,
+        }
+        for row in rows
+    ]
+    text = json.dumps({"v": 1, "signers": signers}, ensure_ascii=False, indent=1)
+    write_file(centre.data / "signers.json", text.encode())
+
+
+def _read(request: bytes) -> tuple[str, str, bytes, str, str]:
+    try:
+        statement = read_statement(request)
+        content = content_of(statement)
+        public_key = base64_bytes(content.get("public_key"), 32)
+        if public_key is None:
+            raise InputError("enrol.not_a_request")
+        verified(statement, "enrol", public_key)
+    except InputError as error:
+        raise InputError("enrol.not_a_request") from error
+    device, name = content.get("device"), content.get("name")
+    invitation, shown = content.get("invitation"), content.get("proof")
+    if not isinstance(device, str) or not _ID.fullmatch(device) or not isinstance(name, str):
+        raise InputError("enrol.not_a_request")
+    if len(name) > NAME_LIMIT or not isinstance(invitation, str) or not isinstance(shown, str):
+        raise InputError("enrol.not_a_request")
+    if not shown.isascii() or content.get("epoch") != 1:
+        raise InputError("enrol.not_a_request")
+    return device, name, public_key, invitation, shown

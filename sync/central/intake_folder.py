@@ -1,0 +1,106 @@
+"""Intake of a carried folder: enrolments, then bundles in order; answers go back on the same stick."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from inspector.canonical import Json
+from inspector.durable import write_file
+from inspector.errors import InputError
+from sync.bundle import BundleFile
+from sync.central.accepting import accept, refusal
+from sync.central.centre import Centre
+from sync.central.enrolling import enrol_device
+from sync.central.receiving import announce, put_part
+from sync.statement import STATEMENT_LIMIT, content_of
+from sync.transport.folder import IN, OUT
+
+
+def take_in_folder(data: Path, folder: Path) -> dict[str, Json]:
+    """Take in what lies in `IPB-OUT` and write receipts and refusals to `IPB-IN`; removes nothing.
+
+    Returns lists by outcome: `enrolled` devices, `accepted` bundles with their number of objects,
+    `waiting` bundles, `refused` files with `code`, `zh`, `en`. One bad file never stops the others.
+    """
+    result: dict[str, list[Json]] = {"enrolled": [], "accepted": [], "waiting": [], "refused": []}
+    answers = folder / IN
+    answers.mkdir(parents=True, exist_ok=True)
+    with Centre(data) as centre:
+        for request in _files(folder / OUT, ".enrol"):
+            _enrol(centre, request, answers, result)
+        for path in _in_order(_files(folder / OUT, ".ipb"), result):
+            _take_in(centre, path, answers, result)
+    return {outcome: list(found) for outcome, found in result.items()}
+
+
+def _enrol(centre: Centre, request: Path, answers: Path, result: dict[str, list[Json]]) -> None:
+    try:
+        if request.stat().st_size > STATEMENT_LIMIT:
+            raise InputError("enrol.not_a_request")
+        answer = enrol_device(centre, request.read_bytes())
+    except InputError as error:
+        result["refused"].append(_refused(request, error))
+        return
+    device = str(content_of(answer)["device"])
+    write_file(answers / f"{device}.enrolled", answer.encoded())
+    result["enrolled"].append(device)
+
+
+def _take_in(centre: Centre, path: Path, answers: Path, result: dict[str, list[Json]]) -> None:
+    try:
+        with BundleFile(path) as carried:
+            bundle, device = carried.foot.bundle, carried.foot.device
+            try:
+                # the same way in as over the network, so there is only one to prove right
+                missing = set(announce(centre, carried.end, caller=device).missing)
+                for part in carried.foot.all_parts():
+                    if part.number in missing:
+                        _carry_in(centre, carried.part(part), carried, part.number)
+                receipt = accept(centre, bundle, caller=device)
+            except InputError as error:
+                if error.code == "bundle.waiting_previous":
+                    result["waiting"].append(bundle)
+                    return
+                write_file(answers / f"{bundle}.refusal", refusal(centre, carried, error).encoded())
+                raise
+            write_file(answers / f"{bundle}.receipt", receipt.encoded())
+            (answers / f"{bundle}.refusal").unlink(missing_ok=True)
+            result["accepted"].append({"bundle": bundle, "objects": len(carried.foot.objects)})
+    except InputError as error:
+        result["refused"].append(_refused(path, error))
+
+
+def _carry_in(centre: Centre, content: bytes, carried: BundleFile, number: int) -> None:
+    try:
+        put_part(centre, carried.foot.bundle, number, content, caller=carried.foot.device)
+    except InputError as error:
+        if error.code != "part.digest":
+            raise
+        place = next(part.place for part in carried.foot.all_parts() if part.number == number)
+        raise InputError("bundle.altered", place=place, why="") from error
+
+
+def _in_order(paths: list[Path], result: dict[str, list[Json]]) -> list[Path]:
+    """Sort by device and sequence, so that a stick with several bundles is taken in at once."""
+    found = []
+    for path in paths:
+        try:
+            with BundleFile(path) as carried:
+                found.append((carried.foot.device, carried.foot.epoch, carried.foot.sequence, path))
+        except InputError as error:
+            result["refused"].append(_refused(path, error))
+    return [path for *_, path in sorted(found)]
+
+
+def _files(folder: Path, suffix: str) -> list[Path]:
+    """List plain files only: a link on a stick may point anywhere."""
+    return sorted(p for p in folder.glob(f"*{suffix}") if p.is_file() and not p.is_symlink())
+
+
+def _refused(path: Path, error: InputError) -> Json:
+    return {
+        "file": path.name,
+        "code": error.code,
+        "zh": error.sentence("zh"),
+        "en": error.sentence("en"),
+    }

@@ -1,0 +1,160 @@
+"""Taking bytes: a bundle is announced by its signed FOOT and filled part by part, each durable at once."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Row, insert, select
+from sqlalchemy.dialects.sqlite import insert as insert_or
+
+from inspector.durable import sync_folder
+from inspector.errors import InputError, SystemFault
+from sync.bundle.layout import TRAILER_SIZE, Foot, Part, foot_hash
+from sync.bundle.reader import BundleFile, judge_end
+from sync.central.centre import Centre
+from sync.central.tables import bundles, devices, parts
+
+SPARE_BYTES = 256 << 20
+"""Kept free on the centre's disk for the database and for people to clean up."""
+
+
+@dataclass(frozen=True)
+class Reception:
+    """How a bundle stands at the centre."""
+
+    state: str
+    missing: tuple[int, ...]
+    is_new: bool = False
+
+
+def announce(centre: Centre, end: bytes, *, caller: str) -> Reception:
+    """Take note of a bundle from the end of its file and tell which parts are missing.
+
+    Raises:
+        InputError: `bundle.altered`, `bundle.newer`, `bundle.other_device`, `bundle.id_taken`.
+        SystemFault: `central.disk_full`.
+    """
+    foot, _ = judge_end(end)
+    digest = foot_hash(end[:-TRAILER_SIZE])
+    with centre.lock(foot.device):
+        with centre.reading() as connection:
+            owner = connection.execute(select(devices).where(devices.c.device == foot.device)).first()
+            known = connection.execute(select(bundles).where(bundles.c.bundle == foot.bundle)).first()
+        if owner is None or (owner.device, owner.public_key, owner.epoch) != (
+            caller,
+            foot.signer,
+            foot.epoch,
+        ):
+            raise InputError("bundle.other_device")
+        if known is not None:
+            if known.foot_sha256 != digest:
+                raise InputError("bundle.id_taken")
+            return standing(centre, foot.bundle, caller=caller)
+        _make_room(centre, foot, end)
+        with centre.transaction() as connection:
+            connection.execute(
+                insert(bundles).values(
+                    bundle=foot.bundle,
+                    device=foot.device,
+                    epoch=foot.epoch,
+                    sequence=foot.sequence,
+                    foot_sha256=digest,
+                    state="receiving",
+                    announced=centre.now(),
+                )
+            )
+    return Reception("receiving", tuple(range(len(foot.parts))), is_new=True)
+
+
+def standing(centre: Centre, bundle: str, *, caller: str) -> Reception:
+    """Tell how a bundle stands; `InputError("bundle.unknown")`."""
+    row = own_bundle(centre, bundle, caller)
+    if row.state == "accepted":
+        return Reception(row.state, ())
+    missing = missing_parts(centre, bundle)
+    if row.state == "refused":
+        return Reception(row.state, missing)
+    return Reception("receiving" if missing else "complete", missing)
+
+
+def put_part(centre: Centre, bundle: str, number: int, content: bytes, *, caller: str) -> bool:
+    """Keep one part durably; return False if it was there already.
+
+    Raises:
+        InputError: `bundle.unknown`, `part.unknown`, `part.too_long`, `part.digest`.
+        SystemFault: `central.disk_full`, `central.io`.
+    """
+    row = own_bundle(centre, bundle, caller)
+    if row.state == "accepted" or _has(centre, bundle, number):
+        return False
+    path = centre.file_of(bundle)
+    with BundleFile(path) as growing:
+        part = _part(growing.foot, number)
+    if len(content) > part.size:
+        raise InputError("part.too_long", number=number)
+    if len(content) != part.size or hashlib.sha256(content).hexdigest() != part.sha256:
+        raise InputError("part.digest", number=number)
+    try:
+        with path.open("r+b") as file:
+            file.seek(part.offset)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise SystemFault("central.io", why=error.strerror or "") from error
+    with centre.transaction() as connection:
+        # two workers may bring the same part: the bytes are the same, proved by the digest
+        connection.execute(insert_or(parts).values(bundle=bundle, number=number).on_conflict_do_nothing())
+    return True
+
+
+def own_bundle(centre: Centre, bundle: str, caller: str) -> Row[Any]:
+    """Return the row of a bundle of this device; another device's bundle is unknown to the caller."""
+    with centre.reading() as connection:
+        row = connection.execute(select(bundles).where(bundles.c.bundle == bundle)).first()
+    if row is None or row.device != caller:
+        raise InputError("bundle.unknown")
+    return row
+
+
+def missing_parts(centre: Centre, bundle: str) -> tuple[int, ...]:
+    """Return the numbers of the parts that are not durable yet."""
+    with BundleFile(centre.file_of(bundle)) as growing:
+        count = len(growing.foot.parts)
+    with centre.reading() as connection:
+        held = set(connection.execute(select(parts.c.number).where(parts.c.bundle == bundle)).scalars())
+    return tuple(number for number in range(count) if number not in held)
+
+
+def _has(centre: Centre, bundle: str, number: int) -> bool:
+    with centre.reading() as connection:
+        one = select(parts.c.number).where(parts.c.bundle == bundle, parts.c.number == number)
+        return connection.execute(one).first() is not None
+
+
+def _part(foot: Foot, number: int) -> Part:
+    if not 0 <= number < len(foot.parts):
+        raise InputError("part.unknown", number=number)
+    return next(islice(foot.all_parts(), number, None))
+
+
+def _make_room(centre: Centre, foot: Foot, end: bytes) -> None:
+    """Lay the file out at its full length, with HEAD and FOOT: the parts then go to their places."""
+    if shutil.disk_usage(centre.data).free < foot.offset + len(end) + SPARE_BYTES:
+        raise SystemFault("central.disk_full")
+    path = centre.incoming(foot.bundle)
+    try:
+        with path.open("wb") as file:
+            file.write(foot.head())
+            file.seek(foot.offset)
+            file.write(end)
+            file.flush()
+            os.fsync(file.fileno())
+        sync_folder(path.parent)
+    except OSError as error:
+        raise SystemFault("central.io", why=error.strerror or "") from error
