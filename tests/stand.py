@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-import pictures
+from tests import pictures
 
 from inspector.actions import (
     decide_measure,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -108,17 +109,16 @@ TAGS = (PhotoTag.BOOTH, PhotoTag.SHELF, PhotoTag.VIEW, PhotoTag.BACKSTAMP, Photo
 
 
 def strokes(seed: int) -> tuple[tuple[tuple[int, int, int], ...], ...]:
-    """Return the ink of an invented signature: a few curves, different for each `seed`."""
+    """Return the ink of an invented signature: flowing loops, different for each `seed`."""
     lines = []
-    for stroke in range(3 + seed % 2):
-        start = 120 + 240 * stroke
-        points = [
-            (
-                start + 8 * step,
-                220 + ((step * (7 + seed) + 31 * stroke) % 90) - (step * step) // 12,
-                (stroke * 600) + step * 14,
-            )
-            for step in range(24)
-        ]
+    for stroke in range(2 + seed % 2):
+        left, turns, tall = 140 + 300 * stroke, 1.5 + 0.5 * ((seed + stroke) % 3), 70 + 20 * ((seed * 3 + stroke) % 3)
+        points = []
+        for step in range(60):
+            t = step / 59
+            angle = math.tau * turns * t + seed
+            x = left + 240 * t + 46 * math.sin(angle) * (1 - 0.4 * t)
+            y = 200 + tall * math.cos(angle * 0.98) * (1 - 0.55 * t) - 40 * t
+            points.append((round(x), round(y), stroke * 700 + step * 10))
         lines.append(tuple(points))
     return tuple(lines)

@@ -3,7 +3,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from stand import Stand
+from tests.stand import Stand
 
 from inspector.actions import decide_measure, list_item, read
 from inspector.errors import InputError

@@ -1,7 +1,7 @@
 import hashlib
 
 import pytest
-from stand import Stand
+from tests.stand import Stand
 
 from inspector.actions import describe_scene, list_item, read, record_visit, seal_inspection
 from inspector.actions.issue_notice import (

@@ -3,9 +3,9 @@ import io
 import os
 from pathlib import Path
 
-import pictures
+from tests import pictures
 import pytest
-from stand import Stand
+from tests.stand import Stand
 
 from inspector.actions import read, seal_inspection, take_photo
 from inspector.actions.issue_notice import issue_notice

@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
-from stand import Stand
+from tests.stand import Stand
 
 from inspector.actions import name_party, open_fair, open_inspection, read, record_visit
 from inspector.errors import InputError
