@@ -1,7 +1,7 @@
 """Notices: the forms of the 56 as data, set like official documents and written as PDF."""
 
 from inspector.notices.amounts import amount_in_words
-from inspector.notices.faces import usual_font_folders
+from inspector.notices.faces import Fonts, usual_font_folders
 from inspector.notices.press import ReportlabPress
 
-__all__ = ["ReportlabPress", "amount_in_words", "usual_font_folders"]
+__all__ = ["Fonts", "ReportlabPress", "amount_in_words", "usual_font_folders"]

@@ -48,11 +48,11 @@ class ReportlabPress:
         sheet, layout = read_form(form), read_layout()
         page = layout.page
         width, room = page.text_width * MILLIMETRE, page.text_height * MILLIMETRE
-        strip = Strip(signatures, style_of(layout, self._fonts, "small"), width) if sheet.strip else None
-        room -= strip.height if strip else 0
         values = values_of(dossier, number, printed, wording)
-        setting = Setting(sheet, layout, self._fonts, dossier, values, signatures, picture, width, room)
         with _one_at_a_time:
+            strip = Strip(signatures, style_of(layout, self._fonts, "small"), width) if sheet.strip else None
+            room -= strip.height if strip else 0
+            setting = Setting(sheet, layout, self._fonts, dossier, values, signatures, picture, width, room)
             pages = make_pages(list(setting.pieces()), room)
             sheets = Sheets(
                 (page.width * MILLIMETRE, page.height * MILLIMETRE),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-NO_START = frozenset("，。、；：？！）》」』】〕〗〉”’…—·％‰℃″′°,.;:?!)]}%～々〃")
+NO_START = frozenset("，。、；：？！）》」』】〕〗〉”’…—·％‰℃″′°®©™,.;:?!)]}%～々〃")
 """Never the first character of a line (行首禁则)."""
 NO_END = frozenset("（《「『【〔〖〈“‘([{￥¥＄$№#＃")
 """Never the last character of a line (行尾禁则)."""
@@ -18,6 +18,8 @@ PAIRED = frozenset("—…")
 
 _JOINS_RUN = frozenset("-_./:@&+*=~%#'\\|,^")
 """Within a Latin word or a number, e.g. a code, an address or an amount."""
+SOFT = frozenset("-_./:@&=|")
+"""After these a word too long for its line is broken first."""
 
 
 def is_wide(char: str) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from inspector.notices.typeset.characters import CLOSING, NO_END, NO_START, OPENING, PAIRED, joins
+from inspector.notices.typeset.characters import CLOSING, NO_END, NO_START, OPENING, PAIRED, SOFT, joins
 from inspector.notices.typeset.glyphs import GAP, Glyph, takes_gap
 
 _LONG_WORD = 24
@@ -94,14 +95,29 @@ def _long_words(glyphs: Sequence[Glyph], measure: float) -> set[int]:
     for position in range(1, len(glyphs) + 1):
         if position < len(glyphs) and joins(glyphs[position - 1].char, glyphs[position].char):
             continue
-        width = sum(glyph.width for glyph in glyphs[start:position])
-        if width > measure or (position - start > _LONG_WORD and width > _MOST_OF_LINE * measure):
-            places |= {
-                place
-                for place in range(start + 1, position)
-                if glyphs[place].char not in NO_START and glyphs[place - 1].char not in NO_END
-            }
+        if _is_too_long(glyphs[start:position], measure):
+            places |= _places_within(glyphs, start, position, measure)
         start = position
+    return places
+
+
+def _is_too_long(word: Sequence[Glyph], measure: float) -> bool:
+    width = sum(glyph.width for glyph in word)
+    return width > measure or (len(word) > _LONG_WORD and width > _MOST_OF_LINE * measure)
+
+
+def _places_within(glyphs: Sequence[Glyph], start: int, end: int, measure: float) -> set[int]:
+    """Break a word after its soft characters, and anywhere within a part that is still too long."""
+    allowed = [
+        place
+        for place in range(start + 1, end)
+        if glyphs[place].char not in NO_START and glyphs[place - 1].char not in NO_END
+    ]
+    soft = [place for place in allowed if glyphs[place - 1].char in SOFT]
+    places = set(soft)
+    for left, right in pairwise([start, *soft, end]):
+        if _is_too_long(glyphs[left:right], measure):
+            places |= {place for place in allowed if left < place < right}
     return places
 
 

@@ -88,9 +88,14 @@ def test_a_number_is_not_torn_apart() -> None:
 
 
 def test_a_word_longer_than_the_line_is_broken_where_the_line_ends() -> None:
-    lines = lines_of("地址https://example.com/a/very/long/address/of/a/shop/in/the/net", 150)
-    assert len(lines) == 3
-    assert lines[0].text.startswith("地址https://")
+    address = "https://example.com/a/very/long/address/of/a/shop/in/the/net"
+    lines = lines_of(f"地址{address}{'x' * 60}", 150)
+    assert [line.text for line in lines[:3]] == [
+        "地址https://example.com/",
+        "a/very/long/address/of/a/shop/",
+        "in/the/net" + "x" * 20,
+    ]
+    assert all(line.width <= 150 for line in lines)
 
 
 def test_marks_side_by_side_share_their_empty_halves() -> None:
