@@ -1,0 +1,38 @@
+"""What holds for every file of the project."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def tracked(*patterns: str) -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z", *patterns], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode != 0:
+        pytest.skip("not a git checkout")
+    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def test_no_home_folder_of_any_machine_is_named() -> None:
+    machine_path = re.compile(rb"(?<![\w.])/(?:home|root|work|Users)/[A-Za-z.]")
+    for file in tracked("*.py", "*.md", "*.toml", "*.sh", "*.cmd", "run", "test"):
+        assert not machine_path.search(file.read_bytes()), file
+
+
+def test_every_module_says_in_its_first_line_what_it_is() -> None:
+    for file in tracked("inspector/**/*.py", "sync/**/*.py", "ui/**/*.py"):
+        assert file.read_text("utf-8").startswith('"""'), file
+
+
+def test_only_the_opencv_wheel_the_customer_named_is_locked() -> None:
+    lock = (ROOT / "uv.lock").read_text("utf-8")
+    assert 'name = "opencv-python"' in lock
+    assert "opencv_python_headless" not in lock
+
+
+def test_the_lock_names_only_the_public_index() -> None:
+    hosts = set(re.findall(r"https?://([^/\"]+)", (ROOT / "uv.lock").read_text("utf-8")))
+    assert hosts == {"pypi.org", "files.pythonhosted.org"}
