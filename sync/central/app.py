@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from binascii import Error as Base64Error
 from collections.abc import Awaitable, Callable
 from typing import Annotated
 
@@ -48,29 +47,51 @@ _STATUS = {
 }
 
 
+def _caller(request: Request) -> str:
+    """Return the enrolled device that signed this request."""
+    device, _, signature = request.headers.get("Inspector-Signature", "").partition(" ")
+    centre: Centre = request.app.state.centre
+    public_key = device_key(centre, device) if _DEVICE.fullmatch(device) else None
+    if public_key is None:
+        raise InputError("request.unsigned")
+    message = request_message(request.method, request.url.path)
+    try:
+        Ed25519PublicKey.from_public_bytes(public_key).verify(b64decode(signature, validate=True), message)
+    except (InvalidSignature, ValueError) as error:
+        raise InputError("request.unsigned") from error
+    return device
+
+
+def _body(limit: int) -> Callable[[Request], Awaitable[bytes]]:
+    """Return a dependency that reads the body and stops at `limit`, whatever its header said."""
+
+    async def read(request: Request) -> bytes:
+        declared = request.headers.get("Content-Length", "")
+        if declared.isdigit() and int(declared) > limit:
+            raise InputError("request.too_large", limit=limit)
+        body = bytearray()
+        async for block in request.stream():
+            body += block
+            if len(body) > limit:
+                raise InputError("request.too_large", limit=limit)
+        return bytes(body)
+
+    return read
+
+
+Caller = Annotated[str, Depends(_caller)]
+EnrolBody = Annotated[bytes, Depends(_body(ENROL_LIMIT))]
+EndBody = Annotated[bytes, Depends(_body(FOOT_LIMIT + TRAILER_SIZE))]
+PartBody = Annotated[bytes, Depends(_body(USUAL_PART))]
+
+
 def make_app(centre: Centre) -> FastAPI:
     """Return the application over an open centre, which the caller closes."""
     app = FastAPI(title="inspector centre", version="1", openapi_url=None, docs_url=None, redoc_url=None)
     app.add_exception_handler(InspectorError, _error_answer)
     app.add_exception_handler(HTTPException, _plain_http_error)
     app.add_exception_handler(RequestValidationError, _bad_request)
-
-    def caller(request: Request) -> str:
-        """Return the enrolled device that signed this request."""
-        device, _, signature = request.headers.get("Inspector-Signature", "").partition(" ")
-        public_key = device_key(centre, device) if _DEVICE.fullmatch(device) else None
-        if public_key is None:
-            raise InputError("request.unsigned")
-        message = request_message(request.method, request.url.path)
-        try:
-            Ed25519PublicKey.from_public_bytes(public_key).verify(
-                b64decode(signature, validate=True), message
-            )
-        except (InvalidSignature, Base64Error, ValueError) as error:
-            raise InputError("request.unsigned") from error
-        return device
-
-    signed = Annotated[str, Depends(caller)]
+    app.state.centre = centre
 
     @app.get("/health")
     def health() -> JSONResponse:
@@ -93,13 +114,11 @@ def make_app(centre: Centre) -> FastAPI:
         return _statement(statement.encoded())
 
     @app.post("/v1/enrol")
-    def enrol(body: Annotated[bytes, Depends(_body(ENROL_LIMIT))]) -> Response:
+    def enrol(body: EnrolBody) -> Response:
         return _statement(enrol_device(centre, body).encoded())
 
     @app.post("/v1/bundles")
-    def announced(
-        device: signed, body: Annotated[bytes, Depends(_body(FOOT_LIMIT + TRAILER_SIZE))]
-    ) -> JSONResponse:
+    def announced(device: Caller, body: EndBody) -> JSONResponse:
         try:
             reception = announce(centre, body, caller=device)
         except InputError as error:
@@ -108,42 +127,23 @@ def make_app(centre: Centre) -> FastAPI:
         return _reception(reception)
 
     @app.put("/v1/bundles/{bundle}/parts/{number}")
-    def part(
-        bundle: str, number: int, device: signed, body: Annotated[bytes, Depends(_body(USUAL_PART))]
-    ) -> JSONResponse:
+    def part(bundle: str, number: int, device: Caller, body: PartBody) -> JSONResponse:
         is_new = put_part(centre, bundle, number, body, caller=device)
         return JSONResponse({"number": number}, 201 if is_new else 200)
 
     @app.get("/v1/bundles/{bundle}")
-    def state(bundle: str, device: signed) -> JSONResponse:
+    def state(bundle: str, device: Caller) -> JSONResponse:
         return _reception(standing(centre, bundle, caller=device))
 
     @app.post("/v1/bundles/{bundle}/commit")
-    def commit(bundle: str, device: signed) -> Response:
+    def commit(bundle: str, device: Caller) -> Response:
         return _statement(accept(centre, bundle, caller=device).encoded())
 
     @app.get("/v1/receipts/{bundle}")
-    def receipt(bundle: str, device: signed) -> Response:
+    def receipt(bundle: str, device: Caller) -> Response:
         return _statement(receipt_of(centre, bundle, caller=device).encoded())
 
     return app
-
-
-def _body(limit: int) -> Callable[[Request], Awaitable[bytes]]:
-    """Return a dependency that reads the body and stops at `limit`, whatever its header said."""
-
-    async def read(request: Request) -> bytes:
-        declared = request.headers.get("Content-Length", "")
-        if declared.isdigit() and int(declared) > limit:
-            raise InputError("request.too_large", limit=limit)
-        body = bytearray()
-        async for block in request.stream():
-            body += block
-            if len(body) > limit:
-                raise InputError("request.too_large", limit=limit)
-        return bytes(body)
-
-    return read
 
 
 def _statement(encoded: bytes) -> Response:
