@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from inspector.actions import read
+from inspector.actions import open_inspection, read
 from inspector.canonical import Json
 from inspector.clock import CHINA, SystemClock
 from inspector.errors import InputError
@@ -101,7 +101,9 @@ def demonstrate(out: Path, photos: Path, tell: Callable[[str], None]) -> Report:
         status = opened.delivery.status()
         tell(f"④ 送达：已拍 {status.taken}，回执确认 {status.confirmed}")
         portraits.sync("sync", opened)
+        _next_stand(opened, outcome)
         _carry(opened, central, out / "carried")
+        portraits.today(opened)
 
         notices = _export_notices(opened, outcome, out / "notices")
         bundle, receipt = _export_delivery(opened, delivered[0], out)
@@ -140,8 +142,24 @@ def _first_officer(opened: OpenDevice) -> str:
     return read.today(opened.device).officers[0].id
 
 
+def _next_stand(opened: OpenDevice, outcome: Outcome) -> None:
+    """Move on to the next booth: something new for the second delivery."""
+    device = opened.device
+    first = read.dossier(device, outcome.inspection_id).inspection
+    open_inspection.open_inspection(
+        device,
+        fair_id=first.fair_id,
+        hall=first.hall,
+        booth="B-218",
+        place=first.place.replace(first.booth, "B-218"),
+        subject=first.subject,
+        officer_ids=first.officer_ids,
+        by=first.officer_ids[0],
+    )
+
+
 def _carry(opened: OpenDevice, central: Path, stick: Path) -> None:
-    """Deliver what is new since (the receipt itself is journalled) by folder: the way without a network."""
+    """Deliver what is new by folder: the way without a network."""
     from sync.central import take_in_folder
 
     by = _first_officer(opened)
