@@ -109,7 +109,7 @@ class Workplace:
 
         Raises:
             InputError: `keys.wrong_secret`: nothing was changed; `device.in_use` by another window.
-            SystemFault: `keys.damaged`, `store.newer_schema`, `store.not_openable`.
+            SystemFault: `keys.damaged`, `store.newer_schema`, `store.damaged`.
         """
         from inspector import keys
 
@@ -137,7 +137,7 @@ class Workplace:
         from inspector import law
         from inspector.actions.ports import Device
         from inspector.imaging import GuardedPhotoReader
-        from inspector.notices import ReportlabPress
+        from inspector.notices import Fonts, ReportlabPress, usual_font_folders
         from inspector.store import Store
         from inspector.vault import FileVault
 
@@ -161,7 +161,7 @@ class Workplace:
             ids=Ids(self._clock),
             law=law.load(),
             photos=photos,
-            press=ReportlabPress(),
+            press=ReportlabPress(Fonts(machine_folders=usual_font_folders(os.environ, Path.home()))),
             is_sample=self.is_sample,
         )
         swept = vault.sweep(store.object_ids())

@@ -30,7 +30,7 @@ from inspector.records import (
 
 FORMS = ("24", "21", "9")
 """In the order they are handed over: the list, the decision that names it, the record that tells of both."""
-TITLES = {"9": "现场笔录", "21": "实施行政强制措施决定书", "24": "场所/设施/财物清单"}
+TITLES = {"9": "现场笔录", "21": "实施行政强制措施决定书", "24": "财物清单"}
 NUMBER_CLASS = {"21": "强制", "24": "财清"}
 """类 in 样市监类〔2026〕1号; forms that are not here carry no number."""
 
