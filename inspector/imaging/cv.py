@@ -8,9 +8,6 @@ from types import ModuleType
 _LEFT_BEHIND = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR")
 """The wheel points these at the Qt 5 inside it; ours, and every process we start, is Qt 6."""
 
-_ERRORS_ONLY = 2
-"""OpenCV's LOG_LEVEL_ERROR: a missing camera is ours to report, in words."""
-
 
 def opencv() -> ModuleType:
     """Return `cv2`, leaving the environment as it was before the import."""
@@ -22,5 +19,5 @@ def opencv() -> ModuleType:
             os.environ.pop(name, None)
         else:
             os.environ[name] = value
-    cv2.setLogLevel(_ERRORS_ONLY)
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_ERROR)  # a missing camera is ours to report
     return cv2

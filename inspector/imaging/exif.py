@@ -180,5 +180,5 @@ def _degrees(
 
 
 def _printable(text: str) -> str:
-    kept = "".join(ch for ch in text if unicodedata.category(ch)[0] != "C")
+    kept = "".join(ch if unicodedata.category(ch)[0] != "C" else " " for ch in text)
     return " ".join(kept.split())[:NAME_CHARACTERS].strip()

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from inspector.imaging.cv import opencv
 
-BLUR_LIMIT = 0.62
-"""Blur above which we warn; set between sharp rendered goods and the same under a 2-pixel Gaussian."""
+BLUR_LIMIT = 0.5
+"""Blur above which we warn. At 960 pixels, 29 sharp photos and rendered pictures gave 0.13 to 0.34,
+the same under a Gaussian of 2 pixels 0.44 to 0.70, of 4 pixels 0.74 to 0.88."""
 DARK_LIMIT = 70
 """Grey level of 255 that 95 in 100 pixels stay below in a picture too dark to read."""
 CLIPPED = 250
