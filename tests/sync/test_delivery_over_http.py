@@ -19,6 +19,7 @@ def test_every_photo_is_confirmed_and_the_centre_holds_the_same_bytes(tmp_path: 
         photos = [stand.photo(seed) for seed in range(1, 4)]
         invitation = tmp_path / "invitation.json"
         import json
+
         invitation.write_text(json.dumps(invite(data, url)))
         stand.opened.delivery.enrol(invitation)
         (delivery,) = stand.opened.delivery.seal_and_send(by=stand.by)
