@@ -36,14 +36,20 @@ def stand(parent: Path | None = None) -> Iterator[Stand]:
         ids = Ids(clock)
         today = clock.now().wall.astimezone(CHINA).date()
         workplace = Workplace(folder / "device", clock=clock, is_sample=True)
-        with workplace.set_up(sample.bureau(ids), sample.officers(ids, today), sample.PASSPHRASE).open_device as opened:
+        with workplace.set_up(
+            sample.bureau(ids), sample.officers(ids, today), sample.PASSPHRASE
+        ).open_device as opened:
             officers = read.today(opened.device).officers
             by = officers[0].id
             fair = open_fair.open_fair(
                 opened.device, opens=today, closes=today + timedelta(days=1), by=by, **sample.FAIR
             )
             inspection = open_inspection.open_inspection(
-                opened.device, fair_id=fair.id, officer_ids=tuple(o.id for o in officers), by=by, **sample.STAND
+                opened.device,
+                fair_id=fair.id,
+                officer_ids=tuple(o.id for o in officers),
+                by=by,
+                **sample.STAND,
             )
             yield Stand(opened, inspection.id, by, folder)
 

@@ -44,7 +44,9 @@ def measure() -> dict[str, object]:
     }
     if peer:
         figures["tar_age_mb_per_second"] = round(median(peer), 1)
-        figures["ratio_to_tar_age"] = round(median(mine / theirs for mine, theirs in zip(ours, peer, strict=True)), 2)
+        figures["ratio_to_tar_age"] = round(
+            median(mine / theirs for mine, theirs in zip(ours, peer, strict=True)), 2
+        )
     else:
         figures["ratio_to_tar_age"] = "age is not installed"
     return figures
@@ -74,7 +76,9 @@ def _bundled(place: Stand, files: list[Path]) -> tuple[float, float]:
 def _tar_age(folder: Path, age: str) -> float:
     with tempfile.TemporaryDirectory(dir=folder) as keys:
         identity = Path(keys) / "key"
-        subprocess.run([shutil.which("age-keygen") or "age-keygen", "-o", identity], check=True, capture_output=True)
+        subprocess.run(
+            [shutil.which("age-keygen") or "age-keygen", "-o", identity], check=True, capture_output=True
+        )
         public = next(line for line in identity.read_text().splitlines() if "public key" in line).split()[-1]
         os.sync()
         start = time.perf_counter()

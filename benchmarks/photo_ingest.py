@@ -32,7 +32,9 @@ def measure() -> dict[str, object]:
         "photo_bytes": 5_000_000,
         "photos_per_second": round(median(ours), 1),
         "copy_fsync_per_second": round(median(peer), 1),
-        "ratio_to_copy_fsync": round(median(mine / theirs for mine, theirs in zip(ours, peer, strict=True)), 2),
+        "ratio_to_copy_fsync": round(
+            median(mine / theirs for mine, theirs in zip(ours, peer, strict=True)), 2
+        ),
         "rounds": [round(value, 1) for value in ours],
     }
 

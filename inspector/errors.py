@@ -35,7 +35,7 @@ class InputError(InspectorError):
     """Something the officer gave cannot be accepted and the officer can mend it."""
 
 
-class SystemFault(InspectorError):
+class SystemFault(InspectorError):  # noqa: N818 - the field's word: not an error of anybody's
     """Disk, key, clock, network or printer failed; nothing acknowledged is lost."""
 
 

@@ -148,7 +148,9 @@ class Stand:
         return (
             Signature(SignatureRole.PARTY, "赵样本", now, sample.strokes(1)),
             *(
-                Signature(SignatureRole.OFFICER, officer.name, now, sample.strokes(2), cert_no=officer.cert_no)
+                Signature(
+                    SignatureRole.OFFICER, officer.name, now, sample.strokes(2), cert_no=officer.cert_no
+                )
                 for officer in self.officers
             ),
         )
@@ -166,7 +168,11 @@ def begin(folder: Path) -> Stand:
         opened.device, opens=date(2026, 11, 19), closes=date(2026, 11, 22), by=officers[0].id, **sample.FAIR
     )
     inspection = open_inspection.open_inspection(
-        opened.device, fair_id=fair.id, officer_ids=tuple(o.id for o in officers), by=officers[0].id, **sample.STAND
+        opened.device,
+        fair_id=fair.id,
+        officer_ids=tuple(o.id for o in officers),
+        by=officers[0].id,
+        **sample.STAND,
     )
     return Stand(workplace, opened, clock, inspection, officers)
 

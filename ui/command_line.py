@@ -20,7 +20,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description="展会知识产权现场执法：记录、拍照、列清单、出文书、封包、送达回执。"
         " Field inspection at ceramics fairs, offline first.",
     )
-    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="设备数据目录 / where the device keeps its data")
+    parser.add_argument(
+        "--data-dir", type=Path, metavar="DIR", help="设备数据目录 / where the device keeps its data"
+    )
     parser.add_argument("--demo", action="store_true", help="打开样本展会 / open the app on a sample fair")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for command in COMMANDS:

@@ -94,7 +94,9 @@ class DeliveryDesk:
         return DeliveryStatus(
             centre=centre.name if centre else "",
             stands=tuple(
-                StandDelivery(inspection, tuple(line for line in lines if line.photo.inspection_id == inspection.id))
+                StandDelivery(
+                    inspection, tuple(line for line in lines if line.photo.inspection_id == inspection.id)
+                )
                 for inspection in inspections
             ),
             deliveries=deliveries,

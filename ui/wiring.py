@@ -90,14 +90,20 @@ class Workplace:
         cost = keys.STANDARD if self._kdf_cost is None else self._kdf_cost
         created = keys.create(making / KEYS, passphrase, device_id=device_id, cost=cost)
         keyring = created.keyring
-        with Store.create(
-            making / STORE, keyring.database_key(), device_id=device_id, signer=keyring.signer, clock=self._clock
-        ) as store:
-            with store.unit() as unit:
-                unit.save(bureau, change="bureau.registered", by=officers[0].id)
-                for officer in officers:
-                    unit.save(officer, change="officer.registered", by=officers[0].id)
-                unit.commit()
+        with (
+            Store.create(
+                making / STORE,
+                keyring.database_key(),
+                device_id=device_id,
+                signer=keyring.signer,
+                clock=self._clock,
+            ) as store,
+            store.unit() as unit,
+        ):
+            unit.save(bureau, change="bureau.registered", by=officers[0].id)
+            for officer in officers:
+                unit.save(officer, change="officer.registered", by=officers[0].id)
+            unit.commit()
         if self.folder.exists():
             self.folder.rmdir()  # empty, as checked above; Windows does not rename onto a folder
         replace(making, self.folder)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from inspector.actions import read
 from inspector.actions.amend import amend_inspection
 from inspector.actions.ports import Device
@@ -46,7 +48,9 @@ def tell_measure(device: Device, inspection_id: str, *, text: str, by: str) -> I
     """
     if not text.strip():
         raise InputError("scene.told_missing")
-    return amend_inspection(device, inspection_id, change="scene.measure_told", by=by, measure_told=text.strip())
+    return amend_inspection(
+        device, inspection_id, change="scene.measure_told", by=by, measure_told=text.strip()
+    )
 
 
 def record_statement(device: Device, inspection_id: str, *, text: str, by: str) -> Inspection:
@@ -62,7 +66,9 @@ def record_statement(device: Device, inspection_id: str, *, text: str, by: str) 
     )
 
 
-def close_record(device: Device, inspection_id: str, *, manner: ClosingManner, answer: str, by: str) -> Inspection:
+def close_record(
+    device: Device, inspection_id: str, *, manner: ClosingManner, answer: str, by: str
+) -> Inspection:
     """End the on-site record now, checked by or read out to the party, with the answer given.
 
     Raises:
@@ -97,9 +103,11 @@ def draft_findings(dossier: Dossier) -> str:
         )
     if len(sentences) > 1:
         sentences[-1] = sentences[-1].rstrip("；") + "。"
-    sentences.append(
-        f"以上共{len(dossier.items)}种{dossier.total_quantity.normalize():f}件（套）。现场拍摄照片{len(dossier.photos)}张。"
-    )
+    by_unit: dict[str, Decimal] = {}
+    for item in dossier.items:
+        by_unit[item.unit] = by_unit.get(item.unit, Decimal(0)) + item.quantity
+    totals = "、".join(f"{quantity.normalize():f}{unit}" for unit, quantity in by_unit.items())
+    sentences.append(f"以上共{len(dossier.items)}种，{totals}。现场拍摄照片{len(dossier.photos)}张。")
     return "".join(sentences)
 
 

@@ -45,7 +45,9 @@ class NotReady(InputError):  # noqa: N818 - reads as the state it reports
             form=form,
             title=TITLES[form],
             count=len(findings),
-            reasons="；".join(f"{finding.id} {finding.message_zh}（{finding.article}）" for finding in findings),
+            reasons="；".join(
+                f"{finding.id} {finding.message_zh}（{finding.article}）" for finding in findings
+            ),
             reasons_en="; ".join(f"{finding.id} {finding.message_en}" for finding in findings),
         )
 
@@ -125,7 +127,10 @@ def issue_notice(
         signatures=signatures,
     )
     with device.unit() as unit:
-        if dossier_in(unit, inspection_id) != dossier or _Numbers(unit, dossier.bureau, now).next(form) != number:
+        if (
+            dossier_in(unit, inspection_id) != dossier
+            or _Numbers(unit, dossier.bureau, now).next(form) != number
+        ):
             device.vault.discard(sealed.id)
             raise InputError("notice.record_changed", title=TITLES[form])
         unit.keep_object(sealed)
@@ -166,7 +171,11 @@ class _Numbers:
         if form not in NUMBER_CLASS:
             return ""
         stem = f"{self._bureau.short_name}市监{NUMBER_CLASS[form]}〔{self._year}〕"
-        taken = [int(found[1]) for text in self._used if (found := re.fullmatch(re.escape(stem) + r"(\d+)号", text))]
+        taken = [
+            int(found[1])
+            for text in self._used
+            if (found := re.fullmatch(re.escape(stem) + r"(\d+)号", text))
+        ]
         number = max(taken, default=self._bureau.numbers_from - 1) + 1
         if number > self._bureau.numbers_to:
             raise InputError("notice.numbers_used_up", title=TITLES[form], last=self._bureau.numbers_to)

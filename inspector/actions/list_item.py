@@ -82,7 +82,9 @@ def remove_item(device: Device, item_id: str, *, by: str) -> Item:
     with device.unit() as work:
         item = work.get(Item, item_id)
         must_be_open(work, item.inspection_id, FROZEN_BY_GOODS)
-        if any(item_id in measure.item_ids for measure in work.all(Measure, inspection_id=item.inspection_id)):
+        if any(
+            item_id in measure.item_ids for measure in work.all(Measure, inspection_id=item.inspection_id)
+        ):
             raise InputError("item.in_measure", row=item.position)
         for photo in work.all(Photo, inspection_id=item.inspection_id):
             if photo.item_id == item_id:

@@ -21,7 +21,9 @@ class ThumbnailResult:
     undecodable: tuple[str, ...]
 
 
-def make_thumbnails(device: Device, photo_ids: Iterable[str], *, progress: Progress | None = None) -> ThumbnailResult:
+def make_thumbnails(
+    device: Device, photo_ids: Iterable[str], *, progress: Progress | None = None
+) -> ThumbnailResult:
     """Make the missing small pictures of these photos; cancelling leaves the ones made."""
     progress = progress or Progress()
     wanted = list(photo_ids)

@@ -64,6 +64,9 @@ def _checked(kind: str, value: str) -> str:
     result = codes.check(kind, value)
     if not result.valid:
         raise InputError(
-            "party.code_invalid", kind=kind, value=value, why="；".join(reason.zh for reason in result.reasons)
+            "party.code_invalid",
+            kind=kind,
+            value=value,
+            why="；".join(reason.zh for reason in result.reasons),
         )
     return result.value_as_read

@@ -10,7 +10,15 @@ from inspector.records import Fair
 
 
 def open_fair(
-    device: Device, *, name: str, venue: str, address: str, opens: date, closes: date, organiser: str = "", by: str
+    device: Device,
+    *,
+    name: str,
+    venue: str,
+    address: str,
+    opens: date,
+    closes: date,
+    organiser: str = "",
+    by: str,
 ) -> Fair:
     """Write down a fair.
 
@@ -21,7 +29,9 @@ def open_fair(
         raise InputError("fair.name_missing")
     if closes < opens:
         raise InputError("fair.days_reversed", opens=opens, closes=closes)
-    fair = Fair(device.ids.record(), name.strip(), venue.strip(), address.strip(), opens, closes, organiser.strip())
+    fair = Fair(
+        device.ids.record(), name.strip(), venue.strip(), address.strip(), opens, closes, organiser.strip()
+    )
     with device.unit() as unit:
         unit.save(fair, change="fair.opened", by=by)
         unit.commit()

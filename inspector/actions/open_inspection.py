@@ -42,7 +42,9 @@ def open_inspection(
         day = now.astimezone(CHINA).date()
         for officer in officers:
             if not officer.holds_valid_certificate(day) or officer.unit != bureau.name:
-                raise InputError("inspection.certificate", officer=officer.name, cert_no=officer.cert_no, day=day)
+                raise InputError(
+                    "inspection.certificate", officer=officer.name, cert_no=officer.cert_no, day=day
+                )
         inspection = Inspection(
             id=device.ids.record(),
             fair_id=fair_id,

@@ -74,7 +74,9 @@ def dossier_in(unit: UnitOfWork, inspection_id: str) -> Dossier:
         fair=unit.get(Fair, inspection.fair_id),
         inspection=inspection,
         officers=tuple(
-            officer for officer_id in inspection.officer_ids if (officer := unit.find(Officer, officer_id)) is not None
+            officer
+            for officer_id in inspection.officer_ids
+            if (officer := unit.find(Officer, officer_id)) is not None
         ),
         party=unit.find(Party, inspection.party_id) if inspection.party_id else None,
         items=tuple(sorted(unit.all(Item, inspection_id=inspection_id), key=lambda item: item.position)),

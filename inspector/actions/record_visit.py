@@ -65,7 +65,9 @@ def record_presence(
     return amend_inspection(device, inspection_id, change="visit.presence_recorded", by=by, presence=presence)
 
 
-def name_witness(device: Device, inspection_id: str, *, name: str, id_number: str, contact: str, by: str) -> Inspection:
+def name_witness(
+    device: Device, inspection_id: str, *, name: str, id_number: str, contact: str, by: str
+) -> Inspection:
     """Name the witness who signs while the party is absent (行政强制法 18(九)).
 
     Raises:

@@ -80,8 +80,12 @@ def _gate(dossier: Dossier) -> tuple[GateLine, ...]:
             "photos.assigned",
             not unassigned,
             False,
-            f"{unassigned}张照片未归入物品或标明内容" if unassigned else f"{len(dossier.photos)}张照片全部归类",
-            f"{unassigned} photos neither assigned nor tagged" if unassigned else "all photos assigned or tagged",
+            f"{unassigned}张照片未归入物品或标明内容"
+            if unassigned
+            else f"{len(dossier.photos)}张照片全部归类",
+            f"{unassigned} photos neither assigned nor tagged"
+            if unassigned
+            else "all photos assigned or tagged",
         )
     )
     return tuple(lines)

@@ -89,7 +89,9 @@ def take_photo(
                 tag=tag,
             )
             unit.keep_object(sealed)
-            unit.save(photo, change="photo.taken" if origin is PhotoOrigin.CAMERA else "photo.imported", by=by)
+            unit.save(
+                photo, change="photo.taken" if origin is PhotoOrigin.CAMERA else "photo.imported", by=by
+            )
             unit.commit()
     except InputError:
         device.vault.discard(sealed.id)
@@ -113,13 +115,17 @@ def import_photos(
         try:
             progress.step(number, len(files), file_label(file.name))
         except Cancelled:
-            return ImportResult(tuple(taken), tuple(refused), tuple(file_label(rest.name) for rest in files[number:]))
+            return ImportResult(
+                tuple(taken), tuple(refused), tuple(file_label(rest.name) for rest in files[number:])
+            )
         try:
             taken.append(_import_file(device, inspection_id, file, by))
         except InputError as error:
             if error.code.startswith("inspection."):
                 raise
-            refused.append(Refusal(file_label(file.name), error.code, error.sentence("zh"), error.sentence("en")))
+            refused.append(
+                Refusal(file_label(file.name), error.code, error.sentence("zh"), error.sentence("en"))
+            )
     progress.step(len(files), len(files))
     return ImportResult(tuple(taken), tuple(refused))
 
@@ -149,7 +155,9 @@ class _CardFile(io.FileIO):
         try:
             super().__init__(file, "rb")
         except OSError as error:
-            raise InputError("photo.unreadable", file=file_label(file.name), why=error.strerror or "") from error
+            raise InputError(
+                "photo.unreadable", file=file_label(file.name), why=error.strerror or ""
+            ) from error
 
     def readinto(self, buffer: WriteableBuffer, /) -> int | None:
         try:

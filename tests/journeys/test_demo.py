@@ -41,7 +41,9 @@ def test_the_receipt_names_the_hash_of_every_photo(demo: Demo) -> None:
     receipt = json.loads(json.loads(Path(demo.report["receipt"]).read_text("utf-8"))["text"])
     named = {stored["sha256"] for stored in receipt["objects"]}
     given = {
-        hashlib.sha256(file.read_bytes()).hexdigest() for file in SAMPLES.rglob("*") if file.suffix in {".jpg", ".jpeg"}
+        hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in SAMPLES.rglob("*")
+        if file.suffix in {".jpg", ".jpeg"}
     }
     assert given <= named
 

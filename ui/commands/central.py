@@ -38,7 +38,9 @@ def run_serve(options: argparse.Namespace) -> int:
     from sync.central import create_central, serve
 
     create_central(options.data, options.name)
-    print(f"中心端 {options.name} 正在 http://{options.host}:{options.port} 运行，按 Ctrl+C 停止。", flush=True)
+    print(
+        f"中心端 {options.name} 正在 http://{options.host}:{options.port} 运行，按 Ctrl+C 停止。", flush=True
+    )
     serve(options.data, options.host, options.port)
     return 0
 
@@ -47,7 +49,9 @@ def run_invite(options: argparse.Namespace) -> int:
     """Write the file a device enrols with; it holds a one-time code."""
     from sync.central import invite
 
-    options.out.write_text(json.dumps(invite(options.data, options.url), ensure_ascii=False, indent=1), "utf-8")
+    options.out.write_text(
+        json.dumps(invite(options.data, options.url), ensure_ascii=False, indent=1), "utf-8"
+    )
     print(f"邀请文件已写入 {options.out}，请当面交给设备使用人；其中的代码只能用一次。")
     return 0
 

@@ -31,7 +31,9 @@ def run(options: argparse.Namespace) -> int:
             "kind": result.kind,
             "value": result.value_as_read,
             "valid": result.valid,
-            "reasons": [{"code": r.code, "zh": r.zh, "en": r.en, "position": r.position} for r in result.reasons],
+            "reasons": [
+                {"code": r.code, "zh": r.zh, "en": r.en, "position": r.position} for r in result.reasons
+            ],
             "facts": result.facts,
         }
         print(json.dumps(plain, ensure_ascii=False))

@@ -22,14 +22,18 @@ def register(commands: Commands) -> None:
         " Exit 0 only if every file given is confirmed or refused by name.",
     )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
-    parser.add_argument("--photos", type=Path, default=SAMPLES, metavar="DIR", help="照片目录 / folder of photos")
+    parser.add_argument(
+        "--photos", type=Path, default=SAMPLES, metavar="DIR", help="照片目录 / folder of photos"
+    )
     parser.add_argument("--json", action="store_true", help="只输出 JSON / print the JSON line only")
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Walk the journey, write everything under `--out`, print the report."""
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # the demo draws its screens to files, with or without a display
+    os.environ["QT_QPA_PLATFORM"] = (
+        "offscreen"  # the demo draws its screens to files, with or without a display
+    )
     from ui.demo.report import demonstrate
 
     def tell(text: str) -> None:

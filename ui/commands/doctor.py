@@ -40,7 +40,9 @@ def run(options: argparse.Namespace) -> int:
     from ui.wiring import default_data_dir
 
     folder = options.doctor_data_dir or options.data_dir or default_data_dir()
-    findings = [look(folder) for look in (_python, _database, _cryptography, _qt, _fonts, _space, _memory, _clock)]
+    findings = [
+        look(folder) for look in (_python, _database, _cryptography, _qt, _fonts, _space, _memory, _clock)
+    ]
     if options.json:
         print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
     else:
@@ -90,7 +92,9 @@ def _qt(_: Path) -> Finding:
 def _fonts(_: Path) -> Finding:
     folder = Path(__file__).parents[2] / "resources" / "fonts"
     fonts = sorted(file.name for file in folder.glob("*.ttf"))
-    return Finding("字体 fonts", "ok" if fonts else "bad", f"{len(fonts)} 种" if fonts else "缺少字体文件，请重新安装")
+    return Finding(
+        "字体 fonts", "ok" if fonts else "bad", f"{len(fonts)} 种" if fonts else "缺少字体文件，请重新安装"
+    )
 
 
 def _space(folder: Path) -> Finding:
@@ -104,7 +108,9 @@ def _memory(_: Path) -> Finding:
     info = Path("/proc/meminfo")
     if not info.exists():
         return Finding("内存 memory", "warn", "本系统无法读取")
-    available = next(int(line.split()[1]) for line in info.read_text().splitlines() if line.startswith("MemAvailable"))
+    available = next(
+        int(line.split()[1]) for line in info.read_text().splitlines() if line.startswith("MemAvailable")
+    )
     level = "ok" if available >= 1024**2 else "warn"
     return Finding("内存 memory", level, f"可用 {available / 1024**2:.1f} GB（解锁需要约 0.3 GB）")
 
@@ -113,11 +119,15 @@ def _clock(_: Path) -> Finding:
     from inspector.clock import CHINA, SystemClock
 
     now = SystemClock().now().wall.astimezone(CHINA)
-    return Finding("时钟 clock", "ok" if now.year >= 2026 else "bad", f"北京时间 {now:%Y-%m-%d %H:%M:%S}，请与标准时间核对")
+    return Finding(
+        "时钟 clock",
+        "ok" if now.year >= 2026 else "bad",
+        f"北京时间 {now:%Y-%m-%d %H:%M:%S}，请与标准时间核对",
+    )
 
 
 def _tried(what: str, version: Callable[[], str]) -> Finding:
     try:
         return Finding(what, "ok", version())
-    except Exception as error:  # noqa: BLE001 - whatever a broken install raises is the finding
+    except Exception as error:
         return Finding(what, "bad", f"{type(error).__name__}: {error}")

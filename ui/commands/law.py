@@ -36,7 +36,9 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(as_plain(ruling), ensure_ascii=False))
     else:
-        print(f"{'可以 allowed' if ruling.allowed else '不可以 not allowed'}：{ruling.reason_zh}\n{ruling.reason_en}")
+        print(
+            f"{'可以 allowed' if ruling.allowed else '不可以 not allowed'}：{ruling.reason_zh}\n{ruling.reason_en}"
+        )
         for citation in ruling.basis:
             print(f"  {citation.text}")
         if ruling.instead_zh:

@@ -70,7 +70,11 @@ def walk(opened: OpenDevice, photos: Path, moment: Moment) -> Outcome:
     now = device.clock.now().wall.astimezone(CHINA)
 
     fair = open_fair.open_fair(
-        device, opens=now.date() - timedelta(days=1), closes=now.date() + timedelta(days=2), by=by, **sample.FAIR
+        device,
+        opens=now.date() - timedelta(days=1),
+        closes=now.date() + timedelta(days=2),
+        by=by,
+        **sample.FAIR,
     )
     inspection = open_inspection.open_inspection(
         device, fair_id=fair.id, officer_ids=tuple(o.id for o in officers), by=by, **sample.STAND
@@ -212,7 +216,9 @@ def _issue(opened: OpenDevice, inspection_id: str, form: str, by: str, outcome: 
     signatures = (
         Signature(SignatureRole.PARTY, "赵样本", now, sample.strokes(1)),
         *(
-            Signature(SignatureRole.OFFICER, officer.name, now, sample.strokes(2 + n), cert_no=officer.cert_no)
+            Signature(
+                SignatureRole.OFFICER, officer.name, now, sample.strokes(2 + n), cert_no=officer.cert_no
+            )
             for n, officer in enumerate(officers)
         ),
     )

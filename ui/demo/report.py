@@ -168,7 +168,9 @@ def _carry(opened: OpenDevice, central: Path, stick: Path) -> None:
     opened.delivery.collect_from(stick, by=by)
 
 
-def _export_notices(opened: OpenDevice, outcome: Outcome, folder: Path) -> tuple[tuple[str, str, str, str], ...]:
+def _export_notices(
+    opened: OpenDevice, outcome: Outcome, folder: Path
+) -> tuple[tuple[str, str, str, str], ...]:
     folder.mkdir()
     exported = []
     for notice in outcome.notices:
@@ -187,7 +189,9 @@ def _export_delivery(opened: OpenDevice, delivery: Delivery, out: Path) -> tuple
         shutil.copyfile(opened.delivery.bundle_file(each), out / "bundles" / f"{each.id}.ipb")
     for given in status.receipts:
         statement = {"signature": given.signature, "text": given.text}
-        (out / "receipts" / f"{given.id}.receipt").write_text(json.dumps(statement, ensure_ascii=False), "utf-8")
+        (out / "receipts" / f"{given.id}.receipt").write_text(
+            json.dumps(statement, ensure_ascii=False), "utf-8"
+        )
     shutil.copyfile(out / "central" / "signers.json", out / "signers.json")
     return out / "bundles" / f"{delivery.id}.ipb", out / "receipts" / f"{delivery.id}.receipt"
 

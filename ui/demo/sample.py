@@ -112,7 +112,11 @@ def strokes(seed: int) -> tuple[tuple[tuple[int, int, int], ...], ...]:
     """Return the ink of an invented signature: flowing loops, different for each `seed`."""
     lines = []
     for stroke in range(2 + seed % 2):
-        left, turns, tall = 140 + 300 * stroke, 1.5 + 0.5 * ((seed + stroke) % 3), 70 + 20 * ((seed * 3 + stroke) % 3)
+        left, turns, tall = (
+            140 + 300 * stroke,
+            1.5 + 0.5 * ((seed + stroke) % 3),
+            70 + 20 * ((seed * 3 + stroke) % 3),
+        )
         points = []
         for step in range(60):
             t = step / 59

@@ -11,7 +11,9 @@ from inspector.records import Approval, MeasureKind, RightKind, SeizureForm
 
 
 def positions(stand: Stand) -> list[tuple[int, str]]:
-    return [(item.position, item.label_name) for item in read.dossier(stand.device, stand.inspection.id).items]
+    return [
+        (item.position, item.label_name) for item in read.dossier(stand.device, stand.inspection.id).items
+    ]
 
 
 def decide(stand: Stand, item_ids: tuple[str, ...], kind: MeasureKind = MeasureKind.SEIZE) -> None:

@@ -27,7 +27,9 @@ def ready(stand: Stand) -> Stand:
 
 
 def issue(stand: Stand, form: str) -> str:
-    return issue_notice(stand.device, stand.inspection.id, form, signatures=stand.signatures(), by=stand.by).number
+    return issue_notice(
+        stand.device, stand.inspection.id, form, signatures=stand.signatures(), by=stand.by
+    ).number
 
 
 def issue_all(stand: Stand) -> None:
@@ -113,7 +115,10 @@ def test_a_notice_set_aside_keeps_its_number_used(ready: Stand) -> None:
     (notice,) = read.dossier(ready.device, ready.inspection.id).notices
     with pytest.raises(InputError):
         supersede_notice(ready.device, notice.id, reason=" ", by=ready.by)
-    assert supersede_notice(ready.device, notice.id, reason="数量写错", by=ready.by).state is NoticeState.SUPERSEDED
+    assert (
+        supersede_notice(ready.device, notice.id, reason="数量写错", by=ready.by).state
+        is NoticeState.SUPERSEDED
+    )
     assert issue(ready, "24") == "样市监财清〔2026〕2号"
 
 

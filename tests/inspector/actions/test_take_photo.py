@@ -38,7 +38,9 @@ def test_the_same_bytes_are_not_taken_twice_and_nothing_is_left_behind(stand: St
     assert (entries(stand), sealed_files(stand)) == (before, files)
 
 
-def test_files_that_are_no_photos_are_refused_by_name_and_the_rest_goes_on(stand: Stand, tmp_path: Path) -> None:
+def test_files_that_are_no_photos_are_refused_by_name_and_the_rest_goes_on(
+    stand: Stand, tmp_path: Path
+) -> None:
     card = tmp_path / "card"
     (card / "DCIM").mkdir(parents=True)
     (card / "DCIM" / "a.jpg").write_bytes(pictures.make_jpeg(64, 64, 1))
