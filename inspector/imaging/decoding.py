@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import IO
 
 from inspector.errors import InputError, SystemFault
+from inspector.imaging.headers import DamagedHeader
+from inspector.imaging.headers.jpeg import size_of
 from inspector.imaging.limits import DECODE_SECONDS
 from inspector.imaging.worker import ANSWER, JOB, READY
 
@@ -54,6 +56,7 @@ class DecodingWorker:
         done, content = answer
         if not done:
             raise InputError("photo.cannot_decode", why=content.decode("utf-8", "replace"))
+        require_small_jpeg(content, side)
         return content
 
     @property
@@ -125,6 +128,20 @@ class DecodingWorker:
         _stream(process.stdout).close()
         self._process = None
         return process.wait()
+
+
+def require_small_jpeg(content: bytes, side: int) -> None:
+    """Believe the worker only what was asked for: what a crafted picture took over may answer anything.
+
+    Raises:
+        InputError: `photo.cannot_decode` if this is no JPEG of at most `side` pixels.
+    """
+    try:
+        size = size_of(content)
+    except DamagedHeader as error:
+        raise InputError("photo.cannot_decode", why="the answer is no JPEG") from error
+    if max(size) > side:
+        raise InputError("photo.cannot_decode", why="the answer is too large")
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from typing import Protocol, Self
 from inspector.clock import Clock, SystemClock
 from inspector.errors import InputError, SystemFault
 from inspector.imaging.decoding import DecodingWorker
+from inspector.imaging.headers.jpeg import size_of
 from inspector.imaging.limits import MAX_FILE_BYTES
 
 _PREVIEW_SIDE = 960
@@ -156,19 +157,8 @@ class ReplaySource:
             if self._worker is None:
                 self._worker = DecodingWorker()
             jpeg = self._worker.shrink(_read(file), 1, _PREVIEW_SIDE)
-            self._previews[file] = (jpeg, *jpeg_size(jpeg))
+            self._previews[file] = (jpeg, *size_of(jpeg))
         return self._previews[file]
-
-
-def jpeg_size(jpeg: bytes) -> tuple[int, int]:
-    """Return width and height of a JPEG in memory, from its header."""
-    import io
-
-    from inspector.imaging.headers import jpeg as jpeg_header
-    from inspector.imaging.headers.window import Window
-
-    header = jpeg_header.read(Window(io.BytesIO(jpeg)))
-    return header.width, header.height
 
 
 def _read(file: Path) -> bytes:

@@ -9,8 +9,9 @@ from typing import Any
 from inspector.clock import CHINA, Clock, SystemClock
 from inspector.errors import SystemFault
 from inspector.imaging.cv import opencv
-from inspector.imaging.frames import Frame, Still, jpeg_size
+from inspector.imaging.frames import Frame, Still
 from inspector.imaging.headers import DamagedHeader
+from inspector.imaging.headers.jpeg import size_of
 
 _LARGEST_SIDE = 10_000
 """Asked for as width and height: the driver answers with the largest mode it has."""
@@ -79,7 +80,7 @@ class V4l2Source:
                     break
                 jpeg = data[: data.rfind(_END_OF_JPEG) + 2]  # drivers pad the buffer behind the picture
                 try:
-                    return jpeg, *jpeg_size(jpeg)
+                    return jpeg, *size_of(jpeg)
                 except DamagedHeader:
                     continue
         raise SystemFault("camera.lost", name=self.name)

@@ -7,6 +7,7 @@ over its standard streams only: a hundred megapixels or a crash here costs one p
 from __future__ import annotations
 
 import io
+import os
 import struct
 import sys
 import warnings
@@ -32,9 +33,9 @@ _REASON_CHARACTERS = 120
 
 def main() -> None:
     """Serve jobs from standard input until it ends."""
-    answers = sys.stdout.buffer
     jobs = sys.stdin.buffer
-    sys.stdout = sys.stderr  # a library that prints must not break into the answers
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a library that prints must not break into the answers
     _limit_this_process()
     _load_libraries()
     _write(answers, READY)

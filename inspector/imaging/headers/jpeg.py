@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 from inspector.imaging.headers.header import DamagedHeader, Header
 from inspector.imaging.headers.window import Window
 
@@ -42,6 +44,14 @@ def read(window: Window) -> Header:
     if marker != _SOS or size is None:
         raise DamagedHeader("no frame or no scan")
     return Header("image/jpeg", size[0], size[1], exif)
+
+
+def size_of(jpeg: bytes) -> tuple[int, int]:
+    """Return width and height of a JPEG in memory; `DamagedHeader` if it is none."""
+    if not begins(jpeg):
+        raise DamagedHeader("no JPEG")
+    header = read(Window(io.BytesIO(jpeg)))
+    return header.width, header.height
 
 
 def _next_marker(window: Window) -> int:

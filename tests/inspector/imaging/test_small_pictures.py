@@ -19,7 +19,7 @@ from PIL import Image
 
 from inspector.errors import InputError, SystemFault
 from inspector.imaging import GuardedPhotoReader
-from inspector.imaging.decoding import DecodingWorker
+from inspector.imaging.decoding import DecodingWorker, require_small_jpeg
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="signals and /proc of Linux")
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no resource limits")
@@ -137,6 +137,13 @@ def test_several_threads_share_one_worker(reader: GuardedPhotoReader) -> None:
     one_by_one = [reader.thumbnail(original, 1) for original in originals]
     with ThreadPoolExecutor(4) as threads:
         assert list(threads.map(lambda original: reader.thumbnail(original, 1), originals)) == one_by_one
+
+
+def test_the_worker_is_believed_only_what_was_asked_for() -> None:
+    require_small_jpeg(make_jpeg(320, 240), 320)
+    for answer in (b"", b"\x89PNG", make_jpeg(321, 240)):
+        with pytest.raises(InputError, match=r"photo\.cannot_decode"):
+            require_small_jpeg(answer, 320)
 
 
 @linux_only
