@@ -15,6 +15,7 @@ import threading
 import time
 from pathlib import Path
 from statistics import median
+from typing import Self
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -93,7 +94,7 @@ def _tar_age(folder: Path, age: str) -> float:
 class _Memory:
     """Samples resident memory every 10 ms while the work runs."""
 
-    def __enter__(self) -> _Memory:
+    def __enter__(self) -> Self:
         self._stop = threading.Event()
         self._base = self._peak = _resident_mb()
         self._thread = threading.Thread(target=self._watch)

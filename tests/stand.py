@@ -8,8 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from tests import pictures
-
 from inspector.actions import (
     decide_measure,
     describe_scene,
@@ -44,6 +42,7 @@ from inspector.records import (
     Signature,
     SignatureRole,
 )
+from tests import pictures
 from ui.demo import sample
 from ui.wiring import OpenDevice, Workplace
 

@@ -19,7 +19,7 @@ from inspector.records import (
     RightKind,
 )
 
-PASSPHRASE = "样本 瓷器 展会 检查 演示"
+PASSPHRASE = "样本 瓷器 展会 检查 演示"  # noqa: S105 - guards invented data, and is meant to be known
 """Of the demo device only; it guards invented data and is printed in the README."""
 
 

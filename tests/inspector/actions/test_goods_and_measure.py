@@ -3,11 +3,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from tests.stand import Stand
 
 from inspector.actions import decide_measure, list_item, read
 from inspector.errors import InputError
 from inspector.records import Approval, MeasureKind, RightKind, SeizureForm
+from tests.stand import Stand
 
 
 def positions(stand: Stand) -> list[tuple[int, str]]:
@@ -41,8 +41,8 @@ def test_rows_keep_their_order_through_removing_and_restoring(stand: Stand) -> N
 
 
 def test_totals_are_exact(stand: Stand) -> None:
-    stand.item(quantity=Decimal("3"), unit_price=Decimal("0.10"))
-    stand.item(quantity=Decimal("7"), unit_price=Decimal("0.20"))
+    stand.item(quantity=Decimal(3), unit_price=Decimal("0.10"))
+    stand.item(quantity=Decimal(7), unit_price=Decimal("0.20"))
     dossier = read.dossier(stand.device, stand.inspection.id)
     assert (dossier.total_quantity, dossier.total_value) == (Decimal(10), Decimal("1.70"))
 

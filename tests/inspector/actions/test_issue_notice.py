@@ -1,7 +1,6 @@
 import hashlib
 
 import pytest
-from tests.stand import Stand
 
 from inspector.actions import describe_scene, list_item, read, record_visit, seal_inspection
 from inspector.actions.issue_notice import (
@@ -13,6 +12,7 @@ from inspector.actions.issue_notice import (
 )
 from inspector.errors import InputError
 from inspector.records import NoticeState, Signature, SignatureRole
+from tests.stand import Stand
 
 
 @pytest.fixture

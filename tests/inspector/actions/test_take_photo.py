@@ -3,9 +3,7 @@ import io
 import os
 from pathlib import Path
 
-from tests import pictures
 import pytest
-from tests.stand import Stand
 
 from inspector.actions import read, seal_inspection, take_photo
 from inspector.actions.issue_notice import issue_notice
@@ -13,6 +11,8 @@ from inspector.actions.take_photo import file_label, import_photos
 from inspector.errors import InputError
 from inspector.progress import Progress
 from inspector.records import Photo, PhotoOrigin
+from tests import pictures
+from tests.stand import Stand
 
 
 def entries(stand: Stand) -> int:
@@ -26,7 +26,7 @@ def test_a_photo_is_sealed_to_the_byte_and_journalled(stand: Stand) -> None:
     assert read.original(stand.device, photo.id) == content
     assert photo.sha256 == hashlib.sha256(content).hexdigest()
     assert entries(stand) == before + 1
-    assert photo.sha256.encode() in list(stand.device.journal.entries(before + 1, before + 1))[0]
+    assert photo.sha256.encode() in next(iter(stand.device.journal.entries(before + 1, before + 1)))
 
 
 def test_the_same_bytes_are_not_taken_twice_and_nothing_is_left_behind(stand: Stand) -> None:
@@ -62,9 +62,9 @@ def test_files_that_are_no_photos_are_refused_by_name_and_the_rest_goes_on(
 
 @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs a file whose reading fails with EIO")
 def test_a_card_that_fails_while_it_is_read_concerns_that_file_alone() -> None:
-    with io.BufferedReader(take_photo._CardFile(Path("/proc/self/mem"))) as card:
-        with pytest.raises(InputError) as refusal:
-            card.read(16)
+    card = io.BufferedReader(take_photo._CardFile(Path("/proc/self/mem")))
+    with card, pytest.raises(InputError) as refusal:
+        card.read(16)
     assert (refusal.value.code, refusal.value.facts["file"]) == ("photo.unreadable", "mem")
 
 
@@ -102,7 +102,7 @@ def test_no_photo_enters_a_sealed_inspection(stand: Stand) -> None:
     [
         ("IMG_0001.JPG", "IMG_0001.JPG"),
         ("a\nb\x1b[31m.jpg", "a�b�[31m.jpg"),
-        ("‮gpj.exe", "�gpj.exe"),
+        ("\u202egpj.exe", "�gpj.exe"),
         (os.fsdecode(b"\xff.jpg"), "?.jpg"),
         ("", "�"),
         ("瓷" * 500, "瓷" * 120),

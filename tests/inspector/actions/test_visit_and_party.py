@@ -1,11 +1,11 @@
 from datetime import date, timedelta
 
 import pytest
-from tests.stand import Stand
 
 from inspector.actions import name_party, open_fair, open_inspection, read, record_visit
 from inspector.errors import InputError
 from inspector.records import PartyKind, PresenceKind
+from tests.stand import Stand
 from ui.demo import sample
 
 
