@@ -19,9 +19,13 @@ def canonical(value: Json) -> bytes:
     """Return the canonical UTF-8 JSON of `value`.
 
     Raises:
-        BugError: `canonical.value` for a float, a non-ASCII key or an integer beyond ±2^53.
+        BugError: `canonical.value` for a float, a non-ASCII key, an integer beyond ±2^53 or half a character.
     """
-    return json.dumps(_checked(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    text = json.dumps(_checked(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise BugError("canonical.value", why="surrogate") from error
 
 
 def _checked(value: Json) -> Json:

@@ -6,6 +6,7 @@ from datetime import date
 
 from inspector.actions.amend import FROZEN_BY_GOODS, must_be_open
 from inspector.actions.ports import Device
+from inspector.actions.written import record_written, written
 from inspector.errors import InputError
 from inspector.law.powers import Ruling, rule
 from inspector.records import (
@@ -95,11 +96,11 @@ def decide_measure(
             form=form,
             item_ids=item_ids,
             decided=former.decided if former else now,
-            approval=approval,
+            approval=record_written(approval),
             act_day=act_day,
             days=days,
-            place=place.strip(),
-            keeping=keeping.strip(),
+            place=written(place),
+            keeping=written(keeping),
             not_sealed_by_others=not_sealed_by_others,
             unrelated_or_necessities=unrelated_or_necessities,
         )

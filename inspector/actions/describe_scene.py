@@ -7,6 +7,7 @@ from decimal import Decimal
 from inspector.actions import read
 from inspector.actions.amend import amend_inspection
 from inspector.actions.ports import Device
+from inspector.actions.written import written
 from inspector.errors import InputError
 from inspector.law.wording import for_notice
 from inspector.records import Closing, ClosingManner, Dossier, Inspection, MeasureKind, Statement
@@ -27,9 +28,9 @@ def describe_findings(
         inspection_id,
         change="scene.described",
         by=by,
-        findings=findings.strip(),
-        supplier_asked=supplier_asked.strip(),
-        evidence_note=evidence_note.strip(),
+        findings=written(findings),
+        supplier_asked=written(supplier_asked),
+        evidence_note=written(evidence_note),
     )
 
 
@@ -46,11 +47,10 @@ def tell_measure(device: Device, inspection_id: str, *, text: str, by: str) -> I
     Raises:
         InputError: `scene.told_missing`.
     """
-    if not text.strip():
+    text = written(text)
+    if not text:
         raise InputError("scene.told_missing")
-    return amend_inspection(
-        device, inspection_id, change="scene.measure_told", by=by, measure_told=text.strip()
-    )
+    return amend_inspection(device, inspection_id, change="scene.measure_told", by=by, measure_told=text)
 
 
 def record_statement(device: Device, inspection_id: str, *, text: str, by: str) -> Inspection:
@@ -59,10 +59,11 @@ def record_statement(device: Device, inspection_id: str, *, text: str, by: str) 
     Raises:
         InputError: `scene.statement_missing`.
     """
-    if not text.strip():
+    text = written(text)
+    if not text:
         raise InputError("scene.statement_missing")
     return amend_inspection(
-        device, inspection_id, change="scene.statement_recorded", by=by, statement=Statement(text.strip())
+        device, inspection_id, change="scene.statement_recorded", by=by, statement=Statement(text)
     )
 
 
@@ -74,14 +75,15 @@ def close_record(
     Raises:
         InputError: `visit.answer_missing`.
     """
-    if not answer.strip():
+    answer = written(answer)
+    if not answer:
         raise InputError("visit.answer_missing")
     return amend_inspection(
         device,
         inspection_id,
         change="scene.record_closed",
         by=by,
-        closing=Closing(manner, answer.strip()),
+        closing=Closing(manner, answer),
         ended=device.clock.now().wall,
     )
 

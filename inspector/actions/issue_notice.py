@@ -10,6 +10,7 @@ from datetime import datetime
 
 from inspector.actions.ports import Device, UnitOfWork
 from inspector.actions.read import dossier_in, print_copy
+from inspector.actions.written import record_written, written
 from inspector.clock import CHINA
 from inspector.errors import InputError
 from inspector.law.checks import Finding, blocking, examine, signature_findings
@@ -107,6 +108,7 @@ def issue_notice(
         raise InputError("notice.does_not_fit", title=TITLES.get(form, form))
     if _issued(dossier, form):
         raise InputError("notice.already_issued", title=TITLES[form])
+    signatures = tuple(map(record_written, signatures))
     missing = _missing(device, dossier, form, now) + signature_findings(device.law, dossier, form, signatures)
     if missing:
         raise NotReady(form, missing)
@@ -147,13 +149,14 @@ def supersede_notice(device: Device, notice_id: str, *, reason: str, by: str) ->
     Raises:
         InputError: `notice.reason_missing`.
     """
-    if not reason.strip():
+    reason = written(reason)
+    if not reason:
         raise InputError("notice.reason_missing")
     with device.unit() as unit:
         notice = unit.get(Notice, notice_id)
         if unit.get(Inspection, notice.inspection_id).state is InspectionState.SEALED:
             raise InputError("inspection.sealed", booth="")
-        notice = replace(notice, state=NoticeState.SUPERSEDED, superseded_reason=reason.strip())
+        notice = replace(notice, state=NoticeState.SUPERSEDED, superseded_reason=reason)
         unit.save(notice, change="notice.superseded", by=by)
         unit.commit()
     return notice

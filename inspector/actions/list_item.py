@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from inspector.actions.amend import FROZEN_BY_GOODS, must_be_open
 from inspector.actions.ports import Device
+from inspector.actions.written import record_written
 from inspector.errors import InputError
 from inspector.records import AllegedAct, Item, Measure, Photo, PhotoTag, PriceBasis
 
@@ -128,9 +129,8 @@ def assign_photos(
 
 
 def _checked(item: Item) -> Item:
-    """Return the row with its texts trimmed, if it can stand on a list."""
-    texts = ("label_name", "specification", "unit", "seal_number", "keeping_place", "remark")
-    item = replace(item, **{name: getattr(item, name).strip() for name in texts})
+    """Return the row with its texts as they are written down, if it can stand on a list."""
+    item = record_written(item)
     if not item.label_name:
         raise InputError("item.name_missing", row=item.position)
     if not item.unit:

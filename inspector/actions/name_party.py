@@ -7,6 +7,7 @@ from dataclasses import replace
 from inspector import codes
 from inspector.actions.amend import FROZEN_BY_GOODS, must_be_open
 from inspector.actions.ports import Device
+from inspector.actions.written import written
 from inspector.errors import InputError
 from inspector.records import Inspection, Party, PartyKind
 
@@ -32,9 +33,10 @@ def name_party(
         InputError: `party.name_missing`; `party.code_invalid` with the reasons if a credit code or an
             ID number does not check (GB 32100, GB 11643).
     """
-    if not name.strip():
+    name, id_number = written(name), written(id_number)
+    if not name:
         raise InputError("party.name_missing")
-    credit_code = _checked("credit-code", credit_code)
+    credit_code = _checked("credit-code", written(credit_code))
     if kind is PartyKind.PERSON:
         id_number = _checked("id-card", id_number)
     with device.unit() as unit:
@@ -42,14 +44,14 @@ def name_party(
         party = Party(
             id=inspection.party_id or device.ids.record(),
             kind=kind,
-            name=name.strip(),
-            address=address.strip(),
-            phone=phone.strip(),
-            licence_kind=licence_kind.strip(),
+            name=name,
+            address=written(address),
+            phone=written(phone),
+            licence_kind=written(licence_kind),
             credit_code=credit_code,
-            representative=representative.strip(),
-            id_number=id_number.strip(),
-            other_contact=other_contact.strip(),
+            representative=written(representative),
+            id_number=id_number,
+            other_contact=written(other_contact),
         )
         unit.save(party, change="party.named", by=by)
         if inspection.party_id is None:
@@ -59,7 +61,7 @@ def name_party(
 
 
 def _checked(kind: str, value: str) -> str:
-    if not value.strip():
+    if not value:
         return ""
     result = codes.check(kind, value)
     if not result.valid:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from inspector.actions.ports import Device
+from inspector.actions.written import written
 from inspector.errors import InputError
 from inspector.records import Fair
 
@@ -25,12 +26,13 @@ def open_fair(
     Raises:
         InputError: `fair.name_missing`, `fair.days_reversed`.
     """
-    if not name.strip():
+    name = written(name)
+    if not name:
         raise InputError("fair.name_missing")
     if closes < opens:
         raise InputError("fair.days_reversed", opens=opens, closes=closes)
     fair = Fair(
-        device.ids.record(), name.strip(), venue.strip(), address.strip(), opens, closes, organiser.strip()
+        device.ids.record(), name, written(venue), written(address), opens, closes, written(organiser)
     )
     with device.unit() as unit:
         unit.save(fair, change="fair.opened", by=by)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from inspector.actions.ports import Device
+from inspector.actions.written import written
 from inspector.clock import CHINA
 from inspector.errors import InputError
 from inspector.records import Bureau, Fair, Inspection, Officer
@@ -27,9 +28,10 @@ def open_inspection(
             `inspection.place_missing`, `inspection.subject_missing`.
     """
     now = device.clock.now().wall
-    if not booth.strip() or not place.strip():
+    hall, booth, place, subject = written(hall), written(booth), written(place), written(subject)
+    if not booth or not place:
         raise InputError("inspection.place_missing")
-    if not subject.strip():
+    if not subject:
         raise InputError("inspection.subject_missing")
     if len(set(officer_ids)) < 2:
         raise InputError("inspection.two_officers")
@@ -49,10 +51,10 @@ def open_inspection(
             id=device.ids.record(),
             fair_id=fair_id,
             bureau_id=bureau.id,
-            hall=hall.strip(),
-            booth=booth.strip(),
-            place=place.strip(),
-            subject=subject.strip(),
+            hall=hall,
+            booth=booth,
+            place=place,
+            subject=subject,
             officer_ids=tuple(officer_ids),
             started=now,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from inspector.actions.amend import amend_inspection
 from inspector.actions.ports import Device
+from inspector.actions.written import written
 from inspector.errors import InputError
 from inspector.records import (
     CredentialsShown,
@@ -57,11 +58,11 @@ def record_presence(
     Raises:
         InputError: `visit.person_missing`, `visit.absence_unexplained`.
     """
-    if kind.is_absent and not (note.strip() and recording.strip()):
+    presence = Presence(kind, written(person), written(note), written(recording))
+    if kind.is_absent and not (presence.note and presence.recording):
         raise InputError("visit.absence_unexplained")
-    if not kind.is_absent and not person.strip():
+    if not kind.is_absent and not presence.person:
         raise InputError("visit.person_missing")
-    presence = Presence(kind, person.strip(), note.strip(), recording.strip())
     return amend_inspection(device, inspection_id, change="visit.presence_recorded", by=by, presence=presence)
 
 
@@ -73,13 +74,14 @@ def name_witness(
     Raises:
         InputError: `visit.witness_incomplete`.
     """
-    if not (name.strip() and id_number.strip() and contact.strip()):
+    witness = Witness(written(name), written(id_number), written(contact))
+    if not (witness.name and witness.id_number and witness.contact):
         raise InputError("visit.witness_incomplete")
-    witness = Witness(name.strip(), id_number.strip(), contact.strip())
     return amend_inspection(device, inspection_id, change="visit.witness_named", by=by, witness=witness)
 
 
 def _answered(answer: str) -> str:
-    if not answer.strip():
+    answer = written(answer)
+    if not answer:
         raise InputError("visit.answer_missing")
-    return answer.strip()
+    return answer
