@@ -1,0 +1,69 @@
+"""The parts screens are made of. Each shows what it is given and tells what was done to it.
+
+Button(text, Kind, icon)       one PRIMARY a screen; QUIET, DANGER, PLAIN
+IconButton(icon, name)         square, named for screen readers
+Segments(name, choices)        a few words of which one holds; `chosen(value)`
+Words(text, Role)              PAGE, SECTION, STRONG, BODY, MUTED, CAPTION, FIGURE, CODE
+StateWord(icon, word, Tone)    icon and word in a state's colour; `say(...)`
+Card(title), Bar(), row_of()   surfaces
+Field(label, editor=…)         `text()`, `set_text()`, `say(problem)`; `value_changed`, `finished`
+Choice, DayEdit, Tick          editors for a Field, or alone
+NavRail, StepRail              where in the program; which step of a stand
+Banner()                       `say(sentence, Tone, action=…)` in reserved room; `acted`
+EmptyState(icon, line, action) one line, one button; `acted`
+PhotoRows, PhotoRow            model; `picture_wanted(id)` -> `set_picture(id, QImage | None)`
+PhotoGrid, Filmstrip           views of it; `photos_selected(ids)`, `photo_opened(id)`
+SquaresBar, Square, Reached    one square a photo
+SignaturePad(name)             `strokes`; `signed`, `cleared`
+ProgressLine()                 `show_step(done, total, words)`, `end()`; `cancelled`
+PdfPages(name)                 `show_pdf(bytes)`
+"""
+
+from ui.desktop.widgets.banner import Banner
+from ui.desktop.widgets.buttons import Button, IconButton, Kind, Segments
+from ui.desktop.widgets.cards import Bar, Card, row_of
+from ui.desktop.widgets.empty import EmptyState
+from ui.desktop.widgets.fields import Choice, DayEdit, Field, Tick
+from ui.desktop.widgets.pdf_pages import PdfPages
+from ui.desktop.widgets.photo_grid import Filmstrip, PhotoGrid
+from ui.desktop.widgets.photo_rows import PhotoRow, PhotoRows
+from ui.desktop.widgets.progress_line import ProgressLine
+from ui.desktop.widgets.rails import NavEntry, NavRail, OfficerNames, StepMark, StepRail
+from ui.desktop.widgets.signature_pad import SignaturePad
+from ui.desktop.widgets.squares import Reached, Square, SquaresBar
+from ui.desktop.widgets.words import Role, StateWord, Words, rule
+
+__all__ = [
+    "Banner",
+    "Bar",
+    "Button",
+    "Card",
+    "Choice",
+    "DayEdit",
+    "EmptyState",
+    "Field",
+    "Filmstrip",
+    "IconButton",
+    "Kind",
+    "NavEntry",
+    "NavRail",
+    "OfficerNames",
+    "PdfPages",
+    "PhotoGrid",
+    "PhotoRow",
+    "PhotoRows",
+    "ProgressLine",
+    "Reached",
+    "Role",
+    "Segments",
+    "SignaturePad",
+    "Square",
+    "SquaresBar",
+    "StateWord",
+    "StepMark",
+    "StepRail",
+    "Tick",
+    "Words",
+    "row_of",
+    "rule",
+]

@@ -1,0 +1,169 @@
+"""The two rails: where in the program, and which step of a stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from ui.desktop.i18n import tr
+from ui.desktop.theme import Tone, theme
+from ui.desktop.theme.tokens import ICON, TARGET, XS, L, M, S
+from ui.desktop.widgets.words import Role, Words
+
+
+@dataclass(frozen=True)
+class NavEntry:
+    """One place of the program."""
+
+    id: str
+    words: str
+    icon: str
+
+
+class NavRail(QWidget):
+    """The places of the program, one below the other; Alt+1, Alt+2… go there."""
+
+    place_chosen = Signal(str)
+
+    def __init__(self, entries: Sequence[NavEntry], *, name: str) -> None:
+        super().__init__()
+        self.setProperty("role", "rail")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(152)
+        self.setAccessibleName(name)
+        self._entries = tuple(entries)
+        self._group = QButtonGroup(self)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(S, M, S, M)
+        self.column.setSpacing(XS)
+        for number, entry in enumerate(self._entries):
+            button = QPushButton(entry.words)
+            button.setProperty("kind", "nav")
+            button.setCheckable(True)
+            button.setMinimumHeight(TARGET)
+            button.setAutoDefault(False)
+            button.setAccessibleName(entry.words)
+            button.setToolTip(f"{entry.words} (Alt+{number + 1})")
+            button.setShortcut(f"Alt+{number + 1}")
+            button.setIconSize(QSize(ICON, ICON))
+            button.setCursor(Qt.CursorShape.PointingHandCursor)
+            self._group.addButton(button, number)
+            self.column.addWidget(button)
+        self.column.addStretch(1)
+        self._foot = QVBoxLayout()
+        self._foot.setSpacing(XS)
+        self.column.addLayout(self._foot)
+        self._group.idClicked.connect(lambda number: self.place_chosen.emit(self._entries[number].id))
+        self._group.idToggled.connect(lambda *_: self._draw_icons())
+        self._draw_icons()
+
+    def show_place(self, place: str) -> None:
+        """Mark where the window is, without telling anyone."""
+        for number, entry in enumerate(self._entries):
+            if entry.id == place:
+                self._group.button(number).setChecked(True)
+
+    def set_foot(self, widget: QWidget) -> None:
+        """Put a widget at the foot of the rail."""
+        self._foot.addWidget(widget)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Colour the icons anew when the look changes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_foot"):
+            self._draw_icons()
+
+    def _draw_icons(self) -> None:
+        for number, entry in enumerate(self._entries):
+            button = self._group.button(number)
+            button.setIcon(theme().icon(entry.icon, Tone.ACCENT if button.isChecked() else Tone.MUTED))
+
+
+class StepMark(Enum):
+    """How far a step has come."""
+
+    EMPTY = "empty"
+    OPEN = "open"
+    """Begun, and something is still missing."""
+    DONE = "done"
+
+
+_STEP_ICONS = {
+    StepMark.EMPTY: ("circle", Tone.MUTED, ""),
+    StepMark.OPEN: ("circle-dot", Tone.WARN, "ui.step.open"),
+    StepMark.DONE: ("circle-check", Tone.OK, "ui.step.done"),
+}
+
+
+class StepRail(QWidget):
+    """The steps of a stand side by side, each with its mark; any step can be gone to."""
+
+    step_chosen = Signal(int)
+    """Number of the step, from 1."""
+
+    def __init__(self, steps: Sequence[str], *, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self._steps = tuple(steps)
+        self._marks = [StepMark.EMPTY] * len(self._steps)
+        self._group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(XS)
+        for number, words in enumerate(self._steps, 1):
+            button = QPushButton(f"{number} {words}")
+            button.setProperty("kind", "step")
+            button.setCheckable(True)
+            button.setMinimumHeight(TARGET)
+            button.setAutoDefault(False)
+            button.setIconSize(QSize(16, 16))
+            button.setCursor(Qt.CursorShape.PointingHandCursor)
+            button.setShortcut(f"Ctrl+{number}")
+            self._group.addButton(button, number)
+            row.addWidget(button)
+        row.addStretch(1)
+        self._group.idClicked.connect(self.step_chosen)
+        self._draw()
+
+    def show_step(self, number: int) -> None:
+        """Mark the step that is open, without telling anyone."""
+        self._group.button(number).setChecked(True)
+
+    def show_marks(self, marks: Sequence[StepMark]) -> None:
+        """Show how far each step has come, in order."""
+        self._marks = list(marks)
+        self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Colour the marks anew when the look changes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_group"):
+            self._draw()
+
+    def _draw(self) -> None:
+        for number, (words, mark) in enumerate(zip(self._steps, self._marks, strict=True), 1):
+            icon, tone, said = _STEP_ICONS[mark]
+            button = self._group.button(number)
+            button.setIcon(theme().icon(icon, tone, 16))
+            button.setAccessibleName(f"{number} {words} {tr(said)}".strip())
+
+
+class OfficerNames(QWidget):
+    """Who is working on this device, at the foot of the rail."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._names = Words("", Role.STRONG, wraps=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(M, S, M, L)
+        column.setSpacing(XS)
+        column.addWidget(Words(title, Role.CAPTION))
+        column.addWidget(self._names)
+
+    def show_names(self, names: Sequence[str]) -> None:
+        """Show the officers' names."""
+        self._names.setText("\n".join(names))
