@@ -5,21 +5,24 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from inspector.actions.ports import Device
-from inspector.canonical import Json
+from inspector.canonical import Json, canonical
 from inspector.durable import write_file
-from inspector.errors import InputError
+from inspector.errors import BugError, InputError
 from inspector.records.plain import from_plain, to_plain
 from sync.bundle.envelope import base64_text, fingerprint
 from sync.statement import make_statement, read_statement, verified
 from sync.strict_json import base64_bytes
 
 _PROOF = b"ipb/1 proof\0"
+_INVITATION_LIMIT = 64 << 10
+_ID = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,29 @@ class Reception(Protocol):
     def enrol(self, request: bytes) -> bytes:
         """Return the centre's signed answer; `InputError("enrol.refused")`, `SystemFault("transport.…")`."""
         ...
+
+
+def read_invitation(path: Path) -> dict[str, Json]:
+    """Return what an invitation file says; any other file is refused, whatever is in it.
+
+    Raises:
+        InputError: `enrol.not_an_invitation`; `enrol.unreadable` if the file cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            raw = file.read(_INVITATION_LIMIT + 1)
+    except OSError as error:
+        raise InputError("enrol.unreadable", file=path.name, why=error.strerror or "") from error
+    try:
+        plain: Json = json.loads(raw.decode("utf-8")) if len(raw) <= _INVITATION_LIMIT else None
+        canonical(plain)
+    except (ValueError, RecursionError, BugError) as error:
+        # not UTF-8, not JSON, nested beyond reason, or half a character in a text
+        raise InputError("enrol.not_an_invitation") from error
+    if not isinstance(plain, dict):
+        raise InputError("enrol.not_an_invitation")
+    _invited(plain)
+    return plain
 
 
 def enrol(
@@ -115,9 +141,9 @@ def load_centre(path: Path) -> CentreKeys:
     """Read the pinned centre; `InputError("enrol.centre_file")` if the file is damaged."""
     try:
         plain: Json = json.loads(path.read_text("utf-8"))
-    except ValueError as error:
+        centre = from_plain(CentreKeys, plain) if isinstance(plain, dict) else None
+    except (ValueError, RecursionError, BugError) as error:
         raise InputError("enrol.centre_file") from error
-    centre = from_plain(CentreKeys, plain) if isinstance(plain, dict) else None
     if centre is None or not all(base64_bytes(k, 32) for k in (centre.receipt_key, centre.recipient_key)):
         raise InputError("enrol.centre_file")
     return centre
@@ -128,7 +154,8 @@ def _invited(invitation: Mapping[str, Json]) -> tuple[CentreKeys, bytes]:
     receipt_key, recipient_key = invitation.get("receipt_key"), invitation.get("recipient_key")
     code = base64_bytes(invitation.get("code"), 32)
     is_ours = invitation.get("v") == 1 and invitation.get("kind") == "inspector-invitation"
-    is_ours = is_ours and isinstance(invitation.get("invitation"), str)
+    number = invitation.get("invitation")
+    is_ours = is_ours and isinstance(number, str) and _ID.fullmatch(number) is not None
     if not is_ours or not isinstance(name, str) or not isinstance(url, str) or code is None:
         raise InputError("enrol.not_an_invitation")
     if not isinstance(receipt_key, str) or not isinstance(recipient_key, str):

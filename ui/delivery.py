@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -70,11 +69,11 @@ class DeliveryDesk:
             InputError: `enrol.*` if the file is no invitation or its code was used.
             SystemFault: `transport.*` if the centre cannot be reached.
         """
-        from sync.enrolment import enrol, save_centre
+        from sync.enrolment import enrol, read_invitation, save_centre
 
         with self._device.reading() as unit:
             bureau = unit.all(Bureau)[-1]
-        centre = enrol(self._device, bureau.name, json.loads(invitation.read_text("utf-8")))
+        centre = enrol(self._device, bureau.name, read_invitation(invitation))
         save_centre(centre, self._centre_file)
         return centre
 

@@ -25,7 +25,10 @@ class HttpTransport:
         import httpx
 
         # trust_env off: a bureau machine's proxy settings must not send evidence elsewhere
-        self._client = client or httpx.Client(base_url=url, timeout=TIMEOUT_S, trust_env=False)
+        try:
+            self._client = client or httpx.Client(base_url=url, timeout=TIMEOUT_S, trust_env=False)
+        except httpx.InvalidURL as error:
+            raise SystemFault("transport.unreachable", url=url, why=str(error)) from error
         self._url = url
 
     def enrol(self, request: bytes) -> bytes:
@@ -86,7 +89,7 @@ class HttpTransport:
         headers = {"Inspector-Signature": caller.authorisation(method, path)} if caller else {}
         try:
             answer = self._client.request(method, path, content=body, headers=headers)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:  # the last: no name of a host
             raise SystemFault("transport.unreachable", url=self._url, why=str(error)) from error
         if answer.status_code >= 500:
             raise SystemFault("transport.centre_busy", status=answer.status_code, why=self._words(answer))
