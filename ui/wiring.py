@@ -72,11 +72,14 @@ class Workplace:
         way leaves no half device.
 
         Raises:
-            InputError: `device.exists`, `device.folder_not_empty`, `device.two_officers`, `keys.weak_passphrase`.
+            InputError: `device.exists`, `device.folder_not_empty`, `device.two_officers`, `keys.weak_passphrase`,
+                `text.*`.
         """
         from inspector import keys
+        from inspector.actions.written import record_written
         from inspector.store import Store
 
+        bureau, officers = record_written(bureau), tuple(map(record_written, officers))
         if self.is_set_up():
             raise InputError("device.exists")
         if self.folder.exists() and any(self.folder.iterdir()):

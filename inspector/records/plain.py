@@ -14,8 +14,15 @@ T = TypeVar("T")
 
 
 def to_plain(record: object) -> dict[str, Json]:
-    """Return the record as JSON values; decimals and instants become text, tuples become lists."""
-    plain: dict[str, Json] = msgspec.json.decode(msgspec.json.encode(record))
+    """Return the record as JSON values; decimals and instants become text, tuples become lists.
+
+    Raises:
+        BugError: `record.shape` for half a character, which no action lets onto a record.
+    """
+    try:
+        plain: dict[str, Json] = msgspec.json.decode(msgspec.json.encode(record))
+    except UnicodeEncodeError as error:
+        raise BugError("record.shape", kind=type(record).__name__, why="surrogate") from error
     return plain
 
 
