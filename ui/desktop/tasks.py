@@ -54,6 +54,7 @@ class _Job:
     failed: Callable[[InspectorError], None] | None
     stepped: Callable[[int, int, str], None] | None
     cancelled: Callable[[], None] | None
+    is_long: bool
     progress: Progress = field(default_factory=Progress)
     turn: Lock = field(default_factory=Lock)
     newest_step: tuple[int, int, str] | None = None
@@ -115,11 +116,20 @@ class Tasks(QObject):
         if self._is_closed:
             raise BugError("task.closed")
         held = owner if owner is not None else _object_of(done)
-        job = _Job(work, None if held is None else weakref.ref(held), done, failed, stepped, cancelled)
+        is_long = stepped is not None or lane is Lane.STANDING
+        job = _Job(
+            work, None if held is None else weakref.ref(held), done, failed, stepped, cancelled, is_long
+        )
         job.progress = Progress(lambda *step: self._note_step(job, step))
         self._running.add(job)
         self._executor(lane).submit(self._work, job)
         return job.progress
+
+    def stop_long_work(self) -> None:
+        """Cancel what shows its steps or stands; short work, such as writing down what was typed, goes on."""
+        for job in self._running:
+            if job.is_long:
+                job.progress.cancel()
 
     def close(self) -> None:
         """Cancel everything, wait for the threads to end, deliver nothing more; safe to call twice."""

@@ -60,6 +60,10 @@ class Field(QWidget):
         self.editor.setMinimumHeight(TARGET)
         self.editor.setAccessibleName(label)
         self.setFocusProxy(self.editor)
+        grows = isinstance(self.editor, QPlainTextEdit)
+        self.setSizePolicy(
+            QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding if grows else QSizePolicy.Policy.Fixed
+        )
         self._connect(is_secret=is_secret, placeholder=placeholder)
 
     @property
