@@ -264,7 +264,7 @@ class Recipe:
             ],
         }
         head = b"IPB1\x01\x01\0\0" + bundle_id + bytes.fromhex(DEVICE)
-        head += foot["created_ms"].to_bytes(8, "big") + size.to_bytes(4, "big") + bytes(12)  # type: ignore[attr-defined]  # an int in a mixed dict
+        head += foot["created_ms"].to_bytes(8, "big") + size.to_bytes(4, "big") + bytes(12)
         raw = self.change_raw_foot(canonical(self.change_foot(foot)))
         signature = self.signer.sign(b"ipb/1 foot\0" + raw)
         return head + b"".join(regions) + raw + signature + len(raw).to_bytes(4, "big") + b"IPB1"

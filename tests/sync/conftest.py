@@ -1,0 +1,35 @@
+"""A real device at a stand and a real centre; nothing here pretends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from delivery_site import Site
+from stand import Stand, begin
+
+from sync.central import create_central, invite, running_central
+from sync.enrolment import enrol
+
+
+@pytest.fixture
+def stand(tmp_path: Path) -> Iterator[Stand]:
+    begun = begin(tmp_path / "device")
+    with begun.opened:
+        yield begun
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    create_central(tmp_path / "central", "样本中心")
+    return tmp_path / "central"
+
+
+@pytest.fixture
+def site(stand: Stand, data: Path, tmp_path: Path) -> Iterator[Site]:
+    for seed in (1, 2, 3):
+        stand.photo(seed)
+    with running_central(data) as url:
+        centre = enrol(stand.device, "样本局", invite(data, url))
+        yield Site(stand, data, url, centre, tmp_path / "outbox")

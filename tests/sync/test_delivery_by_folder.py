@@ -1,0 +1,117 @@
+"""The other way: bundles out and receipts in on a stick, without any network."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from stand import Stand
+
+from inspector.errors import SystemFault
+from inspector.records import DeliveryState
+from sync.central import invite, read_object, stored_objects, take_in_folder
+from sync.transport import folder as stick_folder
+
+
+@pytest.fixture
+def stick(stand: Stand, data: Path, tmp_path: Path) -> Path:
+    for seed in (1, 2):
+        stand.photo(seed)
+    invitation = tmp_path / "invitation.json"
+    invitation.write_text(json.dumps(invite(data)))
+    stand.opened.delivery.enrol(invitation)
+    return tmp_path / "stick"
+
+
+def test_device_without_network_enrols_delivers_and_is_confirmed(
+    stand: Stand, data: Path, stick: Path
+) -> None:
+    (carried,) = stand.opened.delivery.carry_to(stick, by=stand.by)
+    assert carried.state is DeliveryState.SENT
+    result = take_in_folder(data, stick)
+    assert result["accepted"] == [{"bundle": carried.id, "objects": 2}]
+    assert result["enrolled"] == [stand.device.id]
+    (confirmed,) = stand.opened.delivery.collect_from(stick, by=stand.by)
+    assert confirmed.state is DeliveryState.CONFIRMED
+    assert stand.opened.delivery.status().confirmed == 2
+    for object_id in confirmed.object_ids:
+        with stand.device.reading() as unit:
+            assert read_object(data, object_id) == stand.device.vault.read(unit.sealed_object(object_id))
+
+
+def test_everything_may_be_done_twice(stand: Stand, data: Path, stick: Path) -> None:
+    for _ in range(2):
+        stand.opened.delivery.carry_to(stick, by=stand.by)
+        result = take_in_folder(data, stick)
+        assert (len(stored_objects(data)), result["refused"]) == (2, [])
+    assert len(stand.opened.delivery.collect_from(stick, by=stand.by)) == 1
+    assert stand.opened.delivery.collect_from(stick, by=stand.by) == ()
+
+
+def test_two_bundles_on_one_stick_are_taken_in_by_order(stand: Stand, data: Path, stick: Path) -> None:
+    stand.opened.delivery.carry_to(stick, by=stand.by)
+    stand.photo(3)
+    carried = stand.opened.delivery.carry_to(stick, by=stand.by)
+    assert len(carried) == 2
+    result = take_in_folder(data, stick)
+    assert [each["bundle"] for each in result["accepted"]] == [each.id for each in carried]
+
+
+def test_a_later_bundle_alone_waits_for_the_earlier_one(stand: Stand, data: Path, stick: Path) -> None:
+    (first,) = stand.opened.delivery.carry_to(stick, by=stand.by)
+    stand.photo(3)
+    _, second = stand.opened.delivery.carry_to(stick, by=stand.by)
+    hidden = stick / f"{first.id}.ipb"
+    (stick / "IPB-OUT" / hidden.name).rename(hidden)
+    result = take_in_folder(data, stick)
+    assert (result["waiting"], result["accepted"]) == ([second.id], [])
+    hidden.rename(stick / "IPB-OUT" / hidden.name)
+    assert len(take_in_folder(data, stick)["accepted"]) == 2
+
+
+def test_a_bundle_damaged_on_the_stick_is_refused_by_place_and_the_next_is_taken(
+    stand: Stand, data: Path, stick: Path
+) -> None:
+    (carried,) = stand.opened.delivery.carry_to(stick, by=stand.by)
+    path = stick / "IPB-OUT" / f"{carried.id}.ipb"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:500] + bytes([whole[500] ^ 1]) + whole[501:])
+    result = take_in_folder(data, stick)
+    (refused,) = result["refused"]
+    assert refused["code"] == "bundle.altered"
+    assert carried.object_ids[0] in refused["zh"]
+    (told,) = stand.opened.delivery.collect_from(stick, by=stand.by)
+    assert told.state is DeliveryState.REFUSED
+    path.write_bytes(whole)
+    take_in_folder(data, stick)
+    (confirmed,) = stand.opened.delivery.collect_from(stick, by=stand.by)
+    assert confirmed.state is DeliveryState.CONFIRMED
+
+
+def test_what_is_no_bundle_is_named_and_stops_nothing(stand: Stand, data: Path, stick: Path) -> None:
+    stand.opened.delivery.carry_to(stick, by=stand.by)
+    (stick / "IPB-OUT" / "a.ipb").write_bytes(b"%PDF")
+    (stick / "IPB-OUT" / "b.ipb").symlink_to("/etc/hostname")
+    result = take_in_folder(data, stick)
+    assert [each["code"] for each in result["refused"]] == ["bundle.not_a_bundle"]
+    assert len(result["accepted"]) == 1
+
+
+def test_a_stick_that_gives_back_other_bytes_is_told(
+    stand: Stand, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest = stick_folder._copy
+
+    def lying(source: Path, target: Path, progress: object) -> None:
+        honest(source, target, progress)
+        with target.open("r+b") as file:
+            file.seek(300)
+            file.write(os.urandom(16))
+
+    monkeypatch.setattr(stick_folder, "_copy", lying)
+    with pytest.raises(SystemFault, match=r"transport\.stick_unreliable"):
+        stand.opened.delivery.carry_to(stick, by=stand.by)
+    assert list((stick / "IPB-OUT").glob("*.ipb*")) == []
+    assert stand.opened.delivery.status().deliveries[0].state is DeliveryState.WRITTEN
