@@ -6,6 +6,8 @@ asks the centre first and goes on from there.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,16 +101,14 @@ def deliver(
     Raises:
         Cancelled: what was sent stays sent.
         InputError: `receipt.*` if the receipt cannot be believed; `bundle.altered` if our file is damaged.
-        SystemFault: `transport.*`; the next call goes on where this one stopped.
+        SystemFault: `bundle.lost`; `transport.*`: the next call goes on where this one stopped.
     """
     progress, caller = progress or Progress(), Caller(device.id, device.signer)
     if delivery.state is DeliveryState.CONFIRMED:
         return delivery
     said: Said | None = None
     lacking: int | None = None
-    with BundleFile(bundle_path(folder, delivery.id)) as bundle:
-        if bundle.foot_sha256 != delivery.foot_sha256:
-            raise InputError("bundle.altered", place="foot", why="not the recorded one")
+    with _recorded_bundle(folder, delivery) as bundle:
         while True:
             match next_step(delivery, said):
                 case Announce():
@@ -151,9 +151,7 @@ def carry_out(
     request = folder / f"{device.id}.enrol"
     if request.exists():
         transport.carry_request(request)
-    with BundleFile(bundle_path(folder, delivery.id)) as bundle:
-        if bundle.foot_sha256 != delivery.foot_sha256:
-            raise InputError("bundle.altered", place="foot", why="not the recorded one")
+    with _recorded_bundle(folder, delivery) as bundle:
         if isinstance(transport.announce(caller, bundle), Standing):
             transport.send(caller, bundle, (), progress)
     return save_state(device, delivery, DeliveryState.SENT, reason="", by=by)
@@ -183,6 +181,19 @@ def carry_in(device: Device, centre: CentreKeys, stick: Path, *, by: str) -> tup
             reason = _reason(refusals[delivery.id], centre, delivery)
             moved.append(save_state(device, delivery, DeliveryState.REFUSED, reason=reason, by=by))
     return tuple(moved)
+
+
+@contextmanager
+def _recorded_bundle(folder: Path, delivery: Delivery) -> Iterator[BundleFile]:
+    """Open the file of a delivery and make sure it is the recorded one."""
+    try:
+        bundle = BundleFile(bundle_path(folder, delivery.id))
+    except OSError as error:
+        raise SystemFault("bundle.lost", bundle=delivery.id, why=error.strerror or "") from error
+    with bundle:
+        if bundle.foot_sha256 != delivery.foot_sha256:
+            raise InputError("bundle.altered", place="foot", why="not the recorded one")
+        yield bundle
 
 
 def _reason(refusal: bytes, centre: CentreKeys, delivery: Delivery) -> str:

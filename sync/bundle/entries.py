@@ -21,7 +21,8 @@ from sync.strict_json import is_whole_number, parse_canonical
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-ENTRY_LIMIT = 4 << 20
+ENTRY_LIMIT = 32 << 20
+"""A receipt for as many objects as a bundle may hold is journalled as one entry."""
 _GZIP = 31
 """zlib's window bits for a gzip member."""
 _ID = re.compile(r"[0-9a-f]{32}")

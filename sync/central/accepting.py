@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from inspector.canonical import Json
 from inspector.durable import replace, sync_folder
-from inspector.errors import InputError, SystemFault
+from inspector.errors import InputError
 from inspector.records import ConfirmedObject
 from sync.bundle import BundleFile, OpenedBundle, open_bundle
 from sync.bundle.checkpoint import NO_HASH, cosigned
@@ -22,7 +22,7 @@ from sync.bundle.envelope import key_id
 from sync.bundle.layout import Foot, altered
 from sync.bundle.merkle import Frontier
 from sync.central.centre import Centre
-from sync.central.receiving import missing_parts, own_bundle
+from sync.central.receiving import disk_faults, missing_parts, own_bundle
 from sync.central.tables import bundles, entries, heads, objects
 from sync.receipts import ReceiptFacts, make_receipt
 from sync.statement import Statement, make_statement
@@ -90,7 +90,7 @@ def refusal(centre: Centre, file: BundleFile, error: InputError) -> Statement:
 def _take_in(centre: Centre, bundle: str) -> Statement:
     # a crash between the rename and the transaction leaves the file under its final name
     grown, kept = centre.incoming(bundle), centre.kept(bundle)
-    with BundleFile(centre.file_of(bundle)) as file:
+    with disk_faults(), BundleFile(centre.file_of(bundle)) as file:
         with centre.reading() as connection:
             head = _head(connection, file.foot)
         _require_next(head, file.foot)
@@ -102,12 +102,10 @@ def _take_in(centre: Centre, bundle: str) -> Statement:
         with centre.reading() as connection:
             _require_closed(connection, accepted, file.foot)
         receipt = _receipt(centre, opened)
-        try:
+        with disk_faults():
             if not kept.exists():
                 replace(grown, kept)
             sync_folder(kept.parent)
-        except OSError as error:
-            raise SystemFault("central.io", why=error.strerror or "") from error
         with centre.transaction() as connection:
             _record_entries(connection, file.foot, accepted)
             _record_objects(connection, centre, opened)

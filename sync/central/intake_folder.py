@@ -6,7 +6,7 @@ from pathlib import Path
 
 from inspector.canonical import Json
 from inspector.durable import write_file
-from inspector.errors import InputError
+from inspector.errors import InputError, InspectorError, SystemFault
 from sync.bundle import BundleFile
 from sync.central.accepting import accept, refusal
 from sync.central.centre import Centre
@@ -41,6 +41,9 @@ def _enrol(centre: Centre, request: Path, answers: Path, result: dict[str, list[
     except InputError as error:
         result["refused"].append(_refused(request, error))
         return
+    except OSError as error:
+        result["refused"].append(_refused(request, _unreadable(error)))
+        return
     device = str(content_of(answer)["device"])
     write_file(answers / f"{device}.enrolled", answer.encoded())
     result["enrolled"].append(device)
@@ -68,6 +71,12 @@ def _take_in(centre: Centre, path: Path, answers: Path, result: dict[str, list[J
             result["accepted"].append({"bundle": bundle, "objects": len(carried.foot.objects)})
     except InputError as error:
         result["refused"].append(_refused(path, error))
+    except OSError as error:
+        result["refused"].append(_refused(path, _unreadable(error)))
+
+
+def _unreadable(error: OSError) -> SystemFault:
+    return SystemFault("transport.stick", why=error.strerror or "")
 
 
 def _carry_in(centre: Centre, content: bytes, carried: BundleFile, number: int) -> None:
@@ -89,6 +98,8 @@ def _in_order(paths: list[Path], result: dict[str, list[Json]]) -> list[Path]:
                 found.append((carried.foot.device, carried.foot.epoch, carried.foot.sequence, path))
         except InputError as error:
             result["refused"].append(_refused(path, error))
+        except OSError as error:
+            result["refused"].append(_refused(path, _unreadable(error)))
     return [path for *_, path in sorted(found)]
 
 
@@ -97,7 +108,7 @@ def _files(folder: Path, suffix: str) -> list[Path]:
     return sorted(p for p in folder.glob(f"*{suffix}") if p.is_file() and not p.is_symlink())
 
 
-def _refused(path: Path, error: InputError) -> Json:
+def _refused(path: Path, error: InspectorError) -> Json:
     return {
         "file": path.name,
         "code": error.code,

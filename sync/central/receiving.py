@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -19,6 +22,7 @@ from sync.bundle.reader import BundleFile, judge_end
 from sync.central.centre import Centre
 from sync.central.tables import bundles, devices, parts
 
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 SPARE_BYTES = 256 << 20
 """Kept free on the centre's disk for the database and for people to clean up."""
 
@@ -93,20 +97,17 @@ def put_part(centre: Centre, bundle: str, number: int, content: bytes, *, caller
     if row.state == "accepted" or _has(centre, bundle, number):
         return False
     path = centre.file_of(bundle)
-    with BundleFile(path) as growing:
+    with disk_faults(), BundleFile(path) as growing:
         part = _part(growing.foot, number)
     if len(content) > part.size:
         raise InputError("part.too_long", number=number)
     if len(content) != part.size or hashlib.sha256(content).hexdigest() != part.sha256:
         raise InputError("part.digest", number=number)
-    try:
-        with path.open("r+b") as file:
-            file.seek(part.offset)
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:
-        raise SystemFault("central.io", why=error.strerror or "") from error
+    with disk_faults(), path.open("r+b") as file:
+        file.seek(part.offset)
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
     with centre.transaction() as connection:
         # two workers may bring the same part: the bytes are the same, proved by the digest
         connection.execute(insert_or(parts).values(bundle=bundle, number=number).on_conflict_do_nothing())
@@ -124,7 +125,7 @@ def own_bundle(centre: Centre, bundle: str, caller: str) -> Row[Any]:
 
 def missing_parts(centre: Centre, bundle: str) -> tuple[int, ...]:
     """Return the numbers of the parts that are not durable yet."""
-    with BundleFile(centre.file_of(bundle)) as growing:
+    with disk_faults(), BundleFile(centre.file_of(bundle)) as growing:
         count = len(growing.foot.parts)
     with centre.reading() as connection:
         held = set(connection.execute(select(parts.c.number).where(parts.c.bundle == bundle)).scalars())
@@ -148,7 +149,7 @@ def _make_room(centre: Centre, foot: Foot, end: bytes) -> None:
     if shutil.disk_usage(centre.data).free < foot.offset + len(end) + SPARE_BYTES:
         raise SystemFault("central.disk_full")
     path = centre.incoming(foot.bundle)
-    try:
+    with disk_faults():
         with path.open("wb") as file:
             file.write(foot.head())
             file.seek(foot.offset)
@@ -156,5 +157,14 @@ def _make_room(centre: Centre, foot: Foot, end: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         sync_folder(path.parent)
+
+
+@contextmanager
+def disk_faults() -> Iterator[None]:
+    """Tell a full disk from a failing one; nothing was acknowledged either way."""
+    try:
+        yield
     except OSError as error:
+        if error.errno in _NO_ROOM:
+            raise SystemFault("central.disk_full") from error
         raise SystemFault("central.io", why=error.strerror or "") from error
