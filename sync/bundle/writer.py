@@ -7,17 +7,20 @@ import hashlib
 import io
 import os
 import secrets
+import shutil
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from inspector.actions.ports import Journal, Signer, Vault
 from inspector.durable import replace, sync_folder
 from inspector.errors import SystemFault
 from inspector.ids import RandomBytes
-from inspector.progress import Progress
+from inspector.progress import Cancelled, Progress
 from inspector.records import SealedObject
 from inspector.vault.object_file import PREFIX, seal
 from sync.bundle.entries import Survey, compressed
@@ -35,6 +38,8 @@ from sync.bundle.reader import BundleFile
 
 APP = "inspector 0.1.0"
 _BLOCK = 1 << 20
+_AHEAD = 8
+"""Regions being hashed at once at most, so that cancelling is heard soon."""
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -79,17 +84,31 @@ def write_bundle(
     with _disk_faults():
         try:
             with part.open("wb") as file:
-                foot = _Writing(file, order, vault, journal, signer, random).write(progress)
+                writing = _Writing(file, order, vault, journal, signer, random)
+                written = writing.write_regions(progress)
+                file.flush()
+                foot = writing.foot(written, _read_back(file, part, written, order.part_size, progress))
+                file.write(end_bytes(foot.encoded(), signer))
                 file.flush()
                 os.fsync(file.fileno())
-            with BundleFile(part) as written:
-                written.verify(progress)
+            with BundleFile(part):
+                pass  # FOOT, signature, head and length read back; the parts were above
             replace(part, path)
         except BaseException:
             part.unlink(missing_ok=True)
             raise
         sync_folder(path.parent)
     return foot
+
+
+@dataclass(frozen=True)
+class _Written:
+    """One region as it went to the file, and the SHA-256 it must have when read back."""
+
+    place: str
+    offset: int
+    size: int
+    sha256: str
 
 
 @dataclass
@@ -103,27 +122,31 @@ class _Writing:
     signer: Signer
     random: RandomBytes
 
-    def write(self, progress: Progress) -> Foot:
-        order, signer = self.order, self.signer
-        recipients = tuple(key_id(key) for key in order.recipients)
+    def write_regions(self, progress: Progress) -> list[_Written]:
+        """Write everything up to FOOT: objects, manifest, entries, envelopes."""
+        order = self.order
         bundle_key = self.random(KEY_SIZE)
         self.file.write(head_bytes(order.bundle, order.device, order.created_ms, order.part_size))
-        parts = _Parts(self.file, order.part_size)
+        written = []
         for number, sealed in enumerate(order.objects):
-            progress.step(number, len(order.objects), sealed.id)
-            _copy(self.vault, sealed, parts)
-        progress.step(len(order.objects), len(order.objects))
-
-        manifest_size = self._seal("manifest", io.BytesIO(self._manifest(recipients)), parts, bundle_key)
+            progress.step(number, len(order.objects) * 2, sealed.id)
+            written.append(self._copy(sealed))
+        written.append(self._seal("manifest", io.BytesIO(self._manifest()), bundle_key))
         with compressed(self.journal.entries(order.first, order.last)) as entries:
-            entries_size = self._seal("entries", entries, parts, bundle_key)
+            written.append(self._seal("entries", entries, bundle_key))
         envelopes = b"".join(
             seal_key(bundle_key, key, order.bundle, order.device) for key in order.recipients
         )
-        parts.write(envelopes)
-        parts.end_region()
+        offset = self.file.tell()
+        self.file.write(envelopes)
+        written.append(_Written("envelopes", offset, len(envelopes), hashlib.sha256(envelopes).hexdigest()))
+        return written
 
-        foot = Foot(
+    def foot(self, written: list[_Written], parts: tuple[str, ...]) -> Foot:
+        """Return the FOOT over what was read back."""
+        order = self.order
+        manifest, entries, envelopes = (region.size for region in written[-3:])
+        return Foot(
             bundle=order.bundle,
             device=order.device,
             epoch=order.survey.epoch,
@@ -133,19 +156,30 @@ class _Writing:
             first=order.first,
             last=order.last,
             checkpoint=order.checkpoint,
-            signer=signer.public_key,
+            signer=self.signer.public_key,
             part_size=order.part_size,
             objects=tuple(KnownObject(each.id, each.cipher_size) for each in order.objects),
-            manifest=manifest_size,
-            entries=entries_size,
-            envelopes=len(envelopes),
-            recipients=recipients,
-            parts=tuple(parts.digests),
+            manifest=manifest,
+            entries=entries,
+            envelopes=envelopes,
+            recipients=self._recipients(),
+            parts=parts,
         )
-        self.file.write(end_bytes(foot.encoded(), signer))
-        return foot
 
-    def _manifest(self, recipients: tuple[str, ...]) -> bytes:
+    def _recipients(self) -> tuple[str, ...]:
+        return tuple(key_id(key) for key in self.order.recipients)
+
+    def _copy(self, sealed: SealedObject) -> _Written:
+        """Copy one vault file; whether it is still what was sealed shows when it is read back."""
+        offset = self.file.tell()
+        with self.vault.ciphertext(sealed) as source:
+            shutil.copyfileobj(source, self.file, _BLOCK)
+        size = self.file.tell() - offset
+        if size != sealed.cipher_size:
+            raise SystemFault("bundle.object_damaged", object=sealed.id)
+        return _Written(sealed.id, offset, size, sealed.cipher_sha256)
+
+    def _manifest(self) -> bytes:
         order = self.order
         manifest = Manifest(
             tuple(
@@ -162,18 +196,17 @@ class _Writing:
             epoch=order.survey.epoch,
             first=order.first,
             last=order.last,
-            recipients=recipients,
+            recipients=self._recipients(),
             signer=self.signer.public_key,
         )
         message, text = signed_manifest(manifest, described)
         return self.signer.sign(message) + text
 
-    def _seal(self, region: str, source: BinaryIO, parts: _Parts, bundle_key: bytes) -> int:
-        bundle = self.order.bundle
-        key = region_key(bundle_key, region, bundle)
-        sealing = seal(source, cast("BinaryIO", parts), bundle, key, self.random(PREFIX))
-        parts.end_region()
-        return sealing.cipher_size
+    def _seal(self, region: str, source: BinaryIO, bundle_key: bytes) -> _Written:
+        offset = self.file.tell()
+        key = region_key(bundle_key, region, self.order.bundle)
+        sealing = seal(source, self.file, self.order.bundle, key, self.random(PREFIX))
+        return _Written(region, offset, sealing.cipher_size, sealing.cipher_sha256)
 
 
 def end_bytes(foot: bytes, signer: Signer) -> bytes:
@@ -181,52 +214,57 @@ def end_bytes(foot: bytes, signer: Signer) -> bytes:
     return foot + signer.sign(signed_by_device(foot)) + len(foot).to_bytes(4, "big") + MAGIC
 
 
-def _copy(vault: Vault, sealed: SealedObject, parts: _Parts) -> None:
-    """Copy one vault file and make sure it is still, to the byte, what was sealed."""
-    begun = len(parts.digests)
-    whole = hashlib.sha256() if sealed.cipher_size > parts.part_size else None
-    copied = 0
-    with vault.ciphertext(sealed) as source:
-        while block := source.read(_BLOCK):
-            copied += len(block)
-            if copied > sealed.cipher_size:
-                break
-            if whole is not None:
-                whole.update(block)
-            parts.write(block)
-    parts.end_region()
-    # an object of one part is hashed once: the part's digest is the file's
-    found = whole.hexdigest() if whole is not None else "".join(parts.digests[begun:])
-    if copied != sealed.cipher_size or found != sealed.cipher_sha256:
-        raise SystemFault("bundle.object_damaged", object=sealed.id)
+def _read_back(
+    file: BinaryIO, path: Path, written: list[_Written], part_size: int, progress: Progress
+) -> tuple[str, ...]:
+    """Return the digests of all parts as they stand in the file, while the file goes to the disk.
+
+    Each byte is hashed once, from what was written and not from what was meant: a part that differs from what
+    the vault sealed is found here. Hashing releases the interpreter, so two threads use two cores.
+    """
+    half = len(written)
+    with ThreadPoolExecutor(3, thread_name_prefix="bundle") as pool:
+        durable = pool.submit(os.fsync, file.fileno())
+        digests: list[str] = []
+        pending: deque[Future[list[str]]] = deque()
+        for number, region in enumerate(written):
+            pending.append(pool.submit(_part_digests, path, region, part_size))
+            if len(pending) > _AHEAD:
+                digests += pending.popleft().result()
+            try:
+                progress.step(half + number, half * 2, region.place)
+            except Cancelled:
+                pool.shutdown(cancel_futures=True)
+                raise
+        for late in pending:
+            digests += late.result()
+        durable.result()
+    progress.step(half * 2, half * 2)
+    return tuple(digests)
 
 
-class _Parts:
-    """Writes through to the file while hashing each part; a region always begins a new one."""
-
-    def __init__(self, file: BinaryIO, part_size: int) -> None:
-        self.part_size = part_size
-        self.digests: list[str] = []
-        self._file = file
-        self._hash = hashlib.sha256()
-        self._filled = 0
-
-    def write(self, block: bytes | memoryview) -> int:
-        self._file.write(block)
-        view = memoryview(block)
-        while view:
-            piece = view[: self.part_size - self._filled]
-            self._hash.update(piece)
-            self._filled += len(piece)
-            view = view[len(piece) :]
-            if self._filled == self.part_size:
-                self.end_region()
-        return len(block)
-
-    def end_region(self) -> None:
-        if self._filled:
-            self.digests.append(self._hash.hexdigest())
-            self._hash, self._filled = hashlib.sha256(), 0
+def _part_digests(path: Path, region: _Written, part_size: int) -> list[str]:
+    buffer = memoryview(bytearray(min(_BLOCK, max(1, region.size))))
+    digests = []
+    whole = hashlib.sha256() if region.size > part_size else None
+    with path.open("rb", buffering=0) as file:
+        file.seek(region.offset)
+        for begin in range(0, region.size, part_size):
+            digest, left = hashlib.sha256(), min(part_size, region.size - begin)
+            while left:
+                count = file.readinto(buffer[: min(left, len(buffer))])
+                if not count:
+                    raise SystemFault("bundle.object_damaged", object=region.place)
+                digest.update(buffer[:count])
+                if whole is not None:
+                    whole.update(buffer[:count])
+                left -= count
+            digests.append(digest.hexdigest())
+    # a region of one part is hashed once: the part's digest is the region's
+    found = whole.hexdigest() if whole is not None else "".join(digests)
+    if region.size and found != region.sha256:
+        raise SystemFault("bundle.object_damaged", object=region.place)
+    return digests
 
 
 @contextmanager
