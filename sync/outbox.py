@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +20,8 @@ from sync.bundle.layout import foot_hash
 from sync.bundle.writer import BundleOrder, write_bundle
 from sync.enrolment import CentreKeys
 from sync.receipts import read_receipt
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
 class PhotoState(StrEnum):
@@ -43,12 +48,14 @@ def seal_bundle(
         Cancelled: nothing was left behind and nothing recorded.
         SystemFault: `bundle.object_damaged`, `bundle.disk_full`, `bundle.io`.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    with _disk_faults():
+        folder.mkdir(parents=True, exist_ok=True)
     with device.reading() as unit:
         before = sorted(unit.all(Delivery), key=lambda delivery: delivery.sequence)
     _remove_strays(folder, before)
     if centre.request:
-        write_file(folder / f"{device.id}.enrol", centre.request.encode())
+        with _disk_faults():
+            write_file(folder / f"{device.id}.enrol", centre.request.encode())
     first = before[-1].last_entry + 1 if before else 1
     if device.journal.length() < first:
         return None
@@ -183,9 +190,16 @@ def _state(delivery: Delivery | None, is_named: bool) -> PhotoState:
 def _remove_strays(folder: Path, known: list[Delivery]) -> None:
     """Remove bundles that were being written when the program died: no record names them."""
     names = {f"{delivery.id}.ipb" for delivery in known}
-    try:
+    with _disk_faults():
         for file in folder.glob("*.ipb*"):
             if file.name not in names and file.suffix in {".ipb", ".part"}:
                 file.unlink()
+
+
+@contextmanager
+def _disk_faults() -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
-        raise SystemFault("bundle.io", why=error.strerror or "") from error
+        code = "bundle.disk_full" if error.errno in _NO_ROOM else "bundle.io"
+        raise SystemFault(code, why=error.strerror or "") from error

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from inspector.actions.ports import Device, UnitOfWork
 from inspector.actions.read import dossier_in, print_copy
+from inspector.actions.sealing import sealed_for
 from inspector.actions.written import record_written, written
 from inspector.clock import CHINA
 from inspector.errors import InputError
@@ -116,24 +117,22 @@ def issue_notice(
         raise InputError("notice.list_first")
     number = numbers.next(form)
     printed = _print(device, dossier, form, number, numbers.list_number(dossier), now, signatures)
-    sealed = device.vault.put(device.ids.object(), io.BytesIO(printed.pdf))
-    notice = Notice(
-        id=device.ids.record(),
-        inspection_id=inspection_id,
-        form=form,
-        number=number,
-        issued=now,
-        pdf_object_id=sealed.id,
-        pdf_sha256=sealed.sha256,
-        pages=printed.pages,
-        signatures=signatures,
-    )
-    with device.unit() as unit:
+    with sealed_for(device, io.BytesIO(printed.pdf)) as sealed, device.unit() as unit:
+        notice = Notice(
+            id=device.ids.record(),
+            inspection_id=inspection_id,
+            form=form,
+            number=number,
+            issued=now,
+            pdf_object_id=sealed.id,
+            pdf_sha256=sealed.sha256,
+            pages=printed.pages,
+            signatures=signatures,
+        )
         if (
             dossier_in(unit, inspection_id) != dossier
             or _Numbers(unit, dossier.bureau, now).next(form) != number
         ):
-            device.vault.discard(sealed.id)
             raise InputError("notice.record_changed", title=TITLES[form])
         unit.keep_object(sealed)
         unit.save(notice, change="notice.issued", by=by)

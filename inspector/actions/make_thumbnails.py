@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from inspector.actions import read
 from inspector.actions.ports import Device
+from inspector.actions.sealing import sealed_for
 from inspector.errors import InputError
 from inspector.progress import Progress
 from inspector.records import Photo
@@ -40,8 +41,7 @@ def make_thumbnails(
         except InputError:
             undecodable.append(photo_id)
             continue
-        sealed = device.vault.put(device.ids.object(), io.BytesIO(jpeg))
-        with device.unit() as unit:
+        with sealed_for(device, io.BytesIO(jpeg)) as sealed, device.unit() as unit:
             unit.keep_thumbnail(photo_id, sealed)
             unit.commit()
         made.append(photo_id)

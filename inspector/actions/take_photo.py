@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from inspector.actions.amend import must_be_open
 from inspector.actions.ports import Device
+from inspector.actions.sealing import sealed_for
 from inspector.errors import InputError
 from inspector.progress import Cancelled, Progress
 from inspector.records import Item, Photo, PhotoOrigin, PhotoTag
@@ -65,37 +66,30 @@ def take_photo(
     label = file_label(file_name)
     facts = device.photos.examine(content, label)
     content.seek(0)
-    sealed = device.vault.put(device.ids.object(), content)
-    try:
-        with device.unit() as unit:
-            must_be_open(unit, inspection_id)
-            known = unit.photo_with(sealed.sha256)
-            if known is not None:
-                raise InputError("photo.already_sealed", file=label, known=known.file_name)
-            if item_id is not None:
-                unit.get(Item, item_id)
-            photo = Photo(
-                id=sealed.id,
-                inspection_id=inspection_id,
-                file_name=label,
-                sha256=sealed.sha256,
-                size=sealed.size,
-                media_type=facts.media_type,
-                origin=origin,
-                arrived=arrived,
-                taken_by=by,
-                claims=facts.claims,
-                item_id=item_id,
-                tag=tag,
-            )
-            unit.keep_object(sealed)
-            unit.save(
-                photo, change="photo.taken" if origin is PhotoOrigin.CAMERA else "photo.imported", by=by
-            )
-            unit.commit()
-    except InputError:
-        device.vault.discard(sealed.id)
-        raise
+    with sealed_for(device, content) as sealed, device.unit() as unit:
+        must_be_open(unit, inspection_id)
+        known = unit.photo_with(sealed.sha256)
+        if known is not None:
+            raise InputError("photo.already_sealed", file=label, known=known.file_name)
+        if item_id is not None:
+            unit.get(Item, item_id)
+        photo = Photo(
+            id=sealed.id,
+            inspection_id=inspection_id,
+            file_name=label,
+            sha256=sealed.sha256,
+            size=sealed.size,
+            media_type=facts.media_type,
+            origin=origin,
+            arrived=arrived,
+            taken_by=by,
+            claims=facts.claims,
+            item_id=item_id,
+            tag=tag,
+        )
+        unit.keep_object(sealed)
+        unit.save(photo, change="photo.taken" if origin is PhotoOrigin.CAMERA else "photo.imported", by=by)
+        unit.commit()
     return photo
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,6 +41,10 @@ _SETTINGS = (
     "journal_mode = WAL",
     "synchronous = FULL",  # a record acknowledged at the stand survives a power cut
 )
+
+
+_LOG_INDEX_BYTES = 32 << 10
+"""What SQLite needs beside the database before it can read anything (its -shm file)."""
 
 
 def raw_key(key: bytes | str) -> str:
@@ -108,8 +113,11 @@ def write_mark(path: Path, key_hex: str) -> None:
     write_file(mark_path(path), _mark(key_hex))
 
 
-def why_not_openable(path: Path, key_hex: str) -> SystemFault:
-    """Tell why a file gives no database: missing, plain, another device's, or damaged."""
+def why_not_openable(path: Path, key_hex: str, said: str) -> SystemFault:
+    """Tell why a file gives no database: missing, plain, another device's, on a failing disk, or damaged.
+
+    `said` is SQLite's own word; without room for its index of the log it calls a full disk an I/O error.
+    """
     if not path.exists():
         return SystemFault("store.missing")
     with path.open("rb") as file:
@@ -118,6 +126,9 @@ def why_not_openable(path: Path, key_hex: str) -> SystemFault:
     mark = mark_path(path)
     if mark.exists() and not hmac.compare_digest(mark.read_bytes(), _mark(key_hex)):
         return SystemFault("store.wrong_key")
+    if "I/O error" in said or "unable to open" in said:
+        is_full = shutil.disk_usage(path.parent).free < _LOG_INDEX_BYTES
+        return SystemFault("store.disk_full") if is_full else SystemFault("store.io", why=said)
     return SystemFault("store.damaged")
 
 

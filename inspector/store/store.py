@@ -187,11 +187,11 @@ class Store:
 def _require_openable(path: Path, key_hex: str) -> None:
     """Look at the file through one connection that writes nothing, before any setting is made."""
     if not path.exists() or path.stat().st_size == 0:
-        raise why_not_openable(path, key_hex)
+        raise why_not_openable(path, key_hex, "")
     try:
         connection = connect(path, key_hex)
     except dbapi2.DatabaseError as error:
-        raise why_not_openable(path, key_hex) from error
+        raise why_not_openable(path, key_hex, str(error)) from error
     try:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
     finally:
