@@ -21,7 +21,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from _device import Stand, stand, write_photos
 
-PHOTOS, ROUNDS = 200, 3
+from sync.enrolment import CentreKeys
+
+PHOTOS, ROUNDS = 200, 4
 
 
 def measure() -> dict[str, object]:
@@ -32,11 +34,16 @@ def measure() -> dict[str, object]:
         with stand() as place:
             files = write_photos(place.folder / "card", PHOTOS, seed=number)
             size = sum(file.stat().st_size for file in files)
-            if age:
-                peer.append(size / 1e6 / _tar_age(place.folder, age))
-            seconds, grown = _bundled(place, files)
-            ours.append(size / 1e6 / seconds)
-            growth.append(grown)
+            centre = _imported(place, files)
+            turns = ["ours", "peer"] if number % 2 else ["peer", "ours"]
+            for turn in turns if age else ["ours"]:
+                os.sync()
+                if turn == "peer":
+                    peer.append(size / 1e6 / _tar_age(place.folder, age or ""))
+                else:
+                    seconds, grown = _bundled(place, files, centre)
+                    ours.append(size / 1e6 / seconds)
+                    growth.append(grown)
     figures: dict[str, object] = {
         "bytes": size,
         "bundle_mb_per_second": round(median(ours), 1),
@@ -53,18 +60,21 @@ def measure() -> dict[str, object]:
     return figures
 
 
-def _bundled(place: Stand, files: list[Path]) -> tuple[float, float]:
+def _imported(place: Stand, files: list[Path]) -> CentreKeys:
     from inspector.actions.take_photo import import_photos
     from sync.central import create_central, invite
-    from sync.outbox import seal_bundle
 
     central = place.folder / "central"
     create_central(central, "样本中心")
     invitation = place.folder / "invitation.json"
     invitation.write_text(json.dumps(invite(central, "")), "utf-8")
-    centre = place.opened.delivery.enrol(invitation)
     import_photos(place.opened.device, place.inspection_id, files, by=place.by)
-    os.sync()
+    return place.opened.delivery.enrol(invitation)
+
+
+def _bundled(place: Stand, files: list[Path], centre: CentreKeys) -> tuple[float, float]:
+    from sync.outbox import seal_bundle
+
     with _Memory() as memory:
         start = time.perf_counter()
         delivery = seal_bundle(place.opened.device, centre, place.folder / "outbox", by=place.by)
