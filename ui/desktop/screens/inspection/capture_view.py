@@ -1,0 +1,163 @@
+"""The capture page: the picture large, the shot list beside it, the shutter under the thumb."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from inspector.records import PhotoTag
+from ui.desktop.i18n import tr
+from ui.desktop.screens.inspection.parts import row
+from ui.desktop.theme import Tone, theme
+from ui.desktop.theme.tokens import TARGET, XS, L, M, S
+from ui.desktop.widgets import Button, Kind, Role, Words
+
+_SHOTS_WIDTH = 220
+
+
+class CaptureView(QWidget):
+    """Fills the work area; Space is the shutter and Escape leads back."""
+
+    shutter_pressed = Signal(object)
+    """PhotoTag the picture is taken for"""
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._picture = LivePicture()
+        self._shots = QButtonGroup(self)
+        self._tags = tuple(PhotoTag)
+        self._camera = Words("", Role.STRONG)
+        self._count = Words("", Role.MUTED)
+        self._problem = Words("", Role.PROBLEM)
+        self._problem.setFixedHeight(20)
+        self._shutter = Button(tr("ui.capture.shutter"), Kind.PRIMARY, "camera")
+        self._shutter.setMinimumHeight(56)
+        self._shutter.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._back = Button(tr("ui.capture.back"), icon="chevron-left")
+        self._lay_out()
+        self._shutter.clicked.connect(self._press)
+        self._back.clicked.connect(self.left)
+
+    def show_camera(self, name: str) -> None:
+        """Say which camera is running."""
+        self._camera.setText(name)
+        self._shutter.setEnabled(True)
+        self._problem.setText("")
+
+    def show_no_camera(self, sentence: str) -> None:
+        """Say that there is none, and what to do instead."""
+        self._camera.setText(tr("ui.capture.no_camera"))
+        self._shutter.setEnabled(False)
+        self._picture.show_words(tr("ui.capture.no_camera"), tr("ui.capture.no_camera_text"))
+        self._problem.setText(sentence)
+
+    def show_picture(self, picture: QImage) -> None:
+        """Show one picture of the live view."""
+        self._picture.show_picture(picture)
+
+    def show_problem(self, sentence: str) -> None:
+        """Say why the last picture was not taken."""
+        self._problem.setText(sentence)
+
+    def show_sealed(self, sealed: int, waiting: int, shots: Mapping[PhotoTag, int]) -> None:
+        """Show how many photos are sealed, and the shot list's empty frames."""
+        words = [tr("ui.capture.sealed", count=sealed)]
+        if waiting:
+            words.append(tr("ui.capture.sealing", count=waiting))
+        self._count.setText("　".join(words))
+        for place, tag in enumerate(self._tags):
+            button = self._shots.button(place)
+            count = shots.get(tag, 0)
+            if button is not None:
+                button.setText(tr("ui.capture.shot", name=tr(f"ui.tag.{tag}"), count=count) if count else tr(f"ui.tag.{tag}"))
+                button.setIcon(theme().icon("circle-check" if count else "circle", Tone.OK if count else Tone.MUTED))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space takes the picture; holding it down takes only one."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._press()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _press(self) -> None:
+        if self._shutter.isEnabled():
+            self.shutter_pressed.emit(self._tags[max(0, self._shots.checkedId())])
+
+    def _lay_out(self) -> None:
+        shots = QVBoxLayout()
+        shots.setSpacing(XS)
+        shots.addWidget(Words(tr("ui.capture.shots"), Role.SECTION))
+        for place, tag in enumerate(self._tags):
+            button = QPushButton(tr(f"ui.tag.{tag}"))
+            button.setProperty("kind", "nav")
+            button.setCheckable(True)
+            button.setMinimumHeight(TARGET)
+            button.setAccessibleName(tr(f"ui.tag.{tag}"))
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._shots.addButton(button, place)
+            shots.addWidget(button)
+        first = self._shots.button(0)
+        if first is not None:
+            first.setChecked(True)
+        shots.addStretch(1)
+        side = QWidget()
+        side.setFixedWidth(_SHOTS_WIDTH)
+        side.setLayout(shots)
+        middle = row(self._picture, side, spacing=L)
+        middle.setStretch(0, 1)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(L, S, L, M)
+        page.setSpacing(S)
+        page.addLayout(row(self._camera, self._count, 1, self._back))
+        page.addLayout(middle, 1)
+        page.addWidget(self._problem)
+        page.addLayout(row(1, self._shutter, 1))
+
+
+class LivePicture(QWidget):
+    """Paints the newest picture as large as it fits, without stretching it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._picture = QImage()
+        self._words = ("", "")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(tr("ui.capture.title"))
+
+    def sizeHint(self) -> QSize:
+        """Ask for four by three."""
+        return QSize(640, 480)
+
+    def show_picture(self, picture: QImage) -> None:
+        """Show the newest picture."""
+        self._picture, self._words = picture, ("", "")
+        self.update()
+
+    def show_words(self, title: str, text: str) -> None:
+        """Show words where there is no picture."""
+        self._picture, self._words = QImage(), (title, text)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint picture or words on the line colour."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme().tokens.line))
+        painter.drawRoundedRect(self.rect(), 8, 8)
+        if not self._picture.isNull():
+            size = self._picture.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            left, top = (self.width() - size.width()) / 2, (self.height() - size.height()) / 2
+            painter.drawImage(QRectF(left, top, size.width(), size.height()), self._picture)
+        elif self._words[0]:
+            painter.setPen(QColor(theme().tokens.text))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "\n\n".join(self._words))
+        painter.end()

@@ -1,0 +1,61 @@
+"""The filmstrip's rows at a stand: what belongs to no row comes first, and can be dragged onto one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QMimeData, QModelIndex, Qt
+from PySide6.QtWidgets import QListView
+
+from ui.desktop.i18n import tr
+from ui.desktop.screens.inspection.items_model import PHOTO_IDS
+from ui.desktop.screens.inspection.photos_presenter import PhotoCell
+from ui.desktop.widgets import Filmstrip, PhotoRow, PhotoRows
+from ui.desktop.widgets.photo_rows import AnyIndex
+
+_PICTURE = 100
+
+
+class GoodsPhotos(PhotoRows):
+    """Rows whose ids can be dragged."""
+
+    def show_cells(self, cells: Sequence[PhotoCell]) -> None:
+        """Show the photos; those with nothing said of them come first."""
+        ordered = sorted(cells, key=lambda cell: (not is_loose(cell), cell.number))
+        self.set_rows([_row(cell) for cell in ordered])
+
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        """Let every photo be chosen and dragged."""
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
+
+    def mimeTypes(self) -> list[str]:
+        """Return what the table takes."""
+        return [PHOTO_IDS]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """Return the ids of the dragged photos."""
+        data = QMimeData()
+        data.setData(PHOTO_IDS, "\n".join(self.row(index).id for index in indexes).encode("ascii"))
+        return data
+
+
+def goods_strip(photos: GoodsPhotos) -> Filmstrip:
+    """Return the strip from which photos are dragged onto rows."""
+    strip = Filmstrip(photos, name=tr("ui.photos.strip"), picture=_PICTURE)
+    strip.setDragEnabled(True)
+    strip.setMovement(QListView.Movement.Static)
+    strip.setDragDropMode(QListView.DragDropMode.DragOnly)
+    return strip
+
+
+def is_loose(cell: PhotoCell) -> bool:
+    """Tell whether nobody has said yet what the photo shows."""
+    return cell.row is None and cell.photo.tag is None
+
+
+def _row(cell: PhotoCell) -> PhotoRow:
+    where = tr("ui.photos.unassigned") if is_loose(cell) else ""
+    if cell.row is not None:
+        where = tr("ui.photos.row", row=cell.row)
+    tag = tr(f"ui.tag.{cell.photo.tag}") if cell.photo.tag else ""
+    return PhotoRow(cell.photo.id, f"{cell.number}　{where}".strip(), tag=tag)

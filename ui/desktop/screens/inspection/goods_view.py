@@ -1,0 +1,253 @@
+"""Step ③ on the screen: filmstrip above, table below, what was refused in between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from inspector.actions.take_photo import Refusal
+from inspector.records import Item, PhotoTag
+from ui.desktop.i18n import tr
+from ui.desktop.screens.inspection.goods_photos import GoodsPhotos, goods_strip, is_loose
+from ui.desktop.screens.inspection.items_model import ItemsModel
+from ui.desktop.screens.inspection.items_presenter import Totals
+from ui.desktop.screens.inspection.items_table import ItemsTable
+from ui.desktop.screens.inspection.parts import row
+from ui.desktop.screens.inspection.photos_presenter import PhotoCell
+from ui.desktop.screens.inspection.refused_files import RefusedFiles
+from ui.desktop.screens.inspection.text_field import TextField
+from ui.desktop.theme.tokens import XS, L, S
+from ui.desktop.widgets import Button, Choice, EmptyState, IconButton, ProgressLine, Role, Words
+
+_DETAILS = ("holder", "mark", "keeping_place", "remark")
+
+
+class GoodsView(QWidget):
+    """Photos and rows on one page: an assignment is one drag or one key."""
+
+    import_asked = Signal(object)
+    """list of Path"""
+    import_cancelled = Signal()
+    camera_asked = Signal()
+    photos_assigned = Signal(object, object, object)
+    """(item id or None, photo ids, PhotoTag or None)"""
+    row_changed = Signal(object, object)
+    """(Item before, Item after): a detail beneath the table"""
+    removal_asked = Signal(object)
+    """Item"""
+    undo_asked = Signal()
+    refusals_dismissed = Signal()
+    picture_wanted = Signal(str)
+    """Photo id"""
+
+    def __init__(self, items: ItemsModel) -> None:
+        super().__init__()
+        self._items = items
+        self._photos = GoodsPhotos()
+        self.table = ItemsTable(items)
+        self.strip = goods_strip(self._photos)
+        self._cells: tuple[PhotoCell, ...] = ()
+        self._summary = Words("", Role.CAPTION)
+        self._import = Button(tr("ui.photos.import"), icon="folder-open")
+        self._camera = Button(tr("ui.photos.camera"), icon="camera")
+        self._assign = Button(tr("ui.photos.assign"), icon="check")
+        self._unassign = IconButton("undo-2", tr("ui.photos.unassign"))
+        self._tag = Choice((("", tr("ui.photos.tag")), *((tag.value, tr(f"ui.tag.{tag}")) for tag in PhotoTag)))
+        self._empty = EmptyState("images", tr("ui.photos.empty"))
+        self._strip_or_empty = QStackedWidget()
+        self._progress = ProgressLine()
+        self._refused = RefusedFiles()
+        self._message = Words("", Role.CAPTION)
+        self._total = Words("", Role.STRONG)
+        self._add = Button(tr("ui.items.add"), icon="plus")
+        self._remove = IconButton("trash-2", tr("ui.items.remove"))
+        self._undo = IconButton("undo-2", tr("ui.items.undo"))
+        self._details = {name: TextField(tr(f"ui.items.{name}"), has_message=False) for name in _DETAILS}
+        self._chosen: Item | None = None
+        self._is_frozen = False
+        self._lay_out()
+        self._listen()
+        self._show_choice()
+
+    # -- what is shown -----------------------------------------------------------------------------
+
+    def show_photos(self, cells: Sequence[PhotoCell], *, is_frozen: bool) -> None:
+        """Show the strip; what belongs to no row comes first."""
+        self._cells = tuple(cells)
+        self._photos.show_cells(cells)
+        loose = sum(1 for cell in cells if is_loose(cell))
+        self._summary.setText(tr("ui.photos.summary", count=len(cells), unassigned=loose) if cells else "")
+        self._strip_or_empty.setCurrentIndex(0 if cells else 1)
+        for button in (self._import, self._camera):
+            button.setEnabled(not is_frozen)
+        self._show_choice()
+
+    def show_picture(self, photo_id: str, picture: QImage | None) -> None:
+        """Show one small picture."""
+        self._photos.set_picture(photo_id, picture)
+
+    def show_progress(self, done: int, total: int, what: str) -> None:
+        """Show how far the import is, in its reserved place."""
+        if total > 0:
+            self._progress.show_step(done, total, tr("ui.photos.progress", done=done, total=total, what=what))
+        else:
+            self._progress.end()
+        self._import.setEnabled(total == 0)
+
+    def show_refused(self, refused: Sequence[Refusal]) -> None:
+        """List by name what was not taken."""
+        self._refused.show_files(refused)
+
+    def show_totals(self, totals: Totals, *, is_frozen: bool, can_undo: bool) -> None:
+        """Show the total row."""
+        self._is_frozen = is_frozen
+        self._total.setText(tr("ui.items.total", rows=totals.rows, quantity=totals.quantity, value=totals.value))
+        self._add.setEnabled(not is_frozen)
+        self._undo.setEnabled(can_undo and not is_frozen)
+        if is_frozen:
+            self._say(tr("ui.items.frozen"), Role.CAPTION)
+        self._row_chosen(self.table.chosen())
+
+    def show_problem(self, field: str, sentence: str) -> None:
+        """Say beneath the table what is wrong."""
+        self._say(sentence, Role.PROBLEM)
+
+    def go_to(self, field: str, record_id: str = "") -> None:
+        """Put the cursor into the row a finding is mended in."""
+        if record_id:
+            self.table.go_to(record_id)
+        else:
+            self.table.setFocus()
+
+    def forget(self) -> None:
+        """Empty what another stand left behind."""
+        self.show_problem("", "")
+        self.show_progress(0, 0, "")
+
+    # -- making ------------------------------------------------------------------------------------
+
+    def _say(self, sentence: str, role: Role) -> None:
+        self._message.setText(sentence)
+        self._message.setToolTip(sentence)
+        if self._message.property("role") != role.value:
+            self._message.setProperty("role", role.value)
+            self._message.style().unpolish(self._message)
+            self._message.style().polish(self._message)
+
+    def _lay_out(self) -> None:
+        self._tag.setAccessibleName(tr("ui.photos.tag"))
+        self._tag.setMinimumWidth(136)
+        self._strip_or_empty.addWidget(self.strip)
+        self._strip_or_empty.addWidget(self._empty)
+        self._strip_or_empty.setFixedHeight(self.strip.height())
+        self._message.setFixedHeight(20)
+        self._progress.setMinimumWidth(200)
+        details = row(*self._details.values())
+        page = QVBoxLayout(self)
+        page.setContentsMargins(L, S, L, S)
+        page.setSpacing(XS)
+        above = row(
+            self._summary,
+            self._progress,
+            self._tag,
+            self._unassign,
+            self._assign,
+            self._import,
+            self._camera,
+            spacing=S,
+        )
+        above.setStretch(1, 1)
+        page.addLayout(above)
+        page.addWidget(self._strip_or_empty)
+        page.addWidget(self._refused)
+        page.addWidget(self.table, 1)
+        page.addLayout(details)
+        page.addWidget(self._message)
+        page.addLayout(row(self._total, 1, self._undo, self._remove, self._add, spacing=S))
+
+    def _listen(self) -> None:
+        self._import.clicked.connect(self._choose_folder)
+        self._progress.cancelled.connect(self.import_cancelled)
+        self._photos.picture_wanted.connect(self.picture_wanted)
+        self._camera.clicked.connect(self.camera_asked)
+        self._assign.clicked.connect(self._assign_chosen)
+        self._unassign.clicked.connect(lambda: self.photos_assigned.emit(None, self.strip.selected_ids(), None))
+        self._tag.activated.connect(self._tag_chosen)
+        self._add.clicked.connect(self.table.begin_new_row)
+        self._remove.clicked.connect(self._remove_chosen)
+        self._undo.clicked.connect(self.undo_asked)
+        self._refused.dismissed.connect(self.refusals_dismissed)
+        self.table.row_chosen.connect(self._row_chosen)
+        self.table.removal_asked.connect(self.removal_asked)
+        self.strip.photos_selected.connect(lambda _: self._show_choice())
+        self._items.cell_refused.connect(lambda _row, _column, code: self.show_problem("items", tr(code)))
+        self._items.row_changed.connect(lambda _before, _after: self.show_problem("items", ""))
+        for field in self._details.values():
+            field.committed.connect(lambda _: self._give_details())
+        undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
+        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        undo.activated.connect(self.undo_asked)
+        shutter = QShortcut(QKeySequence(Qt.Key.Key_Space), self.strip)
+        shutter.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shutter.activated.connect(self.camera_asked)
+
+    # -- what the officer does ---------------------------------------------------------------------
+
+    def _choose_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, tr("ui.photos.import_title"))
+        if folder:
+            self.import_asked.emit([Path(folder)])
+
+    def _assign_chosen(self) -> None:
+        item, photos = self.table.chosen(), self.strip.selected_ids()
+        if item is not None and photos:
+            self.photos_assigned.emit(item.id, photos, None)
+
+    def _tag_chosen(self, place: int) -> None:
+        tag, photos = str(self._tag.itemData(place)), self.strip.selected_ids()
+        self._tag.setCurrentIndex(0)
+        if not tag or not photos:
+            return
+        rows = {cell.photo.id: cell.photo.item_id for cell in self._cells}
+        for item_id in dict.fromkeys(rows[photo] for photo in photos):
+            self.photos_assigned.emit(item_id, [photo for photo in photos if rows[photo] == item_id], PhotoTag(tag))
+
+    def _remove_chosen(self) -> None:
+        item = self.table.chosen()
+        if item is not None:
+            self.removal_asked.emit(item)
+
+    def _row_chosen(self, item: Item | None) -> None:
+        self._chosen = item
+        values = (
+            (item.alleged.holder, item.alleged.mark, item.keeping_place, item.remark) if item else ("", "", "", "")
+        )
+        for field, value in zip(self._details.values(), values, strict=True):
+            field.show_text(value)
+            field.setEnabled(item is not None)
+            field.set_frozen(is_frozen=self._is_frozen)
+        self._show_choice()
+
+    def _give_details(self) -> None:
+        if self._chosen is None:
+            return
+        holder, mark, keeping_place, remark = (self._details[name].text().strip() for name in _DETAILS)
+        before = self._chosen
+        alleged = replace(before.alleged, holder=holder, mark=mark)
+        after = replace(before, alleged=alleged, keeping_place=keeping_place, remark=remark)
+        if after != before:
+            self._chosen = after
+            self.row_changed.emit(before, after)
+
+    def _show_choice(self) -> None:
+        has_photos = bool(self.strip.selected_ids())
+        has_row = self.table.chosen() is not None
+        self._assign.setEnabled(has_photos and has_row)
+        self._unassign.setEnabled(has_photos)
+        self._tag.setEnabled(has_photos)
+        self._remove.setEnabled(has_row and not self._is_frozen)

@@ -1,0 +1,93 @@
+"""Editors of the goods table: plain text, a list where words are fixed, and Enter that walks on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from inspector.records import PriceBasis, RightKind
+from ui.desktop.i18n import tr
+from ui.desktop.screens.inspection.item_columns import NUMERIC, UNITS, Column
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+
+
+class ItemDelegate(QStyledItemDelegate):
+    """Gives each cell the editor that fits; Enter and Tab go to the next cell, Escape gives up."""
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: AnyIndex) -> QWidget:
+        column = Column(index.column())
+        editor: QWidget
+        if column in _WORDS:
+            editor = _words(parent, _WORDS[column])
+        elif column is Column.UNIT:
+            editor = _units(parent)
+        else:
+            line = QLineEdit(parent)
+            line.setFrame(False)
+            if column in NUMERIC:
+                line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            editor = line
+        heading = index.model().headerData(index.column(), Qt.Orientation.Horizontal)
+        editor.setAccessibleName(f"{heading} {index.row() + 1}")
+        editor.setProperty("cellEditor", True)
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: AnyIndex) -> None:
+        value = str(index.data(Qt.ItemDataRole.EditRole) or "")
+        if isinstance(editor, QComboBox):
+            place = editor.findData(value)
+            if place >= 0:
+                editor.setCurrentIndex(place)
+            elif editor.isEditable():
+                editor.setEditText(value)
+        elif isinstance(editor, QLineEdit):
+            editor.setText(value)
+            editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: AnyIndex) -> None:
+        if isinstance(editor, QComboBox):
+            value = editor.currentText() if editor.isEditable() else str(editor.currentData())
+        elif isinstance(editor, QLineEdit):
+            value = editor.text()
+        else:
+            return
+        model.setData(index, value, Qt.ItemDataRole.EditRole)
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        editor.setGeometry(option.rect)  # type: ignore[attr-defined]  # the stubs do not know the field
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            isinstance(watched, QWidget)
+            and event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+            and event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
+        ):
+            self.commitData.emit(watched)
+            self.closeEditor.emit(watched, QStyledItemDelegate.EndEditHint.EditNextItem)
+            return True
+        return super().eventFilter(watched, event)
+
+
+_WORDS = {
+    Column.BASIS: [("", "")] + [(f"ui.basis.{basis}", basis.value) for basis in PriceBasis],
+    Column.RIGHT: [(f"ui.right.{kind}", kind.value) for kind in RightKind],
+}
+
+
+def _words(parent: QWidget, words: list[tuple[str, str]]) -> QComboBox:
+    combo = QComboBox(parent)
+    for code, value in words:
+        combo.addItem(tr(code) if code else "", value)
+    return combo
+
+
+def _units(parent: QWidget) -> QComboBox:
+    combo = QComboBox(parent)
+    combo.setEditable(True)
+    for unit in UNITS:
+        combo.addItem(unit, unit)
+    return combo

@@ -1,0 +1,257 @@
+"""The goods table's model: frozen rows, one blank row at the end to type into, a count of photos each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
+
+from inspector.records import AllegedAct, Item, PriceBasis, RightKind
+from ui.desktop.i18n import tr
+from ui.desktop.screens.inspection.item_columns import (
+    EDITABLE,
+    NUMERIC,
+    CellRefused,
+    Column,
+    edited,
+    edited_text,
+    money,
+)
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+PHOTO_IDS = "application/x-inspector-photo-ids"
+"""Mime type of photos dragged from the filmstrip: ids separated by newlines."""
+PROVISIONAL = "new:"
+"""Begins the id of a row that is shown before it is listed."""
+ITEM_ROLE = Qt.ItemDataRole.UserRole + 1
+_HEADERS = {column: f"ui.items.column.{column.name.lower()}" for column in Column}
+
+
+class ItemsModel(QAbstractTableModel):
+    """Rows as listed and one blank row; typing emits what was meant and shows it at once."""
+
+    row_changed = Signal(object, object)
+    """(Item before, Item after)"""
+    row_added = Signal(object)
+    """(Item with a provisional id, which the listed row replaces)"""
+    cell_refused = Signal(int, int, str)
+    """(row, column, code of the sentence)"""
+    photos_dropped = Signal(str, object)
+    """(item id, list of photo ids)"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: tuple[Item, ...] = ()
+        self._photo_counts: Mapping[str, int] = {}
+        self._blank = _blank_after(())
+        self._is_frozen = False
+        self._provisional = 0
+
+    # -- what is shown -----------------------------------------------------------------------------
+
+    def show_rows(self, rows: Sequence[Item], photo_counts: Mapping[str, int], *, is_frozen: bool) -> None:
+        """Show the rows as they stand; an open editor and the current cell stay where they are."""
+        self._freeze(is_frozen)
+        new, old = tuple(rows), self._rows
+        start = _alike(old, new)
+        end = _alike(old[start:][::-1], new[start:][::-1])
+        if gone := len(old) - start - end:
+            self.beginRemoveRows(QModelIndex(), start, start + gone - 1)
+            self._rows = (*old[:start], *old[len(old) - end :])
+            self.endRemoveRows()
+        if come := len(new) - start - end:
+            self.beginInsertRows(QModelIndex(), start, start + come - 1)
+            self._rows = new
+            self.endInsertRows()
+        if gone or come:
+            self._blank = _blank_after(new)
+        self._rows, self._photo_counts = new, dict(photo_counts)
+        if self.rowCount():
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(Column) - 1))
+
+    def _freeze(self, is_frozen: bool) -> None:
+        """Signed paper takes the blank row away; setting it aside brings the row back."""
+        if is_frozen == self._is_frozen:
+            return
+        last = len(self._rows)
+        if is_frozen:
+            self.beginRemoveRows(QModelIndex(), last, last)
+            self._is_frozen = True
+            self.endRemoveRows()
+        else:
+            self.beginInsertRows(QModelIndex(), last, last)
+            self._is_frozen = False
+            self.endInsertRows()
+
+    @property
+    def rows(self) -> tuple[Item, ...]:
+        """The listed rows, by position."""
+        return self._rows
+
+    def item_at(self, row: int) -> Item | None:
+        """Return the listed row, or None for the blank one."""
+        return self._rows[row] if 0 <= row < len(self._rows) else None
+
+    def row_of(self, item_id: str) -> int:
+        """Return where a row stands, or -1."""
+        return next((number for number, item in enumerate(self._rows) if item.id == item_id), -1)
+
+    # -- Qt's questions ----------------------------------------------------------------------------
+
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._rows) + (not self._is_frozen)
+
+    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(Column)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        column = Column(section)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return tr(_HEADERS[column])
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(column)
+        return None
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        column, item = Column(index.column()), self.item_at(index.row())
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self._shown(item, column)
+            case Qt.ItemDataRole.EditRole:
+                return edited_text(item or self._blank, column)
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return _alignment(column)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{tr(_HEADERS[column])} {self._shown(item, column)}".strip()
+            case Qt.ItemDataRole.ToolTipRole:
+                return self._shown(item, column) or None
+        return item if role == ITEM_ROLE else None
+
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if not self._is_frozen and Column(index.column()) in EDITABLE:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        if self.item_at(index.row()) is not None:
+            flags |= Qt.ItemFlag.ItemIsDropEnabled
+        return flags
+
+    def setData(self, index: AnyIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.EditRole or self._is_frozen:
+            return False
+        item, column, typed = self.item_at(index.row()), Column(index.column()), str(value)
+        if typed.strip() == edited_text(item or self._blank, column):
+            return False
+        try:
+            after = edited(item or self._blank, column, typed)
+        except CellRefused as refusal:
+            self.cell_refused.emit(index.row(), index.column(), refusal.code)
+            return False
+        if item is None:
+            self._type_into_blank(after)
+        elif after != item:
+            self._rows = tuple(after if row.id == item.id else row for row in self._rows)
+            self.dataChanged.emit(index, index)
+            self.row_changed.emit(item, after)
+        return True
+
+    def _type_into_blank(self, typed: Item) -> None:
+        """Keep what is typed; with a name it becomes a row at once, and a new blank one follows."""
+        last = len(self._rows)
+        self._blank = typed
+        if typed.label_name:
+            self._provisional += 1
+            row = replace(typed, id=f"{PROVISIONAL}{self._provisional}", position=last + 1)
+            self.beginInsertRows(QModelIndex(), last + 1, last + 1)
+            self._rows = (*self._rows, row)
+            self._blank = _blank_after(self._rows)
+            self.endInsertRows()
+            self.row_added.emit(row)
+        self.dataChanged.emit(self.index(last, 0), self.index(last, len(Column) - 1))
+
+    # -- photos dragged onto rows ------------------------------------------------------------------
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.CopyAction
+
+    def mimeTypes(self) -> list[str]:
+        return [PHOTO_IDS]
+
+    def canDropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: AnyIndex
+    ) -> bool:
+        return data.hasFormat(PHOTO_IDS) and parent.isValid() and self.item_at(parent.row()) is not None
+
+    def dropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: AnyIndex
+    ) -> bool:
+        item = self.item_at(parent.row()) if parent.isValid() else None
+        if item is None or not data.hasFormat(PHOTO_IDS):
+            return False
+        ids = bytes(data.data(PHOTO_IDS).data()).decode("ascii").split()
+        self.photos_dropped.emit(item.id, ids)
+        return True
+
+    # -- words -------------------------------------------------------------------------------------
+
+    def _shown(self, item: Item | None, column: Column) -> str:
+        if item is None:
+            return self._shown_blank(column)
+        match column:
+            case Column.POSITION:
+                return str(item.position)
+            case Column.PHOTOS:
+                return str(self._photo_counts.get(item.id, 0))
+            case Column.PRICE:
+                return "" if item.unit_price is None else money(item.unit_price)
+            case Column.BASIS:
+                return tr(f"ui.basis.{item.price_basis}") if item.price_basis else ""
+            case Column.RIGHT:
+                return tr(f"ui.right.{item.alleged.kind}")
+        return edited_text(item, column)
+
+    def _shown_blank(self, column: Column) -> str:
+        match column:
+            case Column.POSITION:
+                return str(len(self._rows) + 1)
+            case Column.NAME:
+                return self._blank.label_name or tr("ui.items.blank")
+        return ""
+
+
+def _blank_after(rows: Sequence[Item]) -> Item:
+    """Return the row to type into: what a stand's rows have in common is carried from the last one."""
+    last = rows[-1] if rows else None
+    return Item(
+        id="",
+        inspection_id=last.inspection_id if last else "",
+        position=len(rows) + 1,
+        label_name="",
+        specification="",
+        unit=last.unit if last else "件",
+        quantity=Decimal(1),
+        alleged=last.alleged if last else AllegedAct(RightKind.TRADEMARK),
+        price_basis=last.price_basis if last else PriceBasis.MARKED,
+        keeping_place=last.keeping_place if last else "",
+    )
+
+
+def _alike(old: Sequence[Item], new: Sequence[Item]) -> int:
+    """Count the rows at the start that are the same ones; a listed row is the same as its provisional one."""
+    for number, (before, after) in enumerate(zip(old, new, strict=False)):
+        if before.id != after.id and not before.id.startswith(PROVISIONAL):
+            return number
+    return min(len(old), len(new))
+
+
+def _alignment(column: Column) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column in NUMERIC else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter

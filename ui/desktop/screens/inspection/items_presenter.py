@@ -1,0 +1,177 @@
+"""Step ③, the goods: every edit is an action at once, and the last ones can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Protocol
+
+from inspector.actions import list_item
+from inspector.actions.ports import Device
+from inspector.records import Item, PhotoTag
+from ui.desktop.screens.inspection.item_columns import money, plain_number
+from ui.desktop.screens.inspection.items_model import PROVISIONAL, ItemsModel
+from ui.desktop.screens.inspection.quality import FourCounts, four_counts
+from ui.desktop.screens.inspection.stand import Stand
+from ui.desktop.screens.inspection.stand_now import StandNow
+
+_UNDO_STEPS = 50
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The total row."""
+
+    rows: int
+    quantity: str
+    value: str
+    counts: FourCounts
+
+
+class ItemsView(Protocol):
+    """What the presenter asks of the goods view."""
+
+    def show_totals(self, totals: Totals, *, is_frozen: bool, can_undo: bool) -> None:
+        """Show the total row and whether there is anything to undo."""
+
+    def show_problem(self, field: str, sentence: str) -> None:
+        """Say beneath the table what is wrong, or nothing with an empty sentence."""
+
+
+@dataclass(frozen=True)
+class _Undo:
+    """What takes the last edit back."""
+
+    action: Callable[[Device, str], object]
+    """(device, officer id)"""
+
+
+class ItemsPresenter:
+    """Lists, changes and removes rows and assigns photos; knows how to take each back."""
+
+    def __init__(self, stand: Stand, view: ItemsView, model: ItemsModel) -> None:
+        self._stand = stand
+        self._view = view
+        self._model = model
+        self._now: StandNow | None = None
+        self._undo: list[_Undo] = []
+        self._listed: dict[str, str] = {}
+        """Provisional id to the id of the listed row."""
+        model.row_changed.connect(self.row_changed)
+        model.row_added.connect(self.row_added)
+        model.photos_dropped.connect(self.photos_assigned)
+
+    def show(self, now: StandNow) -> None:
+        """Show rows, totals and counts."""
+        if self._now is None or self._now.dossier.inspection.id != now.dossier.inspection.id:
+            self._undo.clear()
+        self._now = now
+        counts: dict[str, int] = {}
+        for photo in now.dossier.photos:
+            if photo.item_id is not None:
+                counts[photo.item_id] = counts.get(photo.item_id, 0) + 1
+        self._model.show_rows(now.dossier.items, counts, is_frozen=now.goods_are_frozen)
+        self._show_totals()
+
+    def show_problem(self, about: str, sentence: str) -> None:
+        """Show what an edit could not do."""
+        self._view.show_problem(about, sentence)
+
+    def row_added(self, provisional: Item) -> None:
+        """List the row that was just named."""
+
+        def add(device: Device, inspection_id: str, by: str) -> Item:
+            listed = list_item.list_item(
+                device,
+                inspection_id,
+                label_name=provisional.label_name,
+                specification=provisional.specification,
+                unit=provisional.unit,
+                quantity=provisional.quantity,
+                alleged=provisional.alleged,
+                unit_price=provisional.unit_price,
+                price_basis=provisional.price_basis,
+                seal_number=provisional.seal_number,
+                keeping_place=provisional.keeping_place,
+                remark=provisional.remark,
+                by=by,
+            )
+            self._listed[provisional.id] = listed.id
+            return listed
+
+        self._remember(lambda device, by: list_item.remove_item(device, self._real(provisional.id), by=by))
+        self._stand.do("items", add)
+
+    def row_changed(self, before: Item, after: Item) -> None:
+        """Write the changed row; undo writes the former one."""
+        self._remember(lambda device, by: list_item.change_item(device, self._real_row(before), by=by))
+        self._stand.do("items", lambda device, _, by: list_item.change_item(device, self._real_row(after), by=by))
+
+    def row_removed(self, item: Item) -> None:
+        """Take the row off the list; undo puts it back with its photos."""
+        if self._now is None or item.id.startswith(PROVISIONAL):
+            return
+        photos = tuple(photo.id for photo in self._now.dossier.photos_of(item.id))
+
+        def restore(device: Device, by: str) -> object:
+            restored = list_item.restore_item(device, item, by=by)
+            return list_item.assign_photos(device, photos, item_id=restored.id, by=by) if photos else restored
+
+        self._remember(restore)
+        self._stand.do("items", lambda device, _, by: list_item.remove_item(device, item.id, by=by))
+
+    def photos_assigned(self, item_id: str | None, photo_ids: list[str], tag: PhotoTag | None = None) -> None:
+        """Say which row the photos belong to; undo says what was said before."""
+        if self._now is None or not photo_ids:
+            return
+        former = [photo for photo in self._now.dossier.photos if photo.id in set(photo_ids)]
+
+        def take_back(device: Device, by: str) -> object:
+            return [
+                list_item.assign_photos(device, [photo.id], item_id=photo.item_id, tag=photo.tag, by=by)
+                for photo in former
+            ]
+
+        self._remember(take_back)
+        self._stand.do(
+            "photos",
+            lambda device, _, by: list_item.assign_photos(
+                device, photo_ids, item_id=self._real(item_id) if item_id else None, tag=tag, by=by
+            ),
+        )
+
+    def undo(self) -> None:
+        """Take the last edit back; nothing happens where there is none."""
+        if not self._undo or self._now is None or self._now.goods_are_frozen:
+            return
+        last = self._undo.pop()
+        self._stand.do("items", lambda device, _, by: last.action(device, by))
+
+    def _remember(self, action: Callable[[Device, str], object]) -> None:
+        self._undo.append(_Undo(action))
+        del self._undo[:-_UNDO_STEPS]
+
+    def _real(self, item_id: str) -> str:
+        """Return the id under which a row was listed; actions run in order, so it is known by then."""
+        return self._listed.get(item_id, item_id)
+
+    def _real_row(self, item: Item) -> Item:
+        """Return the row as the record knows it."""
+        inspection_id = self._now.dossier.inspection.id if self._now else item.inspection_id
+        return replace(item, id=self._real(item.id), inspection_id=inspection_id)
+
+    def _show_totals(self) -> None:
+        if self._now is None:
+            return
+        dossier = self._now.dossier
+        self._view.show_totals(
+            Totals(
+                rows=len(dossier.items),
+                quantity=plain_number(dossier.total_quantity or Decimal(0)),
+                value=money(dossier.total_value),
+                counts=four_counts(dossier),
+            ),
+            is_frozen=self._now.goods_are_frozen,
+            can_undo=bool(self._undo),
+        )

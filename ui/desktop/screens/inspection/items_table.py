@@ -1,0 +1,141 @@
+"""The goods table as a widget: keyboard-fast, photos drop onto its rows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from inspector.records import Item
+from ui.desktop.i18n import tr
+from ui.desktop.screens.inspection.item_columns import EDITABLE, Column
+from ui.desktop.screens.inspection.item_delegate import ItemDelegate
+from ui.desktop.screens.inspection.items_model import ItemsModel
+
+ROW_HEIGHT = 44
+_WIDTHS = {
+    Column.POSITION: 48,
+    Column.SPECIFICATION: 88,
+    Column.UNIT: 60,
+    Column.QUANTITY: 60,
+    Column.PRICE: 88,
+    Column.BASIS: 76,
+    Column.RIGHT: 84,
+    Column.RIGHT_NUMBER: 128,
+    Column.SEAL: 84,
+    Column.PHOTOS: 48,
+}
+
+
+class ItemsTable(QTableView):
+    """Rows 44 px high; any key starts typing, Enter and Tab walk to the next cell."""
+
+    row_chosen = Signal(object)
+    """Item or None: the row the cursor stands in."""
+    removal_asked = Signal(object)
+    """Item"""
+
+    def __init__(self, model: ItemsModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._items = model
+        self.setModel(model)
+        self.setItemDelegate(ItemDelegate(self))
+        self.setAccessibleName(tr("ui.items.table"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.SelectedClicked
+        )
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
+        self.setDragDropOverwriteMode(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setAlternatingRowColors(False)
+        self.setCornerButtonEnabled(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        rows = self.verticalHeader()
+        rows.setVisible(False)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(ROW_HEIGHT)
+        rows.setMinimumSectionSize(ROW_HEIGHT)
+        self._lay_columns()
+        self.selectionModel().currentRowChanged.connect(self._row_changed)
+
+    def chosen(self) -> Item | None:
+        """Return the listed row the cursor stands in."""
+        return self._items.item_at(self.currentIndex().row())
+
+    def begin_new_row(self) -> None:
+        """Put the cursor into the blank row's name and start typing there."""
+        row = self._items.rowCount() - 1
+        if row >= 0 and self._items.item_at(row) is None:
+            self._edit_cell(row, Column.NAME)
+
+    def go_to(self, item_id: str, column: Column = Column.NAME) -> None:
+        """Put the cursor into a row that has to be mended."""
+        row = self._items.row_of(item_id)
+        if row >= 0:
+            index = self._items.index(row, column)
+            self.selectionModel().setCurrentIndex(
+                index, QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            )
+            self.scrollTo(index)
+            self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter begins typing in the cell, or goes on to the blank row; Delete takes the row off the list."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if self.currentIndex().isValid() and Column(self.currentIndex().column()) in EDITABLE:
+                self.edit(self.currentIndex())
+            else:
+                self.begin_new_row()
+            event.accept()
+            return
+        if event.key() == Qt.Key.Key_Delete and (item := self.chosen()) is not None:
+            self.removal_asked.emit(item)
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Tab and Enter pass over the cells nobody types into."""
+        index = super().moveCursor(action, modifiers)
+        walking = {QAbstractItemView.CursorAction.MoveNext, QAbstractItemView.CursorAction.MovePrevious}
+        if action in walking and index.isValid() and Column(index.column()) not in EDITABLE:
+            return self._past_counts(index, forward=action is QAbstractItemView.CursorAction.MoveNext)
+        return index
+
+    def _past_counts(self, index: QModelIndex, *, forward: bool) -> QModelIndex:
+        row = index.row()
+        if Column(index.column()) is Column.PHOTOS:
+            row, column = (row + 1, Column.NAME) if forward else (row, Column.SEAL)
+        else:
+            row, column = (row, Column.NAME) if forward else (row - 1, Column.SEAL)
+        target = self._items.index(row, column)
+        return target if target.isValid() else self.currentIndex()
+
+    def _edit_cell(self, row: int, column: Column) -> None:
+        index = self._items.index(row, column)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.edit(index)
+
+    def _row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        self.row_chosen.emit(self._items.item_at(current.row()))
+
+    def _lay_columns(self) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(40)
+        header.setFixedHeight(36)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
+        for column, width in _WIDTHS.items():
+            self.setColumnWidth(column, width)

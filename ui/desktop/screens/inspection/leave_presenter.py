@@ -1,0 +1,93 @@
+"""Step ⑥ for the screen: the sixty-second look before leaving, then the seal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from inspector.actions import seal_inspection
+from ui.desktop.screens.inspection.quality import FourCounts, four_counts
+from ui.desktop.screens.inspection.stand import Stand
+from ui.desktop.screens.inspection.stand_now import StandNow
+from ui.desktop.screens.inspection.steps import Spot, Step
+
+
+@dataclass(frozen=True)
+class LeaveLine:
+    """One thing looked at."""
+
+    text: str
+    is_passed: bool
+    stops: bool
+    spot: Spot
+
+
+@dataclass(frozen=True)
+class LeaveShown:
+    """What the last step shows."""
+
+    lines: tuple[LeaveLine, ...]
+    photos: int
+    counts: FourCounts
+    can_seal: bool
+    is_sealed: bool
+
+
+class LeaveView(Protocol):
+    """What the presenter asks of the last step's view."""
+
+    def show_leave(self, shown: LeaveShown) -> None:
+        """Show the gate."""
+
+    def show_problem(self, field: str, sentence: str) -> None:
+        """Say what keeps the stand open, or nothing with an empty sentence."""
+
+
+class LeavePresenter:
+    """Shows the gate and seals the stand when it is passed."""
+
+    def __init__(self, stand: Stand, view: LeaveView) -> None:
+        self._stand = stand
+        self._view = view
+        self._now: StandNow | None = None
+
+    def show(self, now: StandNow) -> None:
+        """Show the gate as it stands."""
+        self._now = now
+        self._view.show_leave(leave_shown(now))
+
+    def show_problem(self, about: str, sentence: str) -> None:
+        """Show why the stand could not be sealed."""
+        self._view.show_problem(about, sentence)
+
+    def seal_asked(self) -> None:
+        """Seal the stand; the workspace is left once the record is durable."""
+        if self._now is None or not leave_shown(self._now).can_seal:
+            return
+        self._stand.do(
+            "leave",
+            lambda device, inspection_id, by: seal_inspection.seal_inspection(device, inspection_id, by=by),
+            lambda _: self._stand.left.emit(),
+        )
+
+
+def leave_shown(now: StandNow) -> LeaveShown:
+    """Return the gate in words, with where each open line is mended."""
+    lines = tuple(
+        LeaveLine(
+            text=line.text_zh,
+            is_passed=line.passed,
+            stops=line.stops,
+            spot=Spot(Step.NOTICES, line.code.removeprefix("notice."))
+            if line.code.startswith("notice.")
+            else Spot(Step.GOODS),
+        )
+        for line in now.gate
+    )
+    return LeaveShown(
+        lines=lines,
+        photos=len(now.dossier.photos),
+        counts=four_counts(now.dossier),
+        can_seal=not now.is_sealed and all(line.is_passed or not line.stops for line in lines),
+        is_sealed=now.is_sealed,
+    )

@@ -1,0 +1,81 @@
+"""Step ⑥ on the screen: the last look, then the seal."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.desktop.i18n import tr
+from ui.desktop.screens.inspection.leave_presenter import LeaveLine, LeaveShown
+from ui.desktop.screens.inspection.parts import StepCard, column, empty, page_of, row, say
+from ui.desktop.screens.inspection.quality_panel import CountsLine
+from ui.desktop.theme import Tone
+from ui.desktop.theme.tokens import XS
+from ui.desktop.widgets import Button, Role, StateWord, Words, rule
+
+
+class LeaveView(QWidget):
+    """A short list, each line passed or with a way to mend it."""
+
+    jump_asked = Signal(object)
+    """Spot"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._card = StepCard(tr("ui.leave.title"))
+        self._lines = column(spacing=XS)
+        self._counts = CountsLine()
+        self._after = Words(tr("ui.leave.after"), Role.CAPTION, wraps=True)
+        self._problem = Words("", Role.PROBLEM, wraps=True)
+        self._problem.setMinimumHeight(20)
+        self._card.body.addLayout(self._lines)
+        for part in (rule(), self._counts, self._after, self._problem):
+            self._card.body.addWidget(part)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(page_of(self._card))
+
+    def show_leave(self, shown: LeaveShown) -> None:
+        """Show the gate as it stands."""
+        empty(self._lines)
+        self._lines.addWidget(_line(tr("ui.leave.photos", count=shown.photos), Tone.OK, tr("ui.leave.passed"), None))
+        for line in shown.lines:
+            tone, word = _verdict(line)
+            button = None
+            if not line.is_passed and not shown.is_sealed:
+                button = Button(tr("ui.quality.mend"), icon="arrow-right")
+                button.setAccessibleName(f"{tr('ui.quality.mend')}：{line.text}")
+                button.clicked.connect(lambda _=False, spot=line.spot: self.jump_asked.emit(spot))
+            self._lines.addWidget(_line(line.text, tone, word, button))
+        self._counts.show_counts(shown.counts)
+        self._after.setText(tr("ui.leave.sealed" if shown.is_sealed else "ui.leave.after"))
+
+    def show_problem(self, field: str, sentence: str) -> None:
+        """Say what keeps the stand open."""
+        if field == "leave":
+            self._problem.setText(sentence)
+
+    def go_to(self, field: str) -> None:
+        """There is nothing to type on this page."""
+
+    def forget(self) -> None:
+        """Empty what another stand left behind."""
+        self._problem.setText("")
+
+
+def _verdict(line: LeaveLine) -> tuple[Tone, str]:
+    if line.is_passed:
+        return Tone.OK, tr("ui.leave.passed")
+    return (Tone.DANGER, tr("ui.leave.stops")) if line.stops else (Tone.WARN, tr("ui.leave.advice"))
+
+
+def _line(text: str, tone: Tone, word: str, button: Button | None) -> QWidget:
+    state = StateWord()
+    say(state, word, tone)
+    state.setFixedWidth(96)
+    parts = row(state, Words(text, wraps=True), *([button] if button else []))
+    parts.setStretch(1, 1)
+    whole = QWidget()
+    whole.setMinimumHeight(52)
+    whole.setLayout(parts)
+    return whole

@@ -1,0 +1,232 @@
+"""The measure's own fields: form, period, place, keeping, approval and what has to be asked first."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from inspector.clock import CHINA
+from inspector.records import Approval, RightKind, SeizureForm
+from ui.desktop.i18n import tr
+from ui.desktop.screens.inspection.measure_presenter import MeasureShown, MeasureTyped
+from ui.desktop.screens.inspection.parts import Answers, StepCard, row
+from ui.desktop.screens.inspection.text_field import TextField
+from ui.desktop.theme import Tone
+from ui.desktop.widgets import Role, Tick, Words
+
+_TIME = re.compile(r"(?:(\d{4})-(\d{1,2})-(\d{1,2})\s+)?(\d{1,2})[:：](\d{2})")
+
+
+class MeasureForm(StepCard):
+    """Every field gives the whole measure anew; what cannot be read stays in its field with a sentence."""
+
+    typed = Signal(object)
+    """MeasureTyped"""
+
+    def __init__(self) -> None:
+        super().__init__(tr("ui.measure.decision"))
+        self._shown: MeasureTyped | None = None
+        self._form = Answers(
+            tr("ui.measure.decision"),
+            [
+                (None, tr("ui.measure.none")),
+                (SeizureForm.SEAL_UP, tr("ui.measure.seal_up")),
+                (SeizureForm.TAKE_AWAY, tr("ui.measure.take_away")),
+            ],
+        )
+        self._act_day = TextField(tr("ui.measure.act_day"))
+        self._days = TextField(tr("ui.measure.days"))
+        self._place = TextField(tr("ui.measure.place"))
+        self._keeping = TextField(tr("ui.measure.keeping"))
+        self._urgent = Answers(
+            tr("ui.measure.approval"), [(False, tr("ui.measure.before")), (True, tr("ui.measure.urgent"))]
+        )
+        self._approver = TextField(tr("ui.measure.approver"))
+        self._approved_at = TextField(tr("ui.measure.approved_at"))
+        self._reason = TextField(tr("ui.measure.urgent_reason"))
+        self._city_chief = Tick(tr("ui.measure.city_chief"))
+        self._not_sealed = Tick(tr("ui.measure.not_sealed"))
+        self._unrelated = Tick(tr("ui.measure.unrelated"))
+        self._problem = Words("", Role.PROBLEM)
+        self._problem.setFixedHeight(18)
+        self._details = QWidget()
+        self._lay_out()
+        self._listen()
+
+    def show_form(self, shown: MeasureShown) -> None:
+        """Show the measure as decided or as filled in so far."""
+        measure = shown.measure
+        self._shown = measure
+        self._form.show_answer(measure.form)
+        self._act_day.show_text(measure.act_day.isoformat())
+        self._days.show_text(str(measure.days))
+        self._place.show_text(measure.place)
+        self._keeping.show_text(measure.keeping)
+        self._urgent.show_answer(measure.approval.urgent)
+        self._approver.show_text(measure.approval.approver)
+        at = measure.approval.at
+        self._approved_at.show_text(f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}" if at else "")
+        self._reason.show_text(measure.approval.urgent_reason)
+        for box, value in (
+            (self._city_chief, measure.approval.by_city_chief),
+            (self._not_sealed, measure.not_sealed_by_others),
+            (self._unrelated, measure.unrelated_or_necessities),
+        ):
+            box.setChecked(value)
+            box.setEnabled(not shown.is_frozen)
+        can_decide = any(line.is_allowed for line in shown.gate)
+        self._form.setEnabled(can_decide)
+        self._details.setVisible(measure.form is not None)
+        self._reason.setVisible(measure.approval.urgent)
+        needs_chief = any(line.right is RightKind.UNFAIR_COMPETITION for line in shown.gate)
+        self._city_chief.setVisible(needs_chief)
+        self.show_state(
+            tr("ui.measure.decided") if shown.is_decided else "", Tone.OK if shown.is_decided else Tone.MUTED
+        )
+        self._freeze(is_frozen=shown.is_frozen)
+
+    def show_problem(self, sentence: str) -> None:
+        """Say why the measure was not decided."""
+        self._problem.setText(sentence)
+        self._problem.setToolTip(sentence)
+
+    def choose_rights(self, rights: frozenset[RightKind]) -> None:
+        """Cover the rows of these kinds of right; the first choice proposes taking away."""
+        if self._shown is not None:
+            form = self._shown.form or (SeizureForm.TAKE_AWAY if rights else None)
+            self._give(replace(self._shown, rights=rights, form=form))
+
+    def target(self, field: str) -> QWidget:
+        """Return the field a finding is mended in."""
+        return {
+            "approval": self._approver,
+            "days": self._days,
+            "place": self._place,
+            "keeping": self._keeping,
+            "act_day": self._act_day,
+            "not_sealed_by_others": self._not_sealed,
+            "unrelated_or_necessities": self._unrelated,
+        }.get(field, self._form)
+
+    def forget(self) -> None:
+        """Empty what another stand left behind."""
+        self._shown = None
+        self.show_problem("")
+        for field in self._fields():
+            field.show_message("")
+
+    def _fields(self) -> tuple[TextField, ...]:
+        return (
+            self._act_day,
+            self._days,
+            self._place,
+            self._keeping,
+            self._approver,
+            self._approved_at,
+            self._reason,
+        )
+
+    def _lay_out(self) -> None:
+        self.body.addWidget(self._form)
+        self.body.addWidget(self._problem)
+        details = QVBoxLayout(self._details)
+        details.setContentsMargins(0, 0, 0, 0)
+        details.setSpacing(4)
+        first = row(self._act_day, self._days, self._place, self._keeping)
+        for place, stretch in enumerate((2, 2, 3, 3)):
+            first.setStretch(place, stretch)
+        details.addLayout(first)
+        details.addWidget(Words(tr("ui.measure.approval"), Role.CAPTION))
+        details.addWidget(self._urgent)
+        details.addLayout(row(self._approver, self._approved_at, self._reason))
+        details.addLayout(row(self._not_sealed, self._unrelated, 1))
+        details.addWidget(self._city_chief)
+        self.body.addWidget(self._details)
+
+    def _listen(self) -> None:
+        self._form.answered.connect(self._form_chosen)
+        self._urgent.answered.connect(lambda _: self._give_fields())
+        for field in self._fields():
+            field.committed.connect(lambda _: self._give_fields())
+        for box in (self._city_chief, self._not_sealed, self._unrelated):
+            box.clicked.connect(lambda _: self._give_fields())
+
+    def _form_chosen(self, form: SeizureForm | None) -> None:
+        if self._shown is not None:
+            if form is not None and not self._shown.rights:
+                self.show_problem(tr("ui.measure.choose_goods"))
+            self._give(replace(self._shown, form=form))
+
+    def _give_fields(self) -> None:
+        """Read all fields; one that cannot be read keeps the measure as it was."""
+        if self._shown is None:
+            return
+        day, days, at = self._read_day(), self._read_days(), self._read_time()
+        if day is None or days is None or isinstance(at, str):
+            return
+        self._give(
+            replace(
+                self._shown,
+                act_day=day,
+                days=days,
+                place=self._place.text().strip(),
+                keeping=self._keeping.text().strip(),
+                not_sealed_by_others=self._not_sealed.isChecked(),
+                unrelated_or_necessities=self._unrelated.isChecked(),
+                approval=Approval(
+                    approver=self._approver.text().strip(),
+                    at=at,
+                    urgent=bool(self._urgent.meant()),
+                    urgent_reason=self._reason.text().strip(),
+                    by_city_chief=self._city_chief.isChecked(),
+                ),
+            )
+        )
+
+    def _give(self, measure: MeasureTyped) -> None:
+        if measure.rights or measure.form is None:
+            self.show_problem("")
+        self.typed.emit(measure)
+
+    def _read_day(self) -> date | None:
+        try:
+            day = date.fromisoformat(self._act_day.text().strip())
+        except ValueError:
+            self._act_day.show_message(tr("ui.measure.day_wrong"))
+            return None
+        self._act_day.show_message("")
+        return day
+
+    def _read_days(self) -> int | None:
+        text = self._days.text().strip()
+        days = int(text) if text.isdecimal() and len(text) < 4 else 0
+        is_right = 1 <= days <= 30
+        self._days.show_message("" if is_right else tr("ui.measure.days_wrong"))
+        return days if is_right else None
+
+    def _read_time(self) -> datetime | str | None:
+        """Read "09:40" as today, or a day with it; "?" if it is neither."""
+        text = self._approved_at.text().strip()
+        self._approved_at.show_message("")
+        if not text:
+            return None
+        found = _TIME.fullmatch(text)
+        try:
+            if found is None or self._shown is None:
+                raise ValueError(text)
+            year, month, day, hour, minute = found.groups()
+            on = date(int(year), int(month), int(day)) if year else self._shown.act_day
+            return datetime.combine(on, time(int(hour), int(minute)), CHINA).astimezone(UTC)
+        except ValueError:
+            self._approved_at.show_message(tr("ui.measure.time_wrong"))
+            return "?"
+
+    def _freeze(self, *, is_frozen: bool) -> None:
+        self._form.set_frozen(is_frozen=is_frozen)
+        self._urgent.set_frozen(is_frozen=is_frozen)
+        for field in self._fields():
+            field.set_frozen(is_frozen=is_frozen)

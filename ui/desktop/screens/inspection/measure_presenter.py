@@ -1,0 +1,302 @@
+"""Step ④ for the screen: what the gate allows for each kind of right, what was decided, found and said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+from inspector.actions import decide_measure, describe_scene
+from inspector.actions.ports import Device
+from inspector.clock import CHINA
+from inspector.law import Ruling
+from inspector.law.statute import joined
+from inspector.records import Approval, Item, Measure, MeasureKind, RightKind, SeizureForm
+from ui.desktop.screens.inspection.stand import Stand
+from ui.desktop.screens.inspection.stand_now import StandNow
+
+
+@dataclass(frozen=True)
+class GateRow:
+    """One kind of right among the goods, and the gate's answer for seizing them."""
+
+    right: RightKind
+    item_ids: tuple[str, ...]
+    positions: tuple[int, ...]
+    is_allowed: bool
+    reason: str
+    basis: str
+    """Citations with the version in force on the day of the act."""
+    instead: str
+    warning: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class MeasureTyped:
+    """What the officer fills in for a seizure."""
+
+    form: SeizureForm | None
+    """None: no seizure."""
+    rights: frozenset[RightKind]
+    """Kinds of right whose rows the measure covers."""
+    act_day: date
+    approval: Approval
+    days: int = 30
+    place: str = ""
+    keeping: str = ""
+    not_sealed_by_others: bool = False
+    unrelated_or_necessities: bool = False
+
+
+@dataclass(frozen=True)
+class SceneTyped:
+    """Findings and what the party said."""
+
+    findings: str = ""
+    supplier_asked: str = ""
+    evidence_note: str = ""
+    statement: str = ""
+
+
+@dataclass(frozen=True)
+class MeasureShown:
+    """What the fourth step shows."""
+
+    gate: tuple[GateRow, ...]
+    measure: MeasureTyped
+    is_decided: bool
+    scene: SceneTyped
+    told_draft: str
+    """The sentence to be told on the spot, as the law words it."""
+    told: str
+    """As recorded; empty until it was told."""
+    is_frozen: bool
+    """The goods and the measure are printed on signed paper."""
+    scene_is_frozen: bool
+    """The findings are printed on signed paper."""
+
+
+class MeasureView(Protocol):
+    """What the presenter asks of the fourth step's view."""
+
+    def show_measure(self, shown: MeasureShown) -> None:
+        """Show the step as recorded; fields being typed into keep what is typed."""
+
+    def show_draft(self, findings: str) -> None:
+        """Put a drafted text into the findings, so that one undo brings the former text back."""
+
+    def show_problem(self, field: str, sentence: str) -> None:
+        """Say at the field what is wrong, or nothing with an empty sentence."""
+
+
+class MeasurePresenter:
+    """Asks the gate, decides what it allows, and writes down findings and statement."""
+
+    def __init__(self, stand: Stand, view: MeasureView) -> None:
+        self._stand = stand
+        self._view = view
+        self._now: StandNow | None = None
+        self._typed: MeasureTyped | None = None
+        self._rulings: dict[RightKind, Ruling] = {}
+        self._asked: tuple[object, ...] = ()
+
+    def show(self, now: StandNow) -> None:
+        """Show what is recorded, and ask the gate again where rights, day or approval changed."""
+        if self._now is None or now.dossier.inspection.id != self._now.dossier.inspection.id:
+            self._typed = None
+        self._now = now
+        if now.seizure is not None or self._typed is None:
+            self._typed = typed_of(now)
+        self._ask_gate()
+        self._show()
+
+    def show_problem(self, about: str, sentence: str) -> None:
+        """Show what an action of this step could not do, where it was asked."""
+        self._view.show_problem(about, sentence)
+
+    def measure_typed(self, typed: MeasureTyped) -> None:
+        """Decide, change or take back the measure as filled in."""
+        if self._now is None or self._now.goods_are_frozen or typed == self._typed:
+            return
+        self._typed = typed
+        former = self._now.seizure
+        items = tuple(i.id for i in self._now.dossier.items if i.alleged.kind in typed.rights)
+        form = typed.form
+        if form is None or not items:
+            if former is not None:
+                self._stand.do("measure", lambda device, _, by: decide_measure.withdraw_measure(device, former.id, by=by))
+            else:
+                self._ask_gate()
+                self._show()
+            return
+        self._stand.do("measure", lambda device, inspection_id, by: _decide(device, inspection_id, typed, form, items, by))
+
+    def scene_typed(self, typed: SceneTyped) -> None:
+        """Write down findings, source of the goods, note on the evidence, and the statement."""
+        if self._now is None or self._now.visit_is_frozen:
+            return
+        recorded = scene_of(self._now)
+        if replace(typed, statement="") != replace(recorded, statement=""):
+            self._stand.do(
+                "findings",
+                lambda device, inspection_id, by: describe_scene.describe_findings(
+                    device,
+                    inspection_id,
+                    findings=typed.findings,
+                    supplier_asked=typed.supplier_asked,
+                    evidence_note=typed.evidence_note,
+                    by=by,
+                ),
+            )
+        if typed.statement.strip() and typed.statement.strip() != recorded.statement:
+            self._stand.do(
+                "statement",
+                lambda device, inspection_id, by: describe_scene.record_statement(
+                    device, inspection_id, text=typed.statement, by=by
+                ),
+            )
+
+    def draft_asked(self) -> None:
+        """Draft the findings from rows and photos, for the officer to edit."""
+        if self._now is not None and not self._now.visit_is_frozen:
+            self._view.show_draft(describe_scene.draft_findings(self._now.dossier))
+
+    def told(self, text: str) -> None:
+        """Record that reasons, basis, rights and remedies were told on the spot, in these words."""
+        if self._now is not None and text.strip():
+            self._stand.do("measure_told", _tell(text))
+
+    def _ask_gate(self) -> None:
+        """Ask off the window's thread, once for each set of questions."""
+        if self._now is None or self._typed is None:
+            return
+        rights = tuple(dict.fromkeys(item.alleged.kind for item in self._now.dossier.items))
+        asked = (self._now.dossier.inspection.id, rights, self._typed.act_day, self._typed.approval.by_city_chief)
+        if asked == self._asked:
+            return
+        self._asked = asked
+        typed = self._typed
+        self._stand.load(
+            lambda device, inspection_id: {
+                right: decide_measure.rule_measure(
+                    device,
+                    inspection_id,
+                    right=right,
+                    measure=MeasureKind.SEIZE,
+                    act_day=typed.act_day,
+                    approval=typed.approval,
+                )
+                for right in rights
+            },
+            self._answered,
+        )
+
+    def _answered(self, rulings: dict[RightKind, Ruling]) -> None:
+        self._rulings = rulings
+        self._show()
+
+    def _show(self) -> None:
+        if self._now is None or self._typed is None:
+            return
+        self._view.show_measure(
+            MeasureShown(
+                gate=gate_rows(self._now.dossier.items, self._rulings, self._typed.rights),
+                measure=self._typed,
+                is_decided=self._now.seizure is not None,
+                scene=scene_of(self._now),
+                told_draft=self._now.wording["measure_told"],
+                told=self._now.dossier.inspection.measure_told,
+                is_frozen=self._now.goods_are_frozen,
+                scene_is_frozen=self._now.visit_is_frozen,
+            )
+        )
+
+
+def gate_rows(
+    items: tuple[Item, ...], rulings: dict[RightKind, Ruling], chosen: frozenset[RightKind]
+) -> tuple[GateRow, ...]:
+    """Return one row for each kind of right whose ruling is known, in the order of the goods."""
+    rows = []
+    for right in dict.fromkeys(item.alleged.kind for item in items):
+        ruling = rulings.get(right)
+        if ruling is None:
+            continue
+        of_right = [item for item in items if item.alleged.kind is right]
+        rows.append(
+            GateRow(
+                right=right,
+                item_ids=tuple(item.id for item in of_right),
+                positions=tuple(item.position for item in of_right),
+                is_allowed=ruling.allowed,
+                reason=ruling.reason_zh,
+                basis=joined(ruling.basis),
+                instead=ruling.instead_zh,
+                warning=ruling.warning_zh,
+                is_chosen=right in chosen and ruling.allowed,
+            )
+        )
+    return tuple(rows)
+
+
+def typed_of(now: StandNow) -> MeasureTyped:
+    """Return the measure as decided, or what the step starts with."""
+    measure = now.seizure
+    if measure is None:
+        return MeasureTyped(
+            form=None, rights=frozenset(), act_day=now.read_at.astimezone(CHINA).date(), approval=Approval()
+        )
+    return MeasureTyped(
+        form=measure.form,
+        rights=_rights(now, measure),
+        act_day=measure.act_day,
+        approval=measure.approval,
+        days=measure.days,
+        place=measure.place,
+        keeping=measure.keeping,
+        not_sealed_by_others=measure.not_sealed_by_others,
+        unrelated_or_necessities=measure.unrelated_or_necessities,
+    )
+
+
+def scene_of(now: StandNow) -> SceneTyped:
+    """Return findings and statement as recorded."""
+    inspection = now.dossier.inspection
+    return SceneTyped(
+        findings=inspection.findings,
+        supplier_asked=inspection.supplier_asked,
+        evidence_note=inspection.evidence_note,
+        statement=inspection.statement.text if inspection.statement else "",
+    )
+
+
+def _rights(now: StandNow, measure: Measure) -> frozenset[RightKind]:
+    return frozenset(item.alleged.kind for item in now.dossier.measured_items(measure))
+
+
+def _decide(
+    device: Device, inspection_id: str, typed: MeasureTyped, form: SeizureForm, items: tuple[str, ...], by: str
+) -> Measure:
+    return decide_measure.decide_measure(
+        device,
+        inspection_id,
+        kind=MeasureKind.SEIZE,
+        form=form,
+        item_ids=items,
+        act_day=typed.act_day,
+        approval=typed.approval,
+        days=typed.days,
+        place=typed.place,
+        keeping=typed.keeping,
+        not_sealed_by_others=typed.not_sealed_by_others,
+        unrelated_or_necessities=typed.unrelated_or_necessities,
+        by=by,
+    )
+
+
+def _tell(text: str) -> Callable[[Device, str, str], object]:
+    def tell(device: Device, inspection_id: str, by: str) -> object:
+        return describe_scene.tell_measure(device, inspection_id, text=text, by=by)
+
+    return tell

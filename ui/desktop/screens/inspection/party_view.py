@@ -1,0 +1,115 @@
+"""Step ② on the screen: the party, with its codes judged as they are typed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from inspector.records import Party, PartyKind
+from ui.desktop.i18n import tr
+from ui.desktop.screens.inspection.parts import Answers, StepCard, page_of
+from ui.desktop.screens.inspection.party_presenter import CodeWord
+from ui.desktop.screens.inspection.text_field import TextField
+
+_FIELDS = (
+    "name",
+    "licence_kind",
+    "credit_code",
+    "representative",
+    "id_number",
+    "address",
+    "phone",
+    "other_contact",
+)
+
+
+class PartyView(QWidget):
+    """One page, two columns; whatever is typed goes into the record when a field is left."""
+
+    party_typed = Signal(object)
+    """Party"""
+    code_typed = Signal(str, str, object)
+    """(field, text, PartyKind)"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kind = Answers(tr("ui.party.kind"), [(kind, tr(f"ui.party.kind.{kind}")) for kind in PartyKind])
+        self._kind.show_answer(PartyKind.COMPANY)
+        self._fields = {name: TextField(tr(f"ui.party.{name}")) for name in _FIELDS}
+        self._lay_out()
+        self._kind.answered.connect(self._kind_chosen)
+        for field in self._fields.values():
+            field.committed.connect(self._give)
+        for name in ("credit_code", "id_number"):
+            self._fields[name].typed.connect(lambda text, name=name: self.code_typed.emit(name, text, self._kind.meant()))
+
+    def show_party(self, party: Party, *, is_frozen: bool) -> None:
+        """Show the party as recorded; a wrong code that is still being corrected stays."""
+        self._kind.show_answer(party.kind)
+        for name, field in self._fields.items():
+            if not field.is_wrong:
+                field.show_text(getattr(party, name))
+            field.set_frozen(is_frozen=is_frozen)
+        for name in ("credit_code", "id_number"):
+            self.code_typed.emit(name, self._fields[name].text(), party.kind)
+        self._kind.set_frozen(is_frozen=is_frozen)
+        self._show_kind()
+
+    def show_code(self, field: str, word: CodeWord) -> None:
+        """Say beside the code what its digits say."""
+        if word.is_wrong:
+            self._fields[field].show_message(word.sentence)
+        elif word.is_right:
+            self._fields[field].show_message(word.sentence or f"✓ {tr('ui.party.code_right')}", is_wrong=False)
+        else:
+            self._fields[field].show_message("")
+
+    def show_problem(self, field: str, sentence: str) -> None:
+        """Say at the field what is wrong."""
+        self._fields.get(field, self._fields["name"]).show_message(sentence)
+
+    def go_to(self, field: str) -> None:
+        """Put the cursor where a finding is mended."""
+        self._fields.get(field, self._fields["name"]).setFocus()
+
+    def forget(self) -> None:
+        """Empty what another stand left behind."""
+        for field in self._fields.values():
+            field.show_message("")
+            field.show_text("")
+
+    def _lay_out(self) -> None:
+        identity, people = StepCard(tr("ui.party.identity")), StepCard(tr("ui.party.people"))
+        identity.body.addWidget(self._kind)
+        _grid(identity, [["name", "licence_kind"], ["credit_code"]], self._fields)
+        _grid(people, [["representative", "id_number"], ["address"], ["phone", "other_contact"]], self._fields)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(page_of(identity, people))
+
+    def _kind_chosen(self, _kind: PartyKind) -> None:
+        self._show_kind()
+        self._give()
+
+    def _show_kind(self) -> None:
+        is_person = self._kind.meant() is PartyKind.PERSON
+        self._fields["name"].set_caption(tr("ui.party.name.person" if is_person else "ui.party.name"))
+        self._fields["credit_code"].setVisible(not is_person)
+        self._fields["licence_kind"].setVisible(not is_person)
+        self._fields["representative"].setVisible(not is_person)
+
+    def _give(self, _text: str = "") -> None:
+        typed = {name: field.text().strip() for name, field in self._fields.items()}
+        self.party_typed.emit(Party(id="", kind=self._kind.meant() or PartyKind.COMPANY, **typed))
+
+
+def _grid(card: StepCard, lines: list[list[str]], fields: dict[str, TextField]) -> None:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(4)
+    for line, names in enumerate(lines):
+        for place, name in enumerate(names):
+            grid.addWidget(fields[name], line, place, 1, 2 // len(names))
+    grid.setColumnStretch(0, 1)
+    grid.setColumnStretch(1, 1)
+    card.body.addLayout(grid)

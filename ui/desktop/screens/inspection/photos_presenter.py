@@ -1,0 +1,165 @@
+"""Step ③, the photos: import, shutter, small pictures, and what was refused by name."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QImage
+
+from inspector.actions import make_thumbnails, read, take_photo
+from inspector.actions.ports import Device
+from inspector.actions.take_photo import ImportResult, Refusal
+from inspector.progress import Progress
+from inspector.records import Photo, PhotoOrigin, PhotoTag
+from ui.desktop.screens.inspection.stand import Stand
+from ui.desktop.screens.inspection.stand_now import StandNow
+
+_PICTURES_AT_ONCE = 6
+
+
+@dataclass(frozen=True)
+class PhotoCell:
+    """One photo of the filmstrip."""
+
+    photo: Photo
+    number: int
+    """As printed in the record, from 1."""
+    row: int | None
+    """Position of the item it belongs to."""
+
+
+class PhotosView(Protocol):
+    """What the presenter asks of the filmstrip and its surroundings."""
+
+    def show_photos(self, cells: Sequence[PhotoCell], *, is_frozen: bool) -> None:
+        """Show the photos by arrival; selection and place stay."""
+
+    def show_picture(self, photo_id: str, picture: QImage | None) -> None:
+        """Show one small picture; None: it cannot be decoded, the original is kept."""
+
+    def show_progress(self, done: int, total: int, what: str) -> None:
+        """Show how far the import is; total 0 hides it."""
+
+    def show_refused(self, refused: Sequence[Refusal]) -> None:
+        """List by name what was not taken, until it is dismissed."""
+
+    def show_problem(self, field: str, sentence: str) -> None:
+        """Say what went wrong, or nothing with an empty sentence."""
+
+
+class PhotosPresenter:
+    """Brings photos in; each appears only once it is sealed."""
+
+    def __init__(self, stand: Stand, view: PhotosView) -> None:
+        self._stand = stand
+        self._view = view
+        self._inspection_id = ""
+        self._wanted: list[str] = []
+        self._is_fetching = False
+        self._refused: tuple[Refusal, ...] = ()
+        self._import: Progress | None = None
+
+    def show(self, now: StandNow) -> None:
+        """Show the strip; small pictures are fetched as they come into view."""
+        if now.dossier.inspection.id != self._inspection_id:
+            self._inspection_id = now.dossier.inspection.id
+            self._wanted.clear()
+            self._is_fetching = False
+            self._refused = ()
+            self._view.show_refused(())
+        rows = {item.id: item.position for item in now.dossier.items}
+        cells = [
+            PhotoCell(photo, number, rows.get(photo.item_id) if photo.item_id else None)
+            for number, photo in enumerate(now.dossier.photos, start=1)
+        ]
+        self._view.show_photos(cells, is_frozen=now.is_sealed)
+
+    def show_problem(self, about: str, sentence: str) -> None:
+        """Show what the import or the shutter could not do."""
+        if sentence:
+            self._import = None
+            self._view.show_progress(0, 0, "")
+        self._view.show_problem(about, sentence)
+
+    def import_asked(self, paths: Sequence[Path]) -> None:
+        """Take in files and folders; the window stays free and the rest goes on when one is refused."""
+        if self._import is not None or not paths:
+            return
+        given = tuple(paths)
+        self._import = self._stand.work(
+            "import",
+            lambda device, inspection_id, by, progress: take_photo.import_photos(
+                device, inspection_id, given, by=by, progress=progress
+            ),
+            self._imported,
+            self._view.show_progress,
+        )
+
+    def import_cancelled(self) -> None:
+        """Stop after the photo in hand; what was sealed stays."""
+        if self._import is not None:
+            self._import.cancel()
+
+    def still_taken(self, content: bytes, file_name: str, tag: PhotoTag | None, item_id: str | None) -> None:
+        """Seal one still of the camera."""
+        self._stand.do(
+            "shutter",
+            lambda device, inspection_id, by: take_photo.take_photo(
+                device,
+                inspection_id,
+                content=io.BytesIO(content),
+                file_name=file_name,
+                origin=PhotoOrigin.CAMERA,
+                by=by,
+                item_id=item_id,
+                tag=tag,
+            ),
+        )
+
+    def refusals_dismissed(self) -> None:
+        """Put the list of refused files away."""
+        self._refused = ()
+        self._view.show_refused(())
+
+    def _imported(self, result: ImportResult) -> None:
+        self._import = None
+        self._view.show_progress(0, 0, "")
+        self._refused = (*self._refused, *result.refused)
+        self._view.show_refused(self._refused)
+
+    def picture_wanted(self, photo_id: str) -> None:
+        """Fetch a small picture that came into view, a few together."""
+        self._wanted.append(photo_id)
+        if not self._is_fetching:
+            self._is_fetching = True
+            QTimer.singleShot(0, self._stand, self._fetch)
+
+    def _fetch(self) -> None:
+        """Fetch the next few pictures, then the next: each piece of work stays short."""
+        batch, self._wanted = self._wanted[:_PICTURES_AT_ONCE], self._wanted[_PICTURES_AT_ONCE:]
+        self._is_fetching = bool(batch)
+        if not batch:
+            return
+
+        def arrived(pictures: dict[str, QImage | None]) -> None:
+            for photo_id, picture in pictures.items():
+                self._view.show_picture(photo_id, picture)
+            self._fetch()
+
+        self._stand.load(lambda device, _: small_pictures(device, batch), arrived)
+
+
+def small_pictures(device: Device, photo_ids: Sequence[str]) -> dict[str, QImage | None]:
+    """Make the small pictures that are missing and decode them, off the window's thread."""
+    make_thumbnails.make_thumbnails(device, photo_ids)
+    pictures: dict[str, QImage | None] = {}
+    for photo_id in photo_ids:
+        jpeg = read.thumbnail(device, photo_id)
+        picture = QImage.fromData(jpeg, "JPG") if jpeg is not None else QImage()
+        pictures[photo_id] = None if picture.isNull() else picture
+    return pictures

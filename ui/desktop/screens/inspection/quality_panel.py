@@ -1,0 +1,153 @@
+"""The live 案件质量 panel: what blocks, what to note, each with its article and a jump; the four counts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from ui.desktop.i18n import tr
+from ui.desktop.screens.inspection.parts import column, empty, row, say, scrolled
+from ui.desktop.screens.inspection.quality import FourCounts, Quality, QualityLine
+from ui.desktop.theme import Tone, theme
+from ui.desktop.theme.tokens import TARGET, XS, L, M, S
+from ui.desktop.widgets import Role, StateWord, Words
+
+PANEL_WIDTH = 264
+
+
+class QualityPanel(QWidget):
+    """Beside every step; a finding is pressed to get to the field that mends it."""
+
+    jump_asked = Signal(object)
+    """Spot"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedWidth(PANEL_WIDTH)
+        self.setAccessibleName(tr("ui.quality.title"))
+        self._blocking = StateWord()
+        self._advice = StateWord()
+        self._list = QWidget()
+        self._lines = column(spacing=XS)
+        self._lines.setContentsMargins(S, 0, S, 0)
+        self._list.setLayout(self._lines)
+        self._counts = CountsLine()
+        self._shown: Quality | None = None
+        top = column(Words(tr("ui.quality.title"), Role.SECTION), row(self._blocking, self._advice, 1), spacing=S)
+        top.setContentsMargins(L, 0, M, 0)
+        counts = column(self._counts)
+        counts.setContentsMargins(L, 0, M, 0)
+        whole = column(top, scrolled(self._list), counts, spacing=M)
+        whole.setStretch(1, 1)
+        whole.setContentsMargins(1, L, 0, L)
+        self.setLayout(whole)
+
+    def show_quality(self, quality: Quality, counts: FourCounts) -> None:
+        """Show the findings as they stand; the list keeps its place while nothing changed."""
+        self._counts.show_counts(counts)
+        if quality == self._shown:
+            return
+        self._shown = quality
+        if quality.is_calm:
+            say(self._blocking, tr("ui.quality.calm"), Tone.OK)
+        else:
+            say(self._blocking, tr("ui.quality.blocking", count=len(quality.blocking)), Tone.DANGER)
+        say(self._advice, tr("ui.quality.advice", count=len(quality.advice)) if quality.advice else "", Tone.WARN)
+        empty(self._lines)
+        if quality.is_calm:
+            calm = Words(tr("ui.quality.calm_text" if quality.advice else "ui.quality.all_calm"), Role.MUTED, wraps=True)
+            calm.setContentsMargins(S, 0, S, S)
+            self._lines.addWidget(calm)
+        for line in (*quality.blocking, *quality.advice):
+            finding = FindingLine(line)
+            finding.clicked.connect(lambda _=False, spot=line.spot: self.jump_asked.emit(spot))
+            self._lines.addWidget(finding)
+        self._lines.addStretch(1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the surface and the line on the left."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(theme().tokens.surface))
+        painter.fillRect(QRect(0, 0, 1, self.height()), QColor(theme().tokens.line))
+        painter.end()
+
+
+class FindingLine(QPushButton):
+    """One finding: number and message, below it the article and the jump."""
+
+    def __init__(self, line: QualityLine) -> None:
+        super().__init__()
+        self.setProperty("kind", "row")
+        self.setAccessibleName(tr("ui.quality.mend_named", number=line.number, message=line.message))
+        self.setToolTip(line.article)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setMinimumHeight(TARGET)
+        self.setAutoDefault(False)
+        mark = StateWord(
+            "octagon-alert" if line.blocks else "triangle-alert", line.number, Tone.DANGER if line.blocks else Tone.WARN
+        )
+        go = StateWord("arrow-right", tr("ui.quality.mend"), Tone.ACCENT)
+        parts = column(
+            row(mark, 1, go, spacing=XS),
+            Words(line.message, wraps=True),
+            Words(line.article, Role.CAPTION, wraps=True),
+            spacing=2,
+        )
+        parts.setContentsMargins(S, S, S, S)
+        self.setLayout(parts)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        for child in self.findChildren(QWidget):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def hasHeightForWidth(self) -> bool:
+        """Messages wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height the wrapped message needs."""
+        layout = self.layout()
+        return max(TARGET, layout.heightForWidth(width)) if layout else TARGET
+
+    def sizeHint(self) -> QSize:
+        """Return what the parts need."""
+        width = self.width() if self.width() > TARGET else PANEL_WIDTH - 2 * L
+        return QSize(width, self.heightForWidth(width))
+
+
+class CountsLine(QWidget):
+    """清单 = 照片, 封条 and 文书 against the rows of the measure, with ≠ where they differ."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._first = StateWord()
+        self._second = StateWord()
+        self.setLayout(column(Words(tr("ui.counts.title"), Role.CAPTION), self._first, self._second, spacing=XS))
+
+    def show_counts(self, counts: FourCounts) -> None:
+        """Show the counts; the list's rows are the measure of the others."""
+        photographed = counts.photographed == counts.rows
+        say(
+            self._first,
+            f"{tr('ui.counts.rows')} {counts.rows} {_sign(photographed)} {tr('ui.counts.photos')} {counts.photographed}",
+            _tone(photographed, counts.rows),
+        )
+        labelled = counts.labelled == counts.to_label
+        printed = tr("ui.counts.none") if counts.printed is None else str(counts.printed)
+        words = (
+            f"{tr('ui.counts.labels')} {counts.labelled} {_sign(labelled)} {counts.to_label}　"
+            f"{tr('ui.counts.paper')} {printed}"
+        )
+        say(self._second, words if counts.to_label else "", _tone(labelled, counts.to_label))
+
+
+def _tone(agrees: bool, rows: int) -> Tone:
+    if not rows:
+        return Tone.MUTED
+    return Tone.OK if agrees else Tone.WARN
+
+
+def _sign(agrees: bool) -> str:
+    return "=" if agrees else "≠"

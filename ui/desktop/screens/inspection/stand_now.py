@@ -1,0 +1,77 @@
+"""Everything the workspace shows of one inspection at one moment, read in one go off the window's thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from inspector.actions import read
+from inspector.actions.amend import FROZEN_BY_GOODS, FROZEN_BY_VISIT
+from inspector.actions.issue_notice import Readiness, notice_readiness
+from inspector.actions.ports import Device
+from inspector.actions.seal_inspection import GateLine, leave_gate
+from inspector.clock import CHINA
+from inspector.law.checks import Finding
+from inspector.law.wording import for_notice
+from inspector.records import Dossier, InspectionState, Measure, MeasureKind, NoticeState
+
+
+@dataclass(frozen=True)
+class StandNow:
+    """One moment of the stand: record, findings, papers and the gate at leaving."""
+
+    dossier: Dossier
+    findings: tuple[Finding, ...]
+    readiness: tuple[Readiness, ...]
+    gate: tuple[GateLine, ...]
+    wording: dict[str, str]
+    """Sentences the law decides, by name, e.g. "credentials_sentence"."""
+    read_at: datetime
+
+    @property
+    def is_sealed(self) -> bool:
+        """Tell whether the stand was left."""
+        return self.dossier.inspection.state is InspectionState.SEALED
+
+    @property
+    def visit_is_frozen(self) -> bool:
+        """Tell whether signed paper says how the visit went, so that it cannot change."""
+        return self.is_sealed or bool(self._issued & FROZEN_BY_VISIT)
+
+    @property
+    def goods_are_frozen(self) -> bool:
+        """Tell whether signed paper names party, goods and measure, so that they cannot change."""
+        return self.is_sealed or bool(self._issued & FROZEN_BY_GOODS)
+
+    @property
+    def seizure(self) -> Measure | None:
+        """The 查封、扣押 decided, if any."""
+        return next((m for m in self.dossier.measures if m.kind is MeasureKind.SEIZE), None)
+
+    @property
+    def by(self) -> str:
+        """Id of the officer who writes: the first one named."""
+        return self.dossier.inspection.officer_ids[0]
+
+    @property
+    def _issued(self) -> set[str]:
+        return {notice.form for notice in self.dossier.notices if notice.state is NoticeState.ISSUED}
+
+
+def read_stand(device: Device, inspection_id: str) -> StandNow:
+    """Read the stand as it is now."""
+    dossier = read.dossier(device, inspection_id)
+    seizure = next((m for m in dossier.measures if m.kind is MeasureKind.SEIZE), None)
+    return StandNow(
+        dossier=dossier,
+        findings=read.examine(device, inspection_id),
+        readiness=notice_readiness(device, inspection_id),
+        gate=leave_gate(device, inspection_id),
+        wording=for_notice(device.law, dossier, seizure),
+        read_at=device.clock.now().wall,
+    )
+
+
+def clock_text(instant: datetime) -> str:
+    """Return hour and minute as clocks in China show them."""
+    return f"{instant.astimezone(CHINA):%H:%M}"

@@ -1,0 +1,138 @@
+"""A labelled field that commits when it is left, keeps what is being typed, and has room for a sentence."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.desktop.theme.tokens import TARGET
+from ui.desktop.widgets import Role, Words
+
+_REST_MS = 1200
+"""A pause in typing after which a text is written down without leaving the field."""
+
+
+class TextField(QWidget):
+    """One line (or a page, with `lines` above 1) under its caption, with a reserved line for a message."""
+
+    committed = Signal(str)
+    """What stands in the field, when it is left, Enter is pressed or typing rests."""
+    typed = Signal(str)
+    """What stands in the field, at every keystroke."""
+
+    def __init__(self, caption: str, *, placeholder: str = "", lines: int = 1, has_message: bool = True) -> None:
+        super().__init__()
+        self._caption = Words(caption, Role.CAPTION)
+        self._edit: QLineEdit | QPlainTextEdit = QLineEdit() if lines == 1 else QPlainTextEdit()
+        self._edit.setPlaceholderText(placeholder)
+        self._edit.setAccessibleName(caption)
+        self._caption.setBuddy(self._edit)
+        self._message = Words("", Role.CAPTION)
+        self._message.setFixedHeight(18)
+        self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._committed = ""
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self.commit)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        if caption:
+            column.addWidget(self._caption)
+        column.addWidget(self._edit, 1)
+        if has_message:
+            column.addWidget(self._message)
+        if isinstance(self._edit, QLineEdit):
+            self._edit.setMinimumHeight(TARGET)
+            self._edit.textEdited.connect(self._changed)
+            self._edit.returnPressed.connect(self.commit)
+        else:
+            self._edit.setMinimumHeight(24 * lines + 20)
+            self._edit.setTabChangesFocus(True)
+            self._edit.textChanged.connect(lambda: self._changed(self.text()))
+        self._edit.installEventFilter(self)
+        self.setFocusProxy(self._edit)
+
+    @property
+    def edit(self) -> QLineEdit | QPlainTextEdit:
+        """The editor itself."""
+        return self._edit
+
+    def text(self) -> str:
+        """Return what stands in the field."""
+        return self._edit.text() if isinstance(self._edit, QLineEdit) else self._edit.toPlainText()
+
+    def show_text(self, text: str) -> None:
+        """Show what is recorded, unless something else is being typed here."""
+        is_being_typed = self._edit.hasFocus() and self.text().strip() != self._committed.strip()
+        self._committed = text
+        if is_being_typed or self.text().strip() == text.strip():
+            return
+        self._edit.blockSignals(True)
+        if isinstance(self._edit, QLineEdit):
+            self._edit.setText(text)
+            self._edit.setCursorPosition(0)
+        else:
+            self._edit.setPlainText(text)
+        self._edit.blockSignals(False)
+
+    def put(self, text: str) -> None:
+        """Type a text for the officer; one undo brings the former one back."""
+        if isinstance(self._edit, QPlainTextEdit):
+            cursor = self._edit.textCursor()
+            cursor.select(cursor.SelectionType.Document)
+            cursor.insertText(text)
+        else:
+            self._edit.selectAll()
+            self._edit.insert(text)
+        self.commit()
+
+    def show_message(self, sentence: str, *, is_wrong: bool = True) -> None:
+        """Say something beneath the field; what is wrong is marked at the field, too."""
+        self._message.setText(sentence)
+        self._message.setToolTip(sentence)
+        marked = bool(sentence) and is_wrong
+        _restyle(self._message, "role", "problem" if marked else "caption")
+        _restyle(self._edit, "wrong", marked)
+        self._edit.setAccessibleDescription(sentence)
+
+    @property
+    def is_wrong(self) -> bool:
+        """Tell whether the field is marked as wrong."""
+        return self._edit.property("wrong") is True
+
+    def set_caption(self, caption: str) -> None:
+        """Call the field otherwise, e.g. 姓名 instead of 名称."""
+        self._caption.setText(caption)
+        self._edit.setAccessibleName(caption)
+
+    def set_frozen(self, *, is_frozen: bool) -> None:
+        """Let the field be read and copied but not changed."""
+        self._edit.setReadOnly(is_frozen)
+
+    def commit(self) -> None:
+        """Hand over what stands in the field if it differs from the record."""
+        self._rest.stop()
+        if self.text().strip() != self._committed.strip():
+            self._committed = self.text()
+            self.committed.emit(self.text())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Commit when the field is left; Ctrl+Enter commits a page."""
+        if event.type() == QEvent.Type.FocusOut:
+            self.commit()
+        return super().eventFilter(watched, event)
+
+    def _changed(self, text: str) -> None:
+        self.typed.emit(text)
+        self._rest.start()
+
+
+
+
+def _restyle(widget: QWidget, name: str, value: object) -> None:
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)

@@ -1,0 +1,227 @@
+"""Step ① on the screen: officers, certificates shown, rights told, who was present."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from inspector.records import Presence, PresenceKind, Witness
+from ui.desktop.i18n import tr
+from ui.desktop.screens.inspection.parts import Answers, StepCard, column, page_of, row
+from ui.desktop.screens.inspection.text_field import TextField
+from ui.desktop.screens.inspection.visit_presenter import VisitShown, is_complete, needs_witness
+from ui.desktop.theme import Tone
+from ui.desktop.theme.tokens import XL
+from ui.desktop.widgets import Button, Role, Tick, Words
+
+_TEXT_WIDTH = 600
+"""Forty characters a line at most: a sentence read aloud at the stand."""
+
+
+class VisitView(QWidget):
+    """Reads like the first page of the record; every answer has a quick one beside it."""
+
+    credentials_answered = Signal(str)
+    rights_answered = Signal(str, bool)
+    presence_given = Signal(object)
+    """Presence"""
+    witness_given = Signal(object)
+    """Witness"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._people = Words("", Role.STRONG)
+        self._place = Words("", Role.CAPTION)
+        self._credentials = _Told("ui.visit.credentials", ("ui.visit.answer_seen",))
+        self._rights = _Told("ui.visit.rights", ("ui.visit.answer_no_recusal",))
+        self._recusal = Tick(tr("ui.visit.recusal"))
+        self._rights.beside.addWidget(self._recusal)
+        self._presence = Answers(
+            tr("ui.visit.presence"), [(kind, tr(f"ui.presence.{kind}")) for kind in PresenceKind]
+        )
+        self._person = TextField(tr("ui.visit.person"))
+        self._note = TextField(tr("ui.visit.note"))
+        self._recording = TextField(tr("ui.visit.recording"))
+        self._witness_name = TextField(tr("ui.visit.witness_name"))
+        self._witness_id = TextField(tr("ui.visit.witness_id"))
+        self._witness_contact = TextField(tr("ui.visit.witness_contact"))
+        self._presence_card = StepCard(tr("ui.visit.presence"))
+        self._witness_card = StepCard(tr("ui.visit.witness"))
+        self._lay_out()
+        self._listen()
+
+    def show_visit(self, visit: VisitShown) -> None:
+        """Show the step as recorded."""
+        officers = "　　".join(f"{name}　{tr('ui.visit.cert', number=number)}" for name, number in visit.officers)
+        self._people.setText(f"{tr('ui.visit.started', time=visit.started)}　　{officers}")
+        self._place.setText(f"{visit.place}　·　{visit.subject}")
+        self._credentials.show_told(visit.credentials_sentence, visit.credentials_at, visit.credentials_answer, "ui.visit.shown_at")
+        self._rights.show_told(visit.rights_sentence, visit.rights_at, visit.rights_answer, "ui.visit.told_at")
+        self._recusal.setChecked(visit.recusal_requested)
+        presence = visit.presence
+        if presence is not None:
+            self._presence.show_answer(presence.kind)
+            self._person.show_text(presence.person)
+            self._note.show_text(presence.note)
+            self._recording.show_text(presence.recording)
+        elif self._presence.meant() is None or visit.is_frozen:
+            self._presence.show_answer(None)
+        if visit.witness is not None:
+            self._witness_name.show_text(visit.witness.name)
+            self._witness_id.show_text(visit.witness.id_number)
+            self._witness_contact.show_text(visit.witness.contact)
+        self._presence_card.show_state("" if presence else tr("ui.visit.not_yet"), Tone.MUTED)
+        self._show_presence_fields()
+        self._freeze(is_frozen=visit.is_frozen)
+
+    def show_problem(self, field: str, sentence: str) -> None:
+        """Say at the field what is wrong."""
+        targets = {
+            "credentials": self._credentials.answer,
+            "rights": self._rights.answer,
+            "presence": self._person if not needs_witness(self._presence.meant()) else self._note,
+            "witness": self._witness_name,
+        }
+        if field in targets:
+            targets[field].show_message(sentence)
+
+    def go_to(self, field: str) -> None:
+        """Put the cursor where a finding is mended."""
+        targets: dict[str, QWidget] = {
+            "credentials": self._credentials.answer,
+            "rights": self._rights.answer,
+            "presence": self._person if not needs_witness(self._presence.meant()) else self._note,
+            "witness": self._witness_name,
+        }
+        targets.get(field, self._credentials.answer).setFocus()
+
+    def forget(self) -> None:
+        """Empty what another stand left behind."""
+        self._presence.show_answer(None)
+        for field in (
+            self._person,
+            self._note,
+            self._recording,
+            self._witness_name,
+            self._witness_id,
+            self._witness_contact,
+        ):
+            field.show_text("")
+            field.show_message("")
+
+    def _lay_out(self) -> None:
+        top = StepCard("")
+        top.body.setSpacing(4)
+        top.body.addWidget(self._people)
+        top.body.addWidget(self._place)
+        self._presence_card.body.addWidget(self._presence)
+        self._presence_card.body.addLayout(row(self._person, self._note, self._recording))
+        self._witness_card.body.addWidget(Words(tr("ui.visit.witness_why"), Role.CAPTION))
+        self._witness_card.body.addLayout(row(self._witness_name, self._witness_id, self._witness_contact))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(page_of(top, self._credentials, self._rights, self._presence_card, self._witness_card))
+
+    def _listen(self) -> None:
+        self._credentials.answer.committed.connect(self.credentials_answered)
+        self._rights.answer.committed.connect(self._answer_rights)
+        self._recusal.clicked.connect(self._recusal_pressed)
+        self._presence.answered.connect(self._presence_chosen)
+        for field in (self._person, self._note, self._recording):
+            field.committed.connect(self._give_presence)
+        for field in (self._witness_name, self._witness_id, self._witness_contact):
+            field.committed.connect(self._give_witness)
+
+    def _answer_rights(self, _text: str = "") -> None:
+        self.rights_answered.emit(self._rights.answer.text(), self._recusal.isChecked())
+
+    def _recusal_pressed(self, is_requested: bool) -> None:
+        """The word of the party goes with the tick; typing another answer stays possible."""
+        self._rights.answer.put(tr("ui.visit.answer_recusal" if is_requested else "ui.visit.answer_no_recusal"))
+        self._answer_rights()
+
+    def _presence_chosen(self, _kind: PresenceKind) -> None:
+        self._show_presence_fields()
+        self._give_presence()
+        (self._note if needs_witness(self._presence.meant()) else self._person).setFocus()
+
+    def _typed_presence(self) -> Presence | None:
+        kind = self._presence.meant()
+        if kind is None:
+            return None
+        if needs_witness(kind):
+            return Presence(kind, "", self._note.text().strip(), self._recording.text().strip())
+        return Presence(kind, self._person.text().strip(), self._note.text().strip(), self._recording.text().strip())
+
+    def _give_presence(self, _text: str = "") -> None:
+        presence = self._typed_presence()
+        if presence is not None:
+            self._hint(presence)
+            self.presence_given.emit(presence)
+
+    def _hint(self, presence: Presence) -> None:
+        """Say what is still asked before this can be written down."""
+        field, hint = (
+            (self._note, "ui.visit.absent_hint") if presence.kind.is_absent else (self._person, "ui.visit.person_hint")
+        )
+        field.show_message("" if is_complete(presence) else tr(hint), is_wrong=False)
+
+    def _give_witness(self, _text: str = "") -> None:
+        self.witness_given.emit(
+            Witness(self._witness_name.text(), self._witness_id.text(), self._witness_contact.text())
+        )
+
+    def _show_presence_fields(self) -> None:
+        kind = self._presence.meant()
+        absent = needs_witness(kind)
+        self._person.setVisible(not absent)
+        self._note.setVisible(absent)
+        self._recording.setVisible(absent)
+        self._witness_card.setVisible(absent)
+
+    def _freeze(self, *, is_frozen: bool) -> None:
+        self._credentials.set_frozen(is_frozen=is_frozen)
+        self._rights.set_frozen(is_frozen=is_frozen)
+        self._recusal.setEnabled(not is_frozen)
+        self._presence.set_frozen(is_frozen=is_frozen)
+        for field in (
+            self._person,
+            self._note,
+            self._recording,
+            self._witness_name,
+            self._witness_id,
+            self._witness_contact,
+        ):
+            field.set_frozen(is_frozen=is_frozen)
+
+
+class _Told(StepCard):
+    """A fixed sentence to read aloud, and the answer to it."""
+
+    def __init__(self, title: str, quick: tuple[str, ...]) -> None:
+        super().__init__(tr(title))
+        self.sentence = Words("", wraps=True)
+        self.sentence.setMaximumWidth(_TEXT_WIDTH)
+        self.answer = TextField(tr("ui.visit.answer"))
+        self.answer.edit.setAccessibleName(f"{tr(title)}：{tr('ui.visit.answer')}")
+        self._quick = [Button(tr(code)) for code in quick]
+        for button in self._quick:
+            button.clicked.connect(lambda _=False, text=button.text(): self.answer.put(text))
+        self.beside = row(*self._quick, spacing=XL)
+        beside = row(self.beside, 1)
+        both = row(column(self.sentence, 1), column(self.answer, beside, 1, spacing=0), spacing=XL)
+        both.setStretch(0, 3)
+        both.setStretch(1, 2)
+        self.body.addLayout(both)
+
+    def show_told(self, sentence: str, at: str, answer: str, word: str) -> None:
+        """Show the sentence, when it was said, and what was answered."""
+        self.sentence.setText(sentence)
+        self.answer.show_text(answer)
+        self.show_state(tr(word, time=at) if at else tr("ui.visit.not_yet"), Tone.OK if at else Tone.MUTED)
+
+    def set_frozen(self, *, is_frozen: bool) -> None:
+        """Let the answer be read but not changed."""
+        self.answer.set_frozen(is_frozen=is_frozen)
+        for button in self._quick:
+            button.setVisible(not is_frozen)

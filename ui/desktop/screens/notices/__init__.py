@@ -1,0 +1,1 @@
+"""The papers' step: which papers, how they look, who signs, the issue."""

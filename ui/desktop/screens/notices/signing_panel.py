@@ -1,0 +1,171 @@
+"""What stands beside the page: the answer at the end of the record, who signs, and the issue."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from inspector.records import ClosingManner, SignatureRole
+from ui.desktop.i18n import tr
+from ui.desktop.screens.inspection.parts import Answers, column, empty, row, say, scrolled
+from ui.desktop.screens.inspection.text_field import TextField
+from ui.desktop.screens.notices.presenter import NoticeShown, SignedPlace, Signer
+from ui.desktop.theme import Tone
+from ui.desktop.theme.tokens import XS, L, M, S
+from ui.desktop.widgets import Button, Kind, Role, StateWord, Words
+
+PANEL_WIDTH = 248
+
+
+class SigningPanel(QWidget):
+    """One line for each signer; what was given stays while the same people sign the same paper."""
+
+    signing_asked = Signal(object)
+    """Signer"""
+    issue_asked = Signal(object)
+    """tuple of SignedPlace"""
+    record_closed = Signal(object, str)
+    """(ClosingManner, the party's answer)"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedWidth(PANEL_WIDTH)
+        self._key: tuple[str, tuple[Signer, ...]] | None = None
+        self._given: dict[int, SignedPlace] = {}
+        self._asked = 0
+        self._signers: tuple[Signer, ...] = ()
+        self._lines = column(spacing=S)
+        self._issued = StateWord()
+        self._number = Words("", Role.CAPTION, wraps=True)
+        self._manner = Answers(
+            tr("ui.notices.closing"),
+            [(ClosingManner.CHECKED, tr("ui.notices.checked")), (ClosingManner.READ_OUT, tr("ui.notices.read_out"))],
+        )
+        self._manner.show_answer(ClosingManner.CHECKED)
+        self._answer = TextField(tr("ui.notices.closing_answer"))
+        self._closed = StateWord()
+        self._quick = Button(tr("ui.notices.closing_ok"))
+        self._close = Button(tr("ui.notices.close"), icon="check")
+        self._closing = QWidget()
+        self._signing_title = Words(tr("ui.notices.signing"), Role.SECTION)
+        self._problem = Words("", Role.PROBLEM, wraps=True)
+        self._problem.setMinimumHeight(20)
+        self._issue = Button("", Kind.PRIMARY, "file-check")
+        self._lay_out()
+        self._listen()
+
+    def show_notice(self, notice: NoticeShown) -> None:
+        """Show what this paper asks of whom."""
+        line = notice.line
+        is_open = not line.is_issued and not line.is_frozen
+        self._closing.setVisible(notice.asks_closing and is_open)
+        if notice.closing is not None:
+            self._manner.show_answer(notice.closing.manner)
+            self._answer.show_text(notice.closing.answer)
+        say(self._closed, tr("ui.notices.closed_at", time=notice.ended) if notice.ended else "", Tone.OK)
+        self._issue.set_text(tr("ui.notices.issue"))
+        self._issue.setAccessibleName(tr("ui.notices.issue_named", title=line.title))
+        self._issue.setVisible(is_open)
+        say(self._issued, tr("ui.notices.issued") if line.is_issued else "", Tone.OK)
+        number = tr("ui.notices.number", number=line.number) if line.number else ""
+        self._number.setText(f"{tr('ui.notices.issued_text')}\n{number}".strip() if line.is_issued else "")
+        self._number.setVisible(line.is_issued)
+        self._show_signers(line.form, notice.signers if is_open and not notice.missing else ())
+
+    def place_given(self, place: SignedPlace) -> None:
+        """Keep what the signer asked last has given."""
+        self._given[self._asked] = place
+        self._draw()
+
+    def clear(self) -> None:
+        """Forget what was given."""
+        self._given.clear()
+        self._draw()
+
+    def show_problem(self, sentence: str) -> None:
+        """Say why the paper was not issued."""
+        self._problem.setText(sentence)
+
+    def focus_closing(self) -> None:
+        """Put the cursor into the party's answer."""
+        self._answer.setFocus()
+
+    @property
+    def given(self) -> tuple[SignedPlace, ...]:
+        """What was given so far, in the order of the signers."""
+        return tuple(self._given[number] for number in sorted(self._given))
+
+    def _show_signers(self, form: str, signers: tuple[Signer, ...]) -> None:
+        if self._key != (form, signers):
+            self._key, self._signers = (form, signers), signers
+            self._given.clear()
+        self._draw()
+
+    def _draw(self) -> None:
+        empty(self._lines)
+        self._signing_title.setVisible(bool(self._signers))
+        for number, signer in enumerate(self._signers):
+            self._lines.addWidget(self._line(number, signer))
+        self._issue.setEnabled(bool(self._signers) and len(self._given) == len(self._signers))
+
+    def _line(self, number: int, signer: Signer) -> QPushButton:
+        words = title_of(signer)
+        place = self._given.get(number)
+        state = StateWord("pen-line", tr("ui.notices.unsigned"), Tone.ACCENT)
+        if place is not None:
+            say(state, tr("ui.notices.refused" if place.refusal else "ui.notices.signed"), Tone.OK)
+        button = QPushButton()
+        button.setProperty("kind", "row")
+        button.setMinimumHeight(60)
+        button.setAutoDefault(False)
+        button.setAccessibleName(f"{words} {state.word}")
+        button.clicked.connect(lambda: self._ask(number))
+        inside = column(Words(words, Role.STRONG), state, spacing=XS)
+        inside.setContentsMargins(S, S, S, S)
+        button.setLayout(inside)
+        return button
+
+    def _ask(self, number: int) -> None:
+        self._asked = number
+        self.signing_asked.emit(self._signers[number])
+
+    def _lay_out(self) -> None:
+        self._closing.setLayout(
+            column(
+                Words(tr("ui.notices.closing"), Role.SECTION),
+                self._closed,
+                self._manner,
+                self._answer,
+                self._quick,
+                self._close,
+            )
+        )
+        self._closing.layout().setContentsMargins(0, 0, 0, 0)
+        page = QWidget()
+        page.setLayout(
+            column(self._issued, self._number, self._closing, self._signing_title, self._lines, 1, spacing=M)
+        )
+        page.layout().setContentsMargins(0, 0, L, 0)
+        whole = column(scrolled(page), self._problem, row(self._issue), spacing=S)
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
+
+    def _listen(self) -> None:
+        self._quick.clicked.connect(lambda: self._answer.put(tr("ui.notices.closing_ok")))
+        self._close.clicked.connect(self._give_closing)
+        self._issue.clicked.connect(lambda: self.issue_asked.emit(self.given))
+
+    def _give_closing(self) -> None:
+        if self._answer.text().strip():
+            self._answer.show_message("")
+            self.record_closed.emit(self._manner.meant(), self._answer.text())
+        else:
+            self._answer.show_message(tr("ui.notices.closing_answer_missing"))
+
+
+def title_of(signer: Signer) -> str:
+    """Return in what capacity somebody signs, with the name where it is known."""
+    if signer.role is SignatureRole.OFFICER:
+        return tr("ui.notices.officer", name=signer.name)
+    capacity = tr("ui.notices.party" if signer.role is SignatureRole.PARTY else "ui.notices.witness")
+    return f"{capacity} {signer.name}".strip()

@@ -1,0 +1,104 @@
+"""The sheet that slides over the foot of the page: sign here, or say why not."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QWidget
+
+from inspector.records import SignatureRole
+from ui.desktop.i18n import tr
+from ui.desktop.screens.inspection.parts import column, row
+from ui.desktop.screens.inspection.text_field import TextField
+from ui.desktop.screens.notices.presenter import SignedPlace, Signer
+from ui.desktop.theme.tokens import L, M, S
+from ui.desktop.widgets import Button, Kind, Role, SignaturePad, Words
+
+SHEET_HEIGHT = 356
+
+
+class SigningSheet(QFrame):
+    """One signer at a time; only the party may refuse, with a reason and a recording."""
+
+    given = Signal(object)
+    """SignedPlace"""
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._signer: Signer | None = None
+        self._is_refused = False
+        self._pad = SignaturePad(tr("ui.notices.signing"))
+        self._name = TextField(tr("ui.notices.signer_name"), has_message=False)
+        self._refusal = TextField(tr("ui.notices.refusal"))
+        self._recording = TextField(tr("ui.notices.recording"))
+        self._refusing = QWidget()
+        self._turn = Button(tr("ui.notices.refuses"), Kind.PLAIN)
+        self._close = Button(tr("ui.notices.not_now"))
+        self._done = Button(tr("ui.notices.done"), icon="check")
+        self._lay_out()
+        self._turn.clicked.connect(self._turn_over)
+        self._close.clicked.connect(self.closed)
+        self._done.clicked.connect(self._give)
+        self._pad.signed.connect(self._enable)
+        self._pad.cleared.connect(self._enable)
+        for field in (self._name, self._refusal, self._recording):
+            field.typed.connect(lambda _: self._enable())
+
+    @property
+    def pad(self) -> SignaturePad:
+        """The pad itself."""
+        return self._pad
+
+    def ask(self, signer: Signer, words: str) -> None:
+        """Ask one person to sign."""
+        self._signer, self._is_refused = signer, False
+        self._pad.clear()
+        self._pad.set_name(words)
+        self._name.show_text(signer.name)
+        self._name.setVisible(signer.role is not SignatureRole.OFFICER)
+        self._refusal.show_text("")
+        self._recording.show_text("")
+        self._show()
+
+    def _lay_out(self) -> None:
+        self._refusing.setLayout(
+            column(Words(tr("ui.notices.refusal_why"), Role.MUTED, wraps=True), self._refusal, self._recording, 1)
+        )
+        whole = column(
+            self._name, self._pad, self._refusing, row(self._turn, 1, self._close, self._done, spacing=S), spacing=S
+        )
+        whole.setStretch(1, 1)
+        whole.setStretch(2, 1)
+        whole.setContentsMargins(L, M, L, M)
+        self.setLayout(whole)
+
+    def _turn_over(self) -> None:
+        self._is_refused = not self._is_refused
+        self._show()
+        if self._is_refused:
+            self._refusal.setFocus()
+
+    def _show(self) -> None:
+        self._pad.setVisible(not self._is_refused)
+        self._refusing.setVisible(self._is_refused)
+        self._turn.setVisible(self._signer is not None and self._signer.role is SignatureRole.PARTY)
+        self._turn.set_text(tr("ui.notices.signs" if self._is_refused else "ui.notices.refuses"))
+        self._enable()
+
+    def _enable(self) -> None:
+        place = self._place()
+        self._done.setEnabled(place is not None and place.is_given and bool(place.signer.name))
+
+    def _place(self) -> SignedPlace | None:
+        if self._signer is None:
+            return None
+        signer = Signer(self._signer.role, self._name.text().strip() or self._signer.name, self._signer.cert_no)
+        if self._is_refused:
+            return SignedPlace(signer, refusal=self._refusal.text(), recording=self._recording.text())
+        return SignedPlace(signer, strokes=self._pad.strokes)
+
+    def _give(self) -> None:
+        place = self._place()
+        if place is not None:
+            self.given.emit(place)

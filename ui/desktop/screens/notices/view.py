@@ -1,0 +1,185 @@
+"""Step ⑤ on the screen: the list of papers, the page itself, the signatures beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
+
+from ui.desktop.i18n import tr
+from ui.desktop.screens.inspection.parts import StepCard, column, empty, page_of, row, say
+from ui.desktop.screens.inspection.quality_panel import FindingLine
+from ui.desktop.screens.notices.page_stack import PageStack
+from ui.desktop.screens.notices.presenter import NoticeLine, NoticeShown, SignedPlace, Signer
+from ui.desktop.screens.notices.signing_panel import SigningPanel, title_of
+from ui.desktop.screens.notices.signing_sheet import SHEET_HEIGHT, SigningSheet
+from ui.desktop.theme import Tone
+from ui.desktop.theme.tokens import XS, L, M, S
+from ui.desktop.widgets import Role, StateWord, Words
+
+_LIST_WIDTH = 168
+
+
+class NoticesView(QWidget):
+    """A paper the law refuses shows what is missing where its page would stand."""
+
+    notice_chosen = Signal(str)
+    """Number of the form"""
+    issue_asked = Signal(object)
+    """tuple of SignedPlace"""
+    record_closed = Signal(object, str)
+    """(ClosingManner, the party's answer)"""
+    jump_asked = Signal(object)
+    """Spot"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._group = QButtonGroup(self)
+        self._list = column(spacing=XS)
+        self._lines: tuple[NoticeLine, ...] = ()
+        self.pages = PageStack()
+        self._missing_card = StepCard("")
+        self._missing_title = Words("", Role.SECTION, wraps=True)
+        self._missing_text = Words("", Role.MUTED, wraps=True)
+        self._missing = column(spacing=XS)
+        self._middle = QStackedWidget()
+        self.sheet = SigningSheet()
+        self.sheet.setParent(self)
+        self.sheet.hide()
+        self.signing = SigningPanel()
+        self._lay_out()
+        self._listen()
+
+    def show_list(self, lines: Sequence[NoticeLine], chosen: str) -> None:
+        """Show the papers that fit the decision."""
+        if tuple(lines) != self._lines:
+            self._lines = tuple(lines)
+            for button in self._group.buttons():
+                self._group.removeButton(button)
+            empty(self._list)
+            for line in lines:
+                self._list.addWidget(self._line(line))
+        for button in self._group.buttons():
+            button.setChecked(button.property("form") == chosen)
+
+    def show_notice(self, notice: NoticeShown) -> None:
+        """Show the open paper's state."""
+        self.signing.show_notice(notice)
+        if notice.has_page:
+            self._middle.setCurrentIndex(0)
+        else:
+            self._show_missing(notice)
+            self._middle.setCurrentIndex(1)
+            self.sheet.hide()
+
+    def show_pages(self, pages: Sequence[QImage]) -> None:
+        """Show the pages themselves."""
+        self.pages.show_pages(pages)
+
+    def clear_signatures(self) -> None:
+        """Forget what was given, e.g. once the paper was issued."""
+        self.sheet.hide()
+        self.signing.clear()
+
+    def show_problem(self, field: str, sentence: str) -> None:
+        """Say why the paper was not issued or the record not closed."""
+        self.signing.show_problem(sentence)
+
+    def go_to(self, field: str) -> None:
+        """Open the paper meant, or the answer that ends the record."""
+        if field == "closing":
+            self.notice_chosen.emit("9")
+            self.signing.focus_closing()
+        elif field in {line.form for line in self._lines}:
+            self.notice_chosen.emit(field)
+
+    def forget(self) -> None:
+        """Empty what another stand left behind."""
+        self.sheet.hide()
+        self.signing.show_problem("")
+        self.pages.show_pages(())
+
+    def resizeEvent(self, event: QEvent) -> None:  # type: ignore[override]  # the stubs want QResizeEvent
+        """Keep the sheet at the foot of the page."""
+        self._place_sheet()
+
+    def _show_missing(self, notice: NoticeShown) -> None:
+        self._missing_title.setText(tr("ui.notices.missing_title", title=notice.line.title))
+        self._missing_text.setText(tr("ui.notices.missing_text", count=len(notice.missing)))
+        empty(self._missing)
+        for line in notice.missing:
+            finding = FindingLine(line)
+            finding.clicked.connect(lambda _=False, spot=line.spot: self.jump_asked.emit(spot))
+            self._missing.addWidget(finding)
+
+    def _line(self, line: NoticeLine) -> QPushButton:
+        button = QPushButton()
+        button.setProperty("kind", "nav")
+        button.setProperty("form", line.form)
+        button.setCheckable(True)
+        button.setMinimumHeight(84)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda: self.notice_chosen.emit(line.form))
+        state = StateWord()
+        word, tone = _state(line)
+        say(state, word, tone)
+        button.setAccessibleName(f"{tr('ui.notices.form', form=line.form)} {line.title} {word}")
+        inside = column(
+            Words(tr("ui.notices.form", form=line.form), Role.CAPTION),
+            Words(line.title, Role.STRONG, wraps=True),
+            state,
+            spacing=2,
+        )
+        inside.setContentsMargins(M, S, S, S)
+        button.setLayout(inside)
+        self._group.addButton(button)
+        return button
+
+    def _lay_out(self) -> None:
+        side = QWidget()
+        side.setFixedWidth(_LIST_WIDTH)
+        side.setLayout(column(self._list, 1))
+        self._missing_card.body.addWidget(self._missing_title)
+        self._missing_card.body.addWidget(self._missing_text)
+        self._missing_card.body.addLayout(self._missing)
+        self._middle.addWidget(self.pages)
+        missing = page_of(self._missing_card)
+        missing.widget().layout().setContentsMargins(0, 0, 0, 0)
+        self._middle.addWidget(missing)
+        whole = row(side, self._middle, self.signing, spacing=L)
+        whole.setStretch(1, 1)
+        whole.setContentsMargins(L, M, 0, M)
+        self.setLayout(whole)
+
+    def _listen(self) -> None:
+        self.signing.issue_asked.connect(self.issue_asked)
+        self.signing.record_closed.connect(self.record_closed)
+        self.signing.signing_asked.connect(self._ask)
+        self.sheet.given.connect(self._given)
+        self.sheet.closed.connect(self.sheet.hide)
+
+    def _ask(self, signer: Signer) -> None:
+        self.sheet.ask(signer, title_of(signer))
+        self._place_sheet()
+        self.sheet.show()
+        self.sheet.raise_()
+
+    def _given(self, place: SignedPlace) -> None:
+        self.sheet.hide()
+        self.signing.place_given(place)
+
+    def _place_sheet(self) -> None:
+        """Slide over the foot of the page, where the signature will stand."""
+        foot = self._middle.geometry()
+        height = min(SHEET_HEIGHT, foot.height())
+        self.sheet.setGeometry(foot.left(), foot.bottom() + 1 - height, foot.width(), height)
+
+
+def _state(line: NoticeLine) -> tuple[str, Tone]:
+    if line.is_issued:
+        return tr("ui.notices.issued"), Tone.OK
+    if line.missing:
+        return tr("ui.notices.missing", count=line.missing), Tone.DANGER
+    return tr("ui.notices.ready"), Tone.ACCENT
