@@ -119,7 +119,8 @@ def deliver(
                     lacking = len(missing)
                     said = transport.send(caller, bundle, missing, progress)
                 case Commit():
-                    delivery = save_state(device, delivery, DeliveryState.SENT, reason="", by=by)
+                    if delivery.state is not DeliveryState.SENT:
+                        delivery = save_state(device, delivery, DeliveryState.SENT, reason="", by=by)
                     said = transport.commit(caller, bundle)
                     if isinstance(said, Standing):
                         raise SystemFault("transport.answer", url=centre.url)

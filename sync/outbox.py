@@ -16,7 +16,7 @@ from inspector.progress import Progress
 from inspector.records import Delivery, DeliveryState, Photo, Receipt
 from sync.bundle.checkpoint import NO_HASH, read_checkpoint
 from sync.bundle.entries import survey
-from sync.bundle.layout import foot_hash
+from sync.bundle.foot import foot_hash
 from sync.bundle.writer import BundleOrder, write_bundle
 from sync.enrolment import CentreKeys
 from sync.receipts import read_receipt

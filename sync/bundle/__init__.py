@@ -1,6 +1,6 @@
 """The bundle of FORMAT.md section 4: written, verified without a secret, opened with the centre's key."""
 
-from sync.bundle.layout import Foot, KnownObject
+from sync.bundle.foot import Foot, KnownObject
 from sync.bundle.opening import OpenedBundle, open_bundle
 from sync.bundle.reader import BundleFile
 from sync.bundle.writer import BundleOrder, write_bundle

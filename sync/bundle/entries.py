@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from inspector.canonical import Json
 from inspector.errors import BugError
 from sync.bundle.checkpoint import NO_HASH
-from sync.bundle.layout import Foot, altered
+from sync.bundle.foot import Foot
+from sync.bundle.layout import altered
 from sync.bundle.manifest import Manifest
 from sync.bundle.merkle import leaf_hash
 from sync.strict_json import is_whole_number, parse_canonical

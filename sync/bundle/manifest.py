@@ -11,7 +11,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from inspector.canonical import Json, canonical
 from inspector.errors import InputError
 from sync.bundle.envelope import base64_text
-from sync.bundle.layout import OBJECT_LIMIT, SIGNATURE_SIZE, Foot, altered
+from sync.bundle.foot import Foot
+from sync.bundle.layout import OBJECT_LIMIT, SIGNATURE_SIZE, altered
 from sync.strict_json import base64_bytes, is_whole_number, parse_canonical
 
 MANIFEST_LIMIT = 32 << 20

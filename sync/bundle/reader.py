@@ -17,6 +17,7 @@ from inspector.canonical import Json
 from inspector.errors import InputError
 from inspector.progress import Progress
 from sync.bundle.checkpoint import Checkpoint, read_checkpoint
+from sync.bundle.foot import Foot, foot_from, foot_hash, plain_foot, signed_by_device
 from sync.bundle.layout import (
     FOOT_LIMIT,
     HEAD_SIZE,
@@ -24,14 +25,9 @@ from sync.bundle.layout import (
     SIGNATURE_SIZE,
     TRAILER_SIZE,
     VERSION,
-    Foot,
     Part,
     Region,
     altered,
-    foot_from,
-    foot_hash,
-    plain_foot,
-    signed_by_device,
 )
 from sync.strict_json import base64_bytes, is_whole_number
 

@@ -25,14 +25,8 @@ from inspector.records import SealedObject
 from inspector.vault.object_file import PREFIX, seal
 from sync.bundle.entries import Survey, compressed
 from sync.bundle.envelope import KEY_SIZE, key_id, region_key, seal_key
-from sync.bundle.layout import (
-    MAGIC,
-    USUAL_PART,
-    Foot,
-    KnownObject,
-    head_bytes,
-    signed_by_device,
-)
+from sync.bundle.foot import Foot, KnownObject, signed_by_device
+from sync.bundle.layout import MAGIC, USUAL_PART, head_bytes
 from sync.bundle.manifest import Manifest, ManifestObject, bound_to, signed_manifest
 from sync.bundle.reader import BundleFile
 

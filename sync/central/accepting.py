@@ -5,39 +5,34 @@ A bundle that contradicts what was accepted is a fork or a restored old device: 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as insert_or
+from sqlalchemy import Connection, Row, select, update
+from sqlalchemy.exc import IntegrityError
 
 from inspector.canonical import Json
 from inspector.durable import replace, sync_folder
-from inspector.errors import InputError
+from inspector.errors import InputError, InspectorError, SystemFault
 from inspector.records import ConfirmedObject
 from sync.bundle import BundleFile, OpenedBundle, open_bundle
 from sync.bundle.checkpoint import NO_HASH, cosigned
 from sync.bundle.entries import Entry
 from sync.bundle.envelope import key_id
-from sync.bundle.layout import Foot, altered
-from sync.bundle.merkle import Frontier
+from sync.bundle.foot import Foot
+from sync.bundle.layout import altered
 from sync.central.centre import Centre
 from sync.central.receiving import disk_faults, missing_parts, own_bundle
-from sync.central.tables import bundles, entries, heads, objects
+from sync.central.recording import (
+    Head,
+    head_of,
+    record_acceptance,
+    record_entries,
+    record_head,
+    record_objects,
+)
+from sync.central.tables import bundles, objects
 from sync.receipts import ReceiptFacts, make_receipt
 from sync.statement import Statement, make_statement
-
-_BATCH = 1000
-
-
-@dataclass(frozen=True)
-class _Head:
-    """Where the accepted journal of one device ends."""
-
-    sequence: int
-    foot_sha256: str
-    leaf: bytes
-    frontier: Frontier
 
 
 def accept(centre: Centre, bundle: str, *, caller: str) -> Statement:
@@ -46,7 +41,7 @@ def accept(centre: Centre, bundle: str, *, caller: str) -> Statement:
     Raises:
         InputError: `bundle.unknown`; `bundle.incomplete` with `missing`; `bundle.waiting_previous`;
             `bundle.fork`; `bundle.altered`, `bundle.key_unknown`, `bundle.object_missing`.
-        SystemFault: `central.io`.
+        SystemFault: `central.io`, `central.disk_full`, `central.busy`: nothing was taken in.
     """
     with centre.lock(caller):
         row = own_bundle(centre, bundle, caller)
@@ -57,11 +52,12 @@ def accept(centre: Centre, bundle: str, *, caller: str) -> Statement:
             raise InputError("bundle.incomplete", missing=len(missing))
         try:
             return _take_in(centre, bundle)
-        except InputError as error:
-            state = "receiving" if error.code == "bundle.waiting_previous" else "refused"
-            with centre.transaction() as connection:
-                noted = update(bundles).where(bundles.c.bundle == bundle)
-                connection.execute(noted.values(state=state, code=error.code))
+        except InspectorError as error:
+            row = own_bundle(centre, bundle, caller)
+            if row.state == "accepted":
+                return _receipt_in(row)  # another process on this folder was quicker
+            if isinstance(error, InputError):
+                _note_refusal(centre, bundle, error)
             raise
 
 
@@ -87,44 +83,50 @@ def refusal(centre: Centre, file: BundleFile, error: InputError) -> Statement:
     return make_statement("refusal", content, centre.keys.signing.sign)
 
 
+def _note_refusal(centre: Centre, bundle: str, error: InputError) -> None:
+    state = "receiving" if error.code == "bundle.waiting_previous" else "refused"
+    with centre.transaction() as connection:
+        still_open = update(bundles).where(bundles.c.bundle == bundle, bundles.c.state != "accepted")
+        connection.execute(still_open.values(state=state, code=error.code))
+
+
 def _take_in(centre: Centre, bundle: str) -> Statement:
-    # a crash between the rename and the transaction leaves the file under its final name
-    grown, kept = centre.incoming(bundle), centre.kept(bundle)
     with disk_faults(), BundleFile(centre.file_of(bundle)) as file:
         with centre.reading() as connection:
-            head = _head(connection, file.foot)
+            head = head_of(connection, file.foot)
         _require_next(head, file.foot)
         file.verify()
         opened = open_bundle(file, centre.keys.opening)
         opened.check_objects()
         accepted = list(opened.entries())
-        after = _joined(head, accepted, opened)
-        with centre.reading() as connection:
-            _require_closed(connection, accepted, file.foot)
-        receipt = _receipt(centre, opened)
-        with disk_faults():
-            if not kept.exists():
-                replace(grown, kept)
-            sync_folder(kept.parent)
+    after = _joined(head, accepted, opened)
+    with centre.reading() as connection:
+        _require_closed(connection, accepted, opened.file.foot)
+    receipt = _receipt(centre, opened)
+    _keep_file(centre, bundle)
+    try:
         with centre.transaction() as connection:
-            _record_entries(connection, file.foot, accepted)
-            _record_objects(connection, centre, opened)
-            _record_head(connection, file.foot, after)
-            connection.execute(
-                update(bundles)
-                .where(bundles.c.bundle == bundle)
-                .values(
-                    state="accepted",
-                    code="",
-                    wrapped_key=centre.keys.wrap(opened.bundle_key),
-                    receipt_text=receipt.text,
-                    receipt_signature=receipt.signature,
-                )
-            )
+            record_entries(connection, opened.file.foot, accepted)
+            record_objects(connection, centre, opened)
+            record_head(connection, opened.file.foot, after)
+            record_acceptance(connection, centre, opened, receipt)
+    except IntegrityError as error:
+        # another process took in a bundle of this device meanwhile; nothing of ours was kept
+        raise SystemFault("central.busy") from error
     return receipt
 
 
-def _require_next(head: _Head, foot: Foot) -> None:
+def _keep_file(centre: Centre, bundle: str) -> None:
+    """Give the file its final name; closed by now, since Windows renames no open file."""
+    kept = centre.kept(bundle)
+    with disk_faults():
+        # a crash between this and the transaction leaves the file under its final name
+        if not kept.exists():
+            replace(centre.incoming(bundle), kept)
+        sync_folder(kept.parent)
+
+
+def _require_next(head: Head, foot: Foot) -> None:
     if foot.sequence > head.sequence + 1:
         raise InputError("bundle.waiting_previous", sequence=head.sequence + 1)
     joins = (foot.sequence, foot.previous, foot.first)
@@ -132,7 +134,7 @@ def _require_next(head: _Head, foot: Foot) -> None:
         raise InputError("bundle.fork")
 
 
-def _joined(head: _Head, accepted: list[Entry], opened: OpenedBundle) -> _Head:
+def _joined(head: Head, accepted: list[Entry], opened: OpenedBundle) -> Head:
     """Return the head after this bundle; the tree over all entries ever accepted must be the checkpoint's."""
     foot = opened.file.foot
     if accepted[0].prev != (head.leaf.hex() if head.leaf else NO_HASH):
@@ -142,7 +144,7 @@ def _joined(head: _Head, accepted: list[Entry], opened: OpenedBundle) -> _Head:
         frontier = frontier.with_leaf(entry.leaf)
     if frontier.root() != opened.file.checkpoint.root:
         raise altered("checkpoint", "root")
-    return _Head(foot.sequence, opened.file.foot_sha256, accepted[-1].leaf, frontier)
+    return Head(foot.sequence, opened.file.foot_sha256, accepted[-1].leaf, frontier)
 
 
 def _require_closed(connection: Connection, accepted: list[Entry], foot: Foot) -> None:
@@ -172,62 +174,6 @@ def _receipt(centre: Centre, opened: OpenedBundle) -> Statement:
         received=centre.now(),
     )
     return make_receipt(facts, centre.keys.signing.sign)
-
-
-def _record_entries(connection: Connection, foot: Foot, accepted: list[Entry]) -> None:
-    for begin in range(0, len(accepted), _BATCH):
-        connection.execute(
-            insert(entries),
-            [
-                {
-                    "device": foot.device,
-                    "epoch": foot.epoch,
-                    "seq": entry.seq,
-                    "bundle": foot.bundle,
-                    "leaf": entry.leaf,
-                    "change": entry.change,
-                    "kind": entry.kind,
-                    "subject": entry.subject,
-                }
-                for entry in accepted[begin : begin + _BATCH]
-            ],
-        )
-
-
-def _record_objects(connection: Connection, centre: Centre, opened: OpenedBundle) -> None:
-    foot = opened.file.foot
-    for position, known in enumerate(opened.manifest.objects):
-        connection.execute(
-            insert(objects).values(
-                device=foot.device,
-                object=known.id,
-                bundle=foot.bundle,
-                position=position,
-                sha256=known.sha256,
-                size=known.size,
-                wrapped_key=centre.keys.wrap(known.key),
-            )
-        )
-
-
-def _record_head(connection: Connection, foot: Foot, after: _Head) -> None:
-    values = {
-        "sequence": after.sequence,
-        "foot_sha256": after.foot_sha256,
-        "size": after.frontier.size,
-        "leaf": after.leaf,
-        "frontier": after.frontier.encoded(),
-    }
-    row = insert_or(heads).values(device=foot.device, epoch=foot.epoch, **values)
-    connection.execute(row.on_conflict_do_update(index_elements=["device", "epoch"], set_=values))
-
-
-def _head(connection: Connection, foot: Foot) -> _Head:
-    mine = select(heads).where(heads.c.device == foot.device, heads.c.epoch == foot.epoch)
-    row = connection.execute(mine).first()
-    if row is None:
-        return _Head(0, NO_HASH, b"", Frontier())
-    return _Head(row.sequence, row.foot_sha256, row.leaf, Frontier.decoded(row.size, row.frontier))
 
 
 def _receipt_in(row: Row[Any]) -> Statement:

@@ -17,7 +17,8 @@ from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from inspector.durable import sync_folder
 from inspector.errors import InputError, SystemFault
-from sync.bundle.layout import TRAILER_SIZE, Foot, Part, foot_hash
+from sync.bundle.foot import Foot, foot_hash
+from sync.bundle.layout import TRAILER_SIZE, Part
 from sync.bundle.reader import BundleFile, judge_end
 from sync.central.centre import Centre
 from sync.central.tables import bundles, devices, parts

@@ -66,11 +66,6 @@ class HttpTransport:
         answer = self._ask("POST", f"/v1/bundles/{bundle.foot.bundle}/commit", b"", caller)
         return Accepted(answer.content) if answer.status_code == 200 else self._said(answer)
 
-    def receipt(self, caller: Caller, bundle: str) -> bytes | None:
-        """Return the receipt of a bundle accepted before, or None."""
-        answer = self._ask("GET", f"/v1/receipts/{bundle}", b"", caller)
-        return answer.content if answer.status_code == 200 else None
-
     def close(self) -> None:
         """Close the connection."""
         self._client.close()

@@ -164,9 +164,7 @@ def test_a_crash_between_rename_and_transaction_loses_nothing(
 ) -> None:
     bundle = bring(centre, VECTORS / "first.ipb")
     with monkeypatch.context() as patched:
-        patched.setattr(
-            accepting, "_record_head", lambda *_: (_ for _ in ()).throw(SystemFault("central.io"))
-        )
+        patched.setattr(accepting, "record_head", lambda *_: (_ for _ in ()).throw(SystemFault("central.io")))
         with pytest.raises(SystemFault):
             accept(centre, bundle, caller=DEVICE)
     assert stored_objects(centre.data) == ()
