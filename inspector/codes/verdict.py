@@ -48,7 +48,8 @@ def reason(code: str, position: int | None = None, /, **facts: object) -> Reason
 
 def as_read(value: str) -> str:
     """Return the value in half-width upper case without blanks, as keyed in by hand or by an input method."""
-    return _BETWEEN.sub("", unicodedata.normalize("NFKC", value)).upper()
+    whole = value.encode("utf-8", "replace").decode()  # half a character, from a command line, reads as "?"
+    return _BETWEEN.sub("", unicodedata.normalize("NFKC", whole)).upper()
 
 
 def verdict(

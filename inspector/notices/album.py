@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from inspector.notices.amounts import minute
 from inspector.notices.sheet import picture_size
-from inspector.notices.typeset.glyphs import Style
+from inspector.notices.typeset.glyphs import Style, drawable
 from inspector.notices.typeset.paragraph import Paragraph, text
 from inspector.notices.typeset.pieces import Pen, Piece
 from inspector.records import Photo
@@ -48,7 +48,7 @@ def album_pieces(
 def _caption(photo: Photo, number: int, rows_by_item: Mapping[str, int], style: Style) -> Paragraph:
     row = rows_by_item.get(photo.item_id or "")
     lines = (
-        f"照片{number}　{photo.file_name}" + (f"　清单第{row}项" if row else ""),
+        f"照片{number}　{drawable(photo.file_name, style)}" + (f"　清单第{row}项" if row else ""),
         f"接收时间：{minute(photo.arrived)}",
         f"SHA-256：{photo.sha256[:16]}…",
     )

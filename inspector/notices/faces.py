@@ -53,6 +53,8 @@ class TtfFace:
         """Return the width in em, or None if the face cannot draw the character well."""
         if char in self._without:
             return None
+        if not self.font.face.charToGlyph.get(ord(char)):
+            return None  # glyph 0 is the blank box; FandolFang gives it to U+FFFF
         width: float | None = self.font.face.charWidths.get(ord(char))
         return None if width is None else width / 1000
 

@@ -11,6 +11,8 @@ from inspector.notices.typeset.characters import is_latin, is_wide, without_ink
 
 GAP = 0.125
 """Space between 汉字 and Latin or figures, in em."""
+NO_GLYPH = "〓"
+"""The printers' own mark for a character that is not in the case."""
 
 
 class Face(Protocol):
@@ -76,6 +78,18 @@ def glyphs_of(spans: Iterable[Span], style: Style) -> list[Glyph]:
             face, width = known[char]
             glyphs.append(Glyph(char, face, width * style.size, span.filled))
     return glyphs
+
+
+def drawable(label: str, style: Style) -> str:
+    """Return a label of outside origin, e.g. a file's name, with 〓 for each character no face has.
+
+    Only for what nobody here can write another way and what is named beside by something exact; what officers
+    write is never changed, it raises in `glyphs_of`.
+    """
+    return "".join(
+        char if without_ink(char) or any(face.advance(char) is not None for face in style.faces) else NO_GLYPH
+        for char in label
+    )
 
 
 def _choose(char: str, faces: Sequence[Face]) -> tuple[str, float]:
