@@ -22,8 +22,8 @@ _PROOF_ASKED = {
 
 def evidence(case: Examination) -> Iterator[Finding]:
     """Judge what will have to prove the case; none of this blocks a form."""
+    yield from _photos_of_rows(case)
     for item in case.dossier.items:
-        yield from _photos_of(case, item)
         yield from _number(case, item)
     yield from _photos(case)
     yield from _proof_of_right(case)
@@ -43,19 +43,23 @@ def photo_time(photo: Photo) -> datetime | None:
     return taken if taken.tzinfo else taken.replace(tzinfo=CHINA)
 
 
-def _photos_of(case: Examination, item: Item) -> Iterator[Finding]:
-    field = f"item:{item.id}"
-    photos = case.dossier.photos_of(item.id)
-    if not photos:
-        yield case.finding("F-31", "no-photo", field, row=item.position)
-        return
-    inspection = case.dossier.inspection
+def _photos_of_rows(case: Examination) -> Iterator[Finding]:
+    """One finding for all rows alike: a card imported late would otherwise fill the panel."""
+    dossier, inspection = case.dossier, case.dossier.inspection
     first = inspection.started - _TOLERANCE
     last = (inspection.ended or case.now) + _TOLERANCE
-    times = (photo_time(photo) for photo in photos)
-    outside = sum(time is not None and not first <= time <= last for time in times)
-    if outside:
-        yield case.finding("F-31", "outside", field, row=item.position, count=outside)
+
+    def outside(item: Item) -> int:
+        times = (photo_time(photo) for photo in dossier.photos_of(item.id))
+        return sum(time is not None and not first <= time <= last for time in times)
+
+    bare = [item for item in dossier.items if not dossier.photos_of(item.id)]
+    if bare:
+        yield case.finding("F-31", "no-photo", f"item:{bare[0].id}", rows=rows_text(bare))
+    untimely = [item for item in dossier.items if outside(item)]
+    if untimely:
+        count = sum(outside(item) for item in untimely)
+        yield case.finding("F-31", "outside", f"item:{untimely[0].id}", rows=rows_text(untimely), count=count)
 
 
 def _number(case: Examination, item: Item) -> Iterator[Finding]:
