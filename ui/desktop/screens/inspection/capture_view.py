@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
 from inspector.records import PhotoTag
 from ui.desktop.i18n import tr
-from ui.desktop.screens.inspection.parts import row
+from ui.desktop.screens.inspection.parts import column, row, scrolled
 from ui.desktop.theme import Tone, theme
 from ui.desktop.theme.tokens import TARGET, XS, L, M, S
 from ui.desktop.widgets import Button, Kind, Role, Words
@@ -91,9 +91,7 @@ class CaptureView(QWidget):
             self.shutter_pressed.emit(self._tags[max(0, self._shots.checkedId())])
 
     def _lay_out(self) -> None:
-        shots = QVBoxLayout()
-        shots.setSpacing(XS)
-        shots.addWidget(Words(tr("ui.capture.shots"), Role.SECTION))
+        shots = column(spacing=XS)
         for place, tag in enumerate(self._tags):
             button = QPushButton(tr(f"ui.tag.{tag}"))
             button.setProperty("kind", "nav")
@@ -107,18 +105,21 @@ class CaptureView(QWidget):
         if first is not None:
             first.setChecked(True)
         shots.addStretch(1)
+        listed = QWidget()
+        listed.setLayout(shots)
         side = QWidget()
         side.setFixedWidth(_SHOTS_WIDTH)
-        side.setLayout(shots)
-        middle = row(self._picture, side, spacing=L)
-        middle.setStretch(0, 1)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(L, S, L, M)
-        page.setSpacing(S)
-        page.addLayout(row(self._camera, self._count, 1, self._back))
-        page.addLayout(middle, 1)
-        page.addWidget(self._problem)
-        page.addLayout(row(1, self._shutter, 1))
+        beside = column(
+            Words(tr("ui.capture.shots"), Role.SECTION), scrolled(listed), self._shutter, self._back, spacing=S
+        )
+        beside.setStretch(1, 1)
+        side.setLayout(beside)
+        seen = column(row(self._camera, 1, self._count), self._picture, self._problem, spacing=S)
+        seen.setStretch(1, 1)
+        whole = row(seen, side, spacing=L)
+        whole.setStretch(0, 1)
+        whole.setContentsMargins(L, M, L, M)
+        self.setLayout(whole)
 
 
 class LivePicture(QWidget):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from inspector.records import RightKind
 from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.measure_presenter import GateRow
-from ui.desktop.screens.inspection.parts import StepCard, column, empty, row, say
+from ui.desktop.screens.inspection.parts import StepCard, column, empty, row, say, tick
 from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import S, XS
 from ui.desktop.widgets import EmptyState, Role, StateWord, Tick, Words, rule
@@ -72,9 +72,8 @@ class GateView(StepCard):
         return block
 
     def _box(self, line: GateRow) -> Tick:
-        box = Tick(tr("ui.measure.include"))
+        box = tick(tr("ui.measure.include"))
         box.setAccessibleName(f"{tr('ui.measure.include')} {tr(f'ui.right.{line.right}')}")
-        box.setMinimumWidth(112)
         box.setChecked(line.is_chosen)
         box.setEnabled(not self._is_frozen)
         self._boxes[line.right] = box

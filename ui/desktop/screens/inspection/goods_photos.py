@@ -13,7 +13,7 @@ from ui.desktop.screens.inspection.photos_presenter import PhotoCell
 from ui.desktop.widgets import Filmstrip, PhotoRow, PhotoRows
 from ui.desktop.widgets.photo_rows import AnyIndex
 
-_PICTURE = 100
+_PICTURE = 92
 
 
 class GoodsPhotos(PhotoRows):

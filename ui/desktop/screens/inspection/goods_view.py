@@ -168,7 +168,8 @@ class GoodsView(QWidget):
         page.addWidget(self.table, 1)
         page.addLayout(details)
         page.addWidget(self._message)
-        page.addLayout(row(self._total, 1, self._undo, self._remove, self._add, spacing=S))
+        self.foot = QWidget()
+        self.foot.setLayout(row(self._total, 1, self._undo, self._remove, self._add, spacing=S))
 
     def _listen(self) -> None:
         self._import.clicked.connect(self._choose_folder)

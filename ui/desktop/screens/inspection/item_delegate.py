@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QComboBox, QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from inspector.records import PriceBasis, RightKind
 from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.item_columns import NUMERIC, UNITS, Column
+from ui.desktop.screens.inspection.items_model import ITEM_ROLE
+from ui.desktop.theme import theme
 
+_PADDING = 8
+"""As the header's sections."""
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
 class ItemDelegate(QStyledItemDelegate):
     """Gives each cell the editor that fits; Enter and Tab go to the next cell, Escape gives up."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """Paint ground, words in line with their header, and a thin line below the row."""
+        tokens = theme().tokens
+        rect: QRect = option.rect  # type: ignore[attr-defined]  # the stubs do not know the field
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]  # the stubs do not know the field
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(tokens.accent_soft))
+        painter.setPen(QColor(tokens.line))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        is_listed = index.data(ITEM_ROLE) is not None
+        painter.setPen(QColor(tokens.text if is_listed else tokens.muted))
+        words = rect.adjusted(_PADDING, 0, -_PADDING, 0)
+        text = painter.fontMetrics().elidedText(
+            str(index.data() or ""), Qt.TextElideMode.ElideRight, words.width()
+        )
+        painter.drawText(words, index.data(Qt.ItemDataRole.TextAlignmentRole), text)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(tokens.accent), 2))
+            painter.drawRect(rect.adjusted(1, 1, -2, -2))
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: AnyIndex) -> QWidget:
         column = Column(index.column())

@@ -14,15 +14,15 @@ from ui.desktop.screens.inspection.items_model import ItemsModel
 
 ROW_HEIGHT = 44
 _WIDTHS = {
-    Column.POSITION: 48,
-    Column.SPECIFICATION: 88,
-    Column.UNIT: 60,
+    Column.POSITION: 44,
+    Column.SPECIFICATION: 80,
+    Column.UNIT: 52,
     Column.QUANTITY: 60,
-    Column.PRICE: 88,
-    Column.BASIS: 76,
+    Column.PRICE: 80,
+    Column.BASIS: 72,
     Column.RIGHT: 84,
-    Column.RIGHT_NUMBER: 128,
-    Column.SEAL: 84,
+    Column.RIGHT_NUMBER: 148,
+    Column.SEAL: 80,
     Column.PHOTOS: 48,
 }
 

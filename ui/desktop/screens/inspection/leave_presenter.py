@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from inspector.actions import seal_inspection
-from ui.desktop.screens.inspection.quality import FourCounts, four_counts
 from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow
 from ui.desktop.screens.inspection.steps import Spot, Step
@@ -28,7 +27,6 @@ class LeaveShown:
 
     lines: tuple[LeaveLine, ...]
     photos: int
-    counts: FourCounts
     can_seal: bool
     is_sealed: bool
 
@@ -87,7 +85,6 @@ def leave_shown(now: StandNow) -> LeaveShown:
     return LeaveShown(
         lines=lines,
         photos=len(now.dossier.photos),
-        counts=four_counts(now.dossier),
         can_seal=not now.is_sealed and all(line.is_passed or not line.stops for line in lines),
         is_sealed=now.is_sealed,
     )

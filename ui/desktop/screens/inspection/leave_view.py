@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.leave_presenter import LeaveLine, LeaveShown
 from ui.desktop.screens.inspection.parts import StepCard, column, empty, page_of, row, say
-from ui.desktop.screens.inspection.quality_panel import CountsLine
 from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import XS
 from ui.desktop.widgets import Button, Role, StateWord, Words, rule
@@ -24,12 +23,11 @@ class LeaveView(QWidget):
         super().__init__()
         self._card = StepCard(tr("ui.leave.title"))
         self._lines = column(spacing=XS)
-        self._counts = CountsLine()
         self._after = Words(tr("ui.leave.after"), Role.CAPTION, wraps=True)
         self._problem = Words("", Role.PROBLEM, wraps=True)
         self._problem.setMinimumHeight(20)
         self._card.body.addLayout(self._lines)
-        for part in (rule(), self._counts, self._after, self._problem):
+        for part in (rule(), self._after, self._problem):
             self._card.body.addWidget(part)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -47,7 +45,6 @@ class LeaveView(QWidget):
                 button.setAccessibleName(f"{tr('ui.quality.mend')}：{line.text}")
                 button.clicked.connect(lambda _=False, spot=line.spot: self.jump_asked.emit(spot))
             self._lines.addWidget(_line(line.text, tone, word, button))
-        self._counts.show_counts(shown.counts)
         self._after.setText(tr("ui.leave.sealed" if shown.is_sealed else "ui.leave.after"))
 
     def show_problem(self, field: str, sentence: str) -> None:
@@ -72,8 +69,10 @@ def _verdict(line: LeaveLine) -> tuple[Tone, str]:
 def _line(text: str, tone: Tone, word: str, button: Button | None) -> QWidget:
     state = StateWord()
     say(state, word, tone)
-    state.setFixedWidth(96)
-    parts = row(state, Words(text, wraps=True), *([button] if button else []))
+    place = QWidget()
+    place.setFixedWidth(88)
+    place.setLayout(row(state, 1))
+    parts = row(place, Words(text, wraps=True), *([button] if button else []))
     parts.setStretch(1, 1)
     whole = QWidget()
     whole.setMinimumHeight(52)

@@ -13,10 +13,10 @@ from inspector.clock import CHINA
 from inspector.records import Approval, RightKind, SeizureForm
 from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.measure_presenter import MeasureShown, MeasureTyped
-from ui.desktop.screens.inspection.parts import Answers, StepCard, row
+from ui.desktop.screens.inspection.parts import Answers, StepCard, row, tick
 from ui.desktop.screens.inspection.text_field import TextField
 from ui.desktop.theme import Tone
-from ui.desktop.widgets import Role, Tick, Words
+from ui.desktop.widgets import Role, Words
 
 _TIME = re.compile(r"(?:(\d{4})-(\d{1,2})-(\d{1,2})\s+)?(\d{1,2})[:：](\d{2})")
 
@@ -48,9 +48,9 @@ class MeasureForm(StepCard):
         self._approver = TextField(tr("ui.measure.approver"))
         self._approved_at = TextField(tr("ui.measure.approved_at"))
         self._reason = TextField(tr("ui.measure.urgent_reason"))
-        self._city_chief = Tick(tr("ui.measure.city_chief"))
-        self._not_sealed = Tick(tr("ui.measure.not_sealed"))
-        self._unrelated = Tick(tr("ui.measure.unrelated"))
+        self._city_chief = tick(tr("ui.measure.city_chief"))
+        self._not_sealed = tick(tr("ui.measure.not_sealed"))
+        self._unrelated = tick(tr("ui.measure.unrelated"))
         self._problem = Words("", Role.PROBLEM)
         self._problem.setFixedHeight(18)
         self._details = QWidget()

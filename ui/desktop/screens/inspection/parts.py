@@ -7,12 +7,15 @@ from enum import Enum
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ui.desktop.theme import Tone
+from ui.desktop.theme import Tone, body_font
 from ui.desktop.theme.tokens import L, M, S
-from ui.desktop.widgets import Card, Segments, StateWord
+from ui.desktop.widgets import Card, Segments, StateWord, Tick
 
+_TICK_BOX = 40
+"""Box and gap before the words of a tick."""
 _ICONS = {
     Tone.OK: "circle-check",
     Tone.WARN: "triangle-alert",
@@ -75,6 +78,13 @@ class Answers(Segments):
         """Let the answer be seen but not changed."""
         for button in self._group.buttons():
             button.setEnabled(not is_frozen or button.isChecked())
+
+
+def tick(text: str) -> Tick:
+    """Return a tick box wide enough for its words."""
+    box = Tick(text)
+    box.setMinimumWidth(QFontMetrics(body_font()).horizontalAdvance(text) + _TICK_BOX)
+    return box
 
 
 def _key(value: object) -> str:

@@ -11,15 +11,11 @@ from ui.desktop.screens.inspection.parts import Answers, StepCard, page_of
 from ui.desktop.screens.inspection.party_presenter import CodeWord
 from ui.desktop.screens.inspection.text_field import TextField
 
-_FIELDS = (
-    "name",
-    "licence_kind",
-    "credit_code",
-    "representative",
-    "id_number",
-    "address",
-    "phone",
-    "other_contact",
+_LINES = (
+    ("name", "licence_kind"),
+    ("credit_code", "representative"),
+    ("address", "phone"),
+    ("id_number", "other_contact"),
 )
 
 
@@ -35,7 +31,7 @@ class PartyView(QWidget):
         super().__init__()
         self._kind = Answers(tr("ui.party.kind"), [(kind, tr(f"ui.party.kind.{kind}")) for kind in PartyKind])
         self._kind.show_answer(PartyKind.COMPANY)
-        self._fields = {name: TextField(tr(f"ui.party.{name}")) for name in _FIELDS}
+        self._fields = {name: TextField(tr(f"ui.party.{name}")) for line in _LINES for name in line}
         self._lay_out()
         self._kind.answered.connect(self._kind_chosen)
         for field in self._fields.values():
@@ -79,13 +75,12 @@ class PartyView(QWidget):
             field.show_text("")
 
     def _lay_out(self) -> None:
-        identity, people = StepCard(tr("ui.party.identity")), StepCard(tr("ui.party.people"))
-        identity.body.addWidget(self._kind)
-        _grid(identity, [["name", "licence_kind"], ["credit_code"]], self._fields)
-        _grid(people, [["representative", "id_number"], ["address"], ["phone", "other_contact"]], self._fields)
+        card = StepCard(tr("ui.party.title"))
+        card.head.addWidget(self._kind)
+        _grid(card, _LINES, self._fields)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(page_of(identity, people))
+        outer.addWidget(page_of(card))
 
     def _kind_chosen(self, _kind: PartyKind) -> None:
         self._show_kind()
@@ -103,7 +98,7 @@ class PartyView(QWidget):
         self.party_typed.emit(Party(id="", kind=self._kind.meant() or PartyKind.COMPANY, **typed))
 
 
-def _grid(card: StepCard, lines: list[list[str]], fields: dict[str, TextField]) -> None:
+def _grid(card: StepCard, lines: tuple[tuple[str, ...], ...], fields: dict[str, TextField]) -> None:
     grid = QGridLayout()
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(4)

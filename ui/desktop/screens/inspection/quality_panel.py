@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.parts import column, empty, row, say, scrolled
 from ui.desktop.screens.inspection.quality import FourCounts, Quality, QualityLine
+from ui.desktop.screens.inspection.row_button import RowButton
 from ui.desktop.theme import Tone, theme
-from ui.desktop.theme.tokens import TARGET, XS, L, M, S
+from ui.desktop.theme.tokens import XS, L, M, S
 from ui.desktop.widgets import Role, StateWord, Words
 
 PANEL_WIDTH = 264
@@ -73,48 +74,22 @@ class QualityPanel(QWidget):
         painter.end()
 
 
-class FindingLine(QPushButton):
+class FindingLine(RowButton):
     """One finding: number and message, below it the article and the jump."""
 
     def __init__(self, line: QualityLine) -> None:
-        super().__init__()
-        self.setProperty("kind", "row")
-        self.setAccessibleName(tr("ui.quality.mend_named", number=line.number, message=line.message))
-        self.setToolTip(line.article)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setMinimumHeight(TARGET)
-        self.setAutoDefault(False)
         mark = StateWord(
             "octagon-alert" if line.blocks else "triangle-alert", line.number, Tone.DANGER if line.blocks else Tone.WARN
         )
-        go = StateWord("arrow-right", tr("ui.quality.mend"), Tone.ACCENT)
         parts = column(
-            row(mark, 1, go, spacing=XS),
+            row(mark, 1, StateWord("arrow-right", tr("ui.quality.mend"), Tone.ACCENT), spacing=XS),
             Words(line.message, wraps=True),
             Words(line.article, Role.CAPTION, wraps=True),
             spacing=2,
         )
         parts.setContentsMargins(S, S, S, S)
-        self.setLayout(parts)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        for child in self.findChildren(QWidget):
-            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-
-    def hasHeightForWidth(self) -> bool:
-        """Messages wrap."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Return the height the wrapped message needs."""
-        layout = self.layout()
-        return max(TARGET, layout.heightForWidth(width)) if layout else TARGET
-
-    def sizeHint(self) -> QSize:
-        """Return what the parts need."""
-        width = self.width() if self.width() > TARGET else PANEL_WIDTH - 2 * L
-        return QSize(width, self.heightForWidth(width))
+        super().__init__(parts, tr("ui.quality.mend_named", number=line.number, message=line.message))
+        self.setToolTip(line.article)
 
 
 class CountsLine(QWidget):

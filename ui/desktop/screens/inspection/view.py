@@ -173,6 +173,7 @@ class InspectionScreen(QWidget):
             Step.NOTICES: notices,
             Step.LEAVE: leave,
         }
+        self._goods = goods
         self._capture_view = CaptureView()
         self._visit = VisitPresenter(stand, visit)
         self._party = PartyPresenter(stand, party)
@@ -214,6 +215,7 @@ class InspectionScreen(QWidget):
         notices.issue_asked.connect(self._notices.issue_asked)
         notices.record_closed.connect(self._notices.record_closed)
         notices.jump_asked.connect(self._jump)
+        notices.way_on_asked.connect(lambda: self.show_step(Step.LEAVE))
         leave.jump_asked.connect(self._jump)
 
     def _lay_out(self) -> None:
@@ -227,7 +229,12 @@ class InspectionScreen(QWidget):
         bar.setLayout(rail)
         bar.setFixedHeight(56)
         self._foot = QWidget()
-        foot = row(self._recorded, 1, self._next)
+        self._goods_foot = self._goods.foot
+        rest = QWidget()
+        foot = row(self._recorded, self._goods_foot, rest, self._next, spacing=L)
+        foot.setStretch(1, 1)
+        foot.setStretch(2, 1)
+        self._rest = rest
         foot.setContentsMargins(L, S, L, S)
         self._foot.setLayout(foot)
         work = column(bar, self._pages, self._foot, spacing=0)
@@ -271,8 +278,9 @@ class InspectionScreen(QWidget):
         """One primary action a step: the paper's issue and the seal have their own."""
         is_last = self._step is Step.LEAVE
         self._panel.setVisible(self._step is not Step.NOTICES)
-        self._foot.show()
-        self._next.setVisible(self._step is not Step.NOTICES)
+        lists_goods = self._step is Step.GOODS
+        self._goods_foot.setVisible(lists_goods)
+        self._rest.setVisible(not lists_goods)
         self._next.set_text(tr("ui.leave.seal" if is_last else "ui.inspection.next"))
         self._next.set_icon("package-check" if is_last else "arrow-right")
         can_seal = self._now is not None and leave_shown(self._now).can_seal
@@ -283,7 +291,7 @@ class InspectionScreen(QWidget):
         elif self._stand.unrecorded:
             say(self._recorded, tr("ui.inspection.saving", count=self._stand.unrecorded), Tone.MUTED)
         else:
-            say(self._recorded, tr("ui.inspection.recorded"), Tone.OK)
+            say(self._recorded, "" if lists_goods else tr("ui.inspection.recorded"), Tone.OK)
 
     def _show_failure(self, about: str, error: InspectorError) -> None:
         self._show_sentence(about, error.sentence(spoken()))

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inspector.records import Presence, PresenceKind, Witness
 from ui.desktop.i18n import tr
-from ui.desktop.screens.inspection.parts import Answers, StepCard, column, page_of, row
+from ui.desktop.screens.inspection.parts import Answers, StepCard, column, page_of, row, tick
 from ui.desktop.screens.inspection.text_field import TextField
 from ui.desktop.screens.inspection.visit_presenter import VisitShown, is_complete, needs_witness
 from ui.desktop.theme import Tone
-from ui.desktop.theme.tokens import XL
-from ui.desktop.widgets import Button, Role, Tick, Words
-
-_TEXT_WIDTH = 600
-"""Forty characters a line at most: a sentence read aloud at the stand."""
-
+from ui.desktop.theme.tokens import XL, L, S
+from ui.desktop.widgets import Button, Role, Words
 
 class VisitView(QWidget):
     """Reads like the first page of the record; every answer has a quick one beside it."""
@@ -34,8 +30,8 @@ class VisitView(QWidget):
         self._place = Words("", Role.CAPTION)
         self._credentials = _Told("ui.visit.credentials", ("ui.visit.answer_seen",))
         self._rights = _Told("ui.visit.rights", ("ui.visit.answer_no_recusal",))
-        self._recusal = Tick(tr("ui.visit.recusal"))
-        self._rights.beside.addWidget(self._recusal)
+        self._recusal = tick(tr("ui.visit.recusal"))
+        self._rights.head.addWidget(self._recusal)
         self._presence = Answers(
             tr("ui.visit.presence"), [(kind, tr(f"ui.presence.{kind}")) for kind in PresenceKind]
         )
@@ -114,8 +110,10 @@ class VisitView(QWidget):
         top.body.setSpacing(4)
         top.body.addWidget(self._people)
         top.body.addWidget(self._place)
-        self._presence_card.body.addWidget(self._presence)
-        self._presence_card.body.addLayout(row(self._person, self._note, self._recording))
+        answered = row(column(Words("", Role.CAPTION), self._presence, 1, spacing=4), self._person, spacing=L)
+        answered.setStretch(1, 1)
+        self._presence_card.body.addLayout(answered)
+        self._presence_card.body.addLayout(row(self._note, self._recording))
         self._witness_card.body.addWidget(Words(tr("ui.visit.witness_why"), Role.CAPTION))
         self._witness_card.body.addLayout(row(self._witness_name, self._witness_id, self._witness_contact))
         outer = QVBoxLayout(self)
@@ -201,15 +199,16 @@ class _Told(StepCard):
     def __init__(self, title: str, quick: tuple[str, ...]) -> None:
         super().__init__(tr(title))
         self.sentence = Words("", wraps=True)
-        self.sentence.setMaximumWidth(_TEXT_WIDTH)
         self.answer = TextField(tr("ui.visit.answer"))
         self.answer.edit.setAccessibleName(f"{tr(title)}：{tr('ui.visit.answer')}")
         self._quick = [Button(tr(code)) for code in quick]
         for button in self._quick:
             button.clicked.connect(lambda _=False, text=button.text(): self.answer.put(text))
-        self.beside = row(*self._quick, spacing=XL)
-        beside = row(self.beside, 1)
-        both = row(column(self.sentence, 1), column(self.answer, beside, 1, spacing=0), spacing=XL)
+        answered = row(self.answer, *self._quick, spacing=S)
+        for button in self._quick:
+            answered.setAlignment(button, Qt.AlignmentFlag.AlignVCenter)
+        both = row(self.sentence, answered, spacing=XL)
+        both.setAlignment(self.sentence, Qt.AlignmentFlag.AlignTop)
         both.setStretch(0, 3)
         both.setStretch(1, 2)
         self.body.addLayout(both)

@@ -20,9 +20,9 @@ from ui.desktop.screens.inspection.stand_now import StandNow, clock_text
 from ui.desktop.widgets.pdf_pages import rendered
 
 Strokes = tuple[tuple[tuple[int, int, int], ...], ...]
-PAGE_WIDTH = 420
+PAGE_WIDTH = 640
 """Pixels a page is wide beside list and signatures at 1366×768."""
-_DENSITY = 2.0
+_DENSITY = 1.5
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,9 @@ class NoticeShown:
     asks_closing: bool
     """The record is checked by, or read out to, the party before it is signed."""
     ended: str
+    next_form: str
+    """The paper to issue next; empty when all are issued."""
+    next_title: str
 
 
 class NoticesView(Protocol):
@@ -228,6 +231,7 @@ def notice_shown(now: StandNow, form: str) -> NoticeShown:
     inspection = now.dossier.inspection
     missing: tuple[Finding, ...] = () if ready.issued else ready.missing
     lines = quality(missing)
+    waiting = next((line for line in now.readiness if line.issued is None and line.form != form), None)
     return NoticeShown(
         line=notice_line(ready, now.is_sealed),
         missing=lines.blocking + lines.advice,
@@ -236,6 +240,8 @@ def notice_shown(now: StandNow, form: str) -> NoticeShown:
         closing=inspection.closing,
         asks_closing=form == "9" and ready.issued is None,
         ended=clock_text(inspection.ended) if inspection.ended else "",
+        next_form=waiting.form if waiting else "",
+        next_title=waiting.title if waiting else "",
     )
 
 

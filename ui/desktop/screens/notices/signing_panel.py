@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from inspector.records import ClosingManner, SignatureRole
 from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.parts import Answers, column, empty, row, say, scrolled
+from ui.desktop.screens.inspection.row_button import RowButton
 from ui.desktop.screens.inspection.text_field import TextField
 from ui.desktop.screens.notices.presenter import NoticeShown, SignedPlace, Signer
 from ui.desktop.theme import Tone
@@ -26,6 +27,8 @@ class SigningPanel(QWidget):
     """tuple of SignedPlace"""
     record_closed = Signal(object, str)
     """(ClosingManner, the party's answer)"""
+    way_on_asked = Signal(str)
+    """Form to open next; empty: all papers are issued"""
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,6 +54,8 @@ class SigningPanel(QWidget):
         self._problem = Words("", Role.PROBLEM, wraps=True)
         self._problem.setMinimumHeight(20)
         self._issue = Button("", Kind.PRIMARY, "file-check")
+        self._way_on = Button("", Kind.PRIMARY, "arrow-right")
+        self._next_form = ""
         self._lay_out()
         self._listen()
 
@@ -66,6 +71,11 @@ class SigningPanel(QWidget):
         self._issue.set_text(tr("ui.notices.issue"))
         self._issue.setAccessibleName(tr("ui.notices.issue_named", title=line.title))
         self._issue.setVisible(is_open)
+        self._next_form = notice.next_form
+        self._way_on.set_text(
+            tr("ui.notices.next_paper", title=notice.next_title) if notice.next_form else tr("ui.notices.all_issued")
+        )
+        self._way_on.setVisible(not is_open)
         say(self._issued, tr("ui.notices.issued") if line.is_issued else "", Tone.OK)
         number = tr("ui.notices.number", number=line.number) if line.number else ""
         self._number.setText(f"{tr('ui.notices.issued_text')}\n{number}".strip() if line.is_issued else "")
@@ -108,21 +118,16 @@ class SigningPanel(QWidget):
             self._lines.addWidget(self._line(number, signer))
         self._issue.setEnabled(bool(self._signers) and len(self._given) == len(self._signers))
 
-    def _line(self, number: int, signer: Signer) -> QPushButton:
+    def _line(self, number: int, signer: Signer) -> RowButton:
         words = title_of(signer)
         place = self._given.get(number)
         state = StateWord("pen-line", tr("ui.notices.unsigned"), Tone.ACCENT)
         if place is not None:
             say(state, tr("ui.notices.refused" if place.refusal else "ui.notices.signed"), Tone.OK)
-        button = QPushButton()
-        button.setProperty("kind", "row")
-        button.setMinimumHeight(60)
-        button.setAutoDefault(False)
-        button.setAccessibleName(f"{words} {state.word}")
-        button.clicked.connect(lambda: self._ask(number))
-        inside = column(Words(words, Role.STRONG), state, spacing=XS)
+        inside = column(Words(words, Role.STRONG, wraps=True), state, spacing=XS)
         inside.setContentsMargins(S, S, S, S)
-        button.setLayout(inside)
+        button = RowButton(inside, f"{words} {state.word}", least=60)
+        button.clicked.connect(lambda: self._ask(number))
         return button
 
     def _ask(self, number: int) -> None:
@@ -146,13 +151,14 @@ class SigningPanel(QWidget):
             column(self._issued, self._number, self._closing, self._signing_title, self._lines, 1, spacing=M)
         )
         page.layout().setContentsMargins(0, 0, L, 0)
-        whole = column(scrolled(page), self._problem, row(self._issue), spacing=S)
+        whole = column(scrolled(page), self._problem, row(self._issue, self._way_on), spacing=S)
         whole.setStretch(0, 1)
         self.setLayout(whole)
 
     def _listen(self) -> None:
         self._quick.clicked.connect(lambda: self._answer.put(tr("ui.notices.closing_ok")))
         self._close.clicked.connect(self._give_closing)
+        self._way_on.clicked.connect(lambda: self.way_on_asked.emit(self._next_form))
         self._issue.clicked.connect(lambda: self.issue_asked.emit(self.given))
 
     def _give_closing(self) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.parts import StepCard, column, empty, page_of, row, say
 from ui.desktop.screens.inspection.quality_panel import FindingLine
+from ui.desktop.screens.inspection.row_button import RowButton
 from ui.desktop.screens.notices.page_stack import PageStack
 from ui.desktop.screens.notices.presenter import NoticeLine, NoticeShown, SignedPlace, Signer
 from ui.desktop.screens.notices.signing_panel import SigningPanel, title_of
@@ -33,6 +34,8 @@ class NoticesView(QWidget):
     """(ClosingManner, the party's answer)"""
     jump_asked = Signal(object)
     """Spot"""
+    way_on_asked = Signal()
+    """All papers are issued: on to the last step"""
 
     def __init__(self) -> None:
         super().__init__()
@@ -114,18 +117,10 @@ class NoticesView(QWidget):
             finding.clicked.connect(lambda _=False, spot=line.spot: self.jump_asked.emit(spot))
             self._missing.addWidget(finding)
 
-    def _line(self, line: NoticeLine) -> QPushButton:
-        button = QPushButton()
-        button.setProperty("kind", "nav")
-        button.setProperty("form", line.form)
-        button.setCheckable(True)
-        button.setMinimumHeight(84)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda: self.notice_chosen.emit(line.form))
+    def _line(self, line: NoticeLine) -> RowButton:
         state = StateWord()
         word, tone = _state(line)
         say(state, word, tone)
-        button.setAccessibleName(f"{tr('ui.notices.form', form=line.form)} {line.title} {word}")
         inside = column(
             Words(tr("ui.notices.form", form=line.form), Role.CAPTION),
             Words(line.title, Role.STRONG, wraps=True),
@@ -133,7 +128,11 @@ class NoticesView(QWidget):
             spacing=2,
         )
         inside.setContentsMargins(M, S, S, S)
-        button.setLayout(inside)
+        name = f"{tr('ui.notices.form', form=line.form)} {line.title} {word}"
+        button = RowButton(inside, name, kind="nav", least=76)
+        button.setProperty("form", line.form)
+        button.setCheckable(True)
+        button.clicked.connect(lambda: self.notice_chosen.emit(line.form))
         self._group.addButton(button)
         return button
 
@@ -150,13 +149,14 @@ class NoticesView(QWidget):
         self._middle.addWidget(missing)
         whole = row(side, self._middle, self.signing, spacing=L)
         whole.setStretch(1, 1)
-        whole.setContentsMargins(L, M, 0, M)
+        whole.setContentsMargins(L, M, L, M)
         self.setLayout(whole)
 
     def _listen(self) -> None:
         self.signing.issue_asked.connect(self.issue_asked)
         self.signing.record_closed.connect(self.record_closed)
         self.signing.signing_asked.connect(self._ask)
+        self.signing.way_on_asked.connect(self._go_on)
         self.sheet.given.connect(self._given)
         self.sheet.closed.connect(self.sheet.hide)
 
@@ -165,6 +165,12 @@ class NoticesView(QWidget):
         self._place_sheet()
         self.sheet.show()
         self.sheet.raise_()
+
+    def _go_on(self, form: str) -> None:
+        if form:
+            self.notice_chosen.emit(form)
+        else:
+            self.way_on_asked.emit()
 
     def _given(self, place: SignedPlace) -> None:
         self.sheet.hide()
