@@ -37,7 +37,7 @@ def render(widget: QWidget, path: Path, size: QSize = LAPTOP, scale: float = 1.0
     """
     picture = portrait(widget, size, scale)
     path.parent.mkdir(parents=True, exist_ok=True)
-    if not picture.save(str(path), "PNG"):
+    if not picture.save(str(path)):
         raise SystemFault("ui.portrait", file=path.name)
 
 

@@ -158,7 +158,7 @@ class Window(QWidget):
             old.deleteLater()
 
     @property
-    def page(self) -> QWidget:
+    def page(self) -> QWidget | None:
         """What fills the window."""
         return self._stack.currentWidget()
 

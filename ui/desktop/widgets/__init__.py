@@ -6,6 +6,7 @@ Segments(name, choices)        a few words of which one holds; `chosen(value)`
 Words(text, Role)              PAGE, SECTION, STRONG, BODY, MUTED, CAPTION, FIGURE, CODE
 StateWord(icon, word, Tone)    icon and word in a state's colour; `say(...)`
 Card(title), Bar(), row_of()   surfaces
+Page()                         `body` that scrolls, `foot` with the primary button last
 Field(label, editor=…)         `text()`, `set_text()`, `say(problem)`; `value_changed`, `finished`
 Choice, DayEdit, Tick          editors for a Field, or alone
 NavRail, StepRail              where in the program; which step of a stand
@@ -24,6 +25,7 @@ from ui.desktop.widgets.buttons import Button, IconButton, Kind, Segments
 from ui.desktop.widgets.cards import Bar, Card, row_of
 from ui.desktop.widgets.empty import EmptyState
 from ui.desktop.widgets.fields import Choice, DayEdit, Field, Tick
+from ui.desktop.widgets.page import Page
 from ui.desktop.widgets.pdf_pages import PdfPages
 from ui.desktop.widgets.photo_grid import Filmstrip, PhotoGrid
 from ui.desktop.widgets.photo_rows import PhotoRow, PhotoRows
@@ -48,6 +50,7 @@ __all__ = [
     "NavEntry",
     "NavRail",
     "OfficerNames",
+    "Page",
     "PdfPages",
     "PhotoGrid",
     "PhotoRow",

@@ -126,6 +126,7 @@ class Segments(QWidget):
             self._values.append(value)
             row.addWidget(button)
         row.addStretch(1)
+        self.setFocusProxy(self._group.button(0))
         self._group.idClicked.connect(self._pressed)
 
     @property

@@ -1,0 +1,1 @@
+"""First start: bureau, two officers, passphrase, and the recovery code that is shown once."""

@@ -1,0 +1,232 @@
+"""The four pages of the first start, one at a time."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from inspector.errors import InputError
+from inspector.records import BureauLevel
+from ui.desktop.i18n import spoken, tr
+from ui.desktop.screens.first_start.typed import BureauTyped, OfficerTyped, Problems, Strength, strength
+from ui.desktop.theme import Tone
+from ui.desktop.theme.tokens import XL, L, M, S
+from ui.desktop.widgets import Button, Card, DayEdit, Field, Role, Segments, StateWord, Tick, Words, row_of
+
+
+class FormPage(QWidget):
+    """A title, a sentence, and a column of fields; problems are said at the fields."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.fields: dict[str, Field] = {}
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(S)
+        self.column.addWidget(Words(tr(f"ui.first.{page}.title"), Role.PAGE))
+        self.column.addWidget(Words(tr(f"ui.first.{page}.line"), Role.MUTED, wraps=True))
+        self.column.addSpacing(L)
+
+    def show_problems(self, problems: Problems) -> None:
+        """Say at each field what is wrong; the first wrong one gets the cursor."""
+        for name, field in self.fields.items():
+            code = problems.get(name, "")
+            field.say(_sentence(code))
+        wrong = next((field for name, field in self.fields.items() if name in problems), None)
+        if wrong is not None:
+            wrong.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def field(self, name: str, label: str, *, placeholder: str = "", is_secret: bool = False) -> Field:
+        """Make a field that forgets its problem as soon as it is typed into."""
+        made = Field(tr(label), placeholder=tr(placeholder) if placeholder else "", is_secret=is_secret)
+        made.value_changed.connect(lambda _: made.say(""))
+        self.fields[name] = made
+        return made
+
+
+class BureauPage(FormPage):
+    """The profile that is printed on every notice."""
+
+    def __init__(self) -> None:
+        super().__init__("bureau")
+        self._level = Segments(
+            tr("ui.first.level"),
+            [(level.value, tr(f"ui.level.{level.value}")) for level in BureauLevel],
+        )
+        level = Field(tr("ui.first.level"), editor=self._level)
+        self._level.chosen.connect(lambda _: level.say(""))
+        self.fields["level"] = level
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(L)
+        grid.setVerticalSpacing(0)
+        layout = (
+            ("name", 0, 0, 2), ("short_name", 0, 2, 1),
+            ("level", 1, 0, 2), ("division_code", 1, 2, 1),
+            ("government", 2, 0, 1), ("court", 2, 1, 2),
+            ("address", 3, 0, 1), ("contact", 3, 1, 1), ("phone", 3, 2, 1),
+        )  # fmt: skip
+        for name, row, column, span in layout:
+            placed = self.fields.get(name) or self.field(
+                name, f"ui.first.bureau.{name}", placeholder=f"ui.first.bureau.{name}.example"
+            )
+            grid.addWidget(placed, row, column, 1, span)
+        for column, width in enumerate((2, 1, 1)):
+            grid.setColumnStretch(column, width)
+        self.column.addLayout(grid)
+        self.column.addStretch(1)
+
+    def typed(self) -> BureauTyped:
+        """Return what is typed."""
+        texts = {name: field.text() for name, field in self.fields.items() if name != "level"}
+        return BureauTyped(level=self._level.value, **texts)
+
+    def show_typed(self, typed: BureauTyped) -> None:
+        """Fill the page."""
+        for name, field in self.fields.items():
+            if name != "level":
+                field.set_text(getattr(typed, name))
+        if typed.level:
+            self._level.choose(typed.level)
+
+
+class OfficersPage(FormPage):
+    """Two officers with their certificates."""
+
+    def __init__(self, today: date) -> None:
+        super().__init__("officers")
+        self._days: list[tuple[DayEdit, DayEdit]] = []
+        cards = [self._card(number, today) for number in (1, 2)]
+        self.column.addLayout(row_of(*cards, spacing=L))
+        self.column.addStretch(1)
+
+    def typed(self) -> tuple[OfficerTyped, ...]:
+        """Return what is typed."""
+        return tuple(
+            OfficerTyped(
+                self.fields[f"name{number}"].text(),
+                self.fields[f"cert_no{number}"].text(),
+                days[0].day,
+                days[1].day,
+            )
+            for number, days in enumerate(self._days, 1)
+        )
+
+    def show_officer_problems(self, problems: tuple[Problems, ...]) -> None:
+        """Say at each officer's fields what is wrong."""
+        self.show_problems(
+            {
+                f"{name}{number}": code
+                for number, each in enumerate(problems, 1)
+                for name, code in each.items()
+            }
+        )
+
+    def show_typed(self, officers: tuple[OfficerTyped, ...]) -> None:
+        """Fill the page."""
+        for number, (officer, days) in enumerate(zip(officers, self._days, strict=True), 1):
+            self.fields[f"name{number}"].set_text(officer.name)
+            self.fields[f"cert_no{number}"].set_text(officer.cert_no)
+            days[0].set_day(officer.valid_from)
+            days[1].set_day(officer.valid_to)
+
+    def _card(self, number: int, today: date) -> Card:
+        card = Card(tr("ui.first.officer", number=number), margin=XL)
+        card.body.setSpacing(0)
+        days = DayEdit(today), DayEdit(today.replace(year=today.year + 5, day=min(today.day, 28)))
+        self._days.append(days)
+        card.body.addWidget(self.field(f"name{number}", "ui.first.officer.name"))
+        card.body.addWidget(self.field(f"cert_no{number}", "ui.first.officer.cert_no"))
+        row = []
+        for name, day in zip(("valid_from", "valid_to"), days, strict=True):
+            field = Field(tr(f"ui.first.officer.{name}"), editor=day)
+            field.value_changed.connect(lambda _, field=field: field.say(""))
+            self.fields[f"{name}{number}"] = field
+            row.append(field)
+        card.body.addLayout(row_of(*row))
+        return card
+
+
+_STRENGTHS = {
+    Strength.EMPTY: ("info", Tone.MUTED),
+    Strength.WEAK: ("triangle-alert", Tone.WARN),
+    Strength.FAIR: ("circle-check", Tone.OK),
+    Strength.STRONG: ("shield-check", Tone.OK),
+}
+
+
+class PassphrasePage(FormPage):
+    """The passphrase, twice, with a word on how hard it is to guess."""
+
+    def __init__(self) -> None:
+        super().__init__("passphrase")
+        first = self.field("first", "ui.first.passphrase.first", is_secret=True)
+        second = self.field("second", "ui.first.passphrase.second", is_secret=True)
+        self._strength = StateWord()
+        for widget in (first, self._strength, second):
+            widget.setMaximumWidth(560)
+            self.column.addWidget(widget)
+        self.column.addStretch(1)
+        first.value_changed.connect(self._judge)
+        self._judge("")
+
+    def typed(self) -> tuple[str, str]:
+        """Return both spellings as typed."""
+        return self.fields["first"].text(), self.fields["second"].text()
+
+    def show_typed(self, passphrase: str) -> None:
+        """Fill both fields."""
+        self.fields["first"].set_text(passphrase)
+        self.fields["second"].set_text(passphrase)
+        self._judge(passphrase)
+
+    def _judge(self, passphrase: str) -> None:
+        judged = strength(passphrase)
+        icon, tone = _STRENGTHS[judged]
+        self._strength.say(icon, tr(f"ui.first.strength.{judged.value}"), tone)
+
+
+class CodePage(FormPage):
+    """The recovery code, shown once; it must be written down before one goes on."""
+
+    written_down = Signal(bool)
+    print_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("code")
+        self._card = Card(margin=XL)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(M)
+        self._card.body.addLayout(self._grid)
+        self._tick = Tick(tr("ui.first.code.written"))
+        self._tick.toggled.connect(self.written_down)
+        print_code = Button(tr("ui.first.code.print"), icon="printer")
+        print_code.clicked.connect(self.print_asked)
+        self.column.addWidget(self._card)
+        self.column.addSpacing(M)
+        row = row_of(self._tick)
+        row.addStretch(1)
+        row.addWidget(print_code)
+        self.column.addLayout(row)
+        self.column.addStretch(1)
+
+    def show_code(self, code: str) -> None:
+        """Show the code by its groups, numbered so that it can be read out."""
+        self._card.setAccessibleName(tr("ui.first.code.title"))
+        for number, group in enumerate(code.replace("-", " ").split()):
+            cell = QWidget()
+            column = QVBoxLayout(cell)
+            column.setContentsMargins(0, S, 0, S)
+            column.setSpacing(0)
+            words = Words(group, Role.CODE)
+            words.setAccessibleName(" ".join(group))
+            column.addWidget(Words(str(number + 1), Role.CAPTION))
+            column.addWidget(words)
+            self._grid.addWidget(cell, number // 4, number % 4)
+
+
+def _sentence(code: str) -> str:
+    if not code:
+        return ""
+    return tr(code) if code.startswith("ui.") else InputError(code).sentence(spoken())

@@ -1,0 +1,122 @@
+"""What is typed at the first start, and what is wrong with it: pure, field by field."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from inspector.errors import InputError
+from inspector.ids import Ids
+from inspector.records import Bureau, BureauLevel, Officer
+
+Problems = dict[str, str]
+"""Field name to message code; empty when all is well."""
+
+_MUST = ("name", "short_name", "division_code", "government", "court", "address", "contact", "phone")
+
+
+@dataclass(frozen=True)
+class BureauTyped:
+    """The bureau profile as typed."""
+
+    name: str = ""
+    short_name: str = ""
+    level: str = ""
+    division_code: str = ""
+    government: str = ""
+    court: str = ""
+    address: str = ""
+    contact: str = ""
+    phone: str = ""
+
+    def problems(self) -> Problems:
+        """Say what is missing or cannot be right."""
+        found = {field: "ui.first.missing" for field in _MUST if not getattr(self, field)}
+        code = self.division_code
+        if code and not (len(code) == 6 and code.isascii() and code.isdigit() and code[0] in "12345678"):
+            found["division_code"] = "ui.first.division"
+        if not self.level:
+            found["level"] = "ui.first.level_missing"
+        return found
+
+    def record(self, ids: Ids) -> Bureau:
+        """Return the bureau, once `problems` is empty."""
+        return Bureau(
+            id=ids.record(),
+            name=self.name,
+            short_name=self.short_name,
+            level=BureauLevel(self.level),
+            division_code=self.division_code,
+            government=self.government,
+            court=self.court,
+            address=self.address,
+            contact=self.contact,
+            phone=self.phone,
+        )
+
+
+@dataclass(frozen=True)
+class OfficerTyped:
+    """One officer as typed."""
+
+    name: str = ""
+    cert_no: str = ""
+    valid_from: date = date.min
+    valid_to: date = date.min
+
+    def problems(self, today: date) -> Problems:
+        """Say what is missing or cannot be right on `today`."""
+        found = {field: "ui.first.missing" for field in ("name", "cert_no") if not getattr(self, field)}
+        if self.valid_to < self.valid_from:
+            found["valid_to"] = "ui.first.days_reversed"
+        elif self.valid_to < today:
+            found["valid_to"] = "ui.first.expired"
+        return found
+
+    def record(self, ids: Ids, bureau: Bureau) -> Officer:
+        """Return the officer, once `problems` is empty."""
+        return Officer(ids.record(), self.name, self.cert_no, self.valid_from, self.valid_to, bureau.name)
+
+
+def officer_problems(officers: tuple[OfficerTyped, ...], today: date) -> tuple[Problems, ...]:
+    """Return the problems of each officer; two with one certificate are not two (行政处罚法 42)."""
+    found = tuple(officer.problems(today) for officer in officers)
+    seen: set[str] = set()
+    for officer, problems in zip(officers, found, strict=True):
+        if officer.cert_no and officer.cert_no in seen:
+            problems["cert_no"] = "ui.first.same_cert"
+        seen.add(officer.cert_no)
+    return found
+
+
+class Strength(Enum):
+    """How hard a passphrase is to guess, in words."""
+
+    EMPTY = "empty"
+    WEAK = "weak"
+    FAIR = "fair"
+    STRONG = "strong"
+
+
+def strength(passphrase: str) -> Strength:
+    """Judge a passphrase by the rule the key room applies, and praise what is clearly above it."""
+    from inspector.keys import require_strong
+
+    if not passphrase.strip():
+        return Strength.EMPTY
+    try:
+        require_strong(passphrase)
+    except InputError:
+        return Strength.WEAK
+    text = unicodedata.normalize("NFKC", passphrase).strip()
+    is_strong = len(set(text)) >= 10 and (len(text) >= 20 or len(set(text.split())) >= 5)
+    return Strength.STRONG if is_strong else Strength.FAIR
+
+
+def passphrase_problems(first: str, second: str) -> Problems:
+    """Say what keeps the passphrase from being set."""
+    if strength(first) in {Strength.EMPTY, Strength.WEAK}:
+        return {"first": "keys.weak_passphrase"}
+    return {} if first == second else {"second": "ui.first.not_same"}

@@ -1,0 +1,98 @@
+"""The first start as one sees it: where one is, the page, back and on."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.desktop.i18n import tr
+from ui.desktop.screens.first_start.pages import BureauPage, CodePage, OfficersPage, PassphrasePage
+from ui.desktop.theme import Tone
+from ui.desktop.theme.tokens import XL, XXL, M
+from ui.desktop.widgets import Banner, Button, Kind, Page, StateWord
+
+_PAGES = ("bureau", "officers", "passphrase", "code")
+_WIDTH = 880
+
+
+class FirstStartView(QWidget):
+    """Four pages, one at a time."""
+
+    next_pressed = Signal()
+    back_pressed = Signal()
+
+    def __init__(self, today: date) -> None:
+        super().__init__()
+        self.bureau = BureauPage()
+        self.officers = OfficersPage(today)
+        self.passphrase = PassphrasePage()
+        self.code = CodePage()
+        self._stack = QStackedWidget()
+        for form in (self.bureau, self.officers, self.passphrase, self.code):
+            self._stack.addWidget(form)
+        self._stack.setFixedWidth(_WIDTH)
+        self._banner = Banner()
+        self._banner.setFixedWidth(_WIDTH)
+        self._back = Button(tr("ui.first.back"), icon="chevron-left")
+        self._next = Button(tr("ui.first.next"), Kind.PRIMARY)
+        self._back.clicked.connect(self.back_pressed)
+        self._next.clicked.connect(self.next_pressed)
+        self._steps: list[StateWord] = []
+        page = Page(margin=XL)
+        page.body.addLayout(self._make_steps())
+        page.body.addSpacing(M)
+        page.body.addWidget(self._stack, 1, Qt.AlignmentFlag.AlignHCenter)
+        page.body.addWidget(self._banner, 0, Qt.AlignmentFlag.AlignHCenter)
+        page.foot.addStretch(1)
+        page.foot.addWidget(self._back)
+        page.foot.addWidget(self._next)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(page)
+        self.show_page(0)
+
+    @property
+    def page(self) -> int:
+        """Number of the page shown, from 0."""
+        return self._stack.currentIndex()
+
+    def show_page(self, number: int) -> None:
+        """Show a page."""
+        self._stack.setCurrentIndex(number)
+        self._back.setVisible(0 < number < len(_PAGES) - 1)
+        words = {2: "ui.first.create", 3: "ui.first.enter"}
+        self._next.set_text(tr(words.get(number, "ui.first.next")))
+        for at, step in enumerate(self._steps):
+            icon, tone = ("circle-check", Tone.OK) if at < number else ("circle", Tone.MUTED)
+            step.say(
+                "circle-dot" if at == number else icon,
+                tr(f"ui.first.{_PAGES[at]}.step"),
+                Tone.ACCENT if at == number else tone,
+            )
+
+    def show_working(self, words: str) -> None:
+        """Say that the device is being made; with empty words one can go on."""
+        self._banner.say(words, Tone.ACCENT)
+        for widget in (self._next, self._back, self._stack):
+            widget.setEnabled(not words)
+
+    def show_problem(self, sentence: str) -> None:
+        """Say what kept the device from being made."""
+        self._banner.say(sentence, Tone.DANGER)
+
+    def allow_next(self, is_allowed: bool) -> None:
+        """Let one go on, or not yet."""
+        self._next.setEnabled(is_allowed)
+
+    def _make_steps(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(XXL)
+        row.addStretch(1)
+        for _ in _PAGES:
+            step = StateWord()
+            self._steps.append(step)
+            row.addWidget(step)
+        row.addStretch(1)
+        return row

@@ -1,0 +1,1 @@
+"""Settings: bureau, officers, look, centre, passphrase, law."""

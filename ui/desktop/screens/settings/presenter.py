@@ -1,0 +1,137 @@
+"""Reads the settings, enrols at a centre, changes look and passphrase."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from inspector.errors import InspectorError
+from inspector.progress import Progress
+from inspector.records import Bureau, Officer
+from ui.desktop.i18n import spoken, tr
+from ui.desktop.screens.first_start.typed import passphrase_problems
+from ui.desktop.screens.settings.view import SettingsShown, SettingsView
+from ui.desktop.tasks import Lane, Tasks
+from ui.desktop.theme import Look, Tone, theme
+
+if TYPE_CHECKING:
+    from sync.enrolment import CentreKeys
+    from ui.wiring import OpenDevice
+
+_GROUP = 8
+
+
+class SettingsPresenter(QObject):
+    """Knows what the settings do."""
+
+    centre_changed = Signal()
+    look_changed = Signal(object)
+    """Look"""
+
+    def __init__(self, opened: OpenDevice, tasks: Tasks, view: SettingsView) -> None:
+        super().__init__(view)
+        self._opened = opened
+        self._tasks = tasks
+        self._view = view
+        view.look_chosen.connect(self._dress)
+        view.import_asked.connect(self._choose_invitation)
+        view.passphrase_given.connect(self._change)
+
+    def refresh(self) -> None:
+        """Read everything again."""
+        self._tasks.run(
+            self._read,
+            lane=Lane.READ,
+            owner=self,
+            done=self._view.show_settings,
+            failed=lambda error: self._view.say_of_centre(error.sentence(spoken()), Tone.DANGER),
+        )
+
+    def enrol(self, invitation: Path) -> None:
+        """Enrol with an invitation file."""
+        self._view.say_of_centre(tr("ui.settings.centre.working"), Tone.ACCENT, is_working=True)
+        self._tasks.run(
+            lambda _: self._opened.delivery.enrol(invitation),
+            owner=self,
+            done=self._enrolled,
+            failed=lambda error: self._view.say_of_centre(error.sentence(spoken()), Tone.DANGER),
+        )
+
+    def _read(self, _: Progress) -> SettingsShown:
+        with self._opened.device.reading() as unit:
+            bureau = unit.all(Bureau)[-1]
+            officers = unit.all(Officer)
+        centre = self._opened.delivery.centre()
+        level = tr(f"ui.level.{bureau.level.value}")
+        return SettingsShown(
+            bureau=(
+                f"{bureau.name}（{level}）",
+                f"{bureau.address}　{bureau.contact} {bureau.phone}",
+                f"{tr('ui.first.bureau.government')}：{bureau.government}",
+                f"{tr('ui.first.bureau.court')}：{bureau.court}",
+            ),
+            officers=tuple(
+                tr("ui.settings.officer", name=officer.name, cert=officer.cert_no, day=officer.valid_to)
+                for officer in officers
+            ),
+            centre=centre.name if centre else "",
+            fingerprint=_grouped(centre.fingerprint) if centre else "",
+            law_version=self._opened.device.law.version,
+        )
+
+    def _enrolled(self, centre: CentreKeys) -> None:
+        self._view.say_of_centre(tr("ui.settings.centre.done", name=centre.name), Tone.OK)
+        self.centre_changed.emit()
+        self.refresh()
+
+    def _dress(self, look: str) -> None:
+        theme().apply(Look(look))
+        self.look_changed.emit(Look(look))
+
+    def _choose_invitation(self) -> None:
+        file, _ = QFileDialog.getOpenFileName(
+            self._view, tr("ui.settings.centre.choose"), "", tr("ui.settings.centre.files")
+        )
+        if file:
+            self.enrol(Path(file))
+
+    def _change(self, old: str, first: str, second: str) -> None:
+        if not old:
+            self._view.show_passphrase_problem("old", tr("ui.unlock.empty"))
+            return
+        for field, code in passphrase_problems(first, second).items():
+            sentence = tr(code) if code.startswith("ui.") else InspectorError(code).sentence(spoken())
+            self._view.show_passphrase_problem(field, sentence)
+            return
+        self._view.show_passphrase_problem("", "")
+        self._view.say_of_passphrase(tr("ui.settings.passphrase.working"), Tone.ACCENT, is_working=True)
+        self._tasks.run(
+            lambda _: self._put_passphrase(old, first),
+            owner=self,
+            done=lambda _: self._changed(),
+            failed=self._not_changed,
+        )
+
+    def _put_passphrase(self, old: str, new: str) -> None:
+        from inspector import keys
+        from ui.wiring import KEYS
+
+        keys.change_passphrase(self._opened.folder / KEYS, old, new)
+
+    def _changed(self) -> None:
+        self._view.clear_passphrases()
+        self._view.say_of_passphrase(tr("ui.settings.passphrase.done"), Tone.OK)
+
+    def _not_changed(self, error: InspectorError) -> None:
+        self._view.say_of_passphrase("", Tone.OK)
+        if error.code in {"keys.wrong_secret", "keys.recovery_group"}:
+            self._view.show_passphrase_problem("old", error.sentence(spoken()))
+        else:
+            self._view.say_of_passphrase(error.sentence(spoken()), Tone.DANGER)
+
+
+def _grouped(fingerprint: str) -> str:
+    return " ".join(fingerprint[start : start + _GROUP] for start in range(0, len(fingerprint), _GROUP))

@@ -1,0 +1,144 @@
+"""Sends, carries and collects; whatever goes wrong is said in place and everything stays on the device."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog
+
+from inspector.actions import read
+from inspector.errors import InspectorError
+from inspector.progress import Progress
+from inspector.records import Delivery, Officer
+from ui.desktop.i18n import spoken, tr
+from ui.desktop.screens.sync.shown import step_words, sync_shown
+from ui.desktop.screens.sync.view import SyncView
+from ui.desktop.tasks import Lane, Tasks
+from ui.desktop.theme import Tone
+
+if TYPE_CHECKING:
+    from ui.delivery import DeliveryStatus
+    from ui.wiring import OpenDevice
+
+
+class SyncPresenter(QObject):
+    """Knows the delivery desk behind the sync screen."""
+
+    status_read = Signal(object)
+    """DeliveryStatus"""
+    centre_reached = Signal()
+    enrol_asked = Signal()
+
+    def __init__(self, opened: OpenDevice, tasks: Tasks, view: SyncView) -> None:
+        super().__init__(view)
+        self._opened = opened
+        self._tasks = tasks
+        self._view = view
+        self._progress: Progress | None = None
+        self._status: DeliveryStatus | None = None
+        view.send_asked.connect(self.send)
+        view.carry_asked.connect(lambda: self._with_folder(self.carry_to))
+        view.collect_asked.connect(lambda: self._with_folder(self.collect_from))
+        view.enrol_asked.connect(self.enrol_asked)
+        view.stop_asked.connect(self._stop)
+        view.picture_wanted.connect(self._load_picture)
+
+    def refresh(self) -> None:
+        """Read how far each photo has come."""
+        self._tasks.run(
+            lambda _: self._opened.delivery.status(),
+            lane=Lane.READ,
+            owner=self,
+            done=self._show,
+            failed=lambda error: self._view.say(error.sentence(spoken()), Tone.DANGER),
+        )
+
+    def send(self) -> None:
+        """Seal what is new and send everything that has no receipt."""
+        self._work(
+            lambda progress: self._opened.delivery.seal_and_send(by=self._by(), progress=progress), self._sent
+        )
+
+    def carry_to(self, folder: Path) -> None:
+        """Copy everything that has no receipt to a stick."""
+        self._work(
+            lambda progress: self._opened.delivery.carry_to(folder, by=self._by(), progress=progress),
+            lambda carried: self._ended(tr("ui.sync.carried", count=len(carried)), Tone.OK),
+        )
+
+    def collect_from(self, folder: Path) -> None:
+        """Take in the receipts a stick brought back."""
+        self._work(
+            lambda _: self._opened.delivery.collect_from(folder, by=self._by()),
+            lambda found: (
+                self._ended(tr("ui.sync.collected", count=len(found)), Tone.OK)
+                if found
+                else self._ended(tr("ui.sync.nothing_collected"), Tone.WARN)
+            ),
+        )
+
+    def _work(
+        self,
+        work: Callable[[Progress], tuple[Delivery, ...]],
+        done: Callable[[tuple[Delivery, ...]], None],
+    ) -> None:
+        confirmed, taken = (self._status.confirmed, self._status.taken) if self._status else (0, 0)
+        self._view.show_step(0, 1, tr("ui.sync.beginning", confirmed=confirmed, taken=taken))
+        self._progress = self._tasks.run(
+            work,
+            owner=self,
+            done=done,
+            failed=self._failed,
+            stepped=lambda at, total, what: self._view.show_step(at, total, step_words(at, total, what)),
+            cancelled=lambda: self._ended(tr("ui.sync.stopped"), Tone.WARN),
+        )
+
+    def _sent(self, _: tuple[Delivery, ...]) -> None:
+        self.centre_reached.emit()
+        self._ended("", Tone.OK)
+
+    def _failed(self, error: InspectorError) -> None:
+        self._ended(error.sentence(spoken()), Tone.DANGER)
+
+    def _ended(self, sentence: str, tone: Tone) -> None:
+        self._progress = None
+        self._view.show_ended(sentence, tone)
+        self.refresh()
+
+    def _stop(self) -> None:
+        if self._progress is not None:
+            self._progress.cancel()
+
+    def _show(self, status: DeliveryStatus) -> None:
+        self._status = status
+        shown = sync_shown(status)
+        self._view.show_status(shown)
+        if shown.is_complete and self._progress is None:
+            self._view.say(tr("ui.sync.all_done", taken=status.taken), Tone.OK)
+        self.status_read.emit(status)
+
+    def _load_picture(self, photo_id: str) -> None:
+        def load(_: Progress) -> QImage | None:
+            jpeg = read.thumbnail(self._opened.device, photo_id)
+            return None if jpeg is None else QImage.fromData(jpeg)
+
+        self._tasks.run(
+            load,
+            lane=Lane.READ,
+            owner=self,
+            done=lambda picture: self._view.show_picture(photo_id, picture),
+            failed=lambda _: self._view.show_picture(photo_id, None),
+        )
+
+    def _by(self) -> str:
+        with self._opened.device.reading() as unit:
+            return unit.all(Officer)[0].id
+
+    def _with_folder(self, use: Callable[[Path], None]) -> None:
+        folder = QFileDialog.getExistingDirectory(self._view, tr("ui.sync.choose_stick"))
+        if folder:
+            use(Path(folder))

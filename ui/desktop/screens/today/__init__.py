@@ -1,0 +1,1 @@
+"""Today: the fair in progress, open stands, and how the device is."""

@@ -1,0 +1,212 @@
+"""The two forms of today: begin a stand, write a fair down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+
+from inspector.records import Fair, Officer
+from ui.desktop.i18n import tr
+from ui.desktop.theme.tokens import L
+from ui.desktop.widgets import Banner, Button, Card, Choice, DayEdit, Field, Kind, Page, Role, Words
+
+_WIDTH = 860
+
+
+@dataclass(frozen=True)
+class StartTyped:
+    """A stand as typed."""
+
+    fair_id: str
+    hall: str
+    booth: str
+    place: str
+    subject: str
+    officer_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FairTyped:
+    """A fair as typed."""
+
+    name: str
+    venue: str
+    address: str
+    opens: date
+    closes: date
+    organiser: str
+
+
+class _Form(Page):
+    """Title, sentence, a card of fields in a grid, problems in place, back and one primary button."""
+
+    back_pressed = Signal()
+
+    def __init__(self, title: str, line: str, action: str) -> None:
+        super().__init__()
+        holder = QWidget()
+        holder.setFixedWidth(_WIDTH)
+        self.grid = QGridLayout()
+        self.grid.setHorizontalSpacing(L)
+        self.grid.setVerticalSpacing(0)
+        card = Card()
+        card.body.addLayout(self.grid)
+        self.fields: dict[str, Field] = {}
+        self.body.addWidget(Words(tr(title), Role.PAGE))
+        self.body.addWidget(Words(tr(line), Role.MUTED))
+        row = QHBoxLayout()
+        row.addWidget(card)
+        row.setContentsMargins(0, 0, 0, 0)
+        holder.setLayout(row)
+        self.body.addWidget(holder, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addStretch(1)
+        self._banner = Banner()
+        self.back = Button(tr("ui.start.back"), icon="chevron-left")
+        self.go = Button(tr(action), Kind.PRIMARY)
+        self.back.clicked.connect(self.back_pressed)
+        self.foot.addWidget(self._banner, 1)
+        self.foot.addWidget(self.back)
+        self.foot.addWidget(self.go)
+
+    def show_problem(self, sentence: str, field: str = "") -> None:
+        """Say what is wrong, at the field if one is named; an empty sentence takes everything back."""
+        self.go.setEnabled(True)
+        for each in self.fields.values():
+            each.say("")
+        self._banner.say("" if field else sentence)
+        if sentence and field:
+            self.fields[field].say(sentence)
+            self.fields[field].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_working(self) -> None:
+        """Keep a second press from doing it twice."""
+        self.go.setEnabled(False)
+
+    def place(self, name: str, label: str, at: tuple[int, int, int], editor: QWidget | None = None) -> Field:
+        """Add a field at (row, column, span)."""
+        field = Field(tr(label), editor=editor)
+        field.value_changed.connect(lambda _: field.say(""))
+        self.fields[name] = field
+        self.grid.addWidget(field, at[0], at[1], 1, at[2])
+        return field
+
+
+class StartForm(_Form):
+    """Which stand, where, why, and which two officers."""
+
+    started = Signal(object)
+    """StartTyped"""
+
+    def __init__(self) -> None:
+        super().__init__("ui.start.title", "ui.start.line", "ui.start.begin")
+        self._fairs: tuple[Fair, ...] = ()
+        self._place_is_own = False
+        self._fair = Choice()
+        self._officers = (Choice(), Choice())
+        self.place("fair", "ui.start.fair", (0, 0, 2), self._fair)
+        self.place("hall", "ui.start.hall", (1, 0, 1))
+        self.place("booth", "ui.start.booth", (1, 1, 1))
+        self.place("place", "ui.start.place", (2, 0, 2))
+        self.place("subject", "ui.start.subject", (3, 0, 2))
+        for number, choice in enumerate(self._officers):
+            label = tr("ui.start.officer", number=number + 1)
+            self.place(f"officer{number + 1}", label, (4, number, 1), choice)
+        for name in ("fair", "hall", "booth"):
+            self.fields[name].value_changed.connect(lambda _: self._fill_place())
+        self.fields["place"].value_changed.connect(lambda _: self._own_place())
+        self.go.clicked.connect(lambda: self.started.emit(self.typed()))
+
+    def offer(self, fairs: Sequence[Fair], chosen: Fair | None, officers: Sequence[Officer]) -> None:
+        """Offer the fairs and officers known; what is typed stays."""
+        self._fairs = tuple(fairs)
+        self._fair.set_choices(tuple((fair.id, fair.name) for fair in fairs))
+        if chosen is not None and not self.fields["booth"].text():
+            self.fields["fair"].set_text(chosen.id)
+        for number, choice in enumerate(self._officers):
+            was = choice.currentData()
+            choice.set_choices(
+                tuple((officer.id, f"{officer.name}（{officer.cert_no}）") for officer in officers)
+            )
+            if was is None and number < len(officers):
+                choice.setCurrentIndex(number)
+        if not self.fields["subject"].text():
+            self.fields["subject"].set_text(tr("ui.start.subject.default"))
+        self._fill_place()
+
+    def begin(self) -> None:
+        """Put the cursor where one types first."""
+        self.show_problem("")
+        self.fields["hall"].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def clear(self) -> None:
+        """Forget the stand that was begun."""
+        self._place_is_own = False
+        for name in ("hall", "booth", "place"):
+            self.fields[name].set_text("")
+
+    def typed(self) -> StartTyped:
+        """Return what is typed."""
+        return StartTyped(
+            fair_id=self.fields["fair"].text(),
+            hall=self.fields["hall"].text(),
+            booth=self.fields["booth"].text(),
+            place=self.fields["place"].text(),
+            subject=self.fields["subject"].text(),
+            officer_ids=tuple(str(choice.currentData() or "") for choice in self._officers),
+        )
+
+    def _own_place(self) -> None:
+        self._place_is_own = bool(self.fields["place"].text())
+
+    def _fill_place(self) -> None:
+        """Compose the place until somebody types another one."""
+        if self._place_is_own:
+            return
+        fair = next((fair for fair in self._fairs if fair.id == self.fields["fair"].text()), None)
+        booth = self.fields["booth"].text()
+        stand = f"{booth}展位" if booth else ""
+        where = f"{fair.address}{fair.venue}" if fair else ""
+        self.fields["place"].set_text(f"{where}{self.fields['hall'].text()}{stand}")
+
+
+class FairForm(_Form):
+    """Name, place and days of a fair."""
+
+    saved = Signal(object)
+    """FairTyped"""
+
+    def __init__(self) -> None:
+        super().__init__("ui.fair.title", "ui.fair.line", "ui.fair.save")
+        self._opens, self._closes = DayEdit(), DayEdit()
+        self.place("name", "ui.fair.name", (0, 0, 2))
+        self.place("venue", "ui.fair.venue", (1, 0, 1))
+        self.place("organiser", "ui.fair.organiser", (1, 1, 1))
+        self.place("address", "ui.fair.address", (2, 0, 2))
+        self.place("opens", "ui.fair.opens", (3, 0, 1), self._opens)
+        self.place("closes", "ui.fair.closes", (3, 1, 1), self._closes)
+        self.go.clicked.connect(lambda: self.saved.emit(self.typed()))
+
+    def set_days(self, opens: date, closes: date) -> None:
+        """Suggest the days."""
+        self._opens.set_day(opens)
+        self._closes.set_day(closes)
+
+    def begin(self) -> None:
+        """Put the cursor where one types first."""
+        self.show_problem("")
+        self.fields["name"].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def typed(self) -> FairTyped:
+        """Return what is typed."""
+        return FairTyped(
+            name=self.fields["name"].text(),
+            venue=self.fields["venue"].text(),
+            address=self.fields["address"].text(),
+            opens=self._opens.day,
+            closes=self._closes.day,
+            organiser=self.fields["organiser"].text(),
+        )

@@ -1,0 +1,161 @@
+"""Reads the day, opens fairs and stands, and tells the window where to go."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from inspector.actions import open_fair, open_inspection, read
+from inspector.actions.read import Today
+from inspector.clock import CHINA, Instant
+from inspector.errors import InspectorError
+from inspector.progress import Progress
+from inspector.records import Fair, Inspection
+from ui.desktop.i18n import spoken
+from ui.desktop.screens.today.forms import FairTyped, StartTyped
+from ui.desktop.screens.today.shown import Health, fair_of, today_shown
+from ui.desktop.screens.today.view import TodayView
+from ui.desktop.tasks import Lane, Tasks
+
+if TYPE_CHECKING:
+    from ui.delivery import DeliveryStatus
+    from ui.wiring import OpenDevice
+
+_FIELDS = {
+    "fair.name_missing": "name",
+    "fair.days_reversed": "closes",
+    "inspection.place_missing": "booth",
+    "inspection.subject_missing": "subject",
+    "inspection.two_officers": "officer2",
+}
+"""Where on the form a refusal is mended."""
+
+
+class TodayPresenter(QObject):
+    """Knows the actions behind today's screen."""
+
+    stand_opened = Signal(str, str)
+    """(inspection id, title)"""
+    read_done = Signal(object, object)
+    """(Today, DeliveryStatus): for the window's frame."""
+
+    def __init__(self, opened: OpenDevice, tasks: Tasks, view: TodayView) -> None:
+        super().__init__(view)
+        self._opened = opened
+        self._tasks = tasks
+        self._view = view
+        self._started = opened.device.clock.now()
+        self._today: Today | None = None
+        view.start_asked.connect(view.show_start_form)
+        view.fair_asked.connect(view.show_fair_form)
+        view.stand_chosen.connect(self._choose)
+        view.start_form.started.connect(self._start)
+        view.fair_form.saved.connect(self._save_fair)
+
+    def refresh(self) -> None:
+        """Read everything again."""
+        self._tasks.run(self._read, lane=Lane.READ, owner=self, done=self._show, failed=self._failed)
+
+    def _read(self, _: Progress) -> tuple[Today, DeliveryStatus, Health]:
+        status = self._opened.delivery.status()
+        now = self._opened.device.clock.now()
+        health = Health(
+            free_bytes=shutil.disk_usage(self._opened.folder).free,
+            now=now.wall,
+            drift_minutes=drift_minutes(self._started, now),
+            confirmed=status.confirmed,
+            oldest_unconfirmed=status.oldest_unconfirmed,
+            missing_objects=len(self._opened.missing_objects),
+        )
+        return read.today(self._opened.device), status, health
+
+    def _show(self, what: tuple[Today, DeliveryStatus, Health]) -> None:
+        today, status, health = what
+        is_first = self._today is None
+        self._today = today
+        day = health.now.astimezone(CHINA).date()
+        self._view.show_problem("")
+        self._view.show_today(today_shown(today, health))
+        self._view.start_form.offer(today.fairs, fair_of(today.fairs, day), today.officers)
+        if is_first:
+            self._view.fair_form.set_days(day, day + timedelta(days=2))
+        self.read_done.emit(today, status)
+
+    def _failed(self, error: InspectorError) -> None:
+        self._view.show_problem(error.sentence(spoken()))
+
+    def _choose(self, inspection_id: str) -> None:
+        if self._today is None:
+            return
+        for line in (*self._today.open, *self._today.sealed):
+            if line.inspection.id == inspection_id:
+                self.stand_opened.emit(
+                    inspection_id, f"{line.inspection.booth} · {line.party_name}".rstrip(" ·")
+                )
+
+    def _by(self) -> str:
+        return self._today.officers[0].id if self._today else ""
+
+    def _start(self, typed: StartTyped) -> None:
+        self._view.start_form.show_working()
+        by = typed.officer_ids[0] or self._by()
+        self._tasks.run(
+            lambda _: open_inspection.open_inspection(
+                self._opened.device,
+                fair_id=typed.fair_id,
+                hall=typed.hall,
+                booth=typed.booth,
+                place=typed.place,
+                subject=typed.subject,
+                officer_ids=typed.officer_ids,
+                by=by,
+            ),
+            owner=self,
+            done=self._started_stand,
+            failed=lambda error: self._refused(self._view.start_form.show_problem, error),
+        )
+
+    def _started_stand(self, inspection: Inspection) -> None:
+        self._view.start_form.show_problem("")
+        self._view.start_form.clear()
+        self._view.show_overview()
+        self.refresh()
+        self.stand_opened.emit(inspection.id, inspection.booth)
+
+    def _save_fair(self, typed: FairTyped) -> None:
+        self._view.fair_form.show_working()
+        self._tasks.run(
+            lambda _: open_fair.open_fair(
+                self._opened.device,
+                name=typed.name,
+                venue=typed.venue,
+                address=typed.address,
+                opens=typed.opens,
+                closes=typed.closes,
+                organiser=typed.organiser,
+                by=self._by(),
+            ),
+            owner=self,
+            done=self._saved_fair,
+            failed=lambda error: self._refused(self._view.fair_form.show_problem, error),
+        )
+
+    def _saved_fair(self, _: Fair) -> None:
+        self._view.fair_form.show_problem("")
+        self._view.show_overview()
+        self.refresh()
+
+    def _refused(self, show: Callable[[str, str], None], error: InspectorError) -> None:
+        show(error.sentence(spoken()), _FIELDS.get(error.code, ""))
+
+
+def drift_minutes(started: Instant, now: Instant) -> int:
+    """Return how many minutes the wall clock moved against the clock that cannot be set."""
+    if started.boot != now.boot:
+        return 0
+    passed = (now.monotonic_ns - started.monotonic_ns) / 1_000_000_000
+    return round(((now.wall - started.wall).total_seconds() - passed) / 60)

@@ -1,0 +1,174 @@
+"""What today's screen says, worked out of what was read: pure, so that every sentence is tested."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from inspector.actions.read import StandLine, Today
+from inspector.clock import CHINA
+from inspector.records import Fair, InspectionState, Photo
+from ui.desktop.i18n import tr
+from ui.desktop.theme import Tone
+
+_USUAL_PHOTO_BYTES = 6_000_000
+_GB = 1_000_000_000
+_FEW_DAYS = 2
+_CLOCK_TOLERANCE_MINUTES = 2
+
+
+@dataclass(frozen=True)
+class Health:
+    """How the device is, one calm line each when all is fine."""
+
+    free_bytes: int
+    now: datetime
+    drift_minutes: int
+    """How far the wall clock moved against the monotonic one since the window was opened."""
+    confirmed: int
+    oldest_unconfirmed: datetime | None
+    missing_objects: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence with its icon and tone."""
+
+    icon: str
+    text: str
+    tone: Tone = Tone.MUTED
+
+
+@dataclass(frozen=True)
+class StandRow:
+    """One stand of the list."""
+
+    id: str
+    title: str
+    line: str
+    since: str
+    state: Line
+
+
+@dataclass(frozen=True)
+class FairShown:
+    """The fair that counts today."""
+
+    name: str
+    venue: str
+    days: str
+    when: str
+
+
+@dataclass(frozen=True)
+class TodayShown:
+    """Everything on today's screen."""
+
+    day: str
+    count: str
+    fair: FairShown | None
+    stands: tuple[StandRow, ...]
+    health: tuple[Line, ...]
+
+
+_WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
+
+
+def today_shown(today: Today, health: Health) -> TodayShown:
+    """Say today in words; open stands first, the newest on top."""
+    day = health.now.astimezone(CHINA).date()
+    lines = [*reversed(today.open), *reversed(today.sealed)]
+    return TodayShown(
+        day=f"{day.year}年{day.month}月{day.day}日 {_WEEKDAYS[day.weekday()]}",
+        count=tr("ui.today.count", open=len(today.open), sealed=len(today.sealed)) if lines else "",
+        fair=fair_shown(fair, day) if (fair := fair_of(today.fairs, day)) else None,
+        stands=tuple(stand_row(line) for line in lines),
+        health=health_lines(today.photos, health),
+    )
+
+
+def fair_of(fairs: Sequence[Fair], day: date) -> Fair | None:
+    """Return the fair in progress on `day`, else the one registered last."""
+    running = [fair for fair in fairs if fair.opens <= day <= fair.closes]
+    known = running or list(fairs)
+    return known[-1] if known else None
+
+
+def fair_shown(fair: Fair, day: date) -> FairShown:
+    """Say a fair in words."""
+    if day < fair.opens:
+        when = tr("ui.today.fair_before", days=(fair.opens - day).days)
+    elif day > fair.closes:
+        when = tr("ui.today.fair_over")
+    else:
+        when = tr(
+            "ui.today.fair_day", day=(day - fair.opens).days + 1, days=(fair.closes - fair.opens).days + 1
+        )
+    days = tr("ui.today.fair_days", opens=_short(fair.opens), closes=_short(fair.closes))
+    return FairShown(fair.name, fair.venue, days, when)
+
+
+def stand_row(line: StandLine) -> StandRow:
+    """Say one stand in words."""
+    inspection = line.inspection
+    is_open = inspection.state is InspectionState.OPEN
+    state = (
+        Line("circle-dot", tr("ui.today.state.open"), Tone.ACCENT)
+        if is_open
+        else Line("package-check", tr("ui.today.state.sealed"), Tone.OK)
+    )
+    return StandRow(
+        id=inspection.id,
+        title=tr("ui.today.stand", booth=inspection.booth, party=line.party_name or tr("ui.today.no_party")),
+        line=tr("ui.today.line", photos=line.photos, items=line.items, notices=line.notices),
+        since=tr("ui.today.since", time=f"{inspection.started.astimezone(CHINA):%m-%d %H:%M}"),
+        state=state,
+    )
+
+
+def health_lines(photos: Sequence[Photo], health: Health) -> tuple[Line, ...]:
+    """Say what is unsent, how much room is left, whether the clock can be believed."""
+    lines = [_delivery_line(len(photos), health), _storage_line(photos, health), _clock_line(photos, health)]
+    if health.missing_objects:
+        alarm = Line("octagon-alert", tr("ui.today.missing", count=health.missing_objects), Tone.DANGER)
+        lines.insert(0, alarm)
+    return tuple(lines)
+
+
+def _delivery_line(taken: int, health: Health) -> Line:
+    if not taken:
+        return Line("cloud-upload", tr("ui.today.no_photos"))
+    waiting = taken - health.confirmed
+    if waiting == 0 or health.oldest_unconfirmed is None:
+        return Line("circle-check", tr("ui.today.delivered", count=taken), Tone.OK)
+    since = f"{health.oldest_unconfirmed.astimezone(CHINA):%m-%d %H:%M}"
+    return Line("cloud-upload", tr("ui.today.undelivered", count=waiting, since=since), Tone.WARN)
+
+
+def _storage_line(photos: Sequence[Photo], health: Health) -> Line:
+    free = health.free_bytes / _GB
+    shown = f"{free:.0f}" if free >= 10 else f"{free:.1f}"
+    by_day: dict[date, int] = {}
+    for photo in photos:
+        taken = photo.arrived.astimezone(CHINA).date()
+        by_day[taken] = by_day.get(taken, 0) + photo.size
+    if not by_day or free * _GB > 100 * max(by_day.values()):
+        room = int(health.free_bytes / _USUAL_PHOTO_BYTES)
+        tone, icon = (Tone.MUTED, "hard-drive") if room > 500 else (Tone.DANGER, "octagon-alert")
+        return Line(icon, tr("ui.today.storage_free", free=shown, photos=room), tone)
+    days = int(health.free_bytes / (sum(by_day.values()) / len(by_day)))
+    tone, icon = (Tone.MUTED, "hard-drive") if days > _FEW_DAYS else (Tone.WARN, "triangle-alert")
+    return Line(icon, tr("ui.today.storage", days=days, free=shown), tone)
+
+
+def _clock_line(photos: Sequence[Photo], health: Health) -> Line:
+    if photos and health.now < max(photo.arrived for photo in photos):
+        return Line("triangle-alert", tr("ui.today.clock_old"), Tone.DANGER)
+    if abs(health.drift_minutes) >= _CLOCK_TOLERANCE_MINUTES:
+        return Line("triangle-alert", tr("ui.today.clock_jump", minutes=abs(health.drift_minutes)), Tone.WARN)
+    return Line("clock", tr("ui.today.clock_ok", now=f"{health.now.astimezone(CHINA):%H:%M}"))
+
+
+def _short(day: date) -> str:
+    return f"{day.month}月{day.day}日"

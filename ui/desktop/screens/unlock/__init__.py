@@ -1,0 +1,1 @@
+"""Unlocking: passphrase or recovery code, and why it was locked."""

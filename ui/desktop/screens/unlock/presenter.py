@@ -1,0 +1,80 @@
+"""Tries a secret off the window's thread; after some wrong ones it asks for a moment's pause, as a courtesy."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from inspector.errors import InspectorError
+from ui.desktop.i18n import spoken, tr
+from ui.desktop.screens.unlock.view import UnlockView
+from ui.desktop.tasks import Tasks
+
+if TYPE_CHECKING:
+    from ui.wiring import OpenDevice, Workplace
+
+_FREE_TRIES = 3
+_PAUSES_SECONDS = (5, 10, 20, 40, 60)
+"""It protects nothing by itself: the cost of guessing is in the key derivation."""
+
+
+class Why(StrEnum):
+    """Why the device is locked."""
+
+    STARTED = "started"
+    ASKED = "asked"
+    IDLE = "idle"
+
+
+class UnlockPresenter(QObject):
+    """Unlocks a workplace."""
+
+    unlocked = Signal(object)
+    """OpenDevice"""
+
+    def __init__(self, workplace: Workplace, tasks: Tasks, view: UnlockView, why: Why) -> None:
+        super().__init__(view)
+        self._workplace = workplace
+        self._tasks = tasks
+        self._view = view
+        self._wrong = 0
+        self._wait = 0
+        self._second = QTimer(self)
+        self._second.setInterval(1000)
+        self._second.timeout.connect(self._count_down)
+        view.show_why(tr(f"ui.unlock.why.{why.value}"))
+        view.secret_given.connect(self._try)
+
+    def _try(self, secret: str) -> None:
+        if not secret.strip():
+            self._view.show_problem(tr("ui.unlock.empty"))
+            return
+        self._view.show_problem("")
+        self._view.show_working(tr("ui.unlock.working"))
+        self._tasks.run(
+            lambda _: self._workplace.unlock(secret), owner=self, done=self._opened, failed=self._refused
+        )
+
+    def _opened(self, opened: OpenDevice) -> None:
+        self.unlocked.emit(opened)
+
+    def _refused(self, error: InspectorError) -> None:
+        self._view.show_working("")
+        self._view.show_problem(error.sentence(spoken()))
+        if error.code != "keys.wrong_secret":
+            return
+        self._wrong += 1
+        if self._wrong >= _FREE_TRIES:
+            self._wait = _PAUSES_SECONDS[min(self._wrong - _FREE_TRIES, len(_PAUSES_SECONDS) - 1)]
+            self._view.show_pause(tr("ui.unlock.pause", seconds=self._wait))
+            self._second.start()
+
+    def _count_down(self) -> None:
+        self._wait -= 1
+        if self._wait > 0:
+            self._view.show_pause(tr("ui.unlock.pause", seconds=self._wait))
+            return
+        self._second.stop()
+        self._view.show_pause("")

@@ -1,0 +1,150 @@
+"""From the first window to the last: set up, unlock, work, lock; one device, one window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from inspector.clock import CHINA, Clock
+from inspector.errors import InspectorError
+from inspector.progress import Progress
+from ui.desktop.i18n import spoken, tr
+from ui.desktop.idle import IdleWatch
+from ui.desktop.screens.unlock.presenter import UnlockPresenter, Why
+from ui.desktop.screens.unlock.view import UnlockView
+from ui.desktop.shell import Window
+from ui.desktop.tasks import Tasks
+
+if TYPE_CHECKING:
+    from ui.desktop.workplace import WorkplaceOnScreen
+    from ui.wiring import OpenDevice, Workplace
+
+
+class Session(QObject):
+    """Decides what fills the window."""
+
+    worked = Signal(object)
+    """WorkplaceOnScreen: a device was opened and is on the screen"""
+    locked = Signal()
+
+    def __init__(
+        self, workplace: Workplace, window: Window, clock: Clock, *, demo_passphrase: str = ""
+    ) -> None:
+        super().__init__(window)
+        self.window_ = window
+        self.gate = Tasks(self)
+        """For what runs while nothing is open."""
+        self.on_screen: WorkplaceOnScreen | None = None
+        self._workplace = workplace
+        self._clock = clock
+        self._demo_passphrase = demo_passphrase
+        self._last_stand = ""
+        self._unlock_view: UnlockView | None = None
+        self._idle = IdleWatch(self)
+        self._idle.went_idle.connect(lambda: self.lock(Why.IDLE))
+        window.closing.connect(self.close)
+
+    def start(self) -> None:
+        """Show the first page."""
+        if self._workplace.is_set_up():
+            self.show_unlock(Why.STARTED)
+        elif self._demo_passphrase:
+            self._prepare_demo()
+        else:
+            self._show_first_start()
+
+    def show_unlock(self, why: Why) -> UnlockView:
+        """Ask for the secret."""
+        view = UnlockView(demo_passphrase=self._demo_passphrase)
+        presenter = UnlockPresenter(self._workplace, self.gate, view, why)
+        presenter.unlocked.connect(self.work)
+        self._unlock_view = view
+        self.window_.show_page(view)
+        view.show_working("")
+        return view
+
+    def work(self, opened: OpenDevice) -> None:
+        """Put an open device on the screen."""
+        from ui.desktop.workplace import (
+            WorkplaceOnScreen,
+        )  # its screens are built when there is something to show
+
+        self.on_screen = WorkplaceOnScreen(opened, Tasks(self))
+        self.on_screen.lock_asked.connect(lambda: self.lock(Why.ASKED))
+        self.window_.show_page(self.on_screen.shell)
+        if self._last_stand:
+            self.on_screen.show_stand(self._last_stand)
+        self._idle.start()
+        self.worked.emit(self.on_screen)
+
+    def lock(self, why: Why) -> None:
+        """Cover the window at once, write down what was typed, then close the device."""
+        working, self.on_screen = self.on_screen, None
+        if working is None:
+            return
+        self._idle.stop()
+        self._last_stand = working.open_stand
+        focused = QApplication.focusWidget()
+        if focused is not None:
+            focused.clearFocus()  # what is being typed is written down
+        working.tasks.stop_long_work()
+        view = self.show_unlock(why)
+        view.show_working(tr("ui.unlock.closing"))
+        if working.tasks.is_idle:
+            self._close_device(working)
+        else:
+            working.tasks.idle.connect(lambda: self._close_device(working))
+
+    def close(self) -> None:
+        """End everything; the device is locked and no thread is left."""
+        self._idle.stop()
+        working, self.on_screen = self.on_screen, None
+        if working is not None:
+            working.tasks.close()
+            working.opened.close()
+        self.gate.close()
+
+    def _close_device(self, working: WorkplaceOnScreen) -> None:
+        def close(_: Progress) -> None:
+            working.tasks.close()
+            working.opened.close()
+
+        self.gate.run(close, owner=self, done=lambda _: self._closed(), failed=self._not_closed)
+
+    def _closed(self) -> None:
+        if self._unlock_view is not None:
+            self._unlock_view.show_working("")
+        self.locked.emit()
+
+    def _not_closed(self, error: InspectorError) -> None:
+        self._closed()
+        if self._unlock_view is not None:
+            self._unlock_view.show_problem(error.sentence(spoken()))
+
+    def _show_first_start(self) -> None:
+        from ui.desktop.screens.first_start.presenter import FirstStartPresenter
+        from ui.desktop.screens.first_start.view import FirstStartView
+
+        view = FirstStartView(self._clock.now().wall.astimezone(CHINA).date())
+        presenter = FirstStartPresenter(self._workplace, self.gate, view, self._clock)
+        presenter.finished.connect(self.work)
+        self.window_.show_page(view)
+
+    def _prepare_demo(self) -> None:
+        """Make the sample device before it can be unlocked like any other."""
+        view = self.show_unlock(Why.STARTED)
+
+        def prepare(progress: Progress) -> None:
+            from ui.desktop.sample_device import prepare_sample
+
+            prepare_sample(self._workplace, self._clock, progress)
+
+        def step(done: int, total: int, _: str) -> None:
+            view.show_working(tr("ui.unlock.preparing", done=done, total=total))
+
+        step(0, 1, "")
+        self.gate.run(
+            prepare, owner=self, done=lambda _: self._closed(), failed=self._not_closed, stepped=step
+        )

@@ -1,0 +1,112 @@
+"""An unlocked device on the screen: the shell with its screens, their presenters, and how they hang together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from ui.desktop.i18n import tr
+from ui.desktop.screens.settings.presenter import SettingsPresenter
+from ui.desktop.screens.settings.view import SettingsView
+from ui.desktop.screens.sync.presenter import SyncPresenter
+from ui.desktop.screens.sync.view import SyncView
+from ui.desktop.screens.today.presenter import TodayPresenter
+from ui.desktop.screens.today.view import TodayView
+from ui.desktop.shell import Place, Shell, Standing
+from ui.desktop.tasks import Tasks
+from ui.desktop.theme import theme
+from ui.desktop.widgets import EmptyState
+
+if TYPE_CHECKING:
+    from inspector.actions.read import Today
+    from ui.delivery import DeliveryStatus
+    from ui.desktop.screens.inspection import InspectionScreen
+    from ui.wiring import OpenDevice
+
+
+class WorkplaceOnScreen(QObject):
+    """Builds the screens of one unlocked device; lives until it is locked."""
+
+    lock_asked = Signal()
+    look_changed = Signal(object)
+
+    def __init__(self, opened: OpenDevice, tasks: Tasks) -> None:
+        super().__init__()
+        self.opened = opened
+        self.tasks = tasks
+        self.shell = Shell()
+        self.open_stand = ""
+        self._was_reached = False
+        self._today_view, self._sync_view, self._settings_view = TodayView(), SyncView(), SettingsView()
+        self.today = TodayPresenter(opened, tasks, self._today_view)
+        self.sync = SyncPresenter(opened, tasks, self._sync_view)
+        self.settings = SettingsPresenter(opened, tasks, self._settings_view)
+        self._inspection = QStackedWidget()
+        self._no_stand = EmptyState("clipboard-list", tr("ui.inspection.none"), tr("ui.inspection.to_today"))
+        self._inspection.addWidget(self._no_stand)
+        self._stand: InspectionScreen | None = None
+        for place, screen in (
+            (Place.TODAY, self._today_view),
+            (Place.INSPECTION, self._inspection),
+            (Place.SYNC, self._sync_view),
+            (Place.SETTINGS, self._settings_view),
+        ):
+            self.shell.put(place, screen)
+        self._connect()
+        self.go(Place.TODAY)
+
+    def go(self, place: Place) -> None:
+        """Show a place with what is true now."""
+        self.shell.go(place)
+        if place is Place.SYNC:
+            self.sync.refresh()
+        elif place is Place.SETTINGS:
+            self.settings.refresh()
+        else:
+            self.today.refresh()
+
+    def show_stand(self, inspection_id: str, title: str = "") -> None:
+        """Open one inspection in its workspace."""
+        if self._stand is None:
+            from ui.desktop.screens.inspection import InspectionScreen
+
+            screen = InspectionScreen(self.opened, self.tasks, theme())
+            screen.left.connect(self._left_stand)
+            self._inspection.addWidget(screen)
+            self._stand = screen
+        self.open_stand = inspection_id
+        self._stand.open(inspection_id)
+        self._inspection.setCurrentWidget(self._stand)
+        self.shell.go(Place.INSPECTION)
+        if title:
+            self.shell.show_title(title)
+
+    def _connect(self) -> None:
+        self.shell.place_chosen.connect(lambda place: self.go(Place(place)))
+        self.shell.lock_asked.connect(self.lock_asked)
+        self.today.stand_opened.connect(self.show_stand)
+        self.today.read_done.connect(self._show_frame)
+        self.sync.status_read.connect(self._show_standing)
+        self.sync.centre_reached.connect(self._reached)
+        self.sync.enrol_asked.connect(lambda: self.go(Place.SETTINGS))
+        self.settings.look_changed.connect(self.look_changed)
+        self._no_stand.acted.connect(lambda: self.go(Place.TODAY))
+
+    def _left_stand(self) -> None:
+        self.open_stand = ""
+        self._inspection.setCurrentWidget(self._no_stand)
+        self.go(Place.TODAY)
+
+    def _reached(self) -> None:
+        self._was_reached = True
+
+    def _show_frame(self, today: Today, status: DeliveryStatus) -> None:
+        self.shell.show_officers([officer.name for officer in today.officers])
+        self._show_standing(status)
+
+    def _show_standing(self, status: DeliveryStatus) -> None:
+        self.shell.show_standing(
+            Standing(bool(status.centre), self._was_reached, sealed=status.taken, confirmed=status.confirmed)
+        )
