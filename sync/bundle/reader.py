@@ -68,13 +68,18 @@ class BundleFile:
 
     def verify(self, progress: Progress | None = None) -> None:
         """Read every part; `bundle.altered` with the first damaged place."""
+        for part in self.damaged(progress):
+            raise altered(part.place)
+
+    def damaged(self, progress: Progress | None = None) -> Iterator[Part]:
+        """Read every part and yield those that are not as signed."""
         progress = progress or Progress()
         buffer = memoryview(bytearray(_BLOCK))
         total = len(self.foot.parts)
         for part in self.foot.all_parts():
             progress.step(part.number, total)
             if self._digest(part, buffer) != part.sha256:
-                raise altered(part.place)
+                yield part
         progress.step(total, total)
 
     def part(self, part: Part) -> bytes:

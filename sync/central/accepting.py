@@ -21,7 +21,7 @@ from sync.bundle.envelope import key_id
 from sync.bundle.foot import Foot
 from sync.bundle.layout import altered
 from sync.central.centre import Centre
-from sync.central.receiving import disk_faults, missing_parts, own_bundle
+from sync.central.receiving import disk_faults, forget_parts, missing_parts, own_bundle
 from sync.central.recording import (
     Head,
     head_of,
@@ -84,7 +84,8 @@ def refusal(centre: Centre, file: BundleFile, error: InputError) -> Statement:
 
 
 def _note_refusal(centre: Centre, bundle: str, error: InputError) -> None:
-    state = "receiving" if error.code == "bundle.waiting_previous" else "refused"
+    goes_on = error.code in {"bundle.waiting_previous", "bundle.incomplete"}
+    state = "receiving" if goes_on else "refused"
     with centre.transaction() as connection:
         still_open = update(bundles).where(bundles.c.bundle == bundle, bundles.c.state != "accepted")
         connection.execute(still_open.values(state=state, code=error.code))
@@ -95,7 +96,11 @@ def _take_in(centre: Centre, bundle: str) -> Statement:
         with centre.reading() as connection:
             head = head_of(connection, file.foot)
         _require_next(head, file.foot)
-        file.verify()
+        torn = tuple(part.number for part in file.damaged())
+        if torn:
+            # each was whole when it came: the disk lost it, and the device still has it
+            forget_parts(centre, bundle, torn)
+            raise InputError("bundle.incomplete", missing=len(torn))
         opened = open_bundle(file, centre.keys.opening)
         opened.check_objects()
         accepted = list(opened.entries())

@@ -61,7 +61,7 @@ def _take_in(centre: Centre, path: Path, answers: Path, result: dict[str, list[J
                         _carry_in(centre, carried.part(part), carried, part.number)
                 receipt = accept(centre, bundle, caller=device)
             except InputError as error:
-                if error.code == "bundle.waiting_previous":
+                if error.code in {"bundle.waiting_previous", "bundle.incomplete"}:
                     result["waiting"].append(bundle)
                     return
                 write_file(answers / f"{bundle}.refusal", refusal(centre, carried, error).encoded())

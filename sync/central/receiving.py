@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from inspector.durable import sync_folder
@@ -50,11 +50,8 @@ def announce(centre: Centre, end: bytes, *, caller: str) -> Reception:
         with centre.reading() as connection:
             owner = connection.execute(select(devices).where(devices.c.device == foot.device)).first()
             known = connection.execute(select(bundles).where(bundles.c.bundle == foot.bundle)).first()
-        if owner is None or (owner.device, owner.public_key, owner.epoch) != (
-            caller,
-            foot.signer,
-            foot.epoch,
-        ):
+        signs = (caller, foot.signer, foot.epoch)
+        if owner is None or (owner.device, owner.public_key, owner.epoch) != signs:
             raise InputError("bundle.other_device")
         if known is not None:
             if known.foot_sha256 != digest:
@@ -131,6 +128,13 @@ def missing_parts(centre: Centre, bundle: str) -> tuple[int, ...]:
     with centre.reading() as connection:
         held = set(connection.execute(select(parts.c.number).where(parts.c.bundle == bundle)).scalars())
     return tuple(number for number in range(count) if number not in held)
+
+
+def forget_parts(centre: Centre, bundle: str, numbers: tuple[int, ...]) -> None:
+    """Ask for parts again that are no longer whole on the disk."""
+    with centre.transaction() as connection:
+        torn = parts.c.bundle == bundle, parts.c.number.in_(numbers)
+        connection.execute(delete(parts).where(*torn))
 
 
 def _has(centre: Centre, bundle: str, number: int) -> bool:

@@ -1,7 +1,11 @@
-"""A real device at a stand and a real centre; nothing here pretends."""
+"""A real device at a stand and a real centre; nothing here pretends.
+
+The vectors bring their own hand-made builder, which tests import as `by_hand`.
+"""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +15,8 @@ from stand import Stand, begin
 
 from sync.central import create_central, invite, running_central
 from sync.enrolment import enrol
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "vectors"))
 
 
 @pytest.fixture

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
+from by_hand import DEVICE, SIGNER, STRANGER, Recipe, photo, word
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import insert
 
@@ -24,9 +24,6 @@ from sync.receipts import read_receipt
 from sync.transport import Caller
 
 VECTORS = Path(__file__).parents[1] / "vectors"
-sys.path.insert(0, str(VECTORS))
-
-from by_hand import DEVICE, SIGNER, STRANGER, Recipe, photo, word  # noqa: E402 - lies beside the vectors
 
 OTHER = "e0" * 16
 
@@ -171,6 +168,17 @@ def test_a_crash_between_rename_and_transaction_loses_nothing(
     assert standing(centre, bundle, caller=DEVICE).state == "complete"
     accept(centre, bundle, caller=DEVICE)
     assert len(stored_objects(centre.data)) == 1
+
+
+def test_a_part_the_disk_lost_is_asked_for_again(centre: Centre) -> None:
+    bundle = bring(centre, VECTORS / "first.ipb")
+    with centre.incoming(bundle).open("r+b") as file:
+        file.seek(200)
+        file.write(bytes(16))
+    with pytest.raises(InputError, match=r"bundle\.incomplete"):
+        accept(centre, bundle, caller=DEVICE)
+    assert standing(centre, bundle, caller=DEVICE).missing == (0,)
+    take(centre, VECTORS / "first.ipb")
 
 
 def test_a_bundle_kept_by_the_centre_is_the_device_s_own_to_the_byte(centre: Centre) -> None:

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
+from by_hand import Recipe, canonical
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from inspector.errors import InputError
 from sync.bundle import BundleFile
 from sync.verifier import verify
-
-VECTORS = Path(__file__).parents[1] / "vectors"
-sys.path.insert(0, str(VECTORS))
-
-from by_hand import Recipe, canonical  # noqa: E402 - lies beside the vectors
 
 WHOLE = Recipe("two objects", photos={"a1" * 16: b"x" * 5000, "b2" * 16: b""}).build()
 LENGTH = int.from_bytes(WHOLE[-8:-4], "big")

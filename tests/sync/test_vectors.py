@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
+import make_vectors
 import pytest
+from by_hand import CENTRE
+
+from inspector.errors import InputError
+from sync.bundle import BundleFile, open_bundle
+from sync.verifier import verify
 
 VECTORS = Path(__file__).parents[1] / "vectors"
-sys.path.insert(0, str(VECTORS))
-
-from by_hand import CENTRE  # noqa: E402 - it lies beside the vectors, not in a package
-
-from inspector.errors import InputError  # noqa: E402
-from sync.bundle import BundleFile, open_bundle  # noqa: E402
-from sync.verifier import verify  # noqa: E402
-
 EXPECTED: dict[str, dict[str, str]] = json.loads((VECTORS / "expected.json").read_text("utf-8"))
 INTACT = {"intact", "signer-unknown"}
 
@@ -65,8 +62,6 @@ def test_opening_finds_what_the_key_holder_must_refuse(name: str) -> None:
 
 
 def test_the_published_files_are_the_ones_the_script_makes() -> None:
-    import make_vectors
-
     for name, vector in make_vectors.vectors().items():
         assert hashlib.sha256(vector.content).hexdigest() == EXPECTED[name]["sha256"], name
         assert (VECTORS / name).read_bytes() == vector.content, name
