@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -122,6 +124,24 @@ def test_losing_every_answer_once_changes_nothing_in_the_end(site: Site) -> None
     assert done.state is DeliveryState.CONFIRMED
     assert len(wire.puts) == 6
     assert len(stored_objects(site.data)) == 3
+
+
+def test_an_object_larger_than_a_part_arrives_whole(site: Site) -> None:
+    device, by = site.stand.device, site.stand.by
+    original = bytes(range(256)) * 32_769
+    sealed = device.vault.put(device.ids.object(), io.BytesIO(original))
+    small = site.stand.photo(9)
+    with device.unit() as unit:
+        unit.keep_object(sealed)
+        large = replace(small, id=sealed.id, sha256=sealed.sha256, size=sealed.size)
+        unit.save(large, change="photo.taken", by=by)
+        unit.commit()
+    wire = Wire()
+    with over(site.url, wire) as transport:
+        done = deliver(device, transport, site.centre, site.seal(), site.outbox, by=by)
+    assert done.state is DeliveryState.CONFIRMED
+    assert len(wire.puts) == 4 + 2 + 3
+    assert read_object(site.data, sealed.id) == original
 
 
 def test_cancelling_keeps_what_was_sent_and_the_next_try_goes_on(site: Site) -> None:
