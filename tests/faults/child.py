@@ -95,8 +95,11 @@ STEPS: dict[str, Callable[[Opened, int, int, Acknowledge], None]] = {
 }
 
 
-def die_at(point: int) -> None:
-    """Kill this process at the `point`-th point of the write protocol from here on, counted from 0."""
+def die_at(point: int) -> Callable[[], int]:
+    """Kill this process at the `point`-th point of the write protocol from here on, counted from 0.
+
+    Returns what tells how many points were passed so far.
+    """
     passed = 0
 
     def reach() -> None:
@@ -120,6 +123,7 @@ def die_at(point: int) -> None:
     os.fsync = watched(os.fsync)
     os.replace = watched(os.replace)
     WritingUnit.commit = watched(WritingUnit.commit)  # type: ignore[method-assign]  # that is the hook
+    return lambda: passed
 
 
 def main() -> None:

@@ -18,9 +18,6 @@ from tests.faults.killing import PROJECT
 from tests.stand import CHEAP, PASSPHRASE, begin
 from ui.wiring import OpenDevice, Workplace
 
-POINTS_OF_TWO_ROUNDS = 62
-"""Points of the write protocol in two rounds: ten for each of three photos, sixteen for each of two bundles."""
-
 
 @dataclass
 class Bureau:
@@ -55,6 +52,14 @@ class Bureau:
         """Begin a working day in a process of its own."""
         command = [sys.executable, "-m", "tests.faults.workday", str(self.folder), *options]
         return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=PROJECT)
+
+    def points(self, seed: int) -> int:
+        """Let a day end well; return how many points of the write protocol it has."""
+        with self.start("--seed", str(seed)) as day:
+            said, _ = day.communicate(timeout=120)
+        self._hear(said)
+        assert day.returncode == 0
+        return int(json.loads(said.splitlines()[-1])["points"])
 
     def die_at(self, point: int, seed: int) -> int:
         """Let a day die at a point of the write protocol; return its exit status."""
