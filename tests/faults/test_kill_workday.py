@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.killing import KILLED
-from tests.faults.workday_check import POINTS_OF_TWO_ROUNDS, Bureau
+from tests.faults.workday_check import Bureau
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
 
