@@ -133,7 +133,7 @@ class OfficersPage(FormPage):
 
     def _card(self, number: int, today: date) -> Card:
         card = Card(tr("ui.first.officer", number=number), margin=XL)
-        card.body.setSpacing(0)
+        card.body.setSpacing(S)
         days = DayEdit(today), DayEdit(today.replace(year=today.year + 5, day=min(today.day, 28)))
         self._days.append(days)
         card.body.addWidget(self.field(f"name{number}", "ui.first.officer.name"))
@@ -164,9 +164,12 @@ class PassphrasePage(FormPage):
         first = self.field("first", "ui.first.passphrase.first", is_secret=True)
         second = self.field("second", "ui.first.passphrase.second", is_secret=True)
         self._strength = StateWord()
-        for widget in (first, self._strength, second):
-            widget.setMaximumWidth(560)
-            self.column.addWidget(widget)
+        for field in (first, second):
+            field.setMaximumWidth(560)
+        self.column.addWidget(first)
+        self.column.addWidget(self._strength)
+        self.column.addSpacing(L)
+        self.column.addWidget(second)
         self.column.addStretch(1)
         first.value_changed.connect(self._judge)
         self._judge("")

@@ -11,7 +11,7 @@ from ui.desktop.i18n import tr
 from ui.desktop.screens.first_start.pages import BureauPage, CodePage, OfficersPage, PassphrasePage
 from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import XL, XXL, M
-from ui.desktop.widgets import Banner, Button, Kind, Page, StateWord
+from ui.desktop.widgets import Banner, Button, Kind, Page, StateWord, row_of
 
 _PAGES = ("bureau", "officers", "passphrase", "code")
 _WIDTH = 880
@@ -45,9 +45,10 @@ class FirstStartView(QWidget):
         page.body.addSpacing(M)
         page.body.addWidget(self._stack, 1, Qt.AlignmentFlag.AlignHCenter)
         page.body.addWidget(self._banner, 0, Qt.AlignmentFlag.AlignHCenter)
-        page.foot.addStretch(1)
-        page.foot.addWidget(self._back)
-        page.foot.addWidget(self._next)
+        foot = QWidget()
+        foot.setFixedWidth(_WIDTH)
+        foot.setLayout(row_of(self._back, self._next, stretch_first=True))
+        page.foot.addWidget(foot, 0, Qt.AlignmentFlag.AlignHCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(page)

@@ -25,7 +25,9 @@ OpenCamera = Callable[[], FrameSource]
 class CapturePresenter(QObject):
     """Starts and stops the camera with the page, and counts what is on its way to be sealed."""
 
-    def __init__(self, view: CaptureView, photos: PhotosPresenter, tasks: Tasks, camera: OpenCamera | None) -> None:
+    def __init__(
+        self, view: CaptureView, photos: PhotosPresenter, tasks: Tasks, camera: OpenCamera | None
+    ) -> None:
         super().__init__()
         self._view = view
         self._photos = photos
@@ -54,7 +56,9 @@ class CapturePresenter(QObject):
         live.went_away.connect(self._gone, queued)
         live.opened.connect(self._view.show_camera, queued)
         self._live = live
-        self._progress = self._tasks.run(live.run, failed=self._gone, owner=self, lane=Lane.STANDING, cancelled=_nothing)
+        self._progress = self._tasks.run(
+            live.run, failed=self._gone, owner=self, lane=Lane.STANDING, cancelled=_nothing
+        )
 
     def stop(self) -> None:
         """Stop the camera with the page."""
@@ -103,5 +107,3 @@ class CapturePresenter(QObject):
 
 def _nothing() -> None:
     """Stopping the camera is no failure."""
-
-

@@ -74,8 +74,14 @@ class CaptureView(QWidget):
             button = self._shots.button(place)
             count = shots.get(tag, 0)
             if button is not None:
-                button.setText(tr("ui.capture.shot", name=tr(f"ui.tag.{tag}"), count=count) if count else tr(f"ui.tag.{tag}"))
-                button.setIcon(theme().icon("circle-check" if count else "circle", Tone.OK if count else Tone.MUTED))
+                button.setText(
+                    tr("ui.capture.shot", name=tr(f"ui.tag.{tag}"), count=count)
+                    if count
+                    else tr(f"ui.tag.{tag}")
+                )
+                button.setIcon(
+                    theme().icon("circle-check" if count else "circle", Tone.OK if count else Tone.MUTED)
+                )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space takes the picture; holding it down takes only one."""
@@ -110,7 +116,11 @@ class CaptureView(QWidget):
         side = QWidget()
         side.setFixedWidth(_SHOTS_WIDTH)
         beside = column(
-            Words(tr("ui.capture.shots"), Role.SECTION), scrolled(listed), self._shutter, self._back, spacing=S
+            Words(tr("ui.capture.shots"), Role.SECTION),
+            scrolled(listed),
+            self._shutter,
+            self._back,
+            spacing=S,
         )
         beside.setStretch(1, 1)
         side.setLayout(beside)

@@ -12,7 +12,7 @@ from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.measure_presenter import GateRow
 from ui.desktop.screens.inspection.parts import StepCard, column, empty, row, say, tick
 from ui.desktop.theme import Tone
-from ui.desktop.theme.tokens import S, XS
+from ui.desktop.theme.tokens import XS, S
 from ui.desktop.widgets import EmptyState, Role, StateWord, Tick, Words, rule
 
 
@@ -64,7 +64,9 @@ class GateView(StepCard):
         if line.instead and not line.is_allowed:
             lines.addWidget(Words(tr("ui.measure.instead", instead=line.instead), wraps=True))
         if line.warning and line.is_allowed:
-            warning = row(StateWord("triangle-alert", "", Tone.WARN), Words(line.warning, wraps=True), spacing=XS)
+            warning = row(
+                StateWord("triangle-alert", "", Tone.WARN), Words(line.warning, wraps=True), spacing=XS
+            )
             warning.setStretch(1, 1)
             lines.addLayout(warning)
         lines.addWidget(Words(line.basis, Role.CAPTION, wraps=True))

@@ -57,7 +57,9 @@ class GoodsView(QWidget):
         self._camera = Button(tr("ui.photos.camera"), icon="camera")
         self._assign = Button(tr("ui.photos.assign"), icon="check")
         self._unassign = IconButton("undo-2", tr("ui.photos.unassign"))
-        self._tag = Choice((("", tr("ui.photos.tag")), *((tag.value, tr(f"ui.tag.{tag}")) for tag in PhotoTag)))
+        self._tag = Choice(
+            (("", tr("ui.photos.tag")), *((tag.value, tr(f"ui.tag.{tag}")) for tag in PhotoTag))
+        )
         self._empty = EmptyState("images", tr("ui.photos.empty"))
         self._strip_or_empty = QStackedWidget()
         self._progress = ProgressLine()
@@ -106,7 +108,9 @@ class GoodsView(QWidget):
     def show_totals(self, totals: Totals, *, is_frozen: bool, can_undo: bool) -> None:
         """Show the total row."""
         self._is_frozen = is_frozen
-        self._total.setText(tr("ui.items.total", rows=totals.rows, quantity=totals.quantity, value=totals.value))
+        self._total.setText(
+            tr("ui.items.total", rows=totals.rows, quantity=totals.quantity, value=totals.value)
+        )
         self._add.setEnabled(not is_frozen)
         self._undo.setEnabled(can_undo and not is_frozen)
         if is_frozen:
@@ -177,7 +181,9 @@ class GoodsView(QWidget):
         self._photos.picture_wanted.connect(self.picture_wanted)
         self._camera.clicked.connect(self.camera_asked)
         self._assign.clicked.connect(self._assign_chosen)
-        self._unassign.clicked.connect(lambda: self.photos_assigned.emit(None, self.strip.selected_ids(), None))
+        self._unassign.clicked.connect(
+            lambda: self.photos_assigned.emit(None, self.strip.selected_ids(), None)
+        )
         self._tag.activated.connect(self._tag_chosen)
         self._add.clicked.connect(self.table.begin_new_row)
         self._remove.clicked.connect(self._remove_chosen)
@@ -216,7 +222,9 @@ class GoodsView(QWidget):
             return
         rows = {cell.photo.id: cell.photo.item_id for cell in self._cells}
         for item_id in dict.fromkeys(rows[photo] for photo in photos):
-            self.photos_assigned.emit(item_id, [photo for photo in photos if rows[photo] == item_id], PhotoTag(tag))
+            self.photos_assigned.emit(
+                item_id, [photo for photo in photos if rows[photo] == item_id], PhotoTag(tag)
+            )
 
     def _remove_chosen(self) -> None:
         item = self.table.chosen()
@@ -226,7 +234,9 @@ class GoodsView(QWidget):
     def _row_chosen(self, item: Item | None) -> None:
         self._chosen = item
         values = (
-            (item.alleged.holder, item.alleged.mark, item.keeping_place, item.remark) if item else ("", "", "", "")
+            (item.alleged.holder, item.alleged.mark, item.keeping_place, item.remark)
+            if item
+            else ("", "", "", "")
         )
         for field, value in zip(self._details.values(), values, strict=True):
             field.show_text(value)

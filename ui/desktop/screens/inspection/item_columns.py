@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from enum import IntEnum
@@ -51,27 +52,9 @@ def money(amount: Decimal) -> str:
 
 
 def edited_text(item: Item, column: Column) -> str:
-    """Return the cell's contents as an editor starts with them."""
-    match column:
-        case Column.NAME:
-            return item.label_name
-        case Column.SPECIFICATION:
-            return item.specification
-        case Column.UNIT:
-            return item.unit
-        case Column.QUANTITY:
-            return plain_number(item.quantity)
-        case Column.PRICE:
-            return "" if item.unit_price is None else f"{item.unit_price:.2f}"
-        case Column.BASIS:
-            return item.price_basis.value if item.price_basis else ""
-        case Column.RIGHT:
-            return item.alleged.kind.value
-        case Column.RIGHT_NUMBER:
-            return item.alleged.number
-        case Column.SEAL:
-            return item.seal_number
-    return ""
+    """Return the cell's contents as an editor starts with them; empty where nobody types."""
+    reading = _READ.get(column)
+    return reading(item) if reading is not None else ""
 
 
 def edited(item: Item, column: Column, typed: str) -> Item:
@@ -80,29 +63,10 @@ def edited(item: Item, column: Column, typed: str) -> Item:
     Raises:
         CellRefused: with the code of the sentence for people; the row stays as it was.
     """
-    text = unicodedata.normalize("NFC", typed).strip()
-    match column:
-        case Column.NAME:
-            return replace(item, label_name=_needed(text, "ui.item.name_needed"))
-        case Column.SPECIFICATION:
-            return replace(item, specification=text)
-        case Column.UNIT:
-            return replace(item, unit=_needed(text, "ui.item.unit_needed"))
-        case Column.QUANTITY:
-            return replace(item, quantity=_quantity(text))
-        case Column.PRICE:
-            price = _price(text)
-            basis = item.price_basis if price is not None else None
-            return replace(item, unit_price=price, price_basis=basis or (PriceBasis.MARKED if price else None))
-        case Column.BASIS:
-            return replace(item, price_basis=PriceBasis(text) if text else None)
-        case Column.RIGHT:
-            return replace(item, alleged=replace(item.alleged, kind=RightKind(text)))
-        case Column.RIGHT_NUMBER:
-            return replace(item, alleged=replace(item.alleged, number=text))
-        case Column.SEAL:
-            return replace(item, seal_number=text)
-    raise CellRefused("ui.item.not_editable")
+    writing = _WRITE.get(column)
+    if writing is None:
+        raise CellRefused("ui.item.not_editable")
+    return writing(item, unicodedata.normalize("NFC", typed).strip())
 
 
 def _needed(text: str, code: str) -> str:
@@ -142,3 +106,34 @@ def _number(text: str, code: str) -> Decimal:
 def _places(number: Decimal) -> int:
     exponent = number.as_tuple().exponent
     return -exponent if isinstance(exponent, int) and exponent < 0 else 0
+
+
+def _priced(item: Item, text: str) -> Item:
+    """A price without a stated basis is what the goods are marked with; no price has no basis."""
+    price = _price(text)
+    basis = item.price_basis or PriceBasis.MARKED
+    return replace(item, unit_price=price, price_basis=None if price is None else basis)
+
+
+_READ: dict[Column, Callable[[Item], str]] = {
+    Column.NAME: lambda item: item.label_name,
+    Column.SPECIFICATION: lambda item: item.specification,
+    Column.UNIT: lambda item: item.unit,
+    Column.QUANTITY: lambda item: plain_number(item.quantity),
+    Column.PRICE: lambda item: "" if item.unit_price is None else f"{item.unit_price:.2f}",
+    Column.BASIS: lambda item: item.price_basis.value if item.price_basis else "",
+    Column.RIGHT: lambda item: item.alleged.kind.value,
+    Column.RIGHT_NUMBER: lambda item: item.alleged.number,
+    Column.SEAL: lambda item: item.seal_number,
+}
+_WRITE: dict[Column, Callable[[Item, str], Item]] = {
+    Column.NAME: lambda item, text: replace(item, label_name=_needed(text, "ui.item.name_needed")),
+    Column.SPECIFICATION: lambda item, text: replace(item, specification=text),
+    Column.UNIT: lambda item, text: replace(item, unit=_needed(text, "ui.item.unit_needed")),
+    Column.QUANTITY: lambda item, text: replace(item, quantity=_quantity(text)),
+    Column.PRICE: _priced,
+    Column.BASIS: lambda item, text: replace(item, price_basis=PriceBasis(text) if text else None),
+    Column.RIGHT: lambda item, text: replace(item, alleged=replace(item.alleged, kind=RightKind(text))),
+    Column.RIGHT_NUMBER: lambda item, text: replace(item, alleged=replace(item.alleged, number=text)),
+    Column.SEAL: lambda item, text: replace(item, seal_number=text),
+}

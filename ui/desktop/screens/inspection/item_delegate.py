@@ -23,8 +23,8 @@ class ItemDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint ground, words in line with their header, and a thin line below the row."""
         tokens = theme().tokens
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # the stubs do not know the field
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]  # the stubs do not know the field
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, QColor(tokens.accent_soft))
         painter.setPen(QColor(tokens.line))
@@ -41,6 +41,7 @@ class ItemDelegate(QStyledItemDelegate):
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: AnyIndex) -> QWidget:
+        """Give the cell the editor that fits its column."""
         column = Column(index.column())
         editor: QWidget
         if column in _WORDS:
@@ -59,6 +60,7 @@ class ItemDelegate(QStyledItemDelegate):
         return editor
 
     def setEditorData(self, editor: QWidget, index: AnyIndex) -> None:
+        """Start with what stands in the cell."""
         value = str(index.data(Qt.ItemDataRole.EditRole) or "")
         if isinstance(editor, QComboBox):
             place = editor.findData(value)
@@ -71,6 +73,7 @@ class ItemDelegate(QStyledItemDelegate):
             editor.selectAll()
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: AnyIndex) -> None:
+        """Hand what was typed to the model, which may refuse it."""
         if isinstance(editor, QComboBox):
             value = editor.currentText() if editor.isEditable() else str(editor.currentData())
         elif isinstance(editor, QLineEdit):
@@ -80,9 +83,11 @@ class ItemDelegate(QStyledItemDelegate):
         model.setData(index, value, Qt.ItemDataRole.EditRole)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        editor.setGeometry(option.rect)  # type: ignore[attr-defined]  # the stubs do not know the field
+        """Fill the cell."""
+        editor.setGeometry(option.rect)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Enter commit and walk on like Tab."""
         if (
             isinstance(watched, QWidget)
             and event.type() == QEvent.Type.KeyPress

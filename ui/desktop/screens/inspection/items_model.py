@@ -101,15 +101,18 @@ class ItemsModel(QAbstractTableModel):
 
     # -- Qt's questions ----------------------------------------------------------------------------
 
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self._rows) + (not self._is_frozen)
+    def rowCount(self, parent: AnyIndex | None = None) -> int:
+        """Return the listed rows and the blank one."""
+        return 0 if parent is not None and parent.isValid() else len(self._rows) + (not self._is_frozen)
 
-    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(Column)
+    def columnCount(self, parent: AnyIndex | None = None) -> int:
+        """Return the number of columns."""
+        return 0 if parent is not None and parent.isValid() else len(Column)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
+        """Return a column's heading, aligned as its cells."""
         if orientation is not Qt.Orientation.Horizontal:
             return None
         column = Column(section)
@@ -120,23 +123,25 @@ class ItemsModel(QAbstractTableModel):
         return None
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return what a cell shows, starts editing with, and says to a screen reader."""
         if not index.isValid():
             return None
         column, item = Column(index.column()), self.item_at(index.row())
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return self._shown(item, column)
-            case Qt.ItemDataRole.EditRole:
-                return edited_text(item or self._blank, column)
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return _alignment(column)
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{tr(_HEADERS[column])} {self._shown(item, column)}".strip()
-            case Qt.ItemDataRole.ToolTipRole:
-                return self._shown(item, column) or None
-        return item if role == ITEM_ROLE else None
+        if role == ITEM_ROLE:
+            return item
+        if role == Qt.ItemDataRole.EditRole:
+            return edited_text(item or self._blank, column)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(column)
+        shown = self._shown(item, column)
+        return {
+            Qt.ItemDataRole.DisplayRole: shown,
+            Qt.ItemDataRole.ToolTipRole: shown or None,
+            Qt.ItemDataRole.AccessibleTextRole: f"{tr(_HEADERS[column])} {shown}".strip(),
+        }.get(Qt.ItemDataRole(role))
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        """Let cells be typed into until signed paper prints them; photos drop on listed rows."""
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if not self._is_frozen and Column(index.column()) in EDITABLE:
             flags |= Qt.ItemFlag.ItemIsEditable
@@ -145,6 +150,7 @@ class ItemsModel(QAbstractTableModel):
         return flags
 
     def setData(self, index: AnyIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Take what was typed: show it at once and tell what was meant, or tell why not."""
         if role != Qt.ItemDataRole.EditRole or self._is_frozen:
             return False
         item, column, typed = self.item_at(index.row()), Column(index.column()), str(value)
@@ -180,19 +186,23 @@ class ItemsModel(QAbstractTableModel):
     # -- photos dragged onto rows ------------------------------------------------------------------
 
     def supportedDropActions(self) -> Qt.DropAction:
+        """Photos are said to belong to a row; they stay in the strip."""
         return Qt.DropAction.CopyAction
 
     def mimeTypes(self) -> list[str]:
+        """Return what can be dropped."""
         return [PHOTO_IDS]
 
     def canDropMimeData(
         self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: AnyIndex
     ) -> bool:
+        """Take photos on listed rows only."""
         return data.hasFormat(PHOTO_IDS) and parent.isValid() and self.item_at(parent.row()) is not None
 
     def dropMimeData(
         self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: AnyIndex
     ) -> bool:
+        """Tell which photos belong to which row."""
         item = self.item_at(parent.row()) if parent.isValid() else None
         if item is None or not data.hasFormat(PHOTO_IDS):
             return False
@@ -205,18 +215,14 @@ class ItemsModel(QAbstractTableModel):
     def _shown(self, item: Item | None, column: Column) -> str:
         if item is None:
             return self._shown_blank(column)
-        match column:
-            case Column.POSITION:
-                return str(item.position)
-            case Column.PHOTOS:
-                return str(self._photo_counts.get(item.id, 0))
-            case Column.PRICE:
-                return "" if item.unit_price is None else money(item.unit_price)
-            case Column.BASIS:
-                return tr(f"ui.basis.{item.price_basis}") if item.price_basis else ""
-            case Column.RIGHT:
-                return tr(f"ui.right.{item.alleged.kind}")
-        return edited_text(item, column)
+        shown = {
+            Column.POSITION: lambda: str(item.position),
+            Column.PHOTOS: lambda: str(self._photo_counts.get(item.id, 0)),
+            Column.PRICE: lambda: "" if item.unit_price is None else money(item.unit_price),
+            Column.BASIS: lambda: tr(f"ui.basis.{item.price_basis}") if item.price_basis else "",
+            Column.RIGHT: lambda: tr(f"ui.right.{item.alleged.kind}"),
+        }.get(column)
+        return shown() if shown is not None else edited_text(item, column)
 
     def _shown_blank(self, column: Column) -> str:
         match column:

@@ -106,7 +106,9 @@ class ItemsPresenter:
     def row_changed(self, before: Item, after: Item) -> None:
         """Write the changed row; undo writes the former one."""
         self._remember(lambda device, by: list_item.change_item(device, self._real_row(before), by=by))
-        self._stand.do("items", lambda device, _, by: list_item.change_item(device, self._real_row(after), by=by))
+        self._stand.do(
+            "items", lambda device, _, by: list_item.change_item(device, self._real_row(after), by=by)
+        )
 
     def row_removed(self, item: Item) -> None:
         """Take the row off the list; undo puts it back with its photos."""

@@ -81,7 +81,8 @@ class ItemsTable(QTableView):
         if row >= 0:
             index = self._items.index(row, column)
             self.selectionModel().setCurrentIndex(
-                index, QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+                index,
+                QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
             )
             self.scrollTo(index)
             self.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -36,7 +36,9 @@ class LeaveView(QWidget):
     def show_leave(self, shown: LeaveShown) -> None:
         """Show the gate as it stands."""
         empty(self._lines)
-        self._lines.addWidget(_line(tr("ui.leave.photos", count=shown.photos), Tone.OK, tr("ui.leave.passed"), None))
+        self._lines.addWidget(
+            _line(tr("ui.leave.photos", count=shown.photos), Tone.OK, tr("ui.leave.passed"), None)
+        )
         for line in shown.lines:
             tone, word = _verdict(line)
             button = None

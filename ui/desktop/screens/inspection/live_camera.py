@@ -85,4 +85,4 @@ class LiveCamera(QObject):
         except InputError:
             return  # a damaged replay file has no preview; its still is judged when it is sealed
         self._shown.clear()
-        self.picture_seen.emit(QImage.fromData(frame.jpeg, "JPG"))
+        self.picture_seen.emit(QImage.fromData(frame.jpeg))

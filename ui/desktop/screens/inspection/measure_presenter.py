@@ -126,12 +126,17 @@ class MeasurePresenter:
         form = typed.form
         if form is None or not items:
             if former is not None:
-                self._stand.do("measure", lambda device, _, by: decide_measure.withdraw_measure(device, former.id, by=by))
+                self._stand.do(
+                    "measure", lambda device, _, by: decide_measure.withdraw_measure(device, former.id, by=by)
+                )
             else:
                 self._ask_gate()
                 self._show()
             return
-        self._stand.do("measure", lambda device, inspection_id, by: _decide(device, inspection_id, typed, form, items, by))
+        self._stand.do(
+            "measure",
+            lambda device, inspection_id, by: _decide(device, inspection_id, typed, form, items, by),
+        )
 
     def scene_typed(self, typed: SceneTyped) -> None:
         """Write down findings, source of the goods, note on the evidence, and the statement."""
@@ -173,7 +178,12 @@ class MeasurePresenter:
         if self._now is None or self._typed is None:
             return
         rights = tuple(dict.fromkeys(item.alleged.kind for item in self._now.dossier.items))
-        asked = (self._now.dossier.inspection.id, rights, self._typed.act_day, self._typed.approval.by_city_chief)
+        asked = (
+            self._now.dossier.inspection.id,
+            rights,
+            self._typed.act_day,
+            self._typed.approval.by_city_chief,
+        )
         if asked == self._asked:
             return
         self._asked = asked
@@ -276,7 +286,12 @@ def _rights(now: StandNow, measure: Measure) -> frozenset[RightKind]:
 
 
 def _decide(
-    device: Device, inspection_id: str, typed: MeasureTyped, form: SeizureForm, items: tuple[str, ...], by: str
+    device: Device,
+    inspection_id: str,
+    typed: MeasureTyped,
+    form: SeizureForm,
+    items: tuple[str, ...],
+    by: str,
 ) -> Measure:
     return decide_measure.decide_measure(
         device,

@@ -53,7 +53,8 @@ class MeasureView(QWidget):
         if has_measure:
             self._told_text.show_text(shown.told or shown.told_draft)
             self._told_card.show_state(
-                tr("ui.scene.told_recorded") if shown.told else tr("ui.visit.not_yet"), Tone.OK if shown.told else Tone.MUTED
+                tr("ui.scene.told_recorded") if shown.told else tr("ui.visit.not_yet"),
+                Tone.OK if shown.told else Tone.MUTED,
             )
             self._told_text.set_frozen(is_frozen=shown.scene_is_frozen)
             self._told_button.setVisible(not shown.scene_is_frozen)

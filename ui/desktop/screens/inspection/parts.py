@@ -129,8 +129,9 @@ def empty(layout: QLayout) -> None:
 def page_of(*cards: QWidget) -> QScrollArea:
     """Return a page of cards that scrolls when the window is low."""
     page = QWidget()
-    page.setLayout(column(*cards, 1, spacing=M))
-    page.layout().setContentsMargins(L, M, L, M)
+    lines = column(*cards, 1, spacing=S)
+    lines.setContentsMargins(L, S, L, S)
+    page.setLayout(lines)
     return scrolled(page)
 
 

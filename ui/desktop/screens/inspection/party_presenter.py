@@ -7,6 +7,7 @@ from typing import Protocol
 
 from inspector import codes
 from inspector.actions import name_party
+from inspector.actions.ports import Device
 from inspector.records import Party, PartyKind
 from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow
@@ -72,7 +73,7 @@ class PartyPresenter:
         self._stand.do("name", lambda device, inspection_id, by: _name(device, inspection_id, given, by))
 
 
-def _name(device: name_party.Device, inspection_id: str, party: Party, by: str) -> Party:
+def _name(device: Device, inspection_id: str, party: Party, by: str) -> Party:
     return name_party.name_party(
         device,
         inspection_id,
@@ -91,7 +92,9 @@ def _name(device: name_party.Device, inspection_id: str, party: Party, by: str) 
 
 def judge(field: str, text: str, kind: PartyKind) -> CodeWord:
     """Return what to say of a code: nothing while empty; another document's number is not judged."""
-    if not text.strip() or (field == "id_number" and kind is not PartyKind.PERSON and len(codes.as_read(text)) != 18):
+    if not text.strip() or (
+        field == "id_number" and kind is not PartyKind.PERSON and len(codes.as_read(text)) != 18
+    ):
         return CodeWord()
     check = codes.check("credit-code" if field == "credit_code" else "id-card", text)
     if check.valid:

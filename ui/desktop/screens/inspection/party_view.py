@@ -37,7 +37,9 @@ class PartyView(QWidget):
         for field in self._fields.values():
             field.committed.connect(self._give)
         for name in ("credit_code", "id_number"):
-            self._fields[name].typed.connect(lambda text, name=name: self.code_typed.emit(name, text, self._kind.meant()))
+            self._fields[name].typed.connect(
+                lambda text, name=name: self.code_typed.emit(name, text, self._kind.meant())
+            )
 
     def show_party(self, party: Party, *, is_frozen: bool) -> None:
         """Show the party as recorded; a wrong code that is still being corrected stays."""
@@ -56,7 +58,9 @@ class PartyView(QWidget):
         if word.is_wrong:
             self._fields[field].show_message(word.sentence)
         elif word.is_right:
-            self._fields[field].show_message(word.sentence or f"✓ {tr('ui.party.code_right')}", is_wrong=False)
+            self._fields[field].show_message(
+                word.sentence or f"✓ {tr('ui.party.code_right')}", is_wrong=False
+            )
         else:
             self._fields[field].show_message("")
 

@@ -160,6 +160,6 @@ def small_pictures(device: Device, photo_ids: Sequence[str]) -> dict[str, QImage
     pictures: dict[str, QImage | None] = {}
     for photo_id in photo_ids:
         jpeg = read.thumbnail(device, photo_id)
-        picture = QImage.fromData(jpeg, "JPG") if jpeg is not None else QImage()
+        picture = QImage.fromData(jpeg) if jpeg is not None else QImage()
         pictures[photo_id] = None if picture.isNull() else picture
     return pictures

@@ -35,7 +35,9 @@ class QualityPanel(QWidget):
         self._list.setLayout(self._lines)
         self._counts = CountsLine()
         self._shown: Quality | None = None
-        top = column(Words(tr("ui.quality.title"), Role.SECTION), row(self._blocking, self._advice, 1), spacing=S)
+        top = column(
+            Words(tr("ui.quality.title"), Role.SECTION), row(self._blocking, self._advice, 1), spacing=S
+        )
         top.setContentsMargins(L, 0, M, 0)
         counts = column(self._counts)
         counts.setContentsMargins(L, 0, M, 0)
@@ -54,10 +56,18 @@ class QualityPanel(QWidget):
             say(self._blocking, tr("ui.quality.calm"), Tone.OK)
         else:
             say(self._blocking, tr("ui.quality.blocking", count=len(quality.blocking)), Tone.DANGER)
-        say(self._advice, tr("ui.quality.advice", count=len(quality.advice)) if quality.advice else "", Tone.WARN)
+        say(
+            self._advice,
+            tr("ui.quality.advice", count=len(quality.advice)) if quality.advice else "",
+            Tone.WARN,
+        )
         empty(self._lines)
         if quality.is_calm:
-            calm = Words(tr("ui.quality.calm_text" if quality.advice else "ui.quality.all_calm"), Role.MUTED, wraps=True)
+            calm = Words(
+                tr("ui.quality.calm_text" if quality.advice else "ui.quality.all_calm"),
+                Role.MUTED,
+                wraps=True,
+            )
             calm.setContentsMargins(S, 0, S, S)
             self._lines.addWidget(calm)
         for line in (*quality.blocking, *quality.advice):
@@ -79,7 +89,9 @@ class FindingLine(RowButton):
 
     def __init__(self, line: QualityLine) -> None:
         mark = StateWord(
-            "octagon-alert" if line.blocks else "triangle-alert", line.number, Tone.DANGER if line.blocks else Tone.WARN
+            "octagon-alert" if line.blocks else "triangle-alert",
+            line.number,
+            Tone.DANGER if line.blocks else Tone.WARN,
         )
         parts = column(
             row(mark, 1, StateWord("arrow-right", tr("ui.quality.mend"), Tone.ACCENT), spacing=XS),
@@ -99,7 +111,9 @@ class CountsLine(QWidget):
         super().__init__()
         self._first = StateWord()
         self._second = StateWord()
-        self.setLayout(column(Words(tr("ui.counts.title"), Role.CAPTION), self._first, self._second, spacing=XS))
+        self.setLayout(
+            column(Words(tr("ui.counts.title"), Role.CAPTION), self._first, self._second, spacing=XS)
+        )
 
     def show_counts(self, counts: FourCounts) -> None:
         """Show the counts; the list's rows are the measure of the others."""

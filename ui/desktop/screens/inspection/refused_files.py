@@ -41,6 +41,8 @@ class RefusedFiles(QFrame):
         """List the files; an empty list hides the strip."""
         self._title.setText(tr("ui.photos.refused", count=len(refused)))
         is_english = spoken() == "en"
-        self._list.setPlainText("\n".join(refusal.reason_en if is_english else refusal.reason_zh for refusal in refused))
+        self._list.setPlainText(
+            "\n".join(refusal.reason_en if is_english else refusal.reason_zh for refusal in refused)
+        )
         self._list.setAccessibleName(self._title.text())
         self.setVisible(bool(refused))

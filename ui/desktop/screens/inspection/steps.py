@@ -92,7 +92,8 @@ def marks(dossier: Dossier, findings: Iterable[Finding]) -> dict[Step, Mark]:
     blocked = {spot_of(finding.field).step for finding in findings if finding.forms}
     begun = _begun(dossier)
     return {
-        step: Mark.EMPTY if step not in begun else Mark.OPEN if step in blocked else Mark.DONE for step in Step
+        step: Mark.EMPTY if step not in begun else Mark.OPEN if step in blocked else Mark.DONE
+        for step in Step
     }
 
 

@@ -20,7 +20,9 @@ class TextField(QWidget):
     typed = Signal(str)
     """What stands in the field, at every keystroke."""
 
-    def __init__(self, caption: str, *, placeholder: str = "", lines: int = 1, has_message: bool = True) -> None:
+    def __init__(
+        self, caption: str, *, placeholder: str = "", lines: int = 1, has_message: bool = True
+    ) -> None:
         super().__init__()
         self._caption = Words(caption, Role.CAPTION)
         self._edit: QLineEdit | QPlainTextEdit = QLineEdit() if lines == 1 else QPlainTextEdit()
@@ -127,8 +129,6 @@ class TextField(QWidget):
     def _changed(self, text: str) -> None:
         self.typed.emit(text)
         self._rest.start()
-
-
 
 
 def _restyle(widget: QWidget, name: str, value: object) -> None:

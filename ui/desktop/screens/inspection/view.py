@@ -268,7 +268,9 @@ class InspectionScreen(QWidget):
         self._rail.show_marks([_MARKS[found[step]] for step in Step])
         self._panel.show_quality(quality(now.findings, spoken()), four_counts(now.dossier))
         party = now.dossier.party
-        self.titled.emit(f"{now.dossier.inspection.booth} · {party.name if party else tr('ui.inspection.no_party')}")
+        self.titled.emit(
+            f"{now.dossier.inspection.booth} · {party.name if party else tr('ui.inspection.no_party')}"
+        )
         if len(now.dossier.photos) != self._photos_seen:
             self._photos_seen = len(now.dossier.photos)
             self.evidence_changed.emit()

@@ -74,7 +74,11 @@ class VisitPresenter:
     def rights_answered(self, answer: str, recusal_requested: bool) -> None:
         """Record that the rights were told now, with this answer."""
         told = (answer.strip(), recusal_requested)
-        if self._visit is None or not told[0] or told == (self._visit.rights_answer, self._visit.recusal_requested):
+        if (
+            self._visit is None
+            or not told[0]
+            or told == (self._visit.rights_answer, self._visit.recusal_requested)
+        ):
             return
         self._stand.do(
             "rights",

@@ -14,6 +14,7 @@ from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import XL, L, S
 from ui.desktop.widgets import Button, Role, Words
 
+
 class VisitView(QWidget):
     """Reads like the first page of the record; every answer has a quick one beside it."""
 
@@ -48,11 +49,17 @@ class VisitView(QWidget):
 
     def show_visit(self, visit: VisitShown) -> None:
         """Show the step as recorded."""
-        officers = "　　".join(f"{name}　{tr('ui.visit.cert', number=number)}" for name, number in visit.officers)
+        officers = "　　".join(
+            f"{name}　{tr('ui.visit.cert', number=number)}" for name, number in visit.officers
+        )
         self._people.setText(f"{tr('ui.visit.started', time=visit.started)}　　{officers}")
         self._place.setText(f"{visit.place}　·　{visit.subject}")
-        self._credentials.show_told(visit.credentials_sentence, visit.credentials_at, visit.credentials_answer, "ui.visit.shown_at")
-        self._rights.show_told(visit.rights_sentence, visit.rights_at, visit.rights_answer, "ui.visit.told_at")
+        self._credentials.show_told(
+            visit.credentials_sentence, visit.credentials_at, visit.credentials_answer, "ui.visit.shown_at"
+        )
+        self._rights.show_told(
+            visit.rights_sentence, visit.rights_at, visit.rights_answer, "ui.visit.told_at"
+        )
         self._recusal.setChecked(visit.recusal_requested)
         presence = visit.presence
         if presence is not None:
@@ -118,7 +125,9 @@ class VisitView(QWidget):
         self._witness_card.body.addLayout(row(self._witness_name, self._witness_id, self._witness_contact))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(page_of(top, self._credentials, self._rights, self._presence_card, self._witness_card))
+        outer.addWidget(
+            page_of(top, self._credentials, self._rights, self._presence_card, self._witness_card)
+        )
 
     def _listen(self) -> None:
         self._credentials.answer.committed.connect(self.credentials_answered)
@@ -135,7 +144,9 @@ class VisitView(QWidget):
 
     def _recusal_pressed(self, is_requested: bool) -> None:
         """The word of the party goes with the tick; typing another answer stays possible."""
-        self._rights.answer.put(tr("ui.visit.answer_recusal" if is_requested else "ui.visit.answer_no_recusal"))
+        self._rights.answer.put(
+            tr("ui.visit.answer_recusal" if is_requested else "ui.visit.answer_no_recusal")
+        )
         self._answer_rights()
 
     def _presence_chosen(self, _kind: PresenceKind) -> None:
@@ -149,7 +160,9 @@ class VisitView(QWidget):
             return None
         if needs_witness(kind):
             return Presence(kind, "", self._note.text().strip(), self._recording.text().strip())
-        return Presence(kind, self._person.text().strip(), self._note.text().strip(), self._recording.text().strip())
+        return Presence(
+            kind, self._person.text().strip(), self._note.text().strip(), self._recording.text().strip()
+        )
 
     def _give_presence(self, _text: str = "") -> None:
         presence = self._typed_presence()
@@ -160,7 +173,9 @@ class VisitView(QWidget):
     def _hint(self, presence: Presence) -> None:
         """Say what is still asked before this can be written down."""
         field, hint = (
-            (self._note, "ui.visit.absent_hint") if presence.kind.is_absent else (self._person, "ui.visit.person_hint")
+            (self._note, "ui.visit.absent_hint")
+            if presence.kind.is_absent
+            else (self._person, "ui.visit.person_hint")
         )
         field.show_message("" if is_complete(presence) else tr(hint), is_wrong=False)
 
@@ -203,7 +218,7 @@ class _Told(StepCard):
         self.answer.edit.setAccessibleName(f"{tr(title)}：{tr('ui.visit.answer')}")
         self._quick = [Button(tr(code)) for code in quick]
         for button in self._quick:
-            button.clicked.connect(lambda _=False, text=button.text(): self.answer.put(text))
+            self._offer(button)
         answered = row(self.answer, *self._quick, spacing=S)
         for button in self._quick:
             answered.setAlignment(button, Qt.AlignmentFlag.AlignVCenter)
@@ -212,6 +227,10 @@ class _Told(StepCard):
         both.setStretch(0, 3)
         both.setStretch(1, 2)
         self.body.addLayout(both)
+
+    def _offer(self, button: Button) -> None:
+        text = button.text()
+        button.clicked.connect(lambda: self.answer.put(text))
 
     def show_told(self, sentence: str, at: str, answer: str, word: str) -> None:
         """Show the sentence, when it was said, and what was answered."""

@@ -12,6 +12,7 @@ from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.parts import column, empty
 from ui.desktop.theme.tokens import M
 
+
 class PageStack(QScrollArea):
     """Pages one below the other; the place is kept while the same paper is printed anew."""
 

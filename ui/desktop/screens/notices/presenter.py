@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Protocol
 
 from PySide6.QtGui import QImage
@@ -23,6 +23,8 @@ Strokes = tuple[tuple[tuple[int, int, int], ...], ...]
 PAGE_WIDTH = 640
 """Pixels a page is wide beside list and signatures at 1366×768."""
 _DENSITY = 1.5
+_UNDATED = datetime(1, 1, 1, tzinfo=UTC)
+"""Ink is judged before anybody asks when it was drawn."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +60,14 @@ class SignedPlace:
     recording: str = ""
 
     @property
+    def has_ink(self) -> bool:
+        """Tell whether something was really drawn, by the record's own measure."""
+        return Signature(self.signer.role, self.signer.name, _UNDATED, self.strokes).has_ink
+
+    @property
     def is_given(self) -> bool:
         """Tell whether there is ink enough or a refusal with its recording."""
-        return as_signature(self, datetime.min).has_ink or bool(self.refusal.strip() and self.recording.strip())  # noqa: DTZ901 - no time is read here
+        return self.has_ink or bool(self.refusal.strip() and self.recording.strip())
 
 
 @dataclass(frozen=True)
@@ -192,14 +199,17 @@ class NoticesPresenter:
         if issued is not None:
             notice_id = issued.id
             self._stand.load(
-                lambda device, _: drawn(read.notice_pdf(device, notice_id)), lambda pages: self._drawn(key, pages)
+                lambda device, _: drawn(read.notice_pdf(device, notice_id)),
+                lambda pages: self._drawn(key, pages),
             )
         elif not has_page(ready):
             self._view.show_pages(())
         else:
             form = self._form
             self._stand.load(
-                lambda device, inspection_id: drawn(issue_notice.preview_notice(device, inspection_id, form).pdf),
+                lambda device, inspection_id: drawn(
+                    issue_notice.preview_notice(device, inspection_id, form).pdf
+                ),
                 lambda pages: self._drawn(key, pages),
             )
 

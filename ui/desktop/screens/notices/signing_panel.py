@@ -42,7 +42,10 @@ class SigningPanel(QWidget):
         self._number = Words("", Role.CAPTION, wraps=True)
         self._manner = Answers(
             tr("ui.notices.closing"),
-            [(ClosingManner.CHECKED, tr("ui.notices.checked")), (ClosingManner.READ_OUT, tr("ui.notices.read_out"))],
+            [
+                (ClosingManner.CHECKED, tr("ui.notices.checked")),
+                (ClosingManner.READ_OUT, tr("ui.notices.read_out")),
+            ],
         )
         self._manner.show_answer(ClosingManner.CHECKED)
         self._answer = TextField(tr("ui.notices.closing_answer"))
@@ -73,7 +76,9 @@ class SigningPanel(QWidget):
         self._issue.setVisible(is_open)
         self._next_form = notice.next_form
         self._way_on.set_text(
-            tr("ui.notices.next_paper", title=notice.next_title) if notice.next_form else tr("ui.notices.all_issued")
+            tr("ui.notices.next_paper", title=notice.next_title)
+            if notice.next_form
+            else tr("ui.notices.all_issued")
         )
         self._way_on.setVisible(not is_open)
         say(self._issued, tr("ui.notices.issued") if line.is_issued else "", Tone.OK)
@@ -135,22 +140,21 @@ class SigningPanel(QWidget):
         self.signing_asked.emit(self._signers[number])
 
     def _lay_out(self) -> None:
-        self._closing.setLayout(
-            column(
-                Words(tr("ui.notices.closing"), Role.SECTION),
-                self._closed,
-                self._manner,
-                self._answer,
-                self._quick,
-                self._close,
-            )
+        closing = column(
+            Words(tr("ui.notices.closing"), Role.SECTION),
+            self._closed,
+            self._manner,
+            self._answer,
+            self._quick,
+            self._close,
         )
-        self._closing.layout().setContentsMargins(0, 0, 0, 0)
+        self._closing.setLayout(closing)
+        inner = column(
+            self._issued, self._number, self._closing, self._signing_title, self._lines, 1, spacing=M
+        )
+        inner.setContentsMargins(0, 0, L, 0)
         page = QWidget()
-        page.setLayout(
-            column(self._issued, self._number, self._closing, self._signing_title, self._lines, 1, spacing=M)
-        )
-        page.layout().setContentsMargins(0, 0, L, 0)
+        page.setLayout(inner)
         whole = column(scrolled(page), self._problem, row(self._issue, self._way_on), spacing=S)
         whole.setStretch(0, 1)
         self.setLayout(whole)

@@ -63,10 +63,16 @@ class SigningSheet(QFrame):
 
     def _lay_out(self) -> None:
         self._refusing.setLayout(
-            column(Words(tr("ui.notices.refusal_why"), Role.MUTED, wraps=True), self._refusal, self._recording, 1)
+            column(
+                Words(tr("ui.notices.refusal_why"), Role.MUTED, wraps=True), self._refusal, self._recording, 1
+            )
         )
         whole = column(
-            self._name, self._pad, self._refusing, row(self._turn, 1, self._close, self._done, spacing=S), spacing=S
+            self._name,
+            self._pad,
+            self._refusing,
+            row(self._turn, 1, self._close, self._done, spacing=S),
+            spacing=S,
         )
         whole.setStretch(1, 1)
         whole.setStretch(2, 1)
@@ -93,7 +99,9 @@ class SigningSheet(QFrame):
     def _place(self) -> SignedPlace | None:
         if self._signer is None:
             return None
-        signer = Signer(self._signer.role, self._name.text().strip() or self._signer.name, self._signer.cert_no)
+        signer = Signer(
+            self._signer.role, self._name.text().strip() or self._signer.name, self._signer.cert_no
+        )
         if self._is_refused:
             return SignedPlace(signer, refusal=self._refusal.text(), recording=self._recording.text())
         return SignedPlace(signer, strokes=self._pad.strokes)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from ui.desktop.i18n import tr
-from ui.desktop.screens.inspection.parts import StepCard, column, empty, page_of, row, say
+from ui.desktop.screens.inspection.parts import StepCard, column, empty, row, say, scrolled
 from ui.desktop.screens.inspection.quality_panel import FindingLine
 from ui.desktop.screens.inspection.row_button import RowButton
 from ui.desktop.screens.notices.page_stack import PageStack
@@ -104,7 +104,7 @@ class NoticesView(QWidget):
         self.signing.show_problem("")
         self.pages.show_pages(())
 
-    def resizeEvent(self, event: QEvent) -> None:  # type: ignore[override]  # the stubs want QResizeEvent
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the sheet at the foot of the page."""
         self._place_sheet()
 
@@ -144,9 +144,9 @@ class NoticesView(QWidget):
         self._missing_card.body.addWidget(self._missing_text)
         self._missing_card.body.addLayout(self._missing)
         self._middle.addWidget(self.pages)
-        missing = page_of(self._missing_card)
-        missing.widget().layout().setContentsMargins(0, 0, 0, 0)
-        self._middle.addWidget(missing)
+        missing = QWidget()
+        missing.setLayout(column(self._missing_card, 1))
+        self._middle.addWidget(scrolled(missing))
         whole = row(side, self._middle, self.signing, spacing=L)
         whole.setStretch(1, 1)
         whole.setContentsMargins(L, M, L, M)

@@ -37,8 +37,8 @@ class SettingsView(QWidget):
         page = Page(has_foot=False)
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, cards in (
-            (left, (self._make_bureau(), self._make_officers(), self._make_law())),
-            (right, (self._make_look(), self._make_centre(), self._make_passphrase())),
+            (left, (self._make_bureau(), self._make_officers(), self._make_passphrase())),
+            (right, (self._make_look(), self._make_centre(), self._make_law())),
         ):
             column.setSpacing(L)
             for card in cards:

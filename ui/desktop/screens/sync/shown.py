@@ -114,7 +114,7 @@ def receipts_shown(status: DeliveryStatus) -> tuple[ReceiptShown, ...]:
                     time=f"{receipt.received.astimezone(CHINA):%m-%d %H:%M}",
                     hash=hashlib.sha256(receipt.text.encode()).hexdigest()[:12],
                 ),
-                "receipt",
+                "file-check",
                 Tone.OK,
             )
             for receipt in kept

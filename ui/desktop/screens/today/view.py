@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.desktop.i18n import tr
@@ -43,7 +43,7 @@ class TodayView(QWidget):
         self._lists.setCurrentIndex(0 if shown.stands else (2 if shown.fair else 1))
         self._show_fair(shown.fair)
         self._show_health(shown.health)
-        self._start.setEnabled(shown.fair is not None)
+        self._start.setVisible(shown.fair is not None)
 
     def show_problem(self, sentence: str) -> None:
         """Say what could not be read."""
@@ -92,9 +92,11 @@ class TodayView(QWidget):
 
     def _make_stands(self) -> Card:
         card = Card(tr("ui.today.open"))
+        card.body.setContentsMargins(L - M, L, L - M, S)
+        card.head.setContentsMargins(M, 0, M, 0)
         self._list = StandList(tr("ui.today.open"))
         self._list.stand_chosen.connect(self.stand_chosen)
-        no_fair = EmptyState("calendar-days", tr("ui.today.no_fair"), tr("ui.today.new_fair"))
+        no_fair = EmptyState("calendar-days", tr("ui.today.no_fair"), tr("ui.today.new_fair"), kind=Kind.PRIMARY)
         no_fair.acted.connect(self.fair_asked)
         self._lists = QStackedWidget()
         for each in (self._list, no_fair, EmptyState("clipboard-list", tr("ui.today.none"))):
@@ -112,8 +114,9 @@ class TodayView(QWidget):
         self._fair_when = StateWord("calendar-days", "")
         other = Button(tr("ui.today.other_fair"), Kind.PLAIN)
         other.clicked.connect(self.fair_asked)
-        for each in (self._fair_name, self._fair_venue, self._fair_days, self._fair_when, other):
+        for each in (self._fair_name, self._fair_venue, self._fair_days, self._fair_when):
             card.body.addWidget(each)
+        card.body.addWidget(other, 0, Qt.AlignmentFlag.AlignLeft)
         self._fair_card = card
         return card
 
