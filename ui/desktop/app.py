@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, QTranslator
 from PySide6.QtGui import QGuiApplication
@@ -14,6 +15,9 @@ from ui.desktop.session import Session
 from ui.desktop.shell import Window
 from ui.desktop.theme import Look, theme
 from ui.wiring import Workplace, default_data_dir
+
+if TYPE_CHECKING:
+    from ui.demo.desk import DemoDesk
 
 
 def make_application() -> QApplication:
@@ -30,17 +34,10 @@ def make_application() -> QApplication:
     return app
 
 
-def open_window(folder: Path, *, is_demo: bool = False) -> Session:
-    """Show the window of the device in `folder`: first start, or unlock."""
-    demo_passphrase = ""
-    if is_demo:
-        from ui.demo.sample import PASSPHRASE
-
-        demo_passphrase = PASSPHRASE
+def open_window(workplace: Workplace, demo: DemoDesk | None = None) -> Session:
+    """Show the window of a device: first start, or unlock."""
     window = Window()
-    session = Session(
-        Workplace(folder, is_sample=is_demo), window, SystemClock(), demo_passphrase=demo_passphrase
-    )
+    session = Session(workplace, window, SystemClock(), demo=demo)
     session.start()
     window.show()
     return session
@@ -49,7 +46,7 @@ def open_window(folder: Path, *, is_demo: bool = False) -> Session:
 def first_window(folder: Path) -> Window:
     """Return the first window once it is painted; for measuring the start."""
     app = make_application()
-    session = open_window(folder)
+    session = open_window(Workplace(folder))
     app.processEvents()
     return session.window_
 
@@ -57,10 +54,16 @@ def first_window(folder: Path) -> Window:
 def run_desktop(*, data_dir: Path | None = None, is_demo: bool = False) -> int:
     """Run the desktop until its window is closed; return the exit code."""
     app = make_application()
-    folder = data_dir or default_data_dir()
-    if is_demo and data_dir is None:
-        folder = folder / "demo"
-    session = open_window(folder, is_demo=is_demo)
+    if not is_demo:
+        return _run(app, Workplace(data_dir or default_data_dir()), None)
+    from ui.demo.desk import demo_desk
+
+    with demo_desk(data_dir or default_data_dir().with_name("inspector-demo")) as demo:
+        return _run(app, Workplace(demo.device, is_sample=True), demo)
+
+
+def _run(app: QApplication, workplace: Workplace, demo: DemoDesk | None) -> int:
+    session = open_window(workplace, demo)
     code = app.exec()
     session.close()
     return code

@@ -18,6 +18,7 @@ from ui.desktop.shell import Window
 from ui.desktop.tasks import Tasks
 
 if TYPE_CHECKING:
+    from ui.demo.desk import DemoDesk
     from ui.desktop.workplace import WorkplaceOnScreen
     from ui.wiring import OpenDevice, Workplace
 
@@ -30,7 +31,7 @@ class Session(QObject):
     locked = Signal()
 
     def __init__(
-        self, workplace: Workplace, window: Window, clock: Clock, *, demo_passphrase: str = ""
+        self, workplace: Workplace, window: Window, clock: Clock, *, demo: DemoDesk | None = None
     ) -> None:
         super().__init__(window)
         self.window_ = window
@@ -39,7 +40,7 @@ class Session(QObject):
         self.on_screen: WorkplaceOnScreen | None = None
         self._workplace = workplace
         self._clock = clock
-        self._demo_passphrase = demo_passphrase
+        self._demo = demo
         self._last_stand = ""
         self._unlock_view: UnlockView | None = None
         self._idle = IdleWatch(self)
@@ -50,14 +51,14 @@ class Session(QObject):
         """Show the first page."""
         if self._workplace.is_set_up():
             self.show_unlock(Why.STARTED)
-        elif self._demo_passphrase:
-            self._prepare_demo()
+        elif self._demo is not None:
+            self._prepare_demo(self._demo)
         else:
             self._show_first_start()
 
     def show_unlock(self, why: Why) -> UnlockView:
         """Ask for the secret."""
-        view = UnlockView(demo_passphrase=self._demo_passphrase)
+        view = UnlockView(demo_passphrase=self._demo.passphrase if self._demo else "")
         presenter = UnlockPresenter(self._workplace, self.gate, view, why)
         presenter.unlocked.connect(self.work)
         self._unlock_view = view
@@ -132,14 +133,12 @@ class Session(QObject):
         presenter.finished.connect(self.work)
         self.window_.show_page(view)
 
-    def _prepare_demo(self) -> None:
+    def _prepare_demo(self, demo: DemoDesk) -> None:
         """Make the sample device before it can be unlocked like any other."""
         view = self.show_unlock(Why.STARTED)
 
         def prepare(progress: Progress) -> None:
-            from ui.desktop.sample_device import prepare_sample
-
-            prepare_sample(self._workplace, self._clock, progress)
+            demo.prepare(self._workplace, self._clock, progress)
 
         def step(done: int, total: int, _: str) -> None:
             view.show_working(tr("ui.unlock.preparing", done=done, total=total))

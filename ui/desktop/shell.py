@@ -112,6 +112,7 @@ class Shell(QWidget):
         else:
             self._line.say("wifi-off", tr("ui.shell.not_enrolled"))
         self._sealed.say("shield-check", tr("ui.shell.sealed", count=standing.sealed))
+        self._waiting.setVisible(standing.sealed > 0)
         if standing.waiting:
             self._waiting.say("cloud-upload", tr("ui.shell.waiting", count=standing.waiting), Tone.WARN)
         else:

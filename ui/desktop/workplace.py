@@ -67,12 +67,17 @@ class WorkplaceOnScreen(QObject):
         else:
             self.today.refresh()
 
+    @property
+    def stand(self) -> InspectionScreen | None:
+        """The inspection workspace, once one was opened."""
+        return self._stand
+
     def show_stand(self, inspection_id: str, title: str = "") -> None:
         """Open one inspection in its workspace."""
         if self._stand is None:
             from ui.desktop.screens.inspection import InspectionScreen
 
-            screen = InspectionScreen(self.opened, self.tasks, theme())
+            screen = InspectionScreen(self.opened, self.tasks, theme(), self.opened.camera)
             screen.left.connect(self._left_stand)
             self._inspection.addWidget(screen)
             self._stand = screen

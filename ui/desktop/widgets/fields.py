@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QEvent, QObject, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QDate, QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
@@ -41,14 +41,17 @@ class Field(QWidget):
         hint: str = "",
         placeholder: str = "",
         is_secret: bool = False,
+        lines: int = 1,
     ) -> None:
+        """`lines` of room are kept beneath for what may have to be said."""
         super().__init__()
         self._hint = hint
         self.editor: QWidget = editor if editor is not None else QLineEdit()
         self.label = Words(label, Role.CAPTION)
         self.label.setBuddy(self.editor)
-        self._line = Words(hint, Role.CAPTION)
-        self._line.setFixedHeight(CAPTION + 5)
+        self._line = Words(hint, Role.CAPTION, wraps=lines > 1)
+        self._line.setFixedHeight((CAPTION + 7) * lines)
+        self._line.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._line.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self._line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(self)
@@ -204,6 +207,20 @@ class DayEdit(QDateEdit):
         """Show another day."""
         self.setDate(QDate(day.year, day.month, day.day))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the text its room."""
+        super().resizeEvent(event)
+        self._lay_text()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Give the text its room again when the look changes."""
+        super().changeEvent(event)
+        self._lay_text()
+
+    def _lay_text(self) -> None:
+        """A style sheet leaves a spin box without buttons one pixel for its text (seen with Qt 6.11)."""
+        self.lineEdit().setGeometry(self.rect().adjusted(12, 2, -12, -2))
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""
         event.ignore()
@@ -219,6 +236,14 @@ class Tick(QCheckBox):
         self.setMinimumHeight(TARGET)
         self.setAccessibleName(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def sizeHint(self) -> QSize:
+        """Return room for the box, the words and what lies between."""
+        return QSize(self._BOX + 16 + self.fontMetrics().horizontalAdvance(self.text()), TARGET)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same: the words are never cut."""
+        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw box, tick, words and focus in the tokens of the look."""

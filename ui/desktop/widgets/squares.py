@@ -160,13 +160,13 @@ class SquaresBar(QWidget):
         self.picture_wanted.emit(square.id)
 
     def _columns(self, width: int) -> int:
-        return max((width - 2 * S + _GAP) // (_SIDE + _GAP), 1)
+        return max((width - 2 * XS + _GAP) // (_SIDE + _GAP), 1)
 
     def _place(self, number: int) -> QRectF:
         columns = self._columns(self.width())
         row, column = divmod(number, columns)
         top = (44 - _SIDE) / 2 if len(self._squares) <= columns else S
-        return QRectF(S + column * (_SIDE + _GAP), top + row * (_SIDE + _GAP), _SIDE, _SIDE)
+        return QRectF(XS + column * (_SIDE + _GAP), top + row * (_SIDE + _GAP), _SIDE, _SIDE)
 
     def _at(self, point: QPoint) -> int:
         near = [n for n in range(len(self._squares)) if self._place(n).adjusted(-2, -2, 2, 2).contains(point)]

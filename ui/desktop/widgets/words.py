@@ -48,7 +48,8 @@ class StateWord(QWidget):
         row.setSpacing(XS + 2)
         row.addWidget(self._icon)
         row.addWidget(self._word)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        row.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.say(icon, word, tone)
 
     @property

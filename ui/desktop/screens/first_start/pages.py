@@ -60,7 +60,7 @@ class BureauPage(FormPage):
         self.fields["level"] = level
         grid = QGridLayout()
         grid.setHorizontalSpacing(L)
-        grid.setVerticalSpacing(0)
+        grid.setVerticalSpacing(S)
         layout = (
             ("name", 0, 0, 2), ("short_name", 0, 2, 1),
             ("level", 1, 0, 2), ("division_code", 1, 2, 1),

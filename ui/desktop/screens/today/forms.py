@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from inspector.records import Fair, Officer
 from ui.desktop.i18n import tr
-from ui.desktop.theme.tokens import L
+from ui.desktop.theme.tokens import XS, L
 from ui.desktop.widgets import Banner, Button, Card, Choice, DayEdit, Field, Kind, Page, Role, Words
 
 _WIDTH = 860
@@ -52,7 +52,7 @@ class _Form(Page):
         holder.setFixedWidth(_WIDTH)
         self.grid = QGridLayout()
         self.grid.setHorizontalSpacing(L)
-        self.grid.setVerticalSpacing(0)
+        self.grid.setVerticalSpacing(XS)
         card = Card()
         card.body.addLayout(self.grid)
         self.fields: dict[str, Field] = {}

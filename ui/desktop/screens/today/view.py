@@ -96,7 +96,9 @@ class TodayView(QWidget):
         card.head.setContentsMargins(M, 0, M, 0)
         self._list = StandList(tr("ui.today.open"))
         self._list.stand_chosen.connect(self.stand_chosen)
-        no_fair = EmptyState("calendar-days", tr("ui.today.no_fair"), tr("ui.today.new_fair"), kind=Kind.PRIMARY)
+        no_fair = EmptyState(
+            "calendar-days", tr("ui.today.no_fair"), tr("ui.today.new_fair"), kind=Kind.PRIMARY
+        )
         no_fair.acted.connect(self.fair_asked)
         self._lists = QStackedWidget()
         for each in (self._list, no_fair, EmptyState("clipboard-list", tr("ui.today.none"))):

@@ -25,7 +25,7 @@ class UnlockView(QWidget):
         card.body.setSpacing(S)
         self._mark = QLabel()
         self._why = StateWord("lock", "")
-        self._field = Field(tr("ui.unlock.passphrase"), is_secret=True)
+        self._field = Field(tr("ui.unlock.passphrase"), is_secret=True, lines=3)
         self._button = Button(tr("ui.unlock.open"), Kind.PRIMARY, "lock-open")
         self._other = Button(tr("ui.unlock.use_code"), Kind.PLAIN, "key-round")
         self._status = Words("", Role.CAPTION)
