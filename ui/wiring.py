@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # the first window opens before any of these is imported
 
     from inspector.actions.ports import Device
     from inspector.imaging import GuardedPhotoReader
+    from inspector.imaging.frames import FrameSource
     from inspector.keys import KdfCost, Keyring
     from inspector.records import Bureau, Officer
     from inspector.store import Store
@@ -206,6 +207,16 @@ class OpenDevice:
         self._store = store
         self._photos = photos
         self._lock = lock
+
+    def camera(self) -> FrameSource:
+        """Return the camera to take photos with: the first one here, or the samples on a demo device."""
+        if self.device.is_sample:
+            from inspector.imaging.frames import ReplaySource
+
+            return ReplaySource(Path(__file__).parents[1] / "resources" / "samples")
+        from inspector.imaging.v4l2 import V4l2Source
+
+        return V4l2Source(0)
 
     def close(self) -> None:
         """Lock the device; safe to call twice."""

@@ -5,58 +5,106 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from inspector.clock import CHINA, SystemClock
+from inspector.clock import CHINA, Clock
 from inspector.ids import Ids
+from inspector.progress import Progress
 from ui.demo import sample
-from ui.wiring import OpenDevice, Workplace
 
+if TYPE_CHECKING:
+    from inspector.records import Photo
+    from ui.wiring import Workplace
+
+CENTRE = "样本市案件中心（演示）"
 SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
 
 
+@dataclass(frozen=True)
+class DemoDesk:
+    """What the window needs to run on sample data."""
+
+    device: Path
+    central: Path
+    url: str
+    passphrase: str = sample.PASSPHRASE
+
+    def prepare(self, workplace: Workplace, clock: Clock, progress: Progress) -> None:
+        """Set the sample device up, open its fair and a stand, take the sample photos, and lock it again."""
+        _prepare(self, workplace, clock, progress)
+
+
 @contextmanager
-def demo_desk(folder: Path) -> Iterator[Workplace]:
-    """Prepare the sample device in `folder` (the first time) and run its centre while the window is open."""
+def demo_desk(folder: Path) -> Iterator[DemoDesk]:
+    """Run the demo's centre in `folder` while the block lasts; a device made before is told its new address."""
     from sync.central import create_central, running_central
     from sync.enrolment import load_centre, save_centre
 
-    central = folder / "central"
-    create_central(central, "样本市案件中心（演示）")
+    device, central = folder / "device", folder / "central"
+    create_central(central, CENTRE)
     with running_central(central) as url:
-        workplace = Workplace(folder / "device", is_sample=True)
-        if workplace.is_set_up():
-            pinned = folder / "device" / "centre.json"
+        pinned = device / "centre.json"
+        if pinned.exists():
             save_centre(replace(load_centre(pinned), url=url), pinned)
-        else:
-            with _prepared(workplace, central, url):
-                pass
-        yield workplace
+        yield DemoDesk(device, central, url)
 
 
-def _prepared(workplace: Workplace, central: Path, url: str) -> OpenDevice:
-    """Set up device, fair and one stand with photos; the rest is left to whoever tries it."""
-    from inspector.actions import open_fair, open_inspection, read, take_photo
+def _prepare(desk: DemoDesk, workplace: Workplace, clock: Clock, progress: Progress) -> None:
+    from inspector.actions import (
+        list_item,
+        make_thumbnails,
+        name_party,
+        open_fair,
+        open_inspection,
+        take_photo,
+    )
     from sync.central import invite
 
-    clock = SystemClock()
     ids = Ids(clock)
-    today = clock.now().wall.astimezone(CHINA).date()
-    opened = workplace.set_up(sample.bureau(ids), sample.officers(ids, today), sample.PASSPHRASE).open_device
-    device = opened.device
-    invitation = workplace.folder.parent / "invitation.json"
-    invitation.write_text(json.dumps(invite(central, url), ensure_ascii=False), "utf-8")
-    opened.delivery.enrol(invitation)
-    invitation.unlink()
-    officers = read.today(device).officers
-    by = officers[0].id
-    fair = open_fair.open_fair(
-        device, opens=today - timedelta(days=1), closes=today + timedelta(days=2), by=by, **sample.FAIR
-    )
-    inspection = open_inspection.open_inspection(
-        device, fair_id=fair.id, officer_ids=tuple(officer.id for officer in officers), by=by, **sample.STAND
-    )
-    take_photo.import_photos(device, inspection.id, sorted(SAMPLES.glob("*.jpg")), by=by)
-    return opened
+    day = clock.now().wall.astimezone(CHINA).date()
+    files = sorted(SAMPLES.glob("*.jpg"))
+    total = len(files) + 2
+    progress.step(0, total)
+    officers = sample.officers(ids, day)
+    made = workplace.set_up(sample.bureau(ids), officers, sample.PASSPHRASE)
+    with made.open_device as opened:
+        device, by = opened.device, officers[0].id
+        invitation = workplace.folder.parent / "invitation.json"
+        invitation.write_text(json.dumps(invite(desk.central, desk.url), ensure_ascii=False), "utf-8")
+        opened.delivery.enrol(invitation)
+        invitation.unlink()
+        fair = open_fair.open_fair(
+            device, opens=day - timedelta(days=1), closes=day + timedelta(days=2), by=by, **sample.FAIR
+        )
+        stand = open_inspection.open_inspection(
+            device,
+            fair_id=fair.id,
+            officer_ids=tuple(officer.id for officer in officers),
+            by=by,
+            **sample.STAND,
+        )
+        name_party.name_party(device, stand.id, by=by, **sample.PARTY)  # type: ignore[arg-type]  # one table of texts
+        taken: list[Photo] = []
+        for number, file in enumerate(files):
+            progress.step(number + 1, total)
+            taken.extend(take_photo.import_photos(device, stand.id, [file], by=by).taken)
+        for row in sample.ROWS[:2]:
+            price, basis = sample.price(row)
+            list_item.list_item(
+                device,
+                stand.id,
+                label_name=row.label_name,
+                specification=row.specification,
+                unit=row.unit,
+                quantity=Decimal(row.quantity),
+                alleged=row.alleged,
+                unit_price=price,
+                price_basis=basis,
+                by=by,
+            )
+        make_thumbnails.make_thumbnails(device, [photo.id for photo in taken])
+        progress.step(total, total)

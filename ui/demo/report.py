@@ -104,6 +104,7 @@ def demonstrate(out: Path, photos: Path, tell: Callable[[str], None]) -> Report:
         _next_stand(opened, outcome)
         _carry(opened, central, out / "carried")
         portraits.today(opened)
+        portraits.settings(opened)
 
         notices = _export_notices(opened, outcome, out / "notices")
         bundle, receipt = _export_delivery(opened, delivered[0], out)

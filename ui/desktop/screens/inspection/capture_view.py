@@ -24,6 +24,8 @@ class CaptureView(QWidget):
     shutter_pressed = Signal(object)
     """PhotoTag the picture is taken for"""
     left = Signal()
+    picture_shown = Signal()
+    """The live view has a picture."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,6 +61,7 @@ class CaptureView(QWidget):
     def show_picture(self, picture: QImage) -> None:
         """Show one picture of the live view."""
         self._picture.show_picture(picture)
+        self.picture_shown.emit()
 
     def show_problem(self, sentence: str) -> None:
         """Say why the last picture was not taken."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from inspector.errors import InspectorError
@@ -83,6 +84,8 @@ class InspectionScreen(QWidget):
     evidence_changed = Signal()
     """A photo was sealed: the header's numbers are old."""
     settled = Signal()
+    picture_shown = Signal()
+    """The camera's live view has a picture."""
 
     def __init__(
         self, open_device: OpenDevice, tasks: Tasks, theme: Theme, camera: OpenCamera | None = None
@@ -248,6 +251,7 @@ class InspectionScreen(QWidget):
         self._panel.jump_asked.connect(self._jump)
         self._next.clicked.connect(self._go_on)
         self._capture_view.left.connect(self.close_camera)
+        self._capture_view.picture_shown.connect(self.picture_shown)
         self._stand.shown.connect(self._show)
         self._stand.failed.connect(self._show_failure)
         self._stand.succeeded.connect(lambda about: self._show_sentence(about, ""))
@@ -329,6 +333,12 @@ class InspectionScreen(QWidget):
         if self._pages.currentIndex() == _CAPTURE:
             self._capture.stop()
             self._panel.show()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stop the camera when the workspace is left or locked."""
+        if self._pages.currentIndex() == _CAPTURE:
+            self.show_step(Step.GOODS)
+        super().hideEvent(event)
 
     def _settle_soon(self) -> None:
         QTimer.singleShot(0, self, self._settle)
