@@ -1,5 +1,6 @@
 """The whole workspace over a real device: what is done on the screen is in the record."""
 
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,7 +10,15 @@ from conftest import Workspace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 
 from inspector.records import InspectionState, Item, PresenceKind, RightKind
 from ui.demo import sample
@@ -22,8 +31,9 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by the offs
 
 
 def button(root: QWidget, words: str) -> QAbstractButton:
-    """Return the one visible button whose name ends with `words`."""
-    found = [
+    """Return the one visible button of this name, or whose name ends with `words`."""
+    exact = [b for b in root.findChildren(QAbstractButton) if b.accessibleName() == words and b.isVisible()]
+    found = exact or [
         each
         for each in root.findChildren(QAbstractButton)
         if each.accessibleName().endswith(words) and each.isVisible()
@@ -34,7 +44,9 @@ def button(root: QWidget, words: str) -> QAbstractButton:
 
 def field(root: QWidget, name: str) -> QLineEdit:
     """Return the visible line of text with this accessible name."""
-    found = [each for each in root.findChildren(QLineEdit) if each.accessibleName() == name and each.isVisible()]
+    found = [
+        each for each in root.findChildren(QLineEdit) if each.accessibleName() == name and each.isVisible()
+    ]
     assert len(found) == 1, [each.accessibleName() for each in root.findChildren(QLineEdit)]
     return found[0]
 
@@ -157,7 +169,9 @@ def test_undo_takes_edits_back_one_by_one(workspace: Workspace) -> None:
     assert only_item(workspace) == item
 
 
-def test_a_refused_file_is_listed_by_name_and_the_rest_is_sealed(workspace: Workspace, tmp_path: Path) -> None:
+def test_a_refused_file_is_listed_by_name_and_the_rest_is_sealed(
+    workspace: Workspace, tmp_path: Path
+) -> None:
     card = tmp_path / "card"
     card.mkdir()
     (card / "IMG_1.JPG").write_bytes(pictures.make_jpeg(96, 64, 1))
@@ -168,7 +182,7 @@ def test_a_refused_file_is_listed_by_name_and_the_rest_is_sealed(workspace: Work
     page.import_asked.emit([card])
     workspace.settle()
     assert [photo.file_name for photo in workspace.dossier.photos] == ["IMG_1.JPG"]
-    assert "notes.txt" in page.findChildren(type(page._refused))[0]._list.toPlainText()  # noqa: SLF001 - what is read
+    assert "notes.txt" in page.findChildren(type(page._refused))[0]._list.toPlainText()
 
 
 def test_only_what_the_law_allows_can_be_included(workspace: Workspace) -> None:
@@ -187,7 +201,9 @@ def test_only_what_the_law_allows_can_be_included(workspace: Workspace) -> None:
 
 def test_a_finding_leads_to_the_field_that_mends_it(workspace: Workspace) -> None:
     findings = {
-        each.accessibleName().split()[0]: each for each in workspace.screen.findChildren(FindingLine) if each.isVisible()
+        each.accessibleName().split()[0]: each
+        for each in workspace.screen.findChildren(FindingLine)
+        if each.isVisible()
     }
     findings["去补：F-13"].click()
     assert workspace.screen.step is Step.ARRIVAL
@@ -202,15 +218,22 @@ def sign_and_issue(workspace: Workspace, form: str) -> None:
     page.notice_chosen.emit(form)
     workspace.settle()
     for number in range(3):
-        lines = [b for b in page.signing.findChildren(QPushButton) if "点此签名" in b.accessibleName() and b.isVisible()]
+        lines = [
+            b
+            for b in page.signing.findChildren(QPushButton)
+            if "点此签名" in b.accessibleName() and b.isVisible()
+        ]
         lines[0].click()
         sheet = page.sheet.pad.sheet
         for stroke in range(3):
             QTest.mousePress(sheet, Qt.MouseButton.LeftButton, pos=sheet.rect().center())
             for step in range(6):
-                QTest.mouseMove(sheet, sheet.rect().topLeft() + sheet.rect().center() / (2 + stroke + step + number))
+                QTest.mouseMove(
+                    sheet, sheet.rect().topLeft() + sheet.rect().center() / (2 + stroke + step + number)
+                )
             QTest.mouseRelease(sheet, Qt.MouseButton.LeftButton, pos=sheet.rect().center())
         button(page.sheet, "签好了").click()
+        workspace.settle()
     button(page, "》").click()
     workspace.settle()
 
@@ -229,6 +252,7 @@ def test_a_stand_is_inspected_signed_and_sealed_in_the_window(workspace: Workspa
     assert isinstance(page, NoticesView)
     page.notice_chosen.emit("9")
     workspace.settle()
+    stand.clock.advance(timedelta(minutes=20))
     assert page.pages.page_count >= 1, "the record can be read before the party answers"
     button(page, "核对无误，情况属实。").click()
     button(page, "记入，结束检查").click()

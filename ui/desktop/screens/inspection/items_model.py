@@ -24,6 +24,8 @@ from ui.desktop.screens.inspection.item_columns import (
 AnyIndex = QModelIndex | QPersistentModelIndex
 PHOTO_IDS = "application/x-inspector-photo-ids"
 """Mime type of photos dragged from the filmstrip: ids separated by newlines."""
+_UNLISTED = "＋"
+"""Stands for the number of a row that has none yet."""
 PROVISIONAL = "new:"
 """Begins the id of a row that is shown before it is listed."""
 ITEM_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -64,7 +66,7 @@ class ItemsModel(QAbstractTableModel):
             self.endRemoveRows()
         if come := len(new) - start - end:
             self.beginInsertRows(QModelIndex(), start, start + come - 1)
-            self._rows = new
+            self._rows = (*self._rows[:start], *new[start : start + come], *self._rows[start:])
             self.endInsertRows()
         if gone or come:
             self._blank = _blank_after(new)
@@ -113,7 +115,7 @@ class ItemsModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         """Return a column's heading, aligned as its cells."""
-        if orientation is not Qt.Orientation.Horizontal:
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(Column):
             return None
         column = Column(section)
         if role == Qt.ItemDataRole.DisplayRole:
@@ -142,6 +144,8 @@ class ItemsModel(QAbstractTableModel):
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         """Let cells be typed into until signed paper prints them; photos drop on listed rows."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if not self._is_frozen and Column(index.column()) in EDITABLE:
             flags |= Qt.ItemFlag.ItemIsEditable
@@ -151,7 +155,7 @@ class ItemsModel(QAbstractTableModel):
 
     def setData(self, index: AnyIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Take what was typed: show it at once and tell what was meant, or tell why not."""
-        if role != Qt.ItemDataRole.EditRole or self._is_frozen:
+        if role != Qt.ItemDataRole.EditRole or self._is_frozen or not index.isValid():
             return False
         item, column, typed = self.item_at(index.row()), Column(index.column()), str(value)
         if typed.strip() == edited_text(item or self._blank, column):
@@ -216,7 +220,7 @@ class ItemsModel(QAbstractTableModel):
         if item is None:
             return self._shown_blank(column)
         shown = {
-            Column.POSITION: lambda: str(item.position),
+            Column.POSITION: lambda: _UNLISTED if item.id.startswith(PROVISIONAL) else str(item.position),
             Column.PHOTOS: lambda: str(self._photo_counts.get(item.id, 0)),
             Column.PRICE: lambda: "" if item.unit_price is None else money(item.unit_price),
             Column.BASIS: lambda: tr(f"ui.basis.{item.price_basis}") if item.price_basis else "",
@@ -227,7 +231,7 @@ class ItemsModel(QAbstractTableModel):
     def _shown_blank(self, column: Column) -> str:
         match column:
             case Column.POSITION:
-                return str(len(self._rows) + 1)
+                return _UNLISTED
             case Column.NAME:
                 return self._blank.label_name or tr("ui.items.blank")
         return ""

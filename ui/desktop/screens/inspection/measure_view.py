@@ -57,7 +57,9 @@ class MeasureView(QWidget):
                 Tone.OK if shown.told else Tone.MUTED,
             )
             self._told_text.set_frozen(is_frozen=shown.scene_is_frozen)
-            self._told_button.setVisible(not shown.scene_is_frozen)
+            self._told_button.setVisible(
+                not shown.scene_is_frozen and self._told_text.text().strip() != shown.told
+            )
         scene = shown.scene
         for field, text in (
             (self._findings, scene.findings),
@@ -121,6 +123,7 @@ class MeasureView(QWidget):
         self._gate.rights_chosen.connect(self._form.choose_rights)
         self._form.typed.connect(self._give_measure)
         self._draft.clicked.connect(self.draft_asked)
+        self._told_text.typed.connect(lambda _: self._told_button.show())
         self._told_button.clicked.connect(lambda: self.told.emit(self._told_text.text()))
         self._no_statement.clicked.connect(lambda: self._statement.put(tr("ui.scene.no_statement")))
         for field in (self._findings, self._supplier, self._evidence, self._statement):

@@ -13,7 +13,7 @@ from ui.desktop.screens.notices.presenter import SignedPlace, Signer
 from ui.desktop.theme.tokens import L, M, S
 from ui.desktop.widgets import Button, Kind, Role, SignaturePad, Words
 
-SHEET_HEIGHT = 356
+SHEET_HEIGHT = 436
 
 
 class SigningSheet(QFrame):
