@@ -36,6 +36,7 @@ from inspector.records import (
     Notice,
     Photo,
     PhotoOrigin,
+    PhotoTag,
     PresenceKind,
     RightKind,
     SeizureForm,
@@ -141,7 +142,6 @@ def _capture_first(
                 file_name=still.file_name,
                 origin=PhotoOrigin.CAMERA,
                 by=by,
-                tag=sample.TAGS[0],
             )
         except InputError:
             continue  # the import names it with its reason
@@ -171,10 +171,18 @@ def _list_goods(opened: OpenDevice, inspection: Inspection, by: str) -> None:
                 by=by,
             )
         )
-    photos = read.dossier(device, inspection.id).photos
-    for number, photo in enumerate(photos):
-        tag = sample.TAGS[(number // len(rows) + 2) % len(sample.TAGS)]
-        list_item.assign_photos(device, [photo.id], item_id=rows[number % len(rows)].id, tag=tag, by=by)
+    goods = [photo for photo in read.dossier(device, inspection.id).photos if _tag(photo) is not None]
+    for number, photo in enumerate(goods):
+        item_id = rows[number % len(rows)].id if _tag(photo) is PhotoTag.VIEW else None
+        list_item.assign_photos(device, [photo.id], item_id=item_id, tag=_tag(photo), by=by)
+
+
+def _tag(photo: Photo) -> PhotoTag | None:
+    """Tell by the sample's name what it shows; any other photo shows goods, the sample licence no goods."""
+    for word, tag in sample.TAGS.items():
+        if word in photo.file_name:
+            return tag
+    return PhotoTag.VIEW
 
 
 def _decide(opened: OpenDevice, inspection: Inspection, by: str) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QEventLoop, QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 from inspector.clock import SystemClock
 from ui.desktop.app import make_application
@@ -30,12 +31,19 @@ STEPS = {
 """Moments of the journey, and the step of the workspace that shows each."""
 
 
+def _tell(_: QtMsgType, __: QMessageLogContext, message: str) -> None:
+    """Pass Qt's messages on, but for what the offscreen platform says of every window."""
+    if not message.startswith("This plugin does not support"):
+        print(message, file=sys.stderr)
+
+
 class Portraits:
     """Draws screens into a folder, one PNG for each name."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._application = make_application()
+        qInstallMessageHandler(_tell)
 
     def first_start(self, workplace: Workplace) -> None:
         """Draw the page a new device begins with."""

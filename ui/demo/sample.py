@@ -105,7 +105,14 @@ def price(row: SampleRow) -> tuple[Decimal, PriceBasis]:
     return Decimal(row.price), PriceBasis.MARKED
 
 
-TAGS = (PhotoTag.BOOTH, PhotoTag.SHELF, PhotoTag.VIEW, PhotoTag.BACKSTAMP, PhotoTag.PACKAGING, PhotoTag.PRICE)
+TAGS = {
+    "booth": PhotoTag.BOOTH,
+    "shelf": PhotoTag.SHELF,
+    "price_tag": PhotoTag.PRICE,
+    "packaging": PhotoTag.PACKAGING,
+    "licence": None,
+}
+"""What a sample shows, by a word in its file name."""
 
 
 def strokes(seed: int) -> tuple[tuple[tuple[int, int, int], ...], ...]:

@@ -79,6 +79,8 @@ class WorkplaceOnScreen(QObject):
 
             screen = InspectionScreen(self.opened, self.tasks, theme(), self.opened.camera)
             screen.left.connect(self._left_stand)
+            screen.titled.connect(self._show_stand_title)
+            screen.evidence_changed.connect(self.sync.refresh)
             self._inspection.addWidget(screen)
             self._stand = screen
         self.open_stand = inspection_id
@@ -103,6 +105,10 @@ class WorkplaceOnScreen(QObject):
         self.open_stand = ""
         self._inspection.setCurrentWidget(self._no_stand)
         self.go(Place.TODAY)
+
+    def _show_stand_title(self, title: str) -> None:
+        if self.shell.place is Place.INSPECTION:
+            self.shell.show_title(title)
 
     def _reached(self) -> None:
         self._was_reached = True
