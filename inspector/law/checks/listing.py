@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from inspector.law.checks.finding import Examination, Finding
+from inspector.law.checks.finding import Examination, Finding, rows_text
 from inspector.law.checks.measures import measure_name
 from inspector.records import Item, Measure, MeasureKind, PhotoTag, SeizureForm
 
@@ -60,9 +60,10 @@ def _choice(case: Examination, measure: Measure) -> Iterator[Finding]:
 def _seals(case: Examination, measure: Measure) -> Iterator[Finding]:
     """A photo of a seal that belongs to no row speaks for all rows."""
     shown = {photo.item_id for photo in case.dossier.photos if photo.tag is PhotoTag.SEAL}
-    for item in case.dossier.measured_items(measure):
-        field, seal = f"item:{item.id}", item.seal_number.strip()
-        if seal and not {item.id, None} & shown:
-            yield case.finding("F-36", "no-photo", field, row=item.position, seal=seal)
-        elif not seal and measure.form is SeizureForm.SEAL_UP:
-            yield case.finding("F-36", "no-number", field, row=item.position)
+    items = case.dossier.measured_items(measure)
+    unseen = [item for item in items if item.seal_number.strip() and not {item.id, None} & shown]
+    if unseen:
+        yield case.finding("F-36", "no-photo", f"item:{unseen[0].id}", rows=rows_text(unseen))
+    unnumbered = [item for item in items if not item.seal_number.strip()]
+    if unnumbered and measure.form is SeizureForm.SEAL_UP:
+        yield case.finding("F-36", "no-number", f"item:{unnumbered[0].id}", rows=rows_text(unnumbered))
