@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pictures
 import pytest
-from conftest import Workspace
+from inspection_workspace import Workspace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QInputMethodEvent
 from PySide6.QtTest import QTest

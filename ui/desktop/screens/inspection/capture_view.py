@@ -24,6 +24,8 @@ class CaptureView(QWidget):
     shutter_pressed = Signal(object)
     """PhotoTag the picture is taken for"""
     left = Signal()
+    camera_missed = Signal()
+    """There is no camera, or it went away."""
     picture_shown = Signal()
     """The live view has a picture."""
 
@@ -37,26 +39,27 @@ class CaptureView(QWidget):
         self._count = Words("", Role.MUTED)
         self._problem = Words("", Role.PROBLEM)
         self._problem.setFixedHeight(20)
-        self._shutter = Button(tr("ui.capture.shutter"), Kind.PRIMARY, "camera")
-        self._shutter.setMinimumHeight(56)
-        self._shutter.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.shutter = Button(tr("ui.capture.shutter"), Kind.PRIMARY, "camera")
+        self.shutter.setMinimumHeight(56)
+        self.shutter.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._back = Button(tr("ui.capture.back"), icon="chevron-left")
         self._lay_out()
-        self._shutter.clicked.connect(self._press)
+        self.shutter.clicked.connect(self._press)
         self._back.clicked.connect(self.left)
 
     def show_camera(self, name: str) -> None:
         """Say which camera is running."""
         self._camera.setText(name)
-        self._shutter.setEnabled(True)
+        self.shutter.setEnabled(True)
         self._problem.setText("")
 
     def show_no_camera(self, sentence: str) -> None:
         """Say that there is none, and what to do instead."""
         self._camera.setText(tr("ui.capture.no_camera"))
-        self._shutter.setEnabled(False)
+        self.shutter.setEnabled(False)
         self._picture.show_words(tr("ui.capture.no_camera"), tr("ui.capture.no_camera_text"))
         self._problem.setText(sentence)
+        self.camera_missed.emit()
 
     def show_picture(self, picture: QImage) -> None:
         """Show one picture of the live view."""
@@ -96,7 +99,7 @@ class CaptureView(QWidget):
             super().keyPressEvent(event)
 
     def _press(self) -> None:
-        if self._shutter.isEnabled():
+        if self.shutter.isEnabled():
             self.shutter_pressed.emit(self._tags[max(0, self._shots.checkedId())])
 
     def _lay_out(self) -> None:
@@ -121,7 +124,7 @@ class CaptureView(QWidget):
         beside = column(
             Words(tr("ui.capture.shots"), Role.SECTION),
             scrolled(listed),
-            self._shutter,
+            self.shutter,
             self._back,
             spacing=S,
         )

@@ -56,7 +56,7 @@ class GoodsView(QWidget):
         self._import = Button(tr("ui.photos.import"), icon="folder-open")
         self._camera = Button(tr("ui.photos.camera"), icon="camera")
         self._assign = Button(tr("ui.photos.assign"), icon="check")
-        self._unassign = IconButton("undo-2", tr("ui.photos.unassign"))
+        self._unassign = IconButton("x", tr("ui.photos.unassign"))
         self._tag = Choice(
             (("", tr("ui.photos.tag")), *((tag.value, tr(f"ui.tag.{tag}")) for tag in PhotoTag))
         )

@@ -149,6 +149,11 @@ class InspectionScreen(QWidget):
         self.show_step(Step.GOODS)
 
     @property
+    def capture_page(self) -> CaptureView:
+        """The page with the live picture."""
+        return self._capture_view
+
+    @property
     def step(self) -> Step:
         """The step that is open."""
         return self._step

@@ -1,0 +1,65 @@
+"""Who signs which paper, when its page can be seen, and what counts as given."""
+
+from stand import Stand
+
+from inspector.actions import record_visit
+from inspector.records import PresenceKind, SignatureRole
+from ui.demo import sample
+from ui.desktop.screens.inspection.stand_now import read_stand
+from ui.desktop.screens.notices.presenter import SignedPlace, Signer, notice_line, notice_shown, signers
+
+PARTY = Signer(SignatureRole.PARTY, "赵样本")
+
+
+def test_party_and_both_officers_sign(stand: Stand) -> None:
+    stand.visit()
+    roles = [signer.role for signer in signers(read_stand(stand.device, stand.inspection.id))]
+    assert roles == [SignatureRole.PARTY, SignatureRole.OFFICER, SignatureRole.OFFICER]
+
+
+def test_a_witness_signs_where_the_party_is_absent(stand: Stand) -> None:
+    record_visit.record_presence(
+        stand.device,
+        stand.inspection.id,
+        kind=PresenceKind.UNREACHABLE,
+        note="三次拨打无人接听",
+        recording="V-0001",
+        by=stand.by,
+    )
+    record_visit.name_witness(
+        stand.device, stand.inspection.id, name="钱样本", id_number="样本证0001", contact="000", by=stand.by
+    )
+    first = signers(read_stand(stand.device, stand.inspection.id))[0]
+    assert first == Signer(SignatureRole.WITNESS, "钱样本")
+
+
+def test_a_paper_that_misses_something_has_reasons_instead_of_a_page(stand: Stand) -> None:
+    shown = notice_shown(read_stand(stand.device, stand.inspection.id), "9")
+    assert not shown.has_page
+    assert shown.missing
+    assert all(line.number and line.article for line in shown.missing)
+
+
+def test_the_record_can_be_read_before_the_party_answers(stand: Stand) -> None:
+    stand.visit()
+    stand.seize(stand.item())
+    shown = notice_shown(read_stand(stand.device, stand.inspection.id), "9")
+    assert shown.has_page
+    assert shown.asks_closing
+    assert {line.spot.field for line in shown.missing} == {"closing"}
+
+
+def test_the_list_counts_what_is_missing(stand: Stand) -> None:
+    now = read_stand(stand.device, stand.inspection.id)
+    (ready,) = now.readiness
+    assert notice_line(ready, now.is_sealed).missing == len(ready.missing) > 0
+
+
+def test_a_dot_is_no_signature() -> None:
+    assert not SignedPlace(PARTY, strokes=(((500, 500, 0),),)).is_given
+    assert SignedPlace(PARTY, strokes=sample.strokes(1)).is_given
+
+
+def test_a_refusal_needs_its_recording() -> None:
+    assert not SignedPlace(PARTY, refusal="对检查结果有异议").is_given
+    assert SignedPlace(PARTY, refusal="对检查结果有异议", recording="V-0001").is_given
