@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
@@ -75,7 +75,9 @@ class ItemsPresenter:
         self._show_totals()
 
     def show_problem(self, about: str, sentence: str) -> None:
-        """Show what an edit could not do."""
+        """Show what an edit could not do; what was not done cannot be undone."""
+        if about in {"items", "photos"} and sentence and self._undo:
+            self._undo.pop()
         self._view.show_problem(about, sentence)
 
     def row_added(self, provisional: Item) -> None:
@@ -148,7 +150,7 @@ class ItemsPresenter:
         if not self._undo or self._now is None or self._now.goods_are_frozen:
             return
         last = self._undo.pop()
-        self._stand.do("items", lambda device, _, by: last.action(device, by))
+        self._stand.do("undo", lambda device, _, by: last.action(device, by))
 
     def _remember(self, action: Callable[[Device, str], object]) -> None:
         self._undo.append(_Undo(action))
@@ -170,10 +172,18 @@ class ItemsPresenter:
         self._view.show_totals(
             Totals(
                 rows=len(dossier.items),
-                quantity=plain_number(dossier.total_quantity or Decimal(0)),
+                quantity=quantities(dossier.items),
                 value=money(dossier.total_value),
                 counts=four_counts(dossier),
             ),
             is_frozen=self._now.goods_are_frozen,
             can_undo=bool(self._undo),
         )
+
+
+def quantities(items: Sequence[Item]) -> str:
+    """Return the quantity of each unit, e.g. 96套、28件: unlike units are not added up."""
+    sums: dict[str, Decimal] = {}
+    for item in items:
+        sums[item.unit] = sums.get(item.unit, Decimal(0)) + item.quantity
+    return "、".join(f"{plain_number(number)} {unit}" for unit, number in sums.items())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from inspector.actions import seal_inspection
+from ui.desktop.i18n import Language, spoken
 from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow
 from ui.desktop.screens.inspection.steps import Spot, Step
@@ -73,7 +74,7 @@ def leave_shown(now: StandNow) -> LeaveShown:
     """Return the gate in words, with where each open line is mended."""
     lines = tuple(
         LeaveLine(
-            text=line.text_zh,
+            text=line.text_en if spoken() is Language.ENGLISH else line.text_zh,
             is_passed=line.passed,
             stops=line.stops,
             spot=Spot(Step.NOTICES, line.code.removeprefix("notice."))

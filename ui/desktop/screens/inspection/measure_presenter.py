@@ -13,6 +13,7 @@ from inspector.clock import CHINA
 from inspector.law import Ruling
 from inspector.law.statute import joined
 from inspector.records import Approval, Item, Measure, MeasureKind, RightKind, SeizureForm
+from ui.desktop.i18n import Language, spoken
 from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow
 
@@ -228,6 +229,7 @@ def gate_rows(
     items: tuple[Item, ...], rulings: dict[RightKind, Ruling], chosen: frozenset[RightKind]
 ) -> tuple[GateRow, ...]:
     """Return one row for each kind of right whose ruling is known, in the order of the goods."""
+    english = spoken() is Language.ENGLISH
     rows = []
     for right in dict.fromkeys(item.alleged.kind for item in items):
         ruling = rulings.get(right)
@@ -240,10 +242,10 @@ def gate_rows(
                 item_ids=tuple(item.id for item in of_right),
                 positions=tuple(item.position for item in of_right),
                 is_allowed=ruling.allowed,
-                reason=ruling.reason_zh,
+                reason=ruling.reason_en if english else ruling.reason_zh,
                 basis=joined(ruling.basis),
-                instead=ruling.instead_zh,
-                warning=ruling.warning_zh,
+                instead=ruling.instead_en if english else ruling.instead_zh,
+                warning=ruling.warning_en if english else ruling.warning_zh,
                 is_chosen=right in chosen and ruling.allowed,
             )
         )

@@ -9,6 +9,7 @@ from inspector import codes
 from inspector.actions import name_party
 from inspector.actions.ports import Device
 from inspector.records import Party, PartyKind
+from ui.desktop.i18n import Language, spoken
 from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow
 
@@ -97,8 +98,8 @@ def judge(field: str, text: str, kind: PartyKind) -> CodeWord:
     ):
         return CodeWord()
     check = codes.check("credit-code" if field == "credit_code" else "id-card", text)
+    said = (check.remarks if check.valid else check.reasons)[:1]
+    sentence = "".join(each.en if spoken() is Language.ENGLISH else each.zh for each in said)
     if check.valid:
-        remark = check.remarks[0].zh if check.remarks else ""
-        return CodeWord(sentence=remark, is_right=True)
-    first = check.reasons[0]
-    return CodeWord(sentence=first.zh, is_wrong=True, position=first.position)
+        return CodeWord(sentence=sentence, is_right=True)
+    return CodeWord(sentence=sentence, is_wrong=True, position=check.reasons[0].position)

@@ -81,7 +81,7 @@ class PhotosPresenter:
 
     def show_problem(self, about: str, sentence: str) -> None:
         """Show what the import or the shutter could not do."""
-        if sentence:
+        if about == "import" and sentence:
             self._import = None
             self._view.show_progress(0, 0, "")
         self._view.show_problem(about, sentence)
@@ -151,7 +151,7 @@ class PhotosPresenter:
                 self._view.show_picture(photo_id, picture)
             self._fetch()
 
-        self._stand.load(lambda device, _: small_pictures(device, batch), arrived)
+        self._stand.load(lambda device, _: small_pictures(device, batch), arrived, lambda _: self._fetch())
 
 
 def small_pictures(device: Device, photo_ids: Sequence[str]) -> dict[str, QImage | None]:

@@ -88,20 +88,25 @@ class Stand(QObject):
         self._waiting.append(_Action(about, act, then))
         self._next()
 
-    def load(self, look: Callable[[Device, str], T], then: Callable[[T], None]) -> None:
-        """Read something (device, inspection id) beside the lane."""
+    def load(
+        self,
+        look: Callable[[Device, str], T],
+        then: Callable[[T], None],
+        failed: Callable[[InspectorError], None] | None = None,
+    ) -> None:
+        """Read something (device, inspection id) beside the lane; what failed is told as `failed("load", …)`, too."""
         inspection_id = self._inspection_id
 
         def arrived(value: T) -> None:
             if inspection_id == self._inspection_id:
                 then(value)
 
-        self._start(
-            lambda _: look(self._device, inspection_id),
-            arrived,
-            lambda error: self.failed.emit("load", error),
-            lane=Lane.READ,
-        )
+        def refused(error: InspectorError) -> None:
+            self.failed.emit("load", error)
+            if failed is not None:
+                failed(error)
+
+        self._start(lambda _: look(self._device, inspection_id), arrived, refused, lane=Lane.READ)
 
     def work(
         self,

@@ -51,6 +51,7 @@ _STEP_OF = {
     "name": Step.PARTY,
     "items": Step.GOODS,
     "photos": Step.GOODS,
+    "undo": Step.GOODS,
     "import": Step.GOODS,
     "shutter": Step.GOODS,
     "measure": Step.MEASURE,
