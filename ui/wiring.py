@@ -135,7 +135,9 @@ class Workplace:
         """One process per device: a second one would sweep away what the first is writing."""
         from filelock import FileLock, Timeout
 
-        lock = FileLock(self.folder / "in-use.lock", blocking=False)
+        lock = FileLock(
+            self.folder / "in-use.lock", blocking=False, thread_local=False
+        )  # closed by any thread
         try:
             lock.acquire()
         except Timeout as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from inspector.clock import CHINA, Clock
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from ui.demo.desk import DemoDesk
     from ui.desktop.workplace import WorkplaceOnScreen
     from ui.wiring import OpenDevice, Workplace
+
+_LONGEST_FAREWELL_MS = 5_000
+"""How long the window waits for what is being written down before it closes."""
 
 
 class Session(QObject):
@@ -68,9 +71,7 @@ class Session(QObject):
 
     def work(self, opened: OpenDevice) -> None:
         """Put an open device on the screen."""
-        from ui.desktop.workplace import (
-            WorkplaceOnScreen,
-        )  # its screens are built when there is something to show
+        from ui.desktop.workplace import WorkplaceOnScreen  # built when there is something to show
 
         self.on_screen = WorkplaceOnScreen(opened, Tasks(self))
         self.on_screen.lock_asked.connect(lambda: self.lock(Why.ASKED))
@@ -87,22 +88,23 @@ class Session(QObject):
             return
         self._idle.stop()
         self._last_stand = working.open_stand
-        focused = QApplication.focusWidget()
-        if focused is not None:
-            focused.clearFocus()  # what is being typed is written down
-        working.tasks.stop_long_work()
+        _write_down(working)
         view = self.show_unlock(why)
         view.show_working(tr("ui.unlock.closing"))
         if working.tasks.is_idle:
             self._close_device(working)
         else:
-            working.tasks.idle.connect(lambda: self._close_device(working))
+            single = Qt.ConnectionType.SingleShotConnection
+            working.tasks.idle.connect(lambda: self._close_device(working), single)
 
     def close(self) -> None:
         """End everything; the device is locked and no thread is left."""
         self._idle.stop()
         working, self.on_screen = self.on_screen, None
         if working is not None:
+            _write_down(working)
+            if not working.tasks.is_idle:
+                _wait_until_idle(working.tasks)
             working.tasks.close()
             working.opened.close()
         self.gate.close()
@@ -112,7 +114,11 @@ class Session(QObject):
             working.tasks.close()
             working.opened.close()
 
-        self.gate.run(close, owner=self, done=lambda _: self._closed(), failed=self._not_closed)
+        def closed(_: None) -> None:
+            working.tasks.deleteLater()
+            self._closed()
+
+        self.gate.run(close, owner=self, done=closed, failed=self._not_closed)
 
     def _closed(self) -> None:
         if self._unlock_view is not None:
@@ -147,3 +153,18 @@ class Session(QObject):
         self.gate.run(
             prepare, owner=self, done=lambda _: self._closed(), failed=self._not_closed, stepped=step
         )
+
+
+def _write_down(working: WorkplaceOnScreen) -> None:
+    """Let the field being typed into tell what it holds, and end everything that is not writing."""
+    focused = QApplication.focusWidget()
+    if focused is not None:
+        focused.clearFocus()
+    working.tasks.stop_long_work()
+
+
+def _wait_until_idle(tasks: Tasks) -> None:
+    loop = QEventLoop()
+    tasks.idle.connect(loop.quit)
+    QTimer.singleShot(_LONGEST_FAREWELL_MS, loop.quit)
+    loop.exec()

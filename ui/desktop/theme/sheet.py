@@ -34,19 +34,19 @@ QFrame[role="banner"][tone="accent"] { background: $accent_soft; border-color: $
 QPushButton { min-height: 42px; padding: 0 15px; border-radius: ${radius}px; border: 1px solid $line_strong;
   background: $surface; color: $text; text-align: center; }
 QPushButton:hover { background: $bg; border-color: $text; }
-QPushButton:pressed { background: $line; }
+QPushButton:pressed { background: $accent_soft; }
 QPushButton:disabled { color: $muted; border-color: $line; background: $bg; }
 QPushButton:focus { border: 2px solid $accent; padding: 0 14px; min-height: 40px; }
 QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-color: $accent; font-weight: 700; }
 QPushButton[kind="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
 QPushButton[kind="primary"]:pressed { background: $accent_hover; }
 QPushButton[kind="primary"]:focus { border: 2px solid $focus_on_accent; }
-QPushButton[kind="primary"]:disabled { background: $line; color: $muted; border-color: $line; }
+QPushButton[kind="primary"]:disabled { background: $disabled; color: $muted; border-color: $line; }
 QPushButton[kind="danger"] { color: $danger; border-color: $danger; }
 QPushButton[kind="danger"]:hover { background: $danger_soft; }
-QPushButton[kind="plain"] { background: transparent; border-color: transparent; color: $accent; }
+QPushButton[kind="plain"] { background: transparent; border-color: transparent; color: $accent; padding: 0 7px; }
 QPushButton[kind="plain"]:hover { background: $accent_soft; }
-QPushButton[kind="plain"]:focus { border: 2px solid $accent; }
+QPushButton[kind="plain"]:focus { border: 2px solid $accent; padding: 0 6px; }
 QPushButton[kind="plain"]:disabled { color: $muted; }
 QPushButton[kind="icon"] { background: transparent; border-color: transparent; padding: 0; min-width: 42px; }
 QPushButton[kind="icon"]:hover { background: $accent_soft; }
@@ -107,7 +107,7 @@ QHeaderView::section { background: $surface; color: $muted; font-size: ${caption
   border-bottom: 1px solid $line_strong; padding: 0 8px; min-height: 36px; }
 QTableCornerButton::section { background: $surface; border: 0; }
 
-QProgressBar { border: 0; border-radius: 3px; background: $line; min-height: 6px; max-height: 6px; }
+QProgressBar { border: 0; border-radius: 3px; background: $track; min-height: 6px; max-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QMenu { background: $surface; color: $text; border: 1px solid $line_strong; padding: 4px; }
 QMenu::item { padding: 12px 16px; border-radius: ${radius}px; }
@@ -128,6 +128,8 @@ def style_sheet(tokens: Tokens, look: Look) -> str:
         card_radius=CARD_RADIUS,
         edge=2 if strong else 1,
         focus_on_accent=tokens.text,
+        disabled=tokens.surface if strong else tokens.line,
+        track=tokens.accent_soft if strong else tokens.line,
         ok_edge=tokens.ok if strong else tokens.ok_soft,
         warn_edge=tokens.warn if strong else tokens.warn_soft,
         danger_edge=tokens.danger if strong else tokens.danger_soft,

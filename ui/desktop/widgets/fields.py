@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -244,6 +244,10 @@ class Tick(QCheckBox):
     def minimumSizeHint(self) -> QSize:
         """Return the same: the words are never cut."""
         return self.sizeHint()
+
+    def hitButton(self, at: QPoint) -> bool:
+        """Take a press anywhere on box and words."""
+        return self.rect().contains(at)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw box, tick, words and focus in the tokens of the look."""

@@ -123,9 +123,9 @@ class SettingsView(QWidget):
         self._import = Button(tr("ui.settings.centre.import"), icon="ticket-check")
         self._import.clicked.connect(self.import_asked)
         self._centre_banner = Banner()
-        for each in (self._centre, self._fingerprint, self._centre_banner):
+        for each in (self._centre, self._fingerprint):
             card.body.addWidget(each)
-        card.body.addLayout(row_of(self._import, stretch_first=True))
+        card.body.addLayout(row_of(self._centre_banner, self._import))
         return card
 
     def _make_passphrase(self) -> Card:
@@ -133,7 +133,7 @@ class SettingsView(QWidget):
         card.body.setSpacing(S)
         self._secrets = {
             "old": Field(tr("ui.settings.passphrase.old"), is_secret=True),
-            "first": Field(tr("ui.first.passphrase.first"), is_secret=True),
+            "first": Field(tr("ui.settings.passphrase.new"), is_secret=True),
             "second": Field(tr("ui.first.passphrase.second"), is_secret=True),
         }
         self._change = Button(tr("ui.settings.passphrase.change"), icon="key-round")
@@ -141,8 +141,7 @@ class SettingsView(QWidget):
         self._passphrase_banner = Banner()
         card.body.addWidget(self._secrets["old"])
         card.body.addLayout(row_of(self._secrets["first"], self._secrets["second"]))
-        card.body.addWidget(self._passphrase_banner)
-        card.body.addLayout(row_of(self._change, stretch_first=True))
+        card.body.addLayout(row_of(self._passphrase_banner, self._change))
         return card
 
     def _give(self) -> None:

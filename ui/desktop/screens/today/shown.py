@@ -140,9 +140,10 @@ def _delivery_line(taken: int, health: Health) -> Line:
     if not taken:
         return Line("cloud-upload", tr("ui.today.no_photos"))
     waiting = taken - health.confirmed
-    if waiting == 0 or health.oldest_unconfirmed is None:
+    if waiting == 0:
         return Line("circle-check", tr("ui.today.delivered", count=taken), Tone.OK)
-    since = f"{health.oldest_unconfirmed.astimezone(CHINA):%m-%d %H:%M}"
+    oldest = health.oldest_unconfirmed or health.now
+    since = f"{oldest.astimezone(CHINA):%m-%d %H:%M}"
     return Line("cloud-upload", tr("ui.today.undelivered", count=waiting, since=since), Tone.WARN)
 
 

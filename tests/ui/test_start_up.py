@@ -1,0 +1,42 @@
+"""The first window comes before anything heavy is imported."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+LOOK = """
+import json, sys
+from pathlib import Path
+from ui.desktop.app import first_window
+window = first_window(Path(sys.argv[1]))
+window.close()
+print(json.dumps(sorted(name for name in sys.modules if "." not in name)))
+"""
+HEAVY = {
+    "cv2",
+    "numpy",
+    "PIL",
+    "pillow_heif",
+    "reportlab",
+    "sqlalchemy",
+    "sqlcipher3",
+    "fastapi",
+    "uvicorn",
+    "httpx",
+}
+
+
+def test_nothing_heavy_is_imported_before_the_first_window(tmp_path: Path) -> None:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", LOOK, str(tmp_path / "device")],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    imported = set(json.loads(done.stdout.splitlines()[-1]))
+    assert imported & HEAVY == set()
