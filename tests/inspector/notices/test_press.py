@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-import stand
-from stand import ALL_SIGNED, PRINTED, WORDING, dossier
+import papers
+from papers import ALL_SIGNED, PRINTED, WORDING, dossier
 
 from inspector.errors import BugError, SystemFault
 from inspector.notices import ReportlabPress
@@ -37,7 +37,7 @@ def printed(
     *,
     signatures: tuple[Signature, ...] = ALL_SIGNED,
     wording: Mapping[str, str] = WORDING,
-    picture: Callable[[Photo], bytes | None] = stand.jpeg,
+    picture: Callable[[Photo], bytes | None] = papers.jpeg,
     is_sample: bool = False,
 ) -> PrintedNotice:
     return PRESS.print(
@@ -76,7 +76,7 @@ def test_rare_names_can_be_copied_and_found() -> None:
 def test_every_label_of_the_form_is_printed(form: str) -> None:
     text = text_of(printed(form, dossier(photos=1)))
     sheet = read_form(form)
-    assert stand.BUREAU.name + sheet.title in text
+    assert papers.BUREAU.name + sheet.title in text
     for block in sheet.block:
         for part in getattr(block, "fields", ()) or (block,):
             assert getattr(part, "label", "") in text
@@ -166,7 +166,7 @@ def test_a_refusal_and_an_absent_party_are_noted_on_every_page() -> None:
         presence=Presence(PresenceKind.NOTIFIED_ABSENT, note="电话通知，未到", recording="SX-013"),
         witness=Witness("赵见证", "360200199001010000", "13900000000"),
     )
-    notice = printed("9", absent, signatures=(stand.refused(), *ALL_SIGNED[1:]))
+    notice = printed("9", absent, signatures=(papers.refused(), *ALL_SIGNED[1:]))
     assert "已电话通知，当事人未到场。电话通知，未到（录音录像编号：SX-013）" in text_of(notice)
     assert "见证人：赵见证，证件号码360200199001010000，13900000000" in text_of(notice)
     for page in pages_of(notice):
@@ -209,7 +209,7 @@ def test_the_same_record_gives_the_same_bytes(form: str) -> None:
         printed=PRINTED,
         wording=WORDING,
         signatures=ALL_SIGNED,
-        picture=stand.jpeg,
+        picture=papers.jpeg,
     )
     assert again.pdf == first.pdf
 
@@ -229,7 +229,7 @@ def test_the_pdf_says_what_it_is() -> None:
     document = pypdfium2.PdfDocument(printed("21").pdf)
     about = document.get_metadata_dict()
     assert about["Title"] == f"实施行政强制措施决定书 {NUMBERS['21']}"
-    assert about["Author"] == stand.BUREAU.name
+    assert about["Author"] == papers.BUREAU.name
     assert about["CreationDate"] == "D:20261123104000+08'00'"
     assert b"/Lang (zh-CN)" in printed("21").pdf
     assert document[0].get_size() == pytest.approx((595.28, 841.89), abs=0.01)
@@ -242,7 +242,7 @@ def test_a_sample_says_so_on_every_page_and_a_real_one_never() -> None:
 
 def test_a_missing_glyph_stops_the_press() -> None:
     with pytest.raises(SystemFault) as raised:
-        printed("24", replace(dossier(), bureau=replace(stand.BUREAU, name="样本\U0001f3fa局")))
+        printed("24", replace(dossier(), bureau=replace(papers.BUREAU, name="样本\U0001f3fa局")))
     assert raised.value.code == "notice.glyph_missing"
 
 
@@ -295,7 +295,7 @@ def test_unknown_forms_are_refused() -> None:
     for form in ("33", "layout", "../forms/9"):
         with pytest.raises(BugError) as raised:
             PRESS.print(
-                form, dossier(), number="", printed=PRINTED, wording={}, signatures=(), picture=stand.jpeg
+                form, dossier(), number="", printed=PRINTED, wording={}, signatures=(), picture=papers.jpeg
             )
         assert raised.value.code == "notice.unknown_form"
 
