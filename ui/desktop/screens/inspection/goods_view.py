@@ -69,7 +69,7 @@ class GoodsView(QWidget):
         self._add = Button(tr("ui.items.add"), icon="plus")
         self._remove = IconButton("trash-2", tr("ui.items.remove"))
         self._undo = IconButton("undo-2", tr("ui.items.undo"))
-        self._details = {name: TextField(tr(f"ui.items.{name}"), has_message=False) for name in _DETAILS}
+        self._details = {name: TextField(tr(f"ui.items.{name}"), message_lines=0) for name in _DETAILS}
         self._chosen: Item | None = None
         self._is_frozen = False
         self._lay_out()
@@ -99,7 +99,8 @@ class GoodsView(QWidget):
             self._progress.show_step(done, total, tr("ui.photos.progress", done=done, total=total, what=what))
         else:
             self._progress.end()
-        self._import.setEnabled(total == 0)
+        self._import.setVisible(total == 0)
+        self._summary.setVisible(total == 0)
 
     def show_refused(self, refused: Sequence[Refusal]) -> None:
         """List by name what was not taken."""

@@ -34,7 +34,7 @@ class MeasureView(QWidget):
         self._told_text = TextField(tr("ui.scene.told"), lines=3)
         self._told_button = Button(tr("ui.scene.told_button"))
         self._told_card = StepCard(tr("ui.scene.told"))
-        self._findings = TextField(tr("ui.scene.findings"), lines=5, has_message=False)
+        self._findings = TextField(tr("ui.scene.findings"), lines=5, message_lines=0)
         self._draft = Button(tr("ui.scene.draft"))
         self._supplier = TextField(tr("ui.scene.supplier"))
         self._evidence = TextField(tr("ui.scene.evidence"))

@@ -49,6 +49,12 @@ class PartyPresenter:
         self._stand = stand
         self._view = view
         self._party = NOBODY
+        self._wrong: set[str] = set()
+
+    @property
+    def holds_back(self) -> bool:
+        """Tell whether a code on the screen cannot be right and is therefore not in the record."""
+        return bool(self._wrong)
 
     def show(self, now: StandNow) -> None:
         """Hand the party to the view."""
@@ -61,7 +67,11 @@ class PartyPresenter:
 
     def code_typed(self, field: str, text: str, kind: PartyKind) -> None:
         """Judge a credit code or identity number as it stands."""
-        self._view.show_code(field, judge(field, text, kind))
+        word = judge(field, text, kind)
+        self._wrong.discard(field)
+        if word.is_wrong:
+            self._wrong.add(field)
+        self._view.show_code(field, word)
 
     def party_typed(self, typed: Party) -> None:
         """Record the party once it has a name; a wrong code keeps its former value in the record."""

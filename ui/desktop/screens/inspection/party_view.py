@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from inspector.records import Party, PartyKind
@@ -19,6 +19,10 @@ _LINES = (
 )
 
 
+_CODES = ("credit_code", "id_number")
+"""Judged as they are typed; what is wrong with them takes three lines to say."""
+
+
 class PartyView(QWidget):
     """One page, two columns; whatever is typed goes into the record when a field is left."""
 
@@ -31,12 +35,16 @@ class PartyView(QWidget):
         super().__init__()
         self._kind = Answers(tr("ui.party.kind"), [(kind, tr(f"ui.party.kind.{kind}")) for kind in PartyKind])
         self._kind.show_answer(PartyKind.COMPANY)
-        self._fields = {name: TextField(tr(f"ui.party.{name}")) for line in _LINES for name in line}
+        self._fields = {
+            name: TextField(tr(f"ui.party.{name}"), message_lines=3 if name in _CODES else 1)
+            for line in _LINES
+            for name in line
+        }
         self._lay_out()
         self._kind.answered.connect(self._kind_chosen)
         for field in self._fields.values():
             field.committed.connect(self._give)
-        for name in ("credit_code", "id_number"):
+        for name in _CODES:
             self._fields[name].typed.connect(
                 lambda text, name=name: self.code_typed.emit(name, text, self._kind.meant())
             )
@@ -48,7 +56,7 @@ class PartyView(QWidget):
             if not field.is_wrong:
                 field.show_text(getattr(party, name))
             field.set_frozen(is_frozen=is_frozen)
-        for name in ("credit_code", "id_number"):
+        for name in _CODES:
             self.code_typed.emit(name, self._fields[name].text(), party.kind)
         self._kind.set_frozen(is_frozen=is_frozen)
         self._show_kind()
@@ -108,7 +116,7 @@ def _grid(card: StepCard, lines: tuple[tuple[str, ...], ...], fields: dict[str, 
     grid.setVerticalSpacing(4)
     for line, names in enumerate(lines):
         for place, name in enumerate(names):
-            grid.addWidget(fields[name], line, place, 1, 2 // len(names))
+            grid.addWidget(fields[name], line, place, 1, 2 // len(names), Qt.AlignmentFlag.AlignTop)
     grid.setColumnStretch(0, 1)
     grid.setColumnStretch(1, 1)
     card.body.addLayout(grid)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.desktop.theme.tokens import TARGET
 from ui.desktop.widgets import Role, Words
 
+_MESSAGE_LINE = 19
+"""Pixels one line of a message takes; the room is there before the message."""
 _REST_MS = 1200
 """A pause in typing after which a text is written down without leaving the field."""
 
@@ -21,7 +23,7 @@ class TextField(QWidget):
     """What stands in the field, at every keystroke."""
 
     def __init__(
-        self, caption: str, *, placeholder: str = "", lines: int = 1, has_message: bool = True
+        self, caption: str, *, placeholder: str = "", lines: int = 1, message_lines: int = 1
     ) -> None:
         super().__init__()
         self._caption = Words(caption, Role.CAPTION)
@@ -29,8 +31,9 @@ class TextField(QWidget):
         self._edit.setPlaceholderText(placeholder)
         self._edit.setAccessibleName(caption)
         self._caption.setBuddy(self._edit)
-        self._message = Words("", Role.CAPTION)
-        self._message.setFixedHeight(18)
+        self._message = Words("", Role.CAPTION, wraps=message_lines > 1)
+        self._message.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._message.setFixedHeight(_MESSAGE_LINE * message_lines)
         self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._committed = ""
         self._rest = QTimer(self)
@@ -43,7 +46,7 @@ class TextField(QWidget):
         if caption:
             column.addWidget(self._caption)
         column.addWidget(self._edit, 1)
-        if has_message:
+        if message_lines:
             column.addWidget(self._message)
         if isinstance(self._edit, QLineEdit):
             self._edit.setMinimumHeight(TARGET)

@@ -206,6 +206,7 @@ class InspectionScreen(QWidget):
         visit.witness_given.connect(self._visit.witness_given)
         party.party_typed.connect(self._party.party_typed)
         party.code_typed.connect(self._party.code_typed)
+        party.code_typed.connect(self._show_recorded)
         goods.row_changed.connect(self._items.row_changed)
         goods.removal_asked.connect(self._items.row_removed)
         goods.undo_asked.connect(self._items.undo)
@@ -298,8 +299,15 @@ class InspectionScreen(QWidget):
         can_seal = self._now is not None and leave_shown(self._now).can_seal
         self._next.setEnabled(self._now is not None and (can_seal or not is_last))
         self._foot.setVisible(self._step is not Step.NOTICES)
+        self._show_recorded()
+
+    def _show_recorded(self) -> None:
+        """Say whether everything on the screen is in the record; what is held back is said first."""
+        lists_goods = self._step is Step.GOODS
         if self._now is not None and self._now.is_sealed:
             say(self._recorded, tr("ui.inspection.sealed"), Tone.OK)
+        elif self._party.holds_back:
+            say(self._recorded, tr("ui.inspection.held_back"), Tone.WARN)
         elif self._stand.unrecorded:
             say(self._recorded, tr("ui.inspection.saving", count=self._stand.unrecorded), Tone.MUTED)
         else:

@@ -29,7 +29,7 @@ class SigningSheet(QFrame):
         self._signer: Signer | None = None
         self._is_refused = False
         self._pad = SignaturePad(tr("ui.notices.signing"))
-        self._name = TextField(tr("ui.notices.signer_name"), has_message=False)
+        self._name = TextField(tr("ui.notices.signer_name"), message_lines=0)
         self._refusal = TextField(tr("ui.notices.refusal"))
         self._recording = TextField(tr("ui.notices.recording"))
         self._refusing = QWidget()
