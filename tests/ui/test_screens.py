@@ -17,6 +17,7 @@ from inspector.errors import InputError
 from inspector.records import Fair, Inspection
 from ui.desktop.i18n import Language, speak
 from ui.desktop.portrait import DESK, LAPTOP, portrait, render, settle
+from ui.desktop.preferences import preferred_look
 from ui.desktop.screens.first_start.view import FirstStartView
 from ui.desktop.screens.today.shown import Health, fair_of, fair_shown, health_lines, today_shown
 from ui.desktop.screens.unlock.view import UnlockView
@@ -255,6 +256,8 @@ def test_a_look_is_chosen_and_worn_at_once(working: WorkplaceOnScreen, tasks: Ta
     assert "王样本" in view._officers.text()
     view._looks._group.button(1).click()
     assert theme().look is Look.DARK
+    settle(tasks)
+    assert preferred_look(working.opened.folder) is Look.DARK
 
 
 def test_the_passphrase_is_changed_only_with_the_present_one(

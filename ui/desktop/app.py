@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from inspector.clock import SystemClock
+from ui.desktop.preferences import preferred_look
 from ui.desktop.session import Session
 from ui.desktop.shell import Window
 from ui.desktop.theme import Look, theme
@@ -36,6 +37,7 @@ def make_application() -> QApplication:
 
 def open_window(workplace: Workplace, demo: DemoDesk | None = None) -> Session:
     """Show the window of a device: first start, or unlock."""
+    theme().apply(preferred_look(workplace.folder))
     window = Window()
     session = Session(workplace, window, SystemClock(), demo=demo)
     session.start()

@@ -30,7 +30,6 @@ class WorkplaceOnScreen(QObject):
     """Builds the screens of one unlocked device; lives until it is locked."""
 
     lock_asked = Signal()
-    look_changed = Signal(object)
 
     def __init__(self, opened: OpenDevice, tasks: Tasks) -> None:
         super().__init__()
@@ -98,7 +97,6 @@ class WorkplaceOnScreen(QObject):
         self.sync.status_read.connect(self._show_standing)
         self.sync.centre_reached.connect(self._reached)
         self.sync.enrol_asked.connect(lambda: self.go(Place.SETTINGS))
-        self.settings.look_changed.connect(self.look_changed)
         self._no_stand.acted.connect(lambda: self.go(Place.TODAY))
 
     def _left_stand(self) -> None:

@@ -35,13 +35,13 @@ QPushButton { min-height: 42px; padding: 0 15px; border-radius: ${radius}px; bor
   background: $surface; color: $text; text-align: center; }
 QPushButton:hover { background: $bg; border-color: $text; }
 QPushButton:pressed { background: $accent_soft; }
-QPushButton:disabled { color: $muted; border-color: $line; background: $bg; }
+QPushButton:disabled { color: $muted; border: 1px $disabled_edge $line; background: $bg; }
 QPushButton:focus { border: 2px solid $accent; padding: 0 14px; min-height: 40px; }
 QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-color: $accent; font-weight: 700; }
 QPushButton[kind="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
 QPushButton[kind="primary"]:pressed { background: $accent_hover; }
 QPushButton[kind="primary"]:focus { border: 2px solid $focus_on_accent; }
-QPushButton[kind="primary"]:disabled { background: $disabled; color: $muted; border-color: $line; }
+QPushButton[kind="primary"]:disabled { background: $disabled; color: $muted; border: 1px $disabled_edge $line; }
 QPushButton[kind="danger"] { color: $danger; border-color: $danger; }
 QPushButton[kind="danger"]:hover { background: $danger_soft; }
 QPushButton[kind="plain"] { background: transparent; border-color: transparent; color: $accent; padding: 0 7px; }
@@ -129,6 +129,7 @@ def style_sheet(tokens: Tokens, look: Look) -> str:
         edge=2 if strong else 1,
         focus_on_accent=tokens.text,
         disabled=tokens.surface if strong else tokens.line,
+        disabled_edge="dashed" if strong else "solid",
         track=tokens.accent_soft if strong else tokens.line,
         ok_edge=tokens.ok if strong else tokens.ok_soft,
         warn_edge=tokens.warn if strong else tokens.warn_soft,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from ui.desktop.theme import Tone, theme
@@ -26,21 +27,54 @@ class Kind(StrEnum):
 _TONES = {Kind.PRIMARY: Tone.ON_ACCENT, Kind.DANGER: Tone.DANGER, Kind.PLAIN: Tone.ACCENT}
 
 
-class Button(QPushButton):
+class Pressable(QPushButton):
+    """What all buttons share: Enter presses as Space does, and the icon follows the look."""
+
+    def __init__(self, text: str, name: str, icon: str, tone: Tone) -> None:
+        super().__init__(text)
+        self._icon = icon
+        self._tone = tone
+        self.setAccessibleName(name)
+        self.setMinimumHeight(TARGET)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        self.setIconSize(QSize(ICON, ICON))
+        self.draw_icon()
+
+    def show_icon(self, icon: str, tone: Tone | None = None) -> None:
+        """Show another icon, or the same in another tone."""
+        self._icon = icon
+        self._tone = self._tone if tone is None else tone
+        self.draw_icon()
+
+    def draw_icon(self) -> None:
+        """Draw the icon in the look's colour."""
+        if self._icon:
+            self.setIcon(theme().icon(self._icon, self._tone, self.iconSize().width()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press with Enter."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Colour the icon anew when the look changes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_icon"):
+            self.draw_icon()
+
+
+class Button(Pressable):
     """A button with words, an optional icon and an optional key."""
 
     def __init__(self, text: str, kind: Kind = Kind.QUIET, icon: str = "", *, key: str = "") -> None:
-        super().__init__(text)
-        self._kind = kind
-        self._icon = icon
+        super().__init__(text, text, icon, _TONES.get(kind, Tone.TEXT))
         self.setProperty("kind", kind.value)
-        self.setMinimumHeight(TARGET)
-        self.setAccessibleName(text)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAutoDefault(False)
         if key:
             self.setShortcut(key)
-        self._draw_icon()
+            self.setToolTip(key)
 
     def set_text(self, text: str) -> None:
         """Change the words, for eye and screen reader."""
@@ -49,54 +83,25 @@ class Button(QPushButton):
 
     def set_icon(self, icon: str) -> None:
         """Change the icon."""
-        self._icon = icon
-        self._draw_icon()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Colour the icon anew when the look changes."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_icon"):
-            self._draw_icon()
-
-    def _draw_icon(self) -> None:
-        if self._icon:
-            self.setIcon(theme().icon(self._icon, _TONES.get(self._kind, Tone.TEXT)))
-            self.setIconSize(QSize(ICON, ICON))
+        self.show_icon(icon)
 
 
-class IconButton(QPushButton):
+class IconButton(Pressable):
     """A square button with an icon only; its name is told to tooltip and screen reader."""
 
     def __init__(self, icon: str, name: str, *, tone: Tone = Tone.MUTED, key: str = "") -> None:
-        super().__init__()
-        self._icon = icon
-        self._tone = tone
+        super().__init__("", name, icon, tone)
         self.setProperty("kind", "icon")
         self.setFixedSize(TARGET, TARGET)
-        self.setAccessibleName(name)
         self.setToolTip(f"{name} ({key})" if key else name)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAutoDefault(False)
         if key:
             self.setShortcut(key)
-        self._draw_icon()
 
     def set_icon(self, icon: str, name: str) -> None:
         """Change icon and name."""
-        self._icon = icon
         self.setAccessibleName(name)
         self.setToolTip(name)
-        self._draw_icon()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Colour the icon anew when the look changes."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_icon"):
-            self._draw_icon()
-
-    def _draw_icon(self) -> None:
-        self.setIcon(theme().icon(self._icon, self._tone))
-        self.setIconSize(QSize(ICON, ICON))
+        self.show_icon(icon)
 
 
 class Segments(QWidget):
@@ -115,13 +120,9 @@ class Segments(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(S)
         for value, words in choices:
-            button = QPushButton(words)
+            button = Pressable(words, f"{name}：{words}", "", Tone.TEXT)
             button.setProperty("kind", "segment")
             button.setCheckable(True)
-            button.setMinimumHeight(TARGET)
-            button.setAccessibleName(f"{name}：{words}")
-            button.setCursor(Qt.CursorShape.PointingHandCursor)
-            button.setAutoDefault(False)
             self._group.addButton(button, len(self._values))
             self._values.append(value)
             row.addWidget(button)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.desktop.i18n import tr
-from ui.desktop.theme import Tone, theme
-from ui.desktop.theme.tokens import ICON, TARGET, XS, L, M, S
+from ui.desktop.theme import Tone
+from ui.desktop.theme.tokens import XS, L, M, S
+from ui.desktop.widgets.buttons import Pressable
 from ui.desktop.widgets.words import Role, Words
 
 
@@ -41,16 +42,16 @@ class NavRail(QWidget):
         self.column.setContentsMargins(S, M, S, M)
         self.column.setSpacing(XS)
         for number, entry in enumerate(self._entries):
-            button = QPushButton(entry.words)
+            button = Pressable(entry.words, entry.words, entry.icon, Tone.MUTED)
             button.setProperty("kind", "nav")
             button.setCheckable(True)
-            button.setMinimumHeight(TARGET)
-            button.setAutoDefault(False)
-            button.setAccessibleName(entry.words)
             button.setToolTip(f"{entry.words} (Alt+{number + 1})")
             button.setShortcut(f"Alt+{number + 1}")
-            button.setIconSize(QSize(ICON, ICON))
-            button.setCursor(Qt.CursorShape.PointingHandCursor)
+            button.toggled.connect(
+                lambda is_here, button=button, icon=entry.icon: button.show_icon(
+                    icon, Tone.ACCENT if is_here else Tone.MUTED
+                )
+            )
             self._group.addButton(button, number)
             self.column.addWidget(button)
         self.column.addStretch(1)
@@ -58,8 +59,6 @@ class NavRail(QWidget):
         self._foot.setSpacing(XS)
         self.column.addLayout(self._foot)
         self._group.idClicked.connect(lambda number: self.place_chosen.emit(self._entries[number].id))
-        self._group.idToggled.connect(lambda *_: self._draw_icons())
-        self._draw_icons()
 
     def show_place(self, place: str) -> None:
         """Mark where the window is, without telling anyone."""
@@ -70,17 +69,6 @@ class NavRail(QWidget):
     def set_foot(self, widget: QWidget) -> None:
         """Put a widget at the foot of the rail."""
         self._foot.addWidget(widget)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Colour the icons anew when the look changes."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_foot"):
-            self._draw_icons()
-
-    def _draw_icons(self) -> None:
-        for number, entry in enumerate(self._entries):
-            button = self._group.button(number)
-            button.setIcon(theme().icon(entry.icon, Tone.ACCENT if button.isChecked() else Tone.MUTED))
 
 
 class StepMark(Enum):
@@ -111,19 +99,18 @@ class StepRail(QWidget):
         self._steps = tuple(steps)
         self._marks = [StepMark.EMPTY] * len(self._steps)
         self._group = QButtonGroup(self)
+        self._buttons: list[Pressable] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(XS)
         for number, words in enumerate(self._steps, 1):
-            button = QPushButton(f"{number} {words}")
+            button = Pressable(f"{number} {words}", words, "", Tone.MUTED)
             button.setProperty("kind", "step")
             button.setCheckable(True)
-            button.setMinimumHeight(TARGET)
-            button.setAutoDefault(False)
             button.setIconSize(QSize(16, 16))
-            button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.setShortcut(f"Ctrl+{number}")
             self._group.addButton(button, number)
+            self._buttons.append(button)
             row.addWidget(button)
         row.addStretch(1)
         self._group.idClicked.connect(self.step_chosen)
@@ -138,17 +125,11 @@ class StepRail(QWidget):
         self._marks = list(marks)
         self._draw()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Colour the marks anew when the look changes."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_group"):
-            self._draw()
-
     def _draw(self) -> None:
         for number, (words, mark) in enumerate(zip(self._steps, self._marks, strict=True), 1):
             icon, tone, said = _STEP_ICONS[mark]
-            button = self._group.button(number)
-            button.setIcon(theme().icon(icon, tone, 16))
+            button = self._buttons[number - 1]
+            button.show_icon(icon, tone)
             button.setAccessibleName(f"{number} {words} {tr(said)}".strip())
 
 

@@ -42,6 +42,7 @@ class StateWord(QWidget):
         super().__init__()
         self._icon_name, self._tone = icon, tone
         self._icon = QLabel()
+        self._icon.setContentsMargins(0, 2, 0, 0)  # the typeface sits low in its line
         self._word = Words(word)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -12,6 +12,7 @@ from inspector.errors import InspectorError
 from inspector.progress import Progress
 from inspector.records import Bureau, Officer
 from ui.desktop.i18n import spoken, tr
+from ui.desktop.preferences import keep_look
 from ui.desktop.screens.first_start.typed import passphrase_problems
 from ui.desktop.screens.settings.view import SettingsShown, SettingsView
 from ui.desktop.tasks import Lane, Tasks
@@ -28,8 +29,6 @@ class SettingsPresenter(QObject):
     """Knows what the settings do."""
 
     centre_changed = Signal()
-    look_changed = Signal(object)
-    """Look"""
 
     def __init__(self, opened: OpenDevice, tasks: Tasks, view: SettingsView) -> None:
         super().__init__(view)
@@ -89,7 +88,11 @@ class SettingsPresenter(QObject):
 
     def _dress(self, look: str) -> None:
         theme().apply(Look(look))
-        self.look_changed.emit(Look(look))
+        self._tasks.run(
+            lambda _: keep_look(self._opened.folder, Look(look)),
+            owner=self,
+            failed=lambda error: self._view.say_of_look(error.sentence(spoken())),
+        )
 
     def _choose_invitation(self) -> None:
         file, _ = QFileDialog.getOpenFileName(

@@ -66,6 +66,10 @@ class SettingsView(QWidget):
             self._centre.setText(tr("ui.settings.centre.none"))
             self._fingerprint.setText("")
 
+    def say_of_look(self, sentence: str) -> None:
+        """Say why the look will not be remembered."""
+        self._look_problem.setText(sentence)
+
     def say_of_centre(self, sentence: str, tone: Tone, *, is_working: bool = False) -> None:
         """Say how enrolling goes."""
         self._centre_banner.say(sentence, tone)
@@ -112,7 +116,9 @@ class SettingsView(QWidget):
         )
         self._looks.choose(theme().look.value)
         self._looks.chosen.connect(self.look_chosen)
+        self._look_problem = Words("", Role.PROBLEM, wraps=True)
         card.body.addWidget(self._looks)
+        card.body.addWidget(self._look_problem)
         return card
 
     def _make_centre(self) -> Card:

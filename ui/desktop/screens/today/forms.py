@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from inspector.records import Fair, Officer
 from ui.desktop.i18n import tr
-from ui.desktop.theme.tokens import XS, L
+from ui.desktop.theme.tokens import XS, L, M
 from ui.desktop.widgets import Banner, Button, Card, Choice, DayEdit, Field, Kind, Page, Role, Words
 
 _WIDTH = 860
@@ -54,6 +54,8 @@ class _Form(Page):
         self.grid.setHorizontalSpacing(L)
         self.grid.setVerticalSpacing(XS)
         card = Card()
+        card.body.setContentsMargins(L, L, L, XS)
+        self.body.setSpacing(M)
         card.body.addLayout(self.grid)
         self.fields: dict[str, Field] = {}
         self.body.addWidget(Words(tr(title), Role.PAGE))

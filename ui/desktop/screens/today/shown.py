@@ -72,15 +72,18 @@ class TodayShown:
     health: tuple[Line, ...]
 
 
-_WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
-
-
 def today_shown(today: Today, health: Health) -> TodayShown:
     """Say today in words; open stands first, the newest on top."""
     day = health.now.astimezone(CHINA).date()
     lines = [*reversed(today.open), *reversed(today.sealed)]
     return TodayShown(
-        day=f"{day.year}年{day.month}月{day.day}日 {_WEEKDAYS[day.weekday()]}",
+        day=tr(
+            "ui.today.day",
+            year=day.year,
+            month=day.month,
+            day=day.day,
+            weekday=tr(f"ui.weekday.{day.isoweekday()}"),
+        ),
         count=tr("ui.today.count", open=len(today.open), sealed=len(today.sealed)) if lines else "",
         fair=fair_shown(fair, day) if (fair := fair_of(today.fairs, day)) else None,
         stands=tuple(stand_row(line) for line in lines),
@@ -172,4 +175,4 @@ def _clock_line(photos: Sequence[Photo], health: Health) -> Line:
 
 
 def _short(day: date) -> str:
-    return f"{day.month}月{day.day}日"
+    return tr("ui.today.short_day", month=day.month, day=day.day)
