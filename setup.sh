@@ -43,6 +43,10 @@ set_up() {
             { say "无法安装 uv：请检查网络或软件源 / uv could not be installed: check the network or package index"; return 1; }
     fi
     say "正在安装锁定的依赖 / installing the locked packages"
-    "$root/.uv/bin/uv" sync --project "$root" --frozen --compile-bytecode -q >&2 || return 1
+    # a second try with the system's certificates: some networks put their own in front of the index
+    UV_PYTHON_DOWNLOADS=never "$root/.uv/bin/uv" sync --project "$root" --frozen --compile-bytecode -q >&2 ||
+        UV_PYTHON_DOWNLOADS=never "$root/.uv/bin/uv" sync --project "$root" --frozen --compile-bytecode -q --system-certs >&2 ||
+        { say "依赖安装失败：请检查网络后再运行一次 / the packages could not be installed: check the network and run again"; return 1; }
+    "$PYTHON" -m compileall -q "$root/inspector" "$root/sync" "$root/ui" >/dev/null || true
     printf '%s' "$stamp" >"$root/.venv/.set-up"
 }

@@ -21,8 +21,8 @@ def test_the_samples_are_photos_with_claims(reader: GuardedPhotoReader) -> None:
     assert all(found.model in {"Rendered", ""} for found in claims.values())
 
 
-def test_the_samples_are_small_and_named_in_their_readme() -> None:
+def test_the_samples_are_small_and_named_beside_them() -> None:
     pictures = sorted(SAMPLES.glob("*.jpg"))
     assert sum(file.stat().st_size for file in pictures) < 3_000_000
-    readme = (SAMPLES / "README.md").read_text("utf-8")
+    readme = (SAMPLES.with_suffix(".md")).read_text("utf-8")
     assert all(file.stem in readme for file in pictures)
