@@ -31,6 +31,14 @@ install_system_libraries() {
     fi
 }
 
+install_packages() {
+    local first
+    export UV_PYTHON_DOWNLOADS=never
+    if first=$("$1/.uv/bin/uv" sync --project "$1" --frozen --compile-bytecode -q 2>&1); then return 0; fi
+    # a second try with the system's certificates: some networks put their own in front of the index
+    "$1/.uv/bin/uv" sync --project "$1" --frozen --compile-bytecode -q --system-certs >&2 || { say "$first"; return 1; }
+}
+
 set_up() {
     local root=$1 stamp
     install_system_libraries || return 1
@@ -43,10 +51,11 @@ set_up() {
             { say "无法安装 uv：请检查网络或软件源 / uv could not be installed: check the network or package index"; return 1; }
     fi
     say "正在安装锁定的依赖 / installing the locked packages"
-    # a second try with the system's certificates: some networks put their own in front of the index
-    UV_PYTHON_DOWNLOADS=never "$root/.uv/bin/uv" sync --project "$root" --frozen --compile-bytecode -q >&2 ||
-        UV_PYTHON_DOWNLOADS=never "$root/.uv/bin/uv" sync --project "$root" --frozen --compile-bytecode -q --system-certs >&2 ||
-        { say "依赖安装失败：请检查网络后再运行一次 / the packages could not be installed: check the network and run again"; return 1; }
+    install_packages "$root" || {
+        say "依赖安装失败：请检查网络后再运行一次 / the packages could not be installed: check the network and run again"
+        return 1
+    }
+    # our own modules too; where the folder cannot be written, Python compiles them at each start
     "$PYTHON" -m compileall -q "$root/inspector" "$root/sync" "$root/ui" >/dev/null || true
     printf '%s' "$stamp" >"$root/.venv/.set-up"
 }
