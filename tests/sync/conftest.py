@@ -5,18 +5,15 @@ The vectors bring their own hand-made builder, which tests import as `by_hand`.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from delivery_site import Site
-from stand import Stand, begin
 
 from sync.central import create_central, invite, running_central
 from sync.enrolment import enrol
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "vectors"))
+from tests.stand import Stand, begin
+from tests.sync.delivery_site import Site
 
 
 @pytest.fixture

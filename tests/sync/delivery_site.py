@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from stand import Stand
-
 from inspector.records import Delivery
 from sync.enrolment import CentreKeys
 from sync.outbox import PhotoState, photo_states, seal_bundle
+from tests.stand import Stand
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-from by_hand import DEVICE, SIGNER, STRANGER, Recipe, photo, word
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import insert
 
@@ -22,6 +21,7 @@ from sync.central.receiving import announce, put_part, standing
 from sync.central.tables import devices
 from sync.receipts import read_receipt
 from sync.transport import Caller
+from tests.vectors.by_hand import DEVICE, SIGNER, STRANGER, Recipe, photo, word
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 

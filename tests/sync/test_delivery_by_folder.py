@@ -7,12 +7,12 @@ import os
 from pathlib import Path
 
 import pytest
-from stand import Stand
 
 from inspector.errors import SystemFault
 from inspector.records import DeliveryState
 from sync.central import invite, read_object, stored_objects, take_in_folder
 from sync.transport import folder as stick_folder
+from tests.stand import Stand
 
 
 @pytest.fixture

@@ -10,8 +10,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-from delivery_site import Site
-from stand import Stand
 
 from inspector.errors import SystemFault
 from inspector.progress import Cancelled, Progress
@@ -20,6 +18,8 @@ from sync.central import create_central, invite, read_entries, read_object, runn
 from sync.engine import deliver
 from sync.outbox import PhotoState, seal_bundle
 from sync.transport.http import HttpTransport
+from tests.stand import Stand
+from tests.sync.delivery_site import Site
 
 
 class Wire(httpx.BaseTransport):

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes import FakeSigner
-from stand import Stand
 
 from inspector.errors import InputError
 from sync.central import Centre, invite
 from sync.central.enrolling import enrol_device
 from sync.enrolment import CentreKeys, enrol, load_centre, proof, save_centre
 from sync.statement import content_of, make_statement
+from tests.fakes import FakeSigner
+from tests.stand import Stand
 
 DEVICE = "a0" * 16
 

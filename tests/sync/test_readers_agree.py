@@ -6,13 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-from by_hand import Recipe, canonical
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from inspector.errors import InputError
 from sync.bundle import BundleFile
 from sync.verifier import verify
+from tests.vectors.by_hand import Recipe, canonical
 
 WHOLE = Recipe("two objects", photos={"a1" * 16: b"x" * 5000, "b2" * 16: b""}).build()
 LENGTH = int.from_bytes(WHOLE[-8:-4], "big")

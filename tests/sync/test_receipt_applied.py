@@ -8,8 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from delivery_site import Site
-from stand import Stand
 
 from inspector.errors import InputError
 from inspector.records import ConfirmedObject, Delivery, DeliveryState, Receipt
@@ -17,6 +15,8 @@ from sync.central import Centre, invite
 from sync.enrolment import CentreKeys, enrol
 from sync.outbox import PhotoState, apply_receipt, counts, photo_states, seal_bundle
 from sync.receipts import ReceiptFacts, make_receipt
+from tests.stand import Stand
+from tests.sync.delivery_site import Site
 
 Change = Callable[[ReceiptFacts], ReceiptFacts]
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from stand import CHEAP, PASSPHRASE, begin
-
 from inspector.records import DeliveryState
 from sync.central import create_central, invite, running_central, stored_objects
 from sync.enrolment import enrol, save_centre
+from tests.stand import CHEAP, PASSPHRASE, begin
 from ui.wiring import Workplace
 
 

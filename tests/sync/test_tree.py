@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from by_hand import tree
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync.bundle.merkle import Frontier, leaf_hash
+from tests.vectors.by_hand import tree
 
 
 @settings(max_examples=60)

@@ -6,7 +6,6 @@ import threading
 from pathlib import Path
 
 import pytest
-from stand import Stand
 
 from inspector.errors import InspectorError
 from sync.bundle import BundleFile
@@ -16,6 +15,7 @@ from sync.central.enrolling import enrol_device
 from sync.central.receiving import announce, put_part
 from sync.enrolment import enrol
 from sync.outbox import seal_bundle
+from tests.stand import Stand
 
 
 @pytest.mark.parametrize("attempt", range(3))

@@ -7,13 +7,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-import make_vectors
 import pytest
-from by_hand import CENTRE
 
 from inspector.errors import InputError
 from sync.bundle import BundleFile, open_bundle
 from sync.verifier import verify
+from tests.vectors import make_vectors
+from tests.vectors.by_hand import CENTRE
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 EXPECTED: dict[str, dict[str, str]] = json.loads((VECTORS / "expected.json").read_text("utf-8"))

@@ -8,9 +8,6 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from delivery_site import Site
-from fakes import fake_device_parts
-from stand import MORNING
 
 from inspector.clock import SetClock
 from inspector.errors import SystemFault
@@ -21,6 +18,9 @@ from sync.bundle.checkpoint import NO_HASH
 from sync.bundle.entries import survey
 from sync.outbox import seal_bundle
 from sync.verifier import verify
+from tests.fakes import fake_device_parts
+from tests.stand import MORNING
+from tests.sync.delivery_site import Site
 
 
 def test_the_verifier_finds_a_fresh_bundle_intact_and_knows_its_signer(site: Site) -> None:

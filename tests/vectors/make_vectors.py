@@ -12,7 +12,18 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from by_hand import CENTRE, DEVICE, OTHER_CENTRE, SIGNER, STRANGER, Recipe, b64, checkpoint, gzip_bomb, word
+from tests.vectors.by_hand import (
+    CENTRE,
+    DEVICE,
+    OTHER_CENTRE,
+    SIGNER,
+    STRANGER,
+    Recipe,
+    b64,
+    checkpoint,
+    gzip_bomb,
+    word,
+)
 
 FOLDER = Path(__file__).parent
 TWO = {"a1" * 16: word("photo", 5000), "b2" * 16: word("second photo", 300)}

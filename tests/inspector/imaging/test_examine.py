@@ -7,11 +7,11 @@ import struct
 import zlib
 
 import pytest
-from pictures import make_heic, make_jpeg, make_png, make_webp
 
 from inspector.errors import InputError
 from inspector.imaging import GuardedPhotoReader
 from inspector.imaging.limits import HEADER_BYTES, HEADER_STEPS, MAX_FILE_BYTES
+from tests.pictures import make_heic, make_jpeg, make_png, make_webp
 
 
 class CountingStream(io.BytesIO):

@@ -6,11 +6,11 @@ import io
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pictures import make_exif, make_heic, make_jpeg, make_png, make_webp
 
 from inspector.errors import InputError
 from inspector.imaging import GuardedPhotoReader
 from inspector.imaging.exif import claims_in
+from tests.pictures import make_exif, make_heic, make_jpeg, make_png, make_webp
 
 EXIF = make_exif(place=("N", (29.0, 18.0, 5.5), "E", (117.0, 12.0, 40.25)))
 WHOLE = (

@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from pictures import make_exif, make_heic, make_jpeg, make_png, make_webp
 
 from inspector.imaging import GuardedPhotoReader
 from inspector.records import ExifClaims
+from tests.pictures import make_exif, make_heic, make_jpeg, make_png, make_webp
 
 JINGDEZHEN = ("N", (29.0, 18.0, 5.5), "E", (117.0, 12.0, 40.25))
 

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from pictures import make_jpeg
 
 from inspector.clock import SetClock
 from inspector.errors import InputError, SystemFault
 from inspector.imaging import GuardedPhotoReader
 from inspector.imaging.frames import FrameSource, ReplaySource
 from inspector.imaging.v4l2 import V4l2Source, still_name
+from tests.pictures import make_jpeg
 
 NOON = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 

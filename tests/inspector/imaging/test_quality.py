@@ -6,11 +6,11 @@ import io
 import os
 
 import pytest
-from pictures import draw, make_jpeg
 from PIL import Image, ImageDraw, ImageFilter
 
 from inspector.imaging.cv import opencv
 from inspector.imaging.quality import BLUR_LIMIT, judge
+from tests.pictures import draw, make_jpeg
 
 
 def jpeg(picture: Image.Image) -> bytes:

@@ -14,12 +14,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from pictures import CORNERS, draw, make_exif, make_heic, make_jpeg, make_png, make_webp
 from PIL import Image
 
 from inspector.errors import InputError, SystemFault
 from inspector.imaging import GuardedPhotoReader
 from inspector.imaging.decoding import DecodingWorker, require_small_jpeg
+from tests.pictures import CORNERS, draw, make_exif, make_heic, make_jpeg, make_png, make_webp
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="signals and /proc of Linux")
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no resource limits")

@@ -10,8 +10,6 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-import papers
-from papers import ALL_SIGNED, PRINTED, WORDING, dossier
 
 from inspector.errors import BugError, SystemFault
 from inspector.notices import ReportlabPress
@@ -26,6 +24,8 @@ from inspector.records import (
     SignatureRole,
     Witness,
 )
+from tests.inspector.notices import papers
+from tests.inspector.notices.papers import ALL_SIGNED, PRINTED, WORDING, dossier
 
 NUMBERS = {"9": "", "21": "样市监强制〔2026〕12号", "24": "样市监财清〔2026〕7号"}
 PRESS = ReportlabPress()
