@@ -1,16 +1,13 @@
-"""Writes the vectors beside this file when run; a published one is never changed."""
+"""Writes the vectors beside this file (`python -m tests.vectors.make_vectors`); a published one is never changed."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 from tests.vectors.by_hand import (
     CENTRE,
