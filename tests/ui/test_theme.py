@@ -72,7 +72,10 @@ def _literals(file: Path) -> list[str]:
     return [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
 
 
-def test_the_icons_carry_their_licence() -> None:
+def test_every_icon_is_used_and_carries_its_licence() -> None:
+    icons = {file.stem for file in (ROOT / "resources" / "icons").glob("*.svg")}
+    used = {text for file in SOURCES for text in _literals(file)}
+    assert icons - used == set()
     assert "ISC License" in (ROOT / "resources" / "icons" / "LICENSE-lucide.txt").read_text("utf-8")
 
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt, QTranslator
+from PySide6.QtCore import QLocale, QSize, Qt, QTranslator
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -19,6 +19,10 @@ from ui.wiring import Workplace, default_data_dir
 
 if TYPE_CHECKING:
     from ui.demo.desk import DemoDesk
+
+
+_ROOMY = QSize(1440, 860)
+"""A desk smaller than this is filled by the window."""
 
 
 def make_application() -> QApplication:
@@ -41,7 +45,11 @@ def open_window(workplace: Workplace, demo: DemoDesk | None = None) -> Session:
     window = Window()
     session = Session(workplace, window, SystemClock(), demo=demo)
     session.start()
-    window.show()
+    room = window.screen().availableGeometry().size()
+    if room.width() < _ROOMY.width() or room.height() < _ROOMY.height():
+        window.showMaximized()  # a small laptop: every line counts
+    else:
+        window.show()
     return session
 
 

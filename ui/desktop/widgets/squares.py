@@ -178,7 +178,8 @@ class _Peek(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.ToolTip)
-        self.setProperty("role", "rail")
+        self.setProperty("role", "peek")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self._picture = QLabel()
         self._picture.setFixedSize(240, 180)
