@@ -23,8 +23,9 @@ PdfPages(name)                 `show_pdf(bytes)`
 from ui.desktop.widgets.banner import Banner
 from ui.desktop.widgets.buttons import Button, IconButton, Kind, Segments
 from ui.desktop.widgets.cards import Bar, Card, row_of
+from ui.desktop.widgets.editors import Choice, DayEdit, Tick
 from ui.desktop.widgets.empty import EmptyState
-from ui.desktop.widgets.fields import Choice, DayEdit, Field, Tick
+from ui.desktop.widgets.fields import Field
 from ui.desktop.widgets.page import Page
 from ui.desktop.widgets.pdf_pages import PdfPages
 from ui.desktop.widgets.photo_grid import Filmstrip, PhotoGrid
