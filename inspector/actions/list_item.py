@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
+from enum import Enum
 
 from inspector.actions.amend import FROZEN_BY_GOODS, must_be_open
 from inspector.actions.ports import Device
 from inspector.actions.written import record_written
 from inspector.errors import InputError
 from inspector.records import AllegedAct, Item, Measure, Photo, PhotoTag, PriceBasis
+
+
+class Tagged(Enum):
+    """What `assign_photos` does with a photo's tag when it is given no tag."""
+
+    AS_BEFORE = "as-before"
 
 
 def list_item(
@@ -111,9 +118,17 @@ def restore_item(device: Device, item: Item, *, by: str) -> Item:
 
 
 def assign_photos(
-    device: Device, photo_ids: Iterable[str], *, item_id: str | None, tag: PhotoTag | None = None, by: str
+    device: Device,
+    photo_ids: Iterable[str],
+    *,
+    item_id: str | None,
+    tag: PhotoTag | Tagged | None = Tagged.AS_BEFORE,
+    by: str,
 ) -> tuple[Photo, ...]:
-    """Say which row photos belong to (None: to no row) and what they show; the originals are not touched."""
+    """Say which row photos belong to (None: to no row) and what they show; the originals are not touched.
+
+    `tag`: None takes the tag away.
+    """
     assigned: list[Photo] = []
     with device.unit() as work:
         for photo_id in photo_ids:
@@ -121,7 +136,7 @@ def assign_photos(
             must_be_open(work, photo.inspection_id)
             if item_id is not None and work.get(Item, item_id).inspection_id != photo.inspection_id:
                 raise InputError("item.other_inspection")
-            photo = replace(photo, item_id=item_id, tag=tag or photo.tag)
+            photo = replace(photo, item_id=item_id, tag=photo.tag if isinstance(tag, Tagged) else tag)
             work.save(photo, change="photo.assigned", by=by)
             assigned.append(photo)
         work.commit()

@@ -6,7 +6,7 @@ import pytest
 
 from inspector.actions import decide_measure, list_item, read
 from inspector.errors import InputError
-from inspector.records import Approval, MeasureKind, RightKind, SeizureForm
+from inspector.records import Approval, MeasureKind, PhotoTag, RightKind, SeizureForm
 from tests.stand import Stand
 
 
@@ -105,3 +105,16 @@ def test_removing_a_row_sets_its_photos_free(stand: Stand) -> None:
     list_item.remove_item(stand.device, row.id, by=stand.by)
     (found,) = read.dossier(stand.device, stand.inspection.id).photos
     assert found == replace(photo, item_id=None)
+
+
+def test_a_photo_keeps_its_tag_until_it_is_given_another_or_none(stand: Stand) -> None:
+    row = stand.item()
+    photo = stand.photo(1)
+    for item_id, tag, expected in (
+        (row.id, {"tag": PhotoTag.PRICE}, PhotoTag.PRICE),
+        (None, {}, PhotoTag.PRICE),
+        (row.id, {"tag": None}, None),
+    ):
+        list_item.assign_photos(stand.device, [photo.id], item_id=item_id, by=stand.by, **tag)
+        (found,) = read.dossier(stand.device, stand.inspection.id).photos
+        assert (found.item_id, found.tag) == (item_id, expected)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from inspector.records import InspectionState, Item, PresenceKind, RightKind
+from inspector.records import InspectionState, Item, PhotoTag, PresenceKind, RightKind
 from ui.demo import sample
 from ui.desktop.screens.inspection import Step
 from ui.desktop.screens.inspection.goods_view import GoodsView
@@ -167,6 +167,20 @@ def test_undo_takes_edits_back_one_by_one(workspace: Workspace) -> None:
     page.undo_asked.emit()
     workspace.settle()
     assert only_item(workspace) == item
+
+
+def test_undo_takes_a_tag_away_again(workspace: Workspace) -> None:
+    photo = workspace.stand.photo()
+    workspace.screen.open(workspace.stand.inspection.id)
+    workspace.go(Step.GOODS)
+    page = workspace.screen.view_of(Step.GOODS)
+    assert isinstance(page, GoodsView)
+    page.photos_assigned.emit(None, [photo.id], PhotoTag.SHELF)
+    workspace.settle()
+    assert [each.tag for each in workspace.dossier.photos] == [PhotoTag.SHELF]
+    page.undo_asked.emit()
+    workspace.settle()
+    assert [each.tag for each in workspace.dossier.photos] == [None]
 
 
 def test_a_refused_file_is_listed_by_name_and_the_rest_is_sealed(

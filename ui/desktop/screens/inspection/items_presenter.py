@@ -126,7 +126,7 @@ class ItemsPresenter:
         self._stand.do("items", lambda device, _, by: list_item.remove_item(device, item.id, by=by))
 
     def photos_assigned(self, item_id: str | None, photo_ids: list[str], tag: PhotoTag | None = None) -> None:
-        """Say which row the photos belong to; undo says what was said before."""
+        """Say which row the photos belong to and, with `tag`, what they show; undo brings back both."""
         if self._now is None or not photo_ids:
             return
         former = [photo for photo in self._now.dossier.photos if photo.id in set(photo_ids)]
@@ -141,7 +141,11 @@ class ItemsPresenter:
         self._stand.do(
             "photos",
             lambda device, _, by: list_item.assign_photos(
-                device, photo_ids, item_id=self._real(item_id) if item_id else None, tag=tag, by=by
+                device,
+                photo_ids,
+                item_id=self._real(item_id) if item_id else None,
+                tag=tag or list_item.Tagged.AS_BEFORE,
+                by=by,
             ),
         )
 
