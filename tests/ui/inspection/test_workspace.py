@@ -13,7 +13,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QCheckBox,
     QComboBox,
     QLineEdit,
     QPushButton,
@@ -197,20 +196,6 @@ def test_a_refused_file_is_listed_by_name_and_the_rest_is_sealed(
     workspace.settle()
     assert [photo.file_name for photo in workspace.dossier.photos] == ["IMG_1.JPG"]
     assert "notes.txt" in page.findChildren(type(page._refused))[0]._list.toPlainText()
-
-
-def test_only_what_the_law_allows_can_be_included(workspace: Workspace) -> None:
-    workspace.stand.item(RightKind.TRADEMARK)
-    workspace.stand.item(RightKind.DESIGN_PATENT)
-    workspace.screen.open(workspace.stand.inspection.id)
-    workspace.go(Step.MEASURE)
-    page = workspace.screen.view_of(Step.MEASURE)
-    boxes = [box for box in page.findChildren(QCheckBox) if box.accessibleName().startswith("列入措施")]
-    assert [box.accessibleName() for box in boxes] == ["列入措施 商标"]
-    boxes[0].click()
-    workspace.settle()
-    (measure,) = workspace.dossier.measures
-    assert [item.alleged.kind for item in workspace.dossier.measured_items(measure)] == [RightKind.TRADEMARK]
 
 
 def test_a_finding_leads_to_the_field_that_mends_it(workspace: Workspace) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from inspector.clock import CHINA
 from inspector.records import Approval, RightKind, SeizureForm
 from ui.desktop.i18n import tr
-from ui.desktop.screens.inspection.measure_presenter import MeasureShown, MeasureTyped
+from ui.desktop.screens.inspection.measure_shown import MeasureShown, MeasureTyped
 from ui.desktop.screens.inspection.parts import Answers, StepCard, row, tick
 from ui.desktop.screens.inspection.text_field import TextField
 from ui.desktop.theme import Tone
@@ -94,11 +94,11 @@ class MeasureForm(StepCard):
         self._problem.setText(sentence)
         self._problem.setToolTip(sentence)
 
-    def choose_rights(self, rights: frozenset[RightKind]) -> None:
-        """Cover the rows of these kinds of right; the first choice proposes taking away."""
+    def choose_rows(self, item_ids: frozenset[str]) -> None:
+        """Cover these rows; the first choice proposes taking away."""
         if self._shown is not None:
-            form = self._shown.form or (SeizureForm.TAKE_AWAY if rights else None)
-            self._give(replace(self._shown, rights=rights, form=form))
+            form = self._shown.form or (SeizureForm.TAKE_AWAY if item_ids else None)
+            self._give(replace(self._shown, item_ids=item_ids, form=form))
 
     def target(self, field: str) -> QWidget:
         """Return the field a finding is mended in."""
@@ -157,7 +157,7 @@ class MeasureForm(StepCard):
 
     def _form_chosen(self, form: SeizureForm | None) -> None:
         if self._shown is not None:
-            if form is not None and not self._shown.rights:
+            if form is not None and not self._shown.item_ids:
                 self.show_problem(tr("ui.measure.choose_goods"))
             self._give(replace(self._shown, form=form))
 
@@ -188,7 +188,7 @@ class MeasureForm(StepCard):
         )
 
     def _give(self, measure: MeasureTyped) -> None:
-        if measure.rights or measure.form is None:
+        if measure.item_ids or measure.form is None:
             self.show_problem("")
         self.typed.emit(measure)
 

@@ -1,82 +1,25 @@
-"""Step ④ for the screen: what the gate allows for each kind of right, what was decided, found and said."""
+"""Step ④ for the screen: asks the gate, decides what it allows, writes down what was found and said."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from typing import Protocol
 
 from inspector.actions import decide_measure, describe_scene
 from inspector.actions.ports import Device
-from inspector.clock import CHINA
 from inspector.law import Ruling
-from inspector.law.statute import joined
-from inspector.records import Approval, Item, Measure, MeasureKind, RightKind, SeizureForm
-from ui.desktop.i18n import Language, spoken
+from inspector.records import Measure, MeasureKind, RightKind, SeizureForm
+from ui.desktop.screens.inspection.measure_shown import (
+    MeasureShown,
+    MeasureTyped,
+    SceneTyped,
+    gate_rows,
+    scene_of,
+    typed_of,
+)
 from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow
-
-
-@dataclass(frozen=True)
-class GateRow:
-    """One kind of right among the goods, and the gate's answer for seizing them."""
-
-    right: RightKind
-    item_ids: tuple[str, ...]
-    positions: tuple[int, ...]
-    is_allowed: bool
-    reason: str
-    basis: str
-    """Citations with the version in force on the day of the act."""
-    instead: str
-    warning: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
-class MeasureTyped:
-    """What the officer fills in for a seizure."""
-
-    form: SeizureForm | None
-    """None: no seizure."""
-    rights: frozenset[RightKind]
-    """Kinds of right whose rows the measure covers."""
-    act_day: date
-    approval: Approval
-    days: int = 30
-    place: str = ""
-    keeping: str = ""
-    not_sealed_by_others: bool = False
-    unrelated_or_necessities: bool = False
-
-
-@dataclass(frozen=True)
-class SceneTyped:
-    """Findings and what the party said."""
-
-    findings: str = ""
-    supplier_asked: str = ""
-    evidence_note: str = ""
-    statement: str = ""
-
-
-@dataclass(frozen=True)
-class MeasureShown:
-    """What the fourth step shows."""
-
-    gate: tuple[GateRow, ...]
-    measure: MeasureTyped
-    is_decided: bool
-    scene: SceneTyped
-    told_draft: str
-    """The sentence to be told on the spot, as the law words it."""
-    told: str
-    """As recorded; empty until it was told."""
-    is_frozen: bool
-    """The goods and the measure are printed on signed paper."""
-    scene_is_frozen: bool
-    """The findings are printed on signed paper."""
 
 
 class MeasureView(Protocol):
@@ -123,7 +66,7 @@ class MeasurePresenter:
             return
         self._typed = typed
         former = self._now.seizure
-        items = tuple(i.id for i in self._now.dossier.items if i.alleged.kind in typed.rights)
+        items = tuple(i.id for i in self._now.dossier.items if i.id in typed.item_ids)
         form = typed.form
         if form is None or not items:
             if former is not None:
@@ -213,7 +156,7 @@ class MeasurePresenter:
             return
         self._view.show_measure(
             MeasureShown(
-                gate=gate_rows(self._now.dossier.items, self._rulings, self._typed.rights),
+                gate=gate_rows(self._now.dossier.items, self._rulings),
                 measure=self._typed,
                 is_decided=self._now.seizure is not None,
                 scene=scene_of(self._now),
@@ -223,68 +166,6 @@ class MeasurePresenter:
                 scene_is_frozen=self._now.visit_is_frozen,
             )
         )
-
-
-def gate_rows(
-    items: tuple[Item, ...], rulings: dict[RightKind, Ruling], chosen: frozenset[RightKind]
-) -> tuple[GateRow, ...]:
-    """Return one row for each kind of right whose ruling is known, in the order of the goods."""
-    english = spoken() is Language.ENGLISH
-    rows = []
-    for right in dict.fromkeys(item.alleged.kind for item in items):
-        ruling = rulings.get(right)
-        if ruling is None:
-            continue
-        of_right = [item for item in items if item.alleged.kind is right]
-        rows.append(
-            GateRow(
-                right=right,
-                item_ids=tuple(item.id for item in of_right),
-                positions=tuple(item.position for item in of_right),
-                is_allowed=ruling.allowed,
-                reason=ruling.reason_en if english else ruling.reason_zh,
-                basis=joined(ruling.basis),
-                instead=ruling.instead_en if english else ruling.instead_zh,
-                warning=ruling.warning_en if english else ruling.warning_zh,
-                is_chosen=right in chosen and ruling.allowed,
-            )
-        )
-    return tuple(rows)
-
-
-def typed_of(now: StandNow) -> MeasureTyped:
-    """Return the measure as decided, or what the step starts with."""
-    measure = now.seizure
-    if measure is None:
-        return MeasureTyped(
-            form=None, rights=frozenset(), act_day=now.read_at.astimezone(CHINA).date(), approval=Approval()
-        )
-    return MeasureTyped(
-        form=measure.form,
-        rights=_rights(now, measure),
-        act_day=measure.act_day,
-        approval=measure.approval,
-        days=measure.days,
-        place=measure.place,
-        keeping=measure.keeping,
-        not_sealed_by_others=measure.not_sealed_by_others,
-        unrelated_or_necessities=measure.unrelated_or_necessities,
-    )
-
-
-def scene_of(now: StandNow) -> SceneTyped:
-    """Return findings and statement as recorded."""
-    inspection = now.dossier.inspection
-    return SceneTyped(
-        findings=inspection.findings,
-        supplier_asked=inspection.supplier_asked,
-        evidence_note=inspection.evidence_note,
-        statement=inspection.statement.text if inspection.statement else "",
-    )
-
-
-def _rights(now: StandNow, measure: Measure) -> frozenset[RightKind]:
-    return frozenset(item.alleged.kind for item in now.dossier.measured_items(measure))
 
 
 def _decide(

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.gate_view import GateView
 from ui.desktop.screens.inspection.measure_form import MeasureForm
-from ui.desktop.screens.inspection.measure_presenter import MeasureShown, MeasureTyped, SceneTyped
+from ui.desktop.screens.inspection.measure_shown import MeasureShown, MeasureTyped, SceneTyped
 from ui.desktop.screens.inspection.parts import StepCard, page_of, row
 from ui.desktop.screens.inspection.text_field import TextField
 from ui.desktop.theme import Tone
@@ -46,7 +46,7 @@ class MeasureView(QWidget):
 
     def show_measure(self, shown: MeasureShown) -> None:
         """Show the step as recorded."""
-        self._gate.show_gate(shown.gate, is_frozen=shown.is_frozen)
+        self._gate.show_gate(shown.gate, shown.measure.item_ids, is_frozen=shown.is_frozen)
         self._form.show_form(shown)
         has_measure = shown.is_decided
         self._told_card.setVisible(has_measure)
@@ -120,7 +120,7 @@ class MeasureView(QWidget):
 
     def _listen(self) -> None:
         self._gate.goods_asked.connect(self.goods_asked)
-        self._gate.rights_chosen.connect(self._form.choose_rights)
+        self._gate.rows_chosen.connect(self._form.choose_rows)
         self._form.typed.connect(self._give_measure)
         self._draft.clicked.connect(self.draft_asked)
         self._told_text.typed.connect(lambda _: self._told_button.show())

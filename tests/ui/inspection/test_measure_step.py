@@ -1,0 +1,151 @@
+"""Step ④ over a real device: the gate's answers on the screen, and which rows the measure covers."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from inspection_workspace import Workspace
+from PySide6.QtWidgets import QCheckBox
+
+from inspector.actions import decide_measure
+from inspector.actions.issue_notice import issue_notice
+from inspector.records import Item, MeasureKind, RightKind
+from ui.desktop.i18n import Language, speak
+from ui.desktop.screens.inspection import Step
+from ui.desktop.screens.inspection.gate_block import GateBlock
+from ui.desktop.screens.inspection.measure_shown import GateRow, gate_rows, runs
+from ui.desktop.widgets import StateWord, Words
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by the offscreen platform of any window
+
+
+def open_measure(workspace: Workspace) -> None:
+    workspace.screen.open(workspace.stand.inspection.id)
+    workspace.go(Step.MEASURE)
+
+
+def boxes(workspace: Workspace) -> dict[str, QCheckBox]:
+    """Return the visible ticks of the gate by name."""
+    return {
+        box.accessibleName(): box
+        for block in workspace.screen.findChildren(GateBlock)
+        for box in block.findChildren(QCheckBox)
+        if box.isVisible()
+    }
+
+
+def tick(workspace: Workspace, name: str) -> None:
+    boxes(workspace)[name].click()
+    workspace.settle()
+
+
+def covered(workspace: Workspace) -> list[int]:
+    """Return the positions of the rows the recorded measure covers."""
+    dossier = workspace.dossier
+    return [item.position for m in dossier.measures for item in dossier.measured_items(m)]
+
+
+def test_only_what_the_law_allows_can_be_included(workspace: Workspace) -> None:
+    workspace.stand.item(RightKind.TRADEMARK)
+    workspace.stand.item(RightKind.DESIGN_PATENT)
+    workspace.stand.item(RightKind.DESIGN_PATENT)
+    open_measure(workspace)
+    assert list(boxes(workspace)) == ["列入措施 商标"]
+    tick(workspace, "列入措施 商标")
+    assert covered(workspace) == [1]
+
+
+def test_single_rows_are_taken_in_and_out(workspace: Workspace) -> None:
+    for name in ("样本盖碗", "样本茶盘", "样本品茗杯"):
+        workspace.stand.item(label_name=name)
+    open_measure(workspace)
+    tick(workspace, "列入第 2 行 样本茶盘　24 套")
+    assert covered(workspace) == [2]
+    assert not boxes(workspace)["列入措施 商标"].isChecked()
+    tick(workspace, "列入措施 商标")
+    assert covered(workspace) == [1, 2, 3]
+    tick(workspace, "列入第 1 行 样本盖碗　24 套")
+    assert covered(workspace) == [2, 3]
+    assert "已列入 2 / 3 行" in {words.text() for words in workspace.screen.findChildren(Words)}
+    for name in ("列入第 2 行 样本茶盘　24 套", "列入第 3 行 样本品茗杯　24 套"):
+        tick(workspace, name)
+    assert workspace.dossier.measures == (), "no rows, no measure"
+
+
+def test_ticking_keeps_the_keyboard_where_it_is(workspace: Workspace) -> None:
+    for _ in range(2):
+        workspace.stand.item()
+    open_measure(workspace)
+    box = boxes(workspace)["列入第 1 行 样本盖碗　24 套"]
+    box.setFocus()
+    tick(workspace, box.accessibleName())
+    assert boxes(workspace)[box.accessibleName()] is box
+    assert box.hasFocus()
+    assert covered(workspace) == [1]
+
+
+def test_many_rows_are_folded_away_until_wanted(workspace: Workspace) -> None:
+    for _ in range(7):
+        workspace.stand.item()
+    open_measure(workspace)
+    assert list(boxes(workspace)) == ["列入措施 商标"]
+    (block,) = workspace.screen.findChildren(GateBlock)
+    block._unfold.click()
+    workspace.settle()
+    assert len(boxes(workspace)) == 8
+
+
+def test_rows_on_signed_paper_can_be_seen_but_not_chosen(workspace: Workspace) -> None:
+    stand = workspace.stand
+    first, _ = stand.item(), stand.item()
+    stand.visit()
+    stand.photo(item_id=first.id)
+    stand.seize(first)
+    issue_notice(stand.device, stand.inspection.id, "24", signatures=stand.signatures(), by=stand.by)
+    open_measure(workspace)
+    assert [(box.isChecked(), box.isEnabled()) for box in boxes(workspace).values()] == [
+        (False, False),
+        (True, False),
+        (False, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [(Language.CHINESE, "待法制确认"), (Language.ENGLISH, "Awaiting the legal unit's confirmation")],
+)
+def test_a_reading_not_yet_confirmed_says_so(workspace: Workspace, language: Language, words: str) -> None:
+    speak(language)
+    workspace.stand.item(RightKind.TRADEMARK)
+    workspace.stand.item(RightKind.COPYRIGHT)
+    open_measure(workspace)
+    marked = [
+        any(state.word == words for state in block.findChildren(StateWord))
+        for block in workspace.screen.findChildren(GateBlock)
+    ]
+    assert marked == [False, True]
+
+
+def gate(workspace: Workspace, *items: Item) -> tuple[GateRow, ...]:
+    stand = workspace.stand
+    ruling = decide_measure.rule_measure(
+        stand.device,
+        stand.inspection.id,
+        right=RightKind.TRADEMARK,
+        measure=MeasureKind.SEIZE,
+        act_day=date(2026, 11, 20),
+    )
+    return gate_rows(items, {RightKind.TRADEMARK: ruling})
+
+
+def test_a_right_without_an_answer_yet_is_not_shown(workspace: Workspace) -> None:
+    item = workspace.stand.item()
+    other = replace(item, alleged=replace(item.alleged, kind=RightKind.COPYRIGHT))
+    assert [line.right for line in gate(workspace, item, other)] == [RightKind.TRADEMARK]
+
+
+@pytest.mark.parametrize(
+    ("positions", "words"), [((), ""), ((3,), "3"), ((1, 2), "1、2"), ((1, 2, 3, 4, 7, 9), "1–4、7、9")]
+)
+def test_runs_of_positions_are_drawn_together(positions: tuple[int, ...], words: str) -> None:
+    assert runs(positions) == words

@@ -1,0 +1,159 @@
+"""What step ④ shows: the gate's answer for each kind of right, the measure filled in, findings and statement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from inspector.clock import CHINA
+from inspector.law import Ruling
+from inspector.law.statute import joined
+from inspector.records import Approval, Item, RightKind, SeizureForm
+from ui.desktop.i18n import Language, spoken
+from ui.desktop.screens.inspection.item_columns import plain_number
+from ui.desktop.screens.inspection.stand_now import StandNow
+
+
+@dataclass(frozen=True)
+class GoodsRow:
+    """One row of the goods, as it is offered for the measure."""
+
+    id: str
+    position: int
+    name: str
+    """As labelled, with quantity and unit."""
+
+
+@dataclass(frozen=True)
+class GateRow:
+    """One kind of right among the goods, and the gate's answer for seizing them."""
+
+    right: RightKind
+    rows: tuple[GoodsRow, ...]
+    is_allowed: bool
+    is_confirmed: bool
+    """False while the legal unit has not confirmed this reading of the law."""
+    reason: str
+    basis: str
+    """Citations with the version in force on the day of the act."""
+    instead: str
+    warning: str
+
+    @property
+    def positions(self) -> str:
+        """Positions in the list, runs drawn together, e.g. 1–4、7."""
+        return runs([row.position for row in self.rows])
+
+
+@dataclass(frozen=True)
+class MeasureTyped:
+    """What the officer fills in for a seizure."""
+
+    form: SeizureForm | None
+    """None: no seizure."""
+    item_ids: frozenset[str]
+    """Rows the measure covers."""
+    act_day: date
+    approval: Approval
+    days: int = 30
+    place: str = ""
+    keeping: str = ""
+    not_sealed_by_others: bool = False
+    unrelated_or_necessities: bool = False
+
+
+@dataclass(frozen=True)
+class SceneTyped:
+    """Findings and what the party said."""
+
+    findings: str = ""
+    supplier_asked: str = ""
+    evidence_note: str = ""
+    statement: str = ""
+
+
+@dataclass(frozen=True)
+class MeasureShown:
+    """What the fourth step shows."""
+
+    gate: tuple[GateRow, ...]
+    measure: MeasureTyped
+    is_decided: bool
+    scene: SceneTyped
+    told_draft: str
+    """The sentence to be told on the spot, as the law words it."""
+    told: str
+    """As recorded; empty until it was told."""
+    is_frozen: bool
+    """The goods and the measure are printed on signed paper."""
+    scene_is_frozen: bool
+    """The findings are printed on signed paper."""
+
+
+def gate_rows(items: tuple[Item, ...], rulings: dict[RightKind, Ruling]) -> tuple[GateRow, ...]:
+    """Return one line for each kind of right whose ruling is known, in the order of the goods."""
+    english = spoken() is Language.ENGLISH
+    return tuple(
+        GateRow(
+            right=right,
+            rows=tuple(_goods_row(item) for item in items if item.alleged.kind is right),
+            is_allowed=ruling.allowed,
+            is_confirmed=ruling.confirmed,
+            reason=ruling.reason_en if english else ruling.reason_zh,
+            basis=joined(ruling.basis),
+            instead=ruling.instead_en if english else ruling.instead_zh,
+            warning=ruling.warning_en if english else ruling.warning_zh,
+        )
+        for right in dict.fromkeys(item.alleged.kind for item in items)
+        if (ruling := rulings.get(right)) is not None
+    )
+
+
+def typed_of(now: StandNow) -> MeasureTyped:
+    """Return the measure as decided, or what the step starts with."""
+    measure = now.seizure
+    if measure is None:
+        return MeasureTyped(
+            form=None,
+            item_ids=frozenset(),
+            act_day=now.read_at.astimezone(CHINA).date(),
+            approval=Approval(),
+        )
+    return MeasureTyped(
+        form=measure.form,
+        item_ids=frozenset(measure.item_ids),
+        act_day=measure.act_day,
+        approval=measure.approval,
+        days=measure.days,
+        place=measure.place,
+        keeping=measure.keeping,
+        not_sealed_by_others=measure.not_sealed_by_others,
+        unrelated_or_necessities=measure.unrelated_or_necessities,
+    )
+
+
+def scene_of(now: StandNow) -> SceneTyped:
+    """Return findings and statement as recorded."""
+    inspection = now.dossier.inspection
+    return SceneTyped(
+        findings=inspection.findings,
+        supplier_asked=inspection.supplier_asked,
+        evidence_note=inspection.evidence_note,
+        statement=inspection.statement.text if inspection.statement else "",
+    )
+
+
+def runs(positions: Sequence[int]) -> str:
+    """Return ascending positions, three or more in a row drawn together, e.g. 1–4、7、8."""
+    found: list[list[int]] = []
+    for position in positions:
+        if found and found[-1][-1] == position - 1:
+            found[-1].append(position)
+        else:
+            found.append([position])
+    return "、".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in found)
+
+
+def _goods_row(item: Item) -> GoodsRow:
+    return GoodsRow(item.id, item.position, f"{item.label_name}　{plain_number(item.quantity)} {item.unit}")
