@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -11,6 +12,9 @@ from inspector.errors import SystemFault
 _MOST_MEMORY_KIB = 4 * 1024 * 1024
 _MOST_PASSES = 64
 _MOST_LANES = 64
+_one_at_a_time = threading.Lock()
+"""OpenSSL lends the lanes of all derivations from one pool of threads: two derivations with more than one
+lane each can take part of the pool and wait for each other without end. It also halves the peak of memory."""
 
 
 @dataclass(frozen=True)
@@ -42,16 +46,18 @@ FLOOR = KdfCost(memory_kib=64 * 1024, passes=3, lanes=1)
 
 
 def slow_key(secret: bytes, salt: bytes, cost: KdfCost) -> bytearray:
-    """Derive 32 bytes from a passphrase at the given cost.
+    """Derive 32 bytes from a passphrase at the given cost; a second caller waits for the first.
 
     Raises:
         SystemFault: `keys.memory` if the machine cannot spare `cost.memory_kib`.
     """
     key = bytearray(32)
     try:
-        Argon2id(
+        derivation = Argon2id(
             salt=salt, length=32, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory_kib
-        ).derive_into(secret, key)
+        )
+        with _one_at_a_time:
+            derivation.derive_into(secret, key)
     except MemoryError as error:
         raise SystemFault("keys.memory", needed=cost.memory_kib // 1024) from error
     return key
