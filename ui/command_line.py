@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from inspector.errors import InspectorError
+from inspector.errors import InspectorError, SystemFault
 from ui.commands import bench, central, codes, demo, doctor, law, verify
 
 COMMANDS = (demo, doctor, verify, codes, law, central, bench)
@@ -35,5 +35,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return run_desktop(data_dir=options.data_dir, is_demo=options.demo)
         return int(options.run(options))
     except InspectorError as error:
-        print(f"{error.code}：{error.sentence('zh')}\n{error.sentence('en')}", file=sys.stderr)
-        return 1
+        return _told(error)
+    except OSError as error:
+        return _told(SystemFault("command.io", file=error.filename or "", why=error.strerror or ""))
+
+
+def _told(error: InspectorError) -> int:
+    """Say what went wrong and what to do; 1 for every command whose exit code means nothing else."""
+    print(f"{error.code}：{error.sentence('zh')}\n{error.sentence('en')}", file=sys.stderr)
+    return 1

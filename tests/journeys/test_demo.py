@@ -9,6 +9,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from sync.central.keys import load_keys
+from sync.receipts import read_receipt
 from tests.journeys.conftest import ROOT, Demo, demonstrate, inspector
 
 SAMPLES = ROOT / "resources" / "samples"
@@ -46,6 +48,12 @@ def test_the_receipt_names_the_hash_of_every_photo(demo: Demo) -> None:
         if file.suffix in {".jpg", ".jpeg"}
     }
     assert given <= named
+
+
+def test_the_receipts_handed_out_read_under_the_centre_s_key(demo: Demo) -> None:
+    receipt_key = load_keys(demo.out / "central" / "keys").receipt_public
+    for file in (demo.out / "receipts").glob("*.receipt"):
+        read_receipt(file.read_bytes(), receipt_key)
 
 
 def test_nothing_readable_lies_on_the_device(demo: Demo) -> None:

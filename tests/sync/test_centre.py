@@ -21,7 +21,7 @@ from sync.central.receiving import announce, put_part, standing
 from sync.central.tables import devices
 from sync.receipts import read_receipt
 from sync.transport import Caller
-from tests.vectors.by_hand import DEVICE, SIGNER, STRANGER, Recipe, photo, word
+from tests.vectors.by_hand import DEVICE, SIGNER, STRANGER, Recipe, entries, photo, word
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 
@@ -148,8 +148,6 @@ def test_an_earlier_entry_rewritten_shows_in_the_tree(centre: Centre, tmp_path: 
 def test_no_record_without_its_bytes_and_no_bytes_without_a_record(centre: Centre, tmp_path: Path) -> None:
     class Lacking(Recipe):
         def run(self) -> list[bytes]:
-            from by_hand import entries
-
             return entries(1, [photo("c3" * 16)])
 
     assert refused(centre, built(tmp_path, Lacking("lacking", photos={}))) == "bundle.object_missing"

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from inspector.actions import (
@@ -162,7 +163,7 @@ def _list_goods(opened: OpenDevice, inspection: Inspection, by: str) -> None:
                 label_name=row.label_name,
                 specification=row.specification,
                 unit=row.unit,
-                quantity=unit_price.__class__(row.quantity),
+                quantity=Decimal(row.quantity),
                 alleged=row.alleged,
                 unit_price=unit_price,
                 price_basis=basis,

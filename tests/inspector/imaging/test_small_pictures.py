@@ -177,6 +177,8 @@ def test_closing_ends_the_picture_in_work(worker: DecodingWorker) -> None:
     process = worker.process_id
     assert process is not None
     os.kill(process, signal.SIGSTOP)
+    while Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "T":
+        pass  # stopped for certain before it is given work
     with ThreadPoolExecutor(1) as thread:
         asked = thread.submit(worker.shrink, make_jpeg(), 1, 100)
         worker.close()
