@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inspector.actions import open_inspection, read
-from inspector.canonical import Json
+from inspector.canonical import Json, canonical
 from inspector.clock import CHINA, SystemClock
 from inspector.errors import InputError
 from inspector.ids import Ids
@@ -189,10 +189,8 @@ def _export_delivery(opened: OpenDevice, delivery: Delivery, out: Path) -> tuple
     for each in status.deliveries:
         shutil.copyfile(opened.delivery.bundle_file(each), out / "bundles" / f"{each.id}.ipb")
     for given in status.receipts:
-        statement = {"signature": given.signature, "text": given.text}
-        (out / "receipts" / f"{given.id}.receipt").write_text(
-            json.dumps(statement, ensure_ascii=False), "utf-8"
-        )
+        statement = canonical({"signature": given.signature, "text": given.text})
+        (out / "receipts" / f"{given.id}.receipt").write_bytes(statement)
     shutil.copyfile(out / "central" / "signers.json", out / "signers.json")
     return out / "bundles" / f"{delivery.id}.ipb", out / "receipts" / f"{delivery.id}.receipt"
 
