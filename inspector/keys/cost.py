@@ -14,7 +14,7 @@ _MOST_PASSES = 64
 _MOST_LANES = 64
 _one_at_a_time = threading.Lock()
 """OpenSSL lends the lanes of all derivations from one pool of threads: two derivations with more than one
-lane each can take part of the pool and wait for each other without end. It also halves the peak of memory."""
+lane each can take part of the pool and wait for each other without end, or be refused memory that is there."""
 
 
 @dataclass(frozen=True)
