@@ -8,7 +8,7 @@ from inspector.keys.cost import FLOOR, STANDARD, KdfCost
 from inspector.keys.enrolment import Created, create, exists
 from inspector.keys.keyring import DeviceSigner, Keyring
 from inspector.keys.passphrase import require_strong
-from inspector.keys.unlocking import change_passphrase, unlock
+from inspector.keys.unlocking import change_passphrase, replace_recovery_code, unlock
 
 __all__ = [
     "FLOOR",
@@ -20,6 +20,7 @@ __all__ = [
     "change_passphrase",
     "create",
     "exists",
+    "replace_recovery_code",
     "require_strong",
     "unlock",
 ]

@@ -1,4 +1,4 @@
-"""Later starts: open the device with the passphrase or the recovery code, and change the passphrase."""
+"""Later starts: open the device with the passphrase or the recovery code, and change either of them."""
 
 from __future__ import annotations
 
@@ -9,11 +9,19 @@ from pathlib import Path
 from inspector.errors import InputError, SystemFault
 from inspector.ids import RandomBytes
 from inspector.keys.cost import FLOOR, STANDARD, KdfCost
-from inspector.keys.key_file import COPIES, Copies, Copy, KeyFile, read_copies, write_copies
+from inspector.keys.key_file import COPIES, Copies, Copy, KeyFile, Slot, read_copies, write_copies
 from inspector.keys.keyring import Keyring
 from inspector.keys.passphrase import require_strong, spelled
-from inspector.keys.recovery_code import looks_like_code, recovery_secret
-from inspector.keys.slots import PASSPHRASE, RECOVERY, derived, open_slot, passphrase_slot, wipe
+from inspector.keys.recovery_code import looks_like_code, new_recovery_code, recovery_secret
+from inspector.keys.slots import (
+    PASSPHRASE,
+    RECOVERY,
+    derived,
+    open_slot,
+    passphrase_slot,
+    recovery_slot,
+    wipe,
+)
 
 
 def unlock(folder: Path, secret: str, *, floor: KdfCost = FLOOR) -> Keyring:
@@ -55,15 +63,31 @@ def change_passphrase(
     require_strong(new)
     opened = _open(folder, secret, floor)
     try:
-        file = opened.file
-        slot = passphrase_slot(
-            spelled(new), opened.master, file.device, cost=cost, floor=floor, random=random
-        )
-        others = tuple(old for old in file.slots if old.kind != PASSPHRASE)
-        changed = replace(file, generation=opened.newest + 1, slots=(slot, *others))
-        mac_key = derived(opened.master, "key file")
-        write_copies(folder, changed, mac_key)
-        wipe(mac_key)
+        device = opened.file.device
+        slot = passphrase_slot(spelled(new), opened.master, device, cost=cost, floor=floor, random=random)
+        _put_slot(folder, opened, slot)
+    finally:
+        wipe(opened.master)
+
+
+def replace_recovery_code(
+    folder: Path, secret: str, *, random: RandomBytes = secrets.token_bytes, floor: KdfCost = FLOOR
+) -> str:
+    """Make a new recovery code and return it to be printed; the old one opens nothing from now on.
+
+    For a code that was lost, or that nobody saw because the first start was cut off; `secret` is the
+    passphrase or the old code. The new code is kept nowhere.
+
+    Raises:
+        InputError: `keys.wrong_secret`, `keys.recovery_group`; all is as before.
+        SystemFault: as `unlock`.
+    """
+    opened = _open(folder, secret, floor)
+    try:
+        code = new_recovery_code(random)
+        slot = recovery_slot(recovery_secret(code), opened.master, opened.file.device, random=random)
+        _put_slot(folder, opened, slot)
+        return code
     finally:
         wipe(opened.master)
 
@@ -77,6 +101,17 @@ class _Opened:
 
     def __repr__(self) -> str:
         return f"<opened key file of {self.file.device}>"
+
+
+def _put_slot(folder: Path, opened: _Opened, slot: Slot) -> None:
+    """Write both copies with `slot` in the place of the one of its kind."""
+    others = tuple(old for old in opened.file.slots if old.kind != slot.kind)
+    changed = replace(opened.file, generation=opened.newest + 1, slots=(slot, *others))
+    mac_key = derived(opened.master, "key file")
+    try:
+        write_copies(folder, changed, mac_key)
+    finally:
+        wipe(mac_key)
 
 
 def _open(folder: Path, secret: str, floor: KdfCost) -> _Opened:

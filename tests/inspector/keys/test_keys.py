@@ -239,6 +239,29 @@ def test_a_wrong_secret_changes_no_passphrase(tmp_path: Path, made: keys.Created
     assert files(tmp_path) == before
 
 
+@pytest.mark.parametrize("by", ["passphrase", "code"])
+def test_a_new_recovery_code_opens_and_the_old_one_no_more(
+    tmp_path: Path, made: keys.Created, by: str
+) -> None:
+    secret = PASSPHRASE if by == "passphrase" else made.recovery_code
+    code = keys.replace_recovery_code(tmp_path, secret, floor=QUICK)
+    assert code != made.recovery_code
+    for opens in (PASSPHRASE, code):
+        with unlock(tmp_path, opens) as keyring:
+            assert keyring.database_key() == made.keyring.database_key()
+            assert keyring.damaged_copy == ""
+    with pytest.raises(InputError) as told:
+        unlock(tmp_path, made.recovery_code)
+    assert code_of(told) == "keys.wrong_secret"
+
+
+def test_a_wrong_secret_makes_no_recovery_code(tmp_path: Path, made: keys.Created) -> None:
+    before = files(tmp_path)
+    with pytest.raises(InputError):
+        keys.replace_recovery_code(tmp_path, "wrong wrong wrong", floor=QUICK)
+    assert files(tmp_path) == before
+
+
 def test_keys_are_never_replaced(tmp_path: Path, made: keys.Created) -> None:
     before = files(tmp_path)
     with pytest.raises(InputError) as told:
