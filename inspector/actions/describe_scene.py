@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from inspector.actions import read
-from inspector.actions.amend import amend_inspection
+from inspector.actions.amend import FROZEN_BY_VISIT, amend_inspection, must_be_open
 from inspector.actions.ports import Device
 from inspector.actions.written import written
 from inspector.errors import InputError
 from inspector.law.wording import for_notice
-from inspector.records import Closing, ClosingManner, Dossier, Inspection, MeasureKind, Statement
+from inspector.records import (
+    Closing,
+    ClosingManner,
+    Dossier,
+    Inspection,
+    Measure,
+    MeasureKind,
+    Notice,
+    NoticeState,
+    Statement,
+)
 
 
 def describe_findings(
@@ -73,19 +84,23 @@ def close_record(
     """End the on-site record now, checked by or read out to the party, with the answer given.
 
     Raises:
-        InputError: `visit.answer_missing`.
+        InputError: `visit.answer_missing`; `scene.papers_first` while list or decision of a seizure are not
+            handed over: after the end they no longer can be (行政强制法 24, 程序规定 37).
     """
     answer = written(answer)
     if not answer:
         raise InputError("visit.answer_missing")
-    return amend_inspection(
-        device,
-        inspection_id,
-        change="scene.record_closed",
-        by=by,
-        closing=Closing(manner, answer),
-        ended=device.clock.now().wall,
-    )
+    with device.unit() as unit:
+        inspection = must_be_open(unit, inspection_id, FROZEN_BY_VISIT)
+        notices = unit.all(Notice, inspection_id=inspection_id)
+        issued = {notice.form for notice in notices if notice.state is NoticeState.ISSUED}
+        seizes = any(m.kind is MeasureKind.SEIZE for m in unit.all(Measure, inspection_id=inspection_id))
+        if seizes and not {"24", "21"} <= issued:
+            raise InputError("scene.papers_first")
+        inspection = replace(inspection, closing=Closing(manner, answer), ended=device.clock.now().wall)
+        unit.save(inspection, change="scene.record_closed", by=by)
+        unit.commit()
+    return inspection
 
 
 def draft_findings(dossier: Dossier) -> str:

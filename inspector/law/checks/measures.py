@@ -8,13 +8,15 @@ from datetime import datetime, timedelta
 
 from inspector.law.checks.finding import Examination, Finding, clock_text, local, rows_text
 from inspector.law.wording import rights_of, rulings
-from inspector.records import Item, Measure, MeasureKind, RightKind, SeizureForm
+from inspector.records import Item, Measure, MeasureKind, NoticeState, RightKind, SeizureForm
 
 _FORMS = {
     MeasureKind.SEIZE: frozenset({"9", "21", "24"}),
     MeasureKind.REGISTER: frozenset({"19", "24"}),
     MeasureKind.SAMPLE: frozenset({"29"}),
 }
+_HANDED_OVER = ("24", "21")
+"""Handed over on the spot when goods are seized."""
 _TO_MAKE_GOOD = timedelta(hours=24)  # 行政强制法 19, 程序规定 33
 _LONGEST_DAYS = 30  # 行政强制法 25
 
@@ -117,6 +119,23 @@ def _moment(case: Examination, measure: Measure) -> Iterator[Finding]:
         yield case.finding("F-10", "other-day", field, day=local(measure.decided).date().isoformat())
     if not _minute(inspection.started) <= _minute(measure.decided) <= _minute(ended):
         yield case.finding("F-28", "outside", field, time=clock_text(measure.decided))
+    if measure.kind is MeasureKind.SEIZE:
+        for form in _HANDED_OVER:
+            yield from _handing_over(case, measure, form)
+
+
+def _handing_over(case: Examination, measure: Measure, form: str) -> Iterator[Finding]:
+    """A paper not issued yet would be handed over now; its date is that of the measure."""
+    issued = (n for n in case.dossier.notices if n.form == form and n.state is NoticeState.ISSUED)
+    handed = next((notice.issued for notice in issued), case.now)
+    field = f"measure:{measure.id}.decided"
+    ended = case.dossier.inspection.ended
+    if ended is not None and handed > ended:
+        late = case.finding("F-28", "late", field, form=form, ended=clock_text(ended))
+        yield replace(late, forms=(form,))
+    if local(handed).date() != local(measure.decided).date():
+        day = local(measure.decided).date().isoformat()
+        yield replace(case.finding("F-28", "other-day", field, form=form, day=day), forms=(form,))
 
 
 def _minute(instant: datetime) -> datetime:

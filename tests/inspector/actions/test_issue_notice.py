@@ -1,4 +1,5 @@
 import hashlib
+from datetime import timedelta
 
 import pytest
 
@@ -149,3 +150,23 @@ def test_the_stand_is_not_left_before_its_papers(ready: Stand) -> None:
         seal_inspection.seal_inspection(ready.device, ready.inspection.id, by=ready.by)
     assert refusal.value.code == "inspection.cannot_leave"
     assert "现场笔录" in refusal.value.sentence("zh")
+
+
+def test_the_record_is_not_closed_before_list_and_decision_are_handed_over(ready: Stand) -> None:
+    for form in ("24", "21"):
+        with pytest.raises(InputError) as refusal:
+            ready.close()
+        assert refusal.value.code == "scene.papers_first"
+        issue(ready, form)
+    ready.close()
+
+
+@pytest.mark.parametrize("form", ["24", "21"])
+def test_list_and_decision_are_issued_on_the_day_of_the_measure_only(ready: Stand, form: str) -> None:
+    if form == "21":
+        issue(ready, "24")
+    ready.clock.advance(timedelta(hours=30))
+    with pytest.raises(NotReady) as refusal:
+        issue(ready, form)
+    assert [finding.id for finding in refusal.value.findings if "日期" in finding.message_zh] == ["F-28"]
+    assert "强制法》第二十四条" in refusal.value.findings[0].article

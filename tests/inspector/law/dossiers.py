@@ -20,6 +20,7 @@ from inspector.records import (
     Item,
     Measure,
     MeasureKind,
+    Notice,
     Officer,
     Party,
     PartyKind,
@@ -169,6 +170,11 @@ def inspection(**changes: object) -> Inspection:
     return replace(record, **changes)  # type: ignore[arg-type]  # test builder: callers name real fields
 
 
+def notice(form: str, issued: datetime = ENDED - timedelta(minutes=5)) -> Notice:
+    """Return a paper handed over before the record ended."""
+    return Notice(f"notice-{form}", "inspection", form, f"样{form}", issued, "pdf", "0" * 64, 1)
+
+
 def lawful(**changes: object) -> Dossier:
     """Return a complete trademark seizure in which nothing is missing."""
     dossier = Dossier(
@@ -185,7 +191,7 @@ def lawful(**changes: object) -> Dossier:
             photo(4, None, PhotoTag.CERTIFICATE),
         ),
         measures=(measure(),),
-        notices=(),
+        notices=(notice("24"), notice("21")),
     )
     return replace(dossier, **changes)  # type: ignore[arg-type]  # test builder: callers name real fields
 
