@@ -3,10 +3,11 @@
 from stand import Stand
 
 from inspector.actions import record_visit
+from inspector.actions.issue_notice import issue_notice, supersede_notice
 from inspector.records import PresenceKind, SignatureRole
 from ui.demo import sample
 from ui.desktop.screens.inspection.stand_now import read_stand
-from ui.desktop.screens.notices.presenter import SignedPlace, Signer, notice_line, notice_shown, signers
+from ui.desktop.screens.notices.shown import SetAside, SignedPlace, Signer, notice_line, notice_shown, signers
 
 PARTY = Signer(SignatureRole.PARTY, "赵样本")
 
@@ -52,7 +53,27 @@ def test_the_record_can_be_read_before_the_party_answers(stand: Stand) -> None:
 def test_the_list_counts_what_is_missing(stand: Stand) -> None:
     now = read_stand(stand.device, stand.inspection.id)
     (ready,) = now.readiness
-    assert notice_line(ready, now.is_sealed).missing == len(ready.missing) > 0
+    assert notice_line(now, ready).missing == len(ready.missing) > 0
+
+
+def test_a_paper_set_aside_stays_in_the_list_with_its_number_and_reason(stand: Stand) -> None:
+    stand.visit()
+    item = stand.item()
+    stand.photo(item_id=item.id)
+    stand.seize(item)
+    for reason in ("数量写错", "名称写错"):
+        notice = issue_notice(
+            stand.device, stand.inspection.id, "24", signatures=stand.signatures(), by=stand.by
+        )
+        supersede_notice(stand.device, notice.id, reason=reason, by=stand.by)
+    now = read_stand(stand.device, stand.inspection.id)
+    line = notice_shown(now, "24").line
+    assert not line.is_issued
+    assert line.number == ""
+    first, second = line.set_aside
+    assert (first.reason, second) == ("数量写错", SetAside(second.number, "名称写错"))
+    assert first.number != second.number
+    assert notice_shown(now, "21").line.set_aside == ()
 
 
 def test_a_dot_is_no_signature() -> None:

@@ -60,6 +60,7 @@ _STEP_OF = {
     "statement": Step.MEASURE,
     "closing": Step.NOTICES,
     "issue": Step.NOTICES,
+    "set_aside": Step.NOTICES,
     "leave": Step.LEAVE,
 }
 """Where an action that failed was asked for."""
@@ -224,6 +225,7 @@ class InspectionScreen(QWidget):
         notices.notice_chosen.connect(self._notices.notice_chosen)
         notices.issue_asked.connect(self._notices.issue_asked)
         notices.record_closed.connect(self._notices.record_closed)
+        notices.set_aside_asked.connect(self._notices.set_aside_asked)
         notices.jump_asked.connect(self._jump)
         notices.way_on_asked.connect(lambda: self.show_step(Step.LEAVE))
         leave.jump_asked.connect(self._jump)

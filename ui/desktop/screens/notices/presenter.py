@@ -1,10 +1,8 @@
-"""Step ⑤ for the screen: which papers, how they will look, who signs, and the issue itself."""
+"""Step ⑤ for the screen: previews, collects signatures, issues, and sets an issued paper aside."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Protocol
 
 from PySide6.QtGui import QImage
@@ -12,81 +10,23 @@ from PySide6.QtGui import QImage
 from inspector.actions import describe_scene, issue_notice, read
 from inspector.actions.issue_notice import Readiness
 from inspector.actions.ports import Device
-from inspector.law.checks import Finding
-from inspector.records import Closing, ClosingManner, Signature, SignatureRole
-from ui.desktop.screens.inspection.quality import QualityLine, quality
+from inspector.records import ClosingManner
 from ui.desktop.screens.inspection.stand import Stand
-from ui.desktop.screens.inspection.stand_now import StandNow, clock_text
+from ui.desktop.screens.inspection.stand_now import StandNow
+from ui.desktop.screens.notices.shown import (
+    NoticeLine,
+    NoticeShown,
+    SignedPlace,
+    as_signature,
+    has_page,
+    notice_line,
+    notice_shown,
+)
 from ui.desktop.widgets.pdf_pages import rendered
 
-Strokes = tuple[tuple[tuple[int, int, int], ...], ...]
 PAGE_WIDTH = 640
 """Pixels a page is wide beside list and signatures at 1366×768."""
 _DENSITY = 1.5
-_UNDATED = datetime(1, 1, 1, tzinfo=UTC)
-"""Ink is judged before anybody asks when it was drawn."""
-
-
-@dataclass(frozen=True)
-class NoticeLine:
-    """One paper of the list on the left."""
-
-    form: str
-    title: str
-    number: str
-    missing: int
-    is_issued: bool
-    is_frozen: bool
-    """The stand is sealed: nothing can be issued any more."""
-
-
-@dataclass(frozen=True)
-class Signer:
-    """One place where somebody signs."""
-
-    role: SignatureRole
-    name: str
-    """Empty where the party's person has to be typed."""
-    cert_no: str = ""
-
-
-@dataclass(frozen=True)
-class SignedPlace:
-    """What was given at one place: ink, or a refusal with its proof."""
-
-    signer: Signer
-    strokes: Strokes = ()
-    refusal: str = ""
-    recording: str = ""
-
-    @property
-    def has_ink(self) -> bool:
-        """Tell whether something was really drawn, by the record's own measure."""
-        return Signature(self.signer.role, self.signer.name, _UNDATED, self.strokes).has_ink
-
-    @property
-    def is_given(self) -> bool:
-        """Tell whether there is ink enough or a refusal with its recording."""
-        return self.has_ink or bool(self.refusal.strip() and self.recording.strip())
-
-
-@dataclass(frozen=True)
-class NoticeShown:
-    """The paper that is open."""
-
-    line: NoticeLine
-    missing: tuple[QualityLine, ...]
-    """What the law still misses; the page is not shown then."""
-    has_page: bool
-    """The page can be looked at: nothing is missing but the party's answer to it."""
-    signers: tuple[Signer, ...]
-    closing: Closing | None
-    asks_closing: bool
-    """The record is checked by, or read out to, the party before it is signed."""
-    ended: str
-    next_form: str
-    """The paper to issue next; empty when all are issued."""
-    next_title: str
 
 
 class NoticesView(Protocol):
@@ -169,8 +109,19 @@ class NoticesPresenter:
 
         self._stand.do("issue", issue, lambda _: self._issued())
 
+    def set_aside_asked(self, reason: str) -> None:
+        """Set the open paper aside, so that the record can be corrected and the paper issued anew."""
+        if self._now is None:
+            return
+        issued = next(line.issued for line in self._now.readiness if line.form == self._form)
+        if issued is not None:
+            self._stand.do(
+                "set_aside",
+                lambda device, _, by: issue_notice.supersede_notice(device, issued.id, reason=reason, by=by),
+            )
+
     def show_problem(self, about: str, sentence: str) -> None:
-        """Say why the paper was not issued, in place."""
+        """Say why the paper was not issued or not set aside, in place."""
         self._view.show_problem(about, sentence)
 
     def _issued(self) -> None:
@@ -180,7 +131,7 @@ class NoticesPresenter:
     def _show(self) -> None:
         if self._now is None:
             return
-        lines = [notice_line(ready, self._now.is_sealed) for ready in self._now.readiness]
+        lines = [notice_line(self._now, ready) for ready in self._now.readiness]
         self._view.show_list(lines, self._form)
         self._view.show_notice(notice_shown(self._now, self._form))
         if self._is_visible:
@@ -221,67 +172,6 @@ class NoticesPresenter:
 def drawn(pdf: bytes) -> list[QImage]:
     """Draw the pages, off the window's thread, sharp enough for a dense screen."""
     return rendered(pdf, PAGE_WIDTH, _DENSITY)
-
-
-def notice_line(ready: Readiness, is_frozen: bool) -> NoticeLine:
-    """Return one paper as a line of the list."""
-    return NoticeLine(
-        form=ready.form,
-        title=ready.title,
-        number=ready.issued.number if ready.issued else "",
-        missing=0 if ready.issued else len(ready.missing),
-        is_issued=ready.issued is not None,
-        is_frozen=is_frozen,
-    )
-
-
-def notice_shown(now: StandNow, form: str) -> NoticeShown:
-    """Return the open paper's state."""
-    ready = next(line for line in now.readiness if line.form == form)
-    inspection = now.dossier.inspection
-    missing: tuple[Finding, ...] = () if ready.issued else ready.missing
-    lines = quality(missing)
-    waiting = next((line for line in now.readiness if line.issued is None and line.form != form), None)
-    return NoticeShown(
-        line=notice_line(ready, now.is_sealed),
-        missing=lines.blocking + lines.advice,
-        has_page=has_page(ready),
-        signers=signers(now),
-        closing=inspection.closing,
-        asks_closing=form == "9" and ready.issued is None,
-        ended=clock_text(inspection.ended) if inspection.ended else "",
-        next_form=waiting.form if waiting else "",
-        next_title=waiting.title if waiting else "",
-    )
-
-
-def has_page(ready: Readiness) -> bool:
-    """Tell whether there is a page to look at: the record is shown before the party is asked about it."""
-    waits_for_party = {"inspection.closing", "inspection.ended"}
-    return ready.issued is not None or all(finding.field in waits_for_party for finding in ready.missing)
-
-
-def signers(now: StandNow) -> tuple[Signer, ...]:
-    """Return who signs: the party or, where the party is absent, the witness; then the officers."""
-    inspection = now.dossier.inspection
-    presence, witness = inspection.presence, inspection.witness
-    officers = tuple(Signer(SignatureRole.OFFICER, o.name, o.cert_no) for o in now.dossier.officers)
-    if presence is not None and presence.kind.is_absent:
-        return (Signer(SignatureRole.WITNESS, witness.name if witness else ""), *officers)
-    return (Signer(SignatureRole.PARTY, presence.person if presence else ""), *officers)
-
-
-def as_signature(place: SignedPlace, at: datetime) -> Signature:
-    """Return what was given at one place as the record keeps it."""
-    return Signature(
-        role=place.signer.role,
-        name=place.signer.name,
-        at=at,
-        strokes=() if place.refusal else place.strokes,
-        refusal=place.refusal.strip(),
-        recording=place.recording.strip(),
-        cert_no=place.signer.cert_no,
-    )
 
 
 def _first_open(readiness: Sequence[Readiness]) -> str:

@@ -10,7 +10,8 @@ from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.parts import Answers, column, empty, row, say, scrolled
 from ui.desktop.screens.inspection.row_button import RowButton
 from ui.desktop.screens.inspection.text_field import TextField
-from ui.desktop.screens.notices.presenter import NoticeShown, SignedPlace, Signer
+from ui.desktop.screens.notices.set_aside import SetAsideAsk
+from ui.desktop.screens.notices.shown import NoticeShown, SignedPlace, Signer
 from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import XS, L, M, S
 from ui.desktop.widgets import Button, Kind, Role, StateWord, Words
@@ -27,6 +28,8 @@ class SigningPanel(QWidget):
     """tuple of SignedPlace"""
     record_closed = Signal(object, str)
     """(ClosingManner, the party's answer)"""
+    set_aside_asked = Signal(str)
+    """The reason"""
     way_on_asked = Signal(str)
     """Form to open next; empty: all papers are issued"""
 
@@ -40,6 +43,7 @@ class SigningPanel(QWidget):
         self._lines = column(spacing=S)
         self._issued = StateWord()
         self._number = Words("", Role.CAPTION, wraps=True)
+        self._set_aside = SetAsideAsk()
         self._manner = Answers(
             tr("ui.notices.closing"),
             [
@@ -85,6 +89,7 @@ class SigningPanel(QWidget):
         number = tr("ui.notices.number", number=line.number) if line.number else ""
         self._number.setText(f"{tr('ui.notices.issued_text')}\n{number}".strip() if line.is_issued else "")
         self._number.setVisible(line.is_issued)
+        self._set_aside.show_notice(notice)
         self._show_signers(line.form, notice.signers if is_open and not notice.missing else ())
 
     def place_given(self, place: SignedPlace) -> None:
@@ -97,9 +102,17 @@ class SigningPanel(QWidget):
         self._given.clear()
         self._draw()
 
-    def show_problem(self, sentence: str) -> None:
-        """Say why the paper was not issued."""
-        self._problem.setText(sentence)
+    def show_problem(self, field: str, sentence: str) -> None:
+        """Say why the paper was not set aside, issued, or the record not closed."""
+        if field == "set_aside":
+            self._set_aside.show_problem(sentence)
+        else:
+            self._problem.setText(sentence)
+
+    def forget(self) -> None:
+        """Empty what another stand left behind."""
+        self._problem.setText("")
+        self._set_aside.fold()
 
     def focus_closing(self) -> None:
         """Put the cursor into the party's answer."""
@@ -150,7 +163,14 @@ class SigningPanel(QWidget):
         )
         self._closing.setLayout(closing)
         inner = column(
-            self._issued, self._number, self._closing, self._signing_title, self._lines, 1, spacing=M
+            self._issued,
+            self._number,
+            self._set_aside,
+            self._closing,
+            self._signing_title,
+            self._lines,
+            1,
+            spacing=M,
         )
         inner.setContentsMargins(0, 0, L, 0)
         page = QWidget()
@@ -160,6 +180,7 @@ class SigningPanel(QWidget):
         self.setLayout(whole)
 
     def _listen(self) -> None:
+        self._set_aside.reason_given.connect(self.set_aside_asked)
         self._quick.clicked.connect(lambda: self._answer.put(tr("ui.notices.closing_ok")))
         self._close.clicked.connect(self._give_closing)
         self._way_on.clicked.connect(lambda: self.way_on_asked.emit(self._next_form))

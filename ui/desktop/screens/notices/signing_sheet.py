@@ -9,7 +9,7 @@ from inspector.records import SignatureRole
 from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.parts import column, row
 from ui.desktop.screens.inspection.text_field import TextField
-from ui.desktop.screens.notices.presenter import SignedPlace, Signer
+from ui.desktop.screens.notices.shown import SignedPlace, Signer
 from ui.desktop.theme.tokens import L, M, S
 from ui.desktop.widgets import Button, Kind, Role, SignaturePad, Words
 

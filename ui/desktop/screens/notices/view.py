@@ -13,7 +13,7 @@ from ui.desktop.screens.inspection.parts import StepCard, column, empty, row, sa
 from ui.desktop.screens.inspection.quality_panel import FindingLine
 from ui.desktop.screens.inspection.row_button import RowButton
 from ui.desktop.screens.notices.page_stack import PageStack
-from ui.desktop.screens.notices.presenter import NoticeLine, NoticeShown, SignedPlace, Signer
+from ui.desktop.screens.notices.shown import NoticeLine, NoticeShown, SetAside, SignedPlace, Signer
 from ui.desktop.screens.notices.signing_panel import SigningPanel, title_of
 from ui.desktop.screens.notices.signing_sheet import SHEET_HEIGHT, SigningSheet
 from ui.desktop.theme import Tone
@@ -32,6 +32,8 @@ class NoticesView(QWidget):
     """tuple of SignedPlace"""
     record_closed = Signal(object, str)
     """(ClosingManner, the party's answer)"""
+    set_aside_asked = Signal(str)
+    """Why the open paper is set aside"""
     jump_asked = Signal(object)
     """Spot"""
     way_on_asked = Signal()
@@ -64,6 +66,8 @@ class NoticesView(QWidget):
             empty(self._list)
             for line in lines:
                 self._list.addWidget(self._line(line))
+                for former in line.set_aside:
+                    self._list.addWidget(_former(former))
         for button in self._group.buttons():
             button.setChecked(button.property("form") == chosen)
 
@@ -87,8 +91,8 @@ class NoticesView(QWidget):
         self.signing.clear()
 
     def show_problem(self, field: str, sentence: str) -> None:
-        """Say why the paper was not issued or the record not closed."""
-        self.signing.show_problem(sentence)
+        """Say why the paper was not issued, not set aside, or the record not closed."""
+        self.signing.show_problem(field, sentence)
 
     def go_to(self, field: str) -> None:
         """Open the paper meant, or the answer that ends the record."""
@@ -101,7 +105,7 @@ class NoticesView(QWidget):
     def forget(self) -> None:
         """Empty what another stand left behind."""
         self.sheet.hide()
-        self.signing.show_problem("")
+        self.signing.forget()
         self.pages.show_pages(())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -155,6 +159,7 @@ class NoticesView(QWidget):
     def _listen(self) -> None:
         self.signing.issue_asked.connect(self.issue_asked)
         self.signing.record_closed.connect(self.record_closed)
+        self.signing.set_aside_asked.connect(self.set_aside_asked)
         self.signing.signing_asked.connect(self._ask)
         self.signing.way_on_asked.connect(self._go_on)
         self.sheet.given.connect(self._given)
@@ -181,6 +186,14 @@ class NoticesView(QWidget):
         foot = self._middle.geometry()
         height = min(SHEET_HEIGHT, foot.height())
         self.sheet.setGeometry(foot.left(), foot.bottom() + 1 - height, foot.width(), height)
+
+
+def _former(former: SetAside) -> Words:
+    """Return a line for a paper that holds no more, beneath the one that takes its place."""
+    told = tr("ui.notices.was_set_aside", reason=former.reason)
+    words = Words(f"{former.number}\n{told}".strip(), Role.CAPTION, wraps=True)
+    words.setContentsMargins(M, 0, S, XS)
+    return words
 
 
 def _state(line: NoticeLine) -> tuple[str, Tone]:

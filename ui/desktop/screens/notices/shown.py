@@ -1,0 +1,157 @@
+"""What step ⑤ shows: the papers and their state, the open paper, who signs it and what was given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from inspector.actions.issue_notice import Readiness
+from inspector.law.checks import Finding
+from inspector.records import Closing, NoticeState, Signature, SignatureRole
+from ui.desktop.screens.inspection.quality import QualityLine, quality
+from ui.desktop.screens.inspection.stand_now import StandNow, clock_text
+
+Strokes = tuple[tuple[tuple[int, int, int], ...], ...]
+_UNDATED = datetime(1, 1, 1, tzinfo=UTC)
+"""Ink is judged before anybody asks when it was drawn."""
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """A paper that was issued once and holds no more; it and its number are kept."""
+
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class NoticeLine:
+    """One paper of the list on the left."""
+
+    form: str
+    title: str
+    number: str
+    missing: int
+    is_issued: bool
+    is_frozen: bool
+    """The stand is sealed: nothing can be issued or set aside any more."""
+    set_aside: tuple[SetAside, ...] = ()
+    """Former issues of this form, oldest first."""
+
+
+@dataclass(frozen=True)
+class Signer:
+    """One place where somebody signs."""
+
+    role: SignatureRole
+    name: str
+    """Empty where the party's person has to be typed."""
+    cert_no: str = ""
+
+
+@dataclass(frozen=True)
+class SignedPlace:
+    """What was given at one place: ink, or a refusal with its proof."""
+
+    signer: Signer
+    strokes: Strokes = ()
+    refusal: str = ""
+    recording: str = ""
+
+    @property
+    def has_ink(self) -> bool:
+        """Tell whether something was really drawn, by the record's own measure."""
+        return Signature(self.signer.role, self.signer.name, _UNDATED, self.strokes).has_ink
+
+    @property
+    def is_given(self) -> bool:
+        """Tell whether there is ink enough or a refusal with its recording."""
+        return self.has_ink or bool(self.refusal.strip() and self.recording.strip())
+
+
+@dataclass(frozen=True)
+class NoticeShown:
+    """The paper that is open."""
+
+    line: NoticeLine
+    missing: tuple[QualityLine, ...]
+    """What the law still misses; the page is not shown then."""
+    has_page: bool
+    """The page can be looked at: nothing is missing but the party's answer to it."""
+    signers: tuple[Signer, ...]
+    closing: Closing | None
+    asks_closing: bool
+    """The record is checked by, or read out to, the party before it is signed."""
+    ended: str
+    next_form: str
+    """The paper to issue next; empty when all are issued."""
+    next_title: str
+    still_valid: tuple[str, ...]
+    """Titles of the other papers issued: what they print stays as it is."""
+
+
+def notice_line(now: StandNow, ready: Readiness) -> NoticeLine:
+    """Return one paper as a line of the list."""
+    return NoticeLine(
+        form=ready.form,
+        title=ready.title,
+        number=ready.issued.number if ready.issued else "",
+        missing=0 if ready.issued else len(ready.missing),
+        is_issued=ready.issued is not None,
+        is_frozen=now.is_sealed,
+        set_aside=tuple(
+            SetAside(notice.number, notice.superseded_reason)
+            for notice in sorted(now.dossier.notices, key=lambda notice: notice.issued)
+            if notice.form == ready.form and notice.state is NoticeState.SUPERSEDED
+        ),
+    )
+
+
+def notice_shown(now: StandNow, form: str) -> NoticeShown:
+    """Return the open paper's state."""
+    ready = next(line for line in now.readiness if line.form == form)
+    inspection = now.dossier.inspection
+    missing: tuple[Finding, ...] = () if ready.issued else ready.missing
+    lines = quality(missing)
+    waiting = next((line for line in now.readiness if line.issued is None and line.form != form), None)
+    return NoticeShown(
+        line=notice_line(now, ready),
+        missing=lines.blocking + lines.advice,
+        has_page=has_page(ready),
+        signers=signers(now),
+        closing=inspection.closing,
+        asks_closing=form == "9" and ready.issued is None,
+        ended=clock_text(inspection.ended) if inspection.ended else "",
+        next_form=waiting.form if waiting else "",
+        next_title=waiting.title if waiting else "",
+        still_valid=tuple(line.title for line in now.readiness if line.issued and line.form != form),
+    )
+
+
+def has_page(ready: Readiness) -> bool:
+    """Tell whether there is a page to look at: the record is shown before the party is asked about it."""
+    waits_for_party = {"inspection.closing", "inspection.ended"}
+    return ready.issued is not None or all(finding.field in waits_for_party for finding in ready.missing)
+
+
+def signers(now: StandNow) -> tuple[Signer, ...]:
+    """Return who signs: the party or, where the party is absent, the witness; then the officers."""
+    inspection = now.dossier.inspection
+    presence, witness = inspection.presence, inspection.witness
+    officers = tuple(Signer(SignatureRole.OFFICER, o.name, o.cert_no) for o in now.dossier.officers)
+    if presence is not None and presence.kind.is_absent:
+        return (Signer(SignatureRole.WITNESS, witness.name if witness else ""), *officers)
+    return (Signer(SignatureRole.PARTY, presence.person if presence else ""), *officers)
+
+
+def as_signature(place: SignedPlace, at: datetime) -> Signature:
+    """Return what was given at one place as the record keeps it."""
+    return Signature(
+        role=place.signer.role,
+        name=place.signer.name,
+        at=at,
+        strokes=() if place.refusal else place.strokes,
+        refusal=place.refusal.strip(),
+        recording=place.recording.strip(),
+        cert_no=place.signer.cert_no,
+    )
