@@ -13,9 +13,8 @@ from typing import Protocol
 
 from inspector.actions.ports import Device
 from inspector.canonical import Json, canonical
-from inspector.durable import write_file
 from inspector.errors import BugError, InputError
-from inspector.records.plain import from_plain, to_plain
+from inspector.records import PinnedCentre
 from sync.bundle.envelope import base64_text, fingerprint
 from sync.statement import make_statement, read_statement, verified
 from sync.strict_json import base64_bytes
@@ -27,7 +26,7 @@ _ID = re.compile(r"[0-9a-f]{32}")
 
 @dataclass(frozen=True)
 class CentreKeys:
-    """The pinned centre: public information only, kept as `centre.json` in the device's folder."""
+    """A centre's name, address and public keys, as an invitation gives them and `pin` keeps them."""
 
     name: str
     url: str
@@ -132,21 +131,46 @@ def proof(code: bytes, device: str, public_key: bytes, name: str) -> str:
     ).hexdigest()
 
 
-def save_centre(centre: CentreKeys, path: Path) -> None:
-    """Keep the pinned centre durably."""
-    write_file(path, json.dumps(to_plain(centre), ensure_ascii=False, indent=1, sort_keys=True).encode())
+def pin(device: Device, centre: CentreKeys, *, by: str) -> None:
+    """Make `centre` the one this device believes, journalled and inside the encrypted store."""
+    with device.unit() as unit:
+        unit.save(_record(device, centre), change="centre.pinned", by=by)
+        unit.commit()
 
 
-def load_centre(path: Path) -> CentreKeys:
-    """Read the pinned centre; `InputError("enrol.centre_file")` if the file is damaged."""
-    try:
-        plain: Json = json.loads(path.read_text("utf-8"))
-        centre = from_plain(CentreKeys, plain) if isinstance(plain, dict) else None
-    except (ValueError, RecursionError, BugError) as error:
-        raise InputError("enrol.centre_file") from error
-    if centre is None or not all(base64_bytes(k, 32) for k in (centre.receipt_key, centre.recipient_key)):
-        raise InputError("enrol.centre_file")
-    return centre
+def pinned(device: Device) -> CentreKeys | None:
+    """Return the centre this device believes, or None while it is not enrolled."""
+    with device.reading() as unit:
+        kept = unit.find(PinnedCentre, device.id)
+    if kept is None:
+        return None
+    return CentreKeys(kept.name, kept.url, kept.receipt_key, kept.recipient_key, kept.request)
+
+
+def move(device: Device, url: str, *, by: str) -> None:
+    """Note a new address of the pinned centre; its keys stay, and nothing is written if it is known already.
+
+    Raises:
+        InputError: `device.not_enrolled`.
+    """
+    with device.unit() as unit:
+        kept = unit.find(PinnedCentre, device.id)
+        if kept is None:
+            raise InputError("device.not_enrolled")
+        if kept.url != url:
+            unit.save(replace(kept, url=url), change="centre.moved", by=by)
+            unit.commit()
+
+
+def _record(device: Device, centre: CentreKeys) -> PinnedCentre:
+    return PinnedCentre(
+        id=device.id,
+        name=centre.name,
+        url=centre.url,
+        receipt_key=centre.receipt_key,
+        recipient_key=centre.recipient_key,
+        request=centre.request,
+    )
 
 
 def _invited(invitation: Mapping[str, Json]) -> tuple[CentreKeys, bytes]:

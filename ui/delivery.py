@@ -53,29 +53,38 @@ class DeliveryDesk:
 
     def __init__(self, device: Device, folder: Path) -> None:
         self._device = device
-        self._centre_file = folder / "centre.json"
         self._outbox = folder / "outbox"
 
     def centre(self) -> CentreKeys | None:
         """Return the pinned centre, or None while not enrolled."""
-        from sync.enrolment import load_centre
+        from sync.enrolment import pinned
 
-        return load_centre(self._centre_file) if self._centre_file.exists() else None
+        return pinned(self._device)
 
-    def enrol(self, invitation: Path) -> CentreKeys:
+    def enrol(self, invitation: Path, *, by: str = "device") -> CentreKeys:
         """Enrol with a centre's invitation file and pin its keys.
 
         Raises:
             InputError: `enrol.*` if the file is no invitation or its code was used.
             SystemFault: `transport.*` if the centre cannot be reached.
         """
-        from sync.enrolment import enrol, read_invitation, save_centre
+        from sync.enrolment import enrol, pin, read_invitation
 
         with self._device.reading() as unit:
             bureau = unit.all(Bureau)[-1]
         centre = enrol(self._device, bureau.name, read_invitation(invitation))
-        save_centre(centre, self._centre_file)
+        pin(self._device, centre, by=by)
         return centre
+
+    def move(self, url: str, *, by: str = "device") -> None:
+        """Note that the pinned centre has a new address; whom we believe stays as it was.
+
+        Raises:
+            InputError: `device.not_enrolled`.
+        """
+        from sync.enrolment import move
+
+        move(self._device, url, by=by)
 
     def status(self) -> DeliveryStatus:
         """Return what was taken, sent and confirmed, photo by photo."""

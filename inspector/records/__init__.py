@@ -4,7 +4,13 @@ Every record has an `id` made by `inspector.ids`; what belongs to one inspection
 `inspection_id`. Amounts are `Decimal`, instants are aware `datetime` in UTC, days are `date`.
 """
 
-from inspector.records.delivery import ConfirmedObject, Delivery, DeliveryState, Receipt
+from inspector.records.delivery import (
+    ConfirmedObject,
+    Delivery,
+    DeliveryState,
+    PinnedCentre,
+    Receipt,
+)
 from inspector.records.dossier import Dossier, Record
 from inspector.records.evidence import ExifClaims, Photo, PhotoFacts, PhotoOrigin, PhotoTag
 from inspector.records.fair import Fair
@@ -56,6 +62,7 @@ __all__ = [
     "PhotoFacts",
     "PhotoOrigin",
     "PhotoTag",
+    "PinnedCentre",
     "Presence",
     "PresenceKind",
     "PriceBasis",

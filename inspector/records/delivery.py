@@ -21,6 +21,23 @@ class DeliveryState(StrEnum):
 
 
 @dataclass(frozen=True)
+class PinnedCentre:
+    """The one centre this device believes and seals for; kept where only the unlocked device can change it."""
+
+    id: str
+    """The device's own id: it has one centre at a time, and the journal keeps the earlier ones."""
+    name: str
+    url: str
+    """Empty where bundles are only carried."""
+    receipt_key: str
+    """Ed25519, base64: whose receipts are believed."""
+    recipient_key: str
+    """X25519, base64: whom bundles are sealed for."""
+    request: str = ""
+    """The signed request, to be carried along while the centre has had no other way to receive it."""
+
+
+@dataclass(frozen=True)
 class Delivery:
     """One bundle: a run of journal entries and every object they brought in."""
 

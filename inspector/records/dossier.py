@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from inspector.records.delivery import Delivery, Receipt
+from inspector.records.delivery import Delivery, PinnedCentre, Receipt
 from inspector.records.evidence import Photo
 from inspector.records.fair import Fair
 from inspector.records.inspection import Inspection
@@ -15,7 +15,20 @@ from inspector.records.notice import Notice
 from inspector.records.office import Bureau, Officer
 from inspector.records.party import Party
 
-Record = Bureau | Officer | Fair | Party | Inspection | Item | Photo | Measure | Notice | Delivery | Receipt
+Record = (
+    Bureau
+    | Officer
+    | Fair
+    | Party
+    | Inspection
+    | Item
+    | Photo
+    | Measure
+    | Notice
+    | Delivery
+    | Receipt
+    | PinnedCentre
+)
 """Whatever is journalled; one table each in the store."""
 
 

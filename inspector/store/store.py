@@ -114,6 +114,7 @@ class Store:
                 with store_faults():
                     if was_cut_off:
                         _require_sound(engine)
+                    _bring_up_to_date(engine)
                     _running_mark(path).touch(mode=0o600)
             except BaseException:
                 engine.dispose()
@@ -207,6 +208,16 @@ def _require_sound(engine: Engine) -> None:
         said = list(connection.exec_driver_sql("PRAGMA quick_check").scalars())
     if said != ["ok"]:
         raise SystemFault("store.damaged")
+
+
+def _bring_up_to_date(engine: Engine) -> None:
+    """Add the tables an older version did not have, in one transaction; what is there stays untouched."""
+    with engine.connect().execution_options(**{WRITES: True}) as connection:
+        if connection.exec_driver_sql("PRAGMA user_version").scalar_one() == SCHEMA:
+            return
+        metadata.create_all(connection)
+        connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
+        connection.commit()
 
 
 def _running_mark(path: Path) -> Path:

@@ -27,7 +27,7 @@ ENTRY_LIMIT = 32 << 20
 _GZIP = 31
 """zlib's window bits for a gzip member."""
 _ID = re.compile(r"[0-9a-f]{32}")
-_BOOKKEEPING = {"Delivery", "Receipt"}
+_BOOKKEEPING = {"Delivery", "PinnedCentre", "Receipt"}
 
 
 @dataclass(frozen=True)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import base64
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from inspector.errors import InputError
-from sync.central import Centre, invite
+from sync.central import Centre, create_central, invite
 from sync.central.enrolling import enrol_device
-from sync.enrolment import CentreKeys, enrol, load_centre, proof, save_centre
+from sync.enrolment import CentreKeys, enrol, move, pin, pinned, proof
 from sync.statement import content_of, make_statement
 from tests.fakes import FakeSigner
-from tests.stand import Stand
+from tests.stand import PASSPHRASE, Stand
 
 DEVICE = "a0" * 16
 
@@ -128,17 +129,34 @@ def test_what_is_no_invitation_is_said(stand: Stand, invitation: dict[str, Any])
         enrol(stand.device, "样本局", invitation)
 
 
-def test_the_pinned_centre_is_kept_and_read_back(tmp_path: Path) -> None:
+def test_the_pinned_centre_is_journalled_and_moves_without_its_keys(stand: Stand) -> None:
     key = "A" * 43 + "="
-    centre = CentreKeys("样本中心", "", key, key, "request")
-    save_centre(centre, tmp_path / "centre.json")
-    assert load_centre(tmp_path / "centre.json") == centre
+    centre = CentreKeys("样本中心", "http://127.0.0.1:1", key, key, "request")
+    assert pinned(stand.device) is None
+    pin(stand.device, centre, by=stand.by)
+    assert pinned(stand.device) == centre
+    for _ in range(2):
+        move(stand.device, "http://127.0.0.1:2", by=stand.by)
+    assert pinned(stand.device) == replace(centre, url="http://127.0.0.1:2")
+    journal = stand.device.journal
+    told = [json.loads(entry)["change"] for entry in journal.entries(1, journal.length())]
+    assert told[-2:] == ["centre.pinned", "centre.moved"]
 
 
-@pytest.mark.parametrize(
-    "content", ["", "[]", "{}", '{"name": "x", "url": "", "receipt_key": "", "recipient_key": ""}']
-)
-def test_a_damaged_centre_file_is_said(tmp_path: Path, content: str) -> None:
-    (tmp_path / "centre.json").write_text(content)
-    with pytest.raises(InputError, match=r"enrol\.centre_file"):
-        load_centre(tmp_path / "centre.json")
+def test_a_device_without_a_centre_cannot_move_one(stand: Stand) -> None:
+    with pytest.raises(InputError, match=r"device\.not_enrolled"):
+        move(stand.device, "http://127.0.0.1:2", by=stand.by)
+
+
+def test_a_file_beside_a_locked_device_pins_no_centre(stand: Stand, data: Path, tmp_path: Path) -> None:
+    create_central(tmp_path / "other", "样本中心")
+    invitation = tmp_path / "invitation.json"
+    invitation.write_text(json.dumps(invite(data)))
+    ours = stand.opened.delivery.enrol(invitation)
+    assert not (stand.opened.folder / "centre.json").exists()
+    theirs = invite(tmp_path / "other")
+    planted = {name: theirs[name] for name in ("receipt_key", "recipient_key", "url")} | {"name": "样本中心"}
+    (stand.opened.folder / "centre.json").write_text(json.dumps(planted))
+    stand.opened.close()
+    with stand.workplace.unlock(PASSPHRASE) as opened:
+        assert opened.delivery.centre() == ours

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -40,16 +40,12 @@ class DemoDesk:
 
 @contextmanager
 def demo_desk(folder: Path) -> Iterator[DemoDesk]:
-    """Run the demo's centre in `folder` while the block lasts; a device made before is told its new address."""
+    """Run the demo's centre in `folder` while the block lasts; an opened device is told its address."""
     from sync.central import create_central, running_central
-    from sync.enrolment import load_centre, save_centre
 
     device, central = folder / "device", folder / "central"
     create_central(central, CENTRE)
     with running_central(central) as url:
-        pinned = device / "centre.json"
-        if pinned.exists():
-            save_centre(replace(load_centre(pinned), url=url), pinned)
         yield DemoDesk(device, central, url)
 
 

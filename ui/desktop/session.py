@@ -73,7 +73,12 @@ class Session(QObject):
         """Put an open device on the screen."""
         from ui.desktop.workplace import WorkplaceOnScreen  # built when there is something to show
 
-        self.on_screen = WorkplaceOnScreen(opened, Tasks(self))
+        tasks = Tasks(self)
+        if self._demo is not None:
+            # the demo's centre runs at a new address each time; a failure shows when sending
+            url = self._demo.url
+            tasks.run(lambda _: opened.delivery.move(url), owner=self)
+        self.on_screen = WorkplaceOnScreen(opened, tasks)
         self.on_screen.lock_asked.connect(lambda: self.lock(Why.ASKED))
         self.window_.show_page(self.on_screen.shell)
         if self._last_stand:

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlcipher3 import dbapi2
 
 from inspector.errors import BugError, SystemFault
-from inspector.records import Fair
+from inspector.records import Fair, PinnedCentre
 from inspector.store import SCHEMA, Store, database_file
 from tests.sample_records import a_fair, an_item
 
@@ -218,3 +218,24 @@ def test_a_writer_of_another_process_is_waited_for_and_then_told(
     other.close()
     write_one(store)
     assert store.journal.length() == 1
+
+
+def test_a_database_of_the_first_schema_gets_the_new_table_and_keeps_its_records(
+    store: Store, path: Path, reopen: Reopen
+) -> None:
+    with store.unit() as unit:
+        unit.save(a_fair(), change="fair.opened", by="device")
+        unit.commit()
+    store.close()
+    connection = keyed(path)
+    connection.execute("DROP TABLE pinned_centre")
+    connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    with reopen() as newer:
+        assert newer.verify() == ()
+        with newer.reading() as unit:
+            assert unit.all(Fair) == (a_fair(),)
+            assert unit.all(PinnedCentre) == ()
+    connection = keyed(path)
+    assert connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA
+    connection.close()
