@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from inspector.actions.amend import must_be_open
 from inspector.actions.ports import Device, UnitOfWork
 from inspector.actions.read import dossier_in, print_copy
 from inspector.actions.sealing import sealed_for
@@ -19,7 +20,6 @@ from inspector.law.wording import for_notice
 from inspector.records import (
     Bureau,
     Dossier,
-    Inspection,
     InspectionState,
     Measure,
     MeasureKind,
@@ -143,21 +143,38 @@ def issue_notice(
 def supersede_notice(device: Device, notice_id: str, *, reason: str, by: str) -> Notice:
     """Set an issued notice aside for a stated reason, so that the record can be corrected and issued anew.
 
-    The paper and its number stay; the number is never used again.
+    The paper and its number stay; the number is never used again. With the list goes the decision that names
+    it. Unless a signed record forbids it, the end of the inspection is taken back: what is corrected has to be
+    handed over before it.
 
     Raises:
-        InputError: `notice.reason_missing`.
+        InputError: `notice.reason_missing`, `notice.superseded_already`, `inspection.sealed`.
     """
     reason = written(reason)
     if not reason:
         raise InputError("notice.reason_missing")
     with device.unit() as unit:
         notice = unit.get(Notice, notice_id)
-        if unit.get(Inspection, notice.inspection_id).state is InspectionState.SEALED:
-            raise InputError("inspection.sealed", booth="")
-        notice = replace(notice, state=NoticeState.SUPERSEDED, superseded_reason=reason)
-        unit.save(notice, change="notice.superseded", by=by)
+        inspection = must_be_open(unit, notice.inspection_id)
+        if notice.state is not NoticeState.ISSUED:
+            raise InputError(
+                "notice.superseded_already", title=TITLES[notice.form], number=notice.number or "—"
+            )
+        dossier = dossier_in(unit, notice.inspection_id)
+        notice = _set_aside(unit, notice, reason, by)
+        decision = _issued(dossier, "21") if notice.form == "24" else None
+        if decision is not None:
+            because = InputError("notice.superseded_with_list", reason=reason, list=notice.number)
+            _set_aside(unit, decision, because.sentence("zh"), by)
+        if inspection.ended is not None and (notice.form == "9" or _issued(dossier, "9") is None):
+            unit.save(replace(inspection, ended=None, closing=None), change="scene.record_reopened", by=by)
         unit.commit()
+    return notice
+
+
+def _set_aside(unit: UnitOfWork, notice: Notice, reason: str, by: str) -> Notice:
+    notice = replace(notice, state=NoticeState.SUPERSEDED, superseded_reason=reason)
+    unit.save(notice, change="notice.superseded", by=by)
     return notice
 
 

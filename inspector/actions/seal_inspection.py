@@ -65,6 +65,7 @@ def _gate(dossier: Dossier) -> tuple[GateLine, ...]:
         )
         for form in fitting_forms(dossier)
     ]
+    lines += _decision_names_list(dossier)
     rows = "、".join(map(str, without_photo))
     lines.append(
         GateLine(
@@ -89,3 +90,22 @@ def _gate(dossier: Dossier) -> tuple[GateLine, ...]:
         )
     )
     return tuple(lines)
+
+
+def _decision_names_list(dossier: Dossier) -> list[GateLine]:
+    """The list comes first and the decision names it; a list issued later is not the one it names."""
+    issued = {n.form: n.issued for n in dossier.notices if n.state is NoticeState.ISSUED}
+    if not {"21", "24"} <= issued.keys():
+        return []
+    passed = issued["24"] <= issued["21"]
+    return [
+        GateLine(
+            "notice.21.list",
+            passed,
+            True,
+            "决定书写明现行清单的编号" if passed else "决定书写的不是现行清单的编号，须作废决定书后重新出具",
+            "the decision names the list in force"
+            if passed
+            else "the decision names another list: set it aside and issue it anew",
+        )
+    ]

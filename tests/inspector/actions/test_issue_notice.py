@@ -1,4 +1,5 @@
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from inspector.actions.issue_notice import (
     supersede_notice,
 )
 from inspector.errors import InputError
-from inspector.records import NoticeState, Signature, SignatureRole
+from inspector.records import Notice, NoticeState, Signature, SignatureRole
 from tests.stand import Stand
 
 
@@ -170,3 +171,66 @@ def test_list_and_decision_are_issued_on_the_day_of_the_measure_only(ready: Stan
         issue(ready, form)
     assert [finding.id for finding in refusal.value.findings if "日期" in finding.message_zh] == ["F-28"]
     assert "强制法》第二十四条" in refusal.value.findings[0].article
+
+
+def notices(stand: Stand, state: NoticeState) -> dict[str, Notice]:
+    found = read.dossier(stand.device, stand.inspection.id).notices
+    return {notice.form: notice for notice in found if notice.state is state}
+
+
+def test_with_the_list_goes_the_decision_that_names_it(ready: Stand) -> None:
+    issue_all(ready)
+    former = notices(ready, NoticeState.ISSUED)
+    supersede_notice(ready.device, former["24"].id, reason="数量写错", by=ready.by)
+    aside = notices(ready, NoticeState.SUPERSEDED)
+    assert set(aside) == {"24", "21"}
+    assert aside["24"].superseded_reason == "数量写错"
+    assert "数量写错" in aside["21"].superseded_reason
+    assert former["24"].number in aside["21"].superseded_reason
+    with pytest.raises(InputError) as refusal:
+        seal_inspection.seal_inspection(ready.device, ready.inspection.id, by=ready.by)
+    assert refusal.value.code == "inspection.cannot_leave"
+
+
+def test_after_setting_all_aside_the_papers_are_issued_anew_in_order(ready: Stand) -> None:
+    issue_all(ready)
+    former = notices(ready, NoticeState.ISSUED)
+    for form in ("24", "9"):
+        supersede_notice(ready.device, former[form].id, reason="数量写错", by=ready.by)
+    assert read.dossier(ready.device, ready.inspection.id).inspection.ended is None
+    issue_all(ready)
+    sealed = seal_inspection.seal_inspection(ready.device, ready.inspection.id, by=ready.by)
+    assert sealed.ended is not None
+
+
+def test_a_list_set_aside_after_the_end_opens_the_record_again(ready: Stand) -> None:
+    issue(ready, "24")
+    issue(ready, "21")
+    ready.close()
+    supersede_notice(ready.device, notices(ready, NoticeState.ISSUED)["24"].id, reason="错字", by=ready.by)
+    inspection = read.dossier(ready.device, ready.inspection.id).inspection
+    assert (inspection.ended, inspection.closing) == (None, None)
+    issue_all(ready)
+
+
+def test_a_notice_is_set_aside_once(ready: Stand) -> None:
+    issue(ready, "24")
+    notice = notices(ready, NoticeState.ISSUED)["24"]
+    supersede_notice(ready.device, notice.id, reason="错字", by=ready.by)
+    before = ready.device.journal.length()
+    with pytest.raises(InputError) as refusal:
+        supersede_notice(ready.device, notice.id, reason="再次", by=ready.by)
+    assert refusal.value.code == "notice.superseded_already"
+    assert ready.device.journal.length() == before
+
+
+def test_a_stand_is_not_left_with_a_decision_that_names_another_list(ready: Stand) -> None:
+    issue_all(ready)
+    decision = notices(ready, NoticeState.ISSUED)["21"]
+    with ready.device.unit() as unit:
+        earlier = replace(decision, issued=decision.issued - timedelta(minutes=1))
+        unit.save(earlier, change="notice.issued", by=ready.by)
+        unit.commit()
+    with pytest.raises(InputError) as refusal:
+        seal_inspection.seal_inspection(ready.device, ready.inspection.id, by=ready.by)
+    assert "清单" in refusal.value.sentence("zh")
