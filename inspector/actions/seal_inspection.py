@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from inspector.actions.issue_notice import TITLES, fitting_forms
 from inspector.actions.ports import Device
@@ -52,20 +53,10 @@ def seal_inspection(device: Device, inspection_id: str, *, by: str) -> Inspectio
 
 
 def _gate(dossier: Dossier) -> tuple[GateLine, ...]:
-    issued = {notice.form for notice in dossier.notices if notice.state is NoticeState.ISSUED}
+    issued = {notice.form: notice.issued for notice in dossier.notices if notice.state is NoticeState.ISSUED}
     without_photo = [item.position for item in dossier.items if not dossier.photos_of(item.id)]
     unassigned = sum(1 for photo in dossier.photos if photo.item_id is None and photo.tag is None)
-    lines = [
-        GateLine(
-            f"notice.{form}",
-            form in issued,
-            True,
-            f"{TITLES[form]}{'已出具' if form in issued else '未出具'}",
-            f"Form {form} {'issued' if form in issued else 'not issued'}",
-        )
-        for form in fitting_forms(dossier)
-    ]
-    lines += _decision_names_list(dossier)
+    lines = [_paper(form, issued) for form in fitting_forms(dossier)]
     rows = "、".join(map(str, without_photo))
     lines.append(
         GateLine(
@@ -92,20 +83,17 @@ def _gate(dossier: Dossier) -> tuple[GateLine, ...]:
     return tuple(lines)
 
 
-def _decision_names_list(dossier: Dossier) -> list[GateLine]:
-    """The list comes first and the decision names it; a list issued later is not the one it names."""
-    issued = {n.form: n.issued for n in dossier.notices if n.state is NoticeState.ISSUED}
-    if not {"21", "24"} <= issued.keys():
-        return []
-    passed = issued["24"] <= issued["21"]
-    return [
-        GateLine(
-            "notice.21.list",
-            passed,
+def _paper(form: str, issued: dict[str, datetime]) -> GateLine:
+    """The decision names the list it was issued with; a list issued later is not the one it names."""
+    code, title = f"notice.{form}", TITLES[form]
+    if form not in issued:
+        return GateLine(code, False, True, f"{title}未出具", f"Form {form} not issued")
+    if form == "21" and "24" in issued and issued["24"] > issued["21"]:
+        return GateLine(
+            code,
+            False,
             True,
-            "决定书写明现行清单的编号" if passed else "决定书写的不是现行清单的编号，须作废决定书后重新出具",
-            "the decision names the list in force"
-            if passed
-            else "the decision names another list: set it aside and issue it anew",
+            f"{title}写的不是现行清单的编号，须作废后重新出具",
+            f"Form {form} names another list: set it aside and issue it anew",
         )
-    ]
+    return GateLine(code, True, True, f"{title}已出具", f"Form {form} issued")
