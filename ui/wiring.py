@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -57,95 +58,140 @@ class Workplace:
         is_sample: bool = False,
         kdf_cost: KdfCost | None = None,
     ) -> None:
-        self.folder = folder
+        self.folder = folder.resolve()
+        """One device has one lock, by whatever path it is reached."""
         self.is_sample = is_sample
         self._clock = clock or SystemClock()
         self._kdf_cost = kdf_cost
 
     def is_set_up(self) -> bool:
         """Tell whether this folder already holds a device."""
-        return (self.folder / STORE).exists()
+        return any((self.folder / name).exists() for name in (STORE, KEYS))
 
     def set_up(self, bureau: Bureau, officers: tuple[Officer, ...], passphrase: str) -> SetUp:
         """Create the device: keys, encrypted store, bureau profile and officers.
 
         Everything is made in a folder beside and renamed into place when it is whole, so that a crash on the
-        way leaves no half device.
+        way leaves no half device. The lock is held from before that folder is touched.
 
         Raises:
-            InputError: `device.exists`, `device.folder_not_empty`, `device.two_officers`, `keys.weak_passphrase`,
-                `text.*`.
+            InputError: `device.exists`, `device.folder_not_empty`, `device.two_officers`, `device.in_use` by
+                another first start, `keys.weak_passphrase`, `text.*`.
         """
         from inspector import keys
         from inspector.actions.written import record_written
         from inspector.store import Store
 
         bureau, officers = record_written(bureau), tuple(map(record_written, officers))
-        if self.is_set_up():
-            raise InputError("device.exists")
-        if self.folder.exists() and any(self.folder.iterdir()):
-            raise InputError("device.folder_not_empty", folder=self.folder)
         if len({officer.cert_no for officer in officers if officer.cert_no}) < 2:
             raise InputError("device.two_officers")
-        making = self.folder.with_name(self.folder.name + ".setting-up")
-        shutil.rmtree(making, ignore_errors=True)
-        making.mkdir(parents=True, mode=0o700)
-        device_id = Ids(self._clock).object()
-        cost = keys.STANDARD if self._kdf_cost is None else self._kdf_cost
-        created = keys.create(making / KEYS, passphrase, device_id=device_id, cost=cost)
-        keyring = created.keyring
-        with (
-            Store.create(
-                making / STORE,
-                keyring.database_key(),
-                device_id=device_id,
-                signer=keyring.signer,
-                clock=self._clock,
-            ) as store,
-            store.unit() as unit,
-        ):
-            unit.save(bureau, change="bureau.registered", by=officers[0].id)
-            for officer in officers:
-                unit.save(officer, change="officer.registered", by=officers[0].id)
-            unit.commit()
-        if self.folder.exists():
-            self.folder.rmdir()  # empty, as checked above; Windows does not rename onto a folder
-        replace(making, self.folder)
-        sync_folder(self.folder.parent)
-        return SetUp(self._open(keyring, self._lock()), created.recovery_code)
+        with ExitStack() as held:
+            held.callback(self._lock().release)
+            if self.is_set_up():
+                raise InputError("device.exists")
+            if self.folder.exists() and any(self.folder.iterdir()):
+                raise InputError("device.folder_not_empty", folder=self.folder)
+            making = self._beside(".setting-up")
+            shutil.rmtree(making, ignore_errors=True)  # what a run that was cut off left behind
+            held.callback(shutil.rmtree, making, ignore_errors=True)
+            making.mkdir(mode=0o700)
+            device_id = Ids(self._clock).object()
+            cost = keys.STANDARD if self._kdf_cost is None else self._kdf_cost
+            created = keys.create(making / KEYS, passphrase, device_id=device_id, cost=cost)
+            keyring = held.enter_context(created.keyring)
+            with (
+                Store.create(
+                    making / STORE,
+                    keyring.database_key(),
+                    device_id=device_id,
+                    signer=keyring.signer,
+                    clock=self._clock,
+                ) as store,
+                store.unit() as unit,
+            ):
+                unit.save(bureau, change="bureau.registered", by=officers[0].id)
+                for officer in officers:
+                    unit.save(officer, change="officer.registered", by=officers[0].id)
+                unit.commit()
+            if self.folder.exists():
+                self.folder.rmdir()  # empty, as checked above; Windows does not rename onto a folder
+            replace(making, self.folder)
+            sync_folder(self.folder.parent)
+            return SetUp(self._open(keyring, held), created.recovery_code)
 
     def unlock(self, secret: str) -> OpenDevice:
         """Open the device with a passphrase or the recovery code.
 
         Raises:
-            InputError: `keys.wrong_secret`: nothing was changed; `device.in_use` by another window.
+            InputError: `keys.wrong_secret`: nothing was changed; `device.not_set_up`; `device.in_use` by another
+                window.
             SystemFault: `keys.damaged`, `store.newer_schema`, `store.damaged`.
         """
         from inspector import keys
 
-        lock = self._lock()
-        try:
-            floor = keys.FLOOR if self._kdf_cost is None else self._kdf_cost
-            return self._open(keys.unlock(self.folder / KEYS, secret, floor=floor), lock)
-        except BaseException:
-            lock.release()
-            raise
+        self._require_set_up()
+        with ExitStack() as held:
+            held.callback(self._lock().release)
+            keyring = held.enter_context(keys.unlock(self.folder / KEYS, secret, floor=self._floor()))
+            return self._open(keyring, held)
+
+    def change_passphrase(self, secret: str, new: str) -> None:
+        """Put a new passphrase in the place of the old; `secret` is the old one or the recovery code.
+
+        Raises:
+            InputError: `keys.weak_passphrase`, `keys.wrong_secret`, `device.not_set_up`: nothing was changed.
+            SystemFault: `keys.*`.
+        """
+        from inspector import keys
+
+        self._require_set_up()
+        cost = keys.STANDARD if self._kdf_cost is None else self._kdf_cost
+        keys.change_passphrase(self.folder / KEYS, secret, new, cost=cost, floor=self._floor())
+
+    def replace_recovery_code(self, secret: str) -> str:
+        """Return a new recovery code, to be shown once; the old one opens nothing from now on.
+
+        Raises:
+            InputError: `keys.wrong_secret`, `device.not_set_up`: nothing was changed.
+            SystemFault: `keys.*`.
+        """
+        from inspector import keys
+
+        self._require_set_up()
+        return keys.replace_recovery_code(self.folder / KEYS, secret, floor=self._floor())
+
+    def _floor(self) -> KdfCost:
+        from inspector import keys
+
+        return keys.FLOOR if self._kdf_cost is None else self._kdf_cost
+
+    def _require_set_up(self) -> None:
+        if not self.is_set_up():
+            raise InputError("device.not_set_up", folder=self.folder)
+
+    def _beside(self, ending: str) -> Path:
+        return self.folder.with_name(self.folder.name + ending)
 
     def _lock(self) -> BaseFileLock:
-        """One process per device: a second one would sweep away what the first is writing."""
+        """One process per device: a second one would sweep away what the first is writing.
+
+        The lock lies beside the folder: a folder yet to be set up stays empty, and it outlives the renaming.
+        """
         from filelock import FileLock, Timeout
 
-        lock = FileLock(
-            self.folder / "in-use.lock", blocking=False, thread_local=False
-        )  # closed by any thread
+        self.folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = FileLock(self._beside(".lock"), blocking=False, thread_local=False)  # closed by any thread
         try:
             lock.acquire()
         except Timeout as error:
             raise InputError("device.in_use") from error
         return lock
 
-    def _open(self, keyring: Keyring, lock: BaseFileLock) -> OpenDevice:
-        """Join the real parts, after tidying what a cut-off run left behind."""
+    def _open(self, keyring: Keyring, held: ExitStack) -> OpenDevice:
+        """Join the real parts, after tidying what a cut-off run left behind.
+
+        `held` lets go of everything on the way out; once all is well the open device takes it over.
+        """
         from inspector import law
         from inspector.actions.ports import Device
         from inspector.imaging import GuardedPhotoReader
@@ -160,8 +206,10 @@ class Workplace:
             signer=keyring.signer,
             clock=self._clock,
         )
+        held.callback(store.close)
         vault = FileVault(self.folder / "vault", keyring.vault_key)
         photos = GuardedPhotoReader()
+        held.callback(photos.close)
         device = Device(
             id=keyring.device_id,
             unit=store.unit,
@@ -182,7 +230,7 @@ class Workplace:
                 facts: dict[str, Json] = {"orphans": list(swept.orphans), "missing": list(swept.missing)}
                 unit.note("vault.swept", device.id, facts, by="device")
                 unit.commit()
-        return OpenDevice(self.folder, device, keyring, store, photos, lock, swept.missing)
+        return OpenDevice(self, device, keyring, store, photos, held, swept.missing)
 
 
 class OpenDevice:
@@ -190,25 +238,27 @@ class OpenDevice:
 
     def __init__(
         self,
-        folder: Path,
+        workplace: Workplace,
         device: Device,
         keyring: Keyring,
         store: Store,
         photos: GuardedPhotoReader,
-        lock: BaseFileLock,
+        held: ExitStack,
         missing_objects: tuple[str, ...] = (),
     ) -> None:
         from ui.delivery import DeliveryDesk
 
-        self.folder = folder
+        self.workplace = workplace
+        """Where passphrase and recovery code are changed."""
+        self.folder = workplace.folder
         self.device = device
         self.keyring = keyring
         self.missing_objects = missing_objects
         """Ids of sealed files that are gone from the disk: shown as an alarm until somebody looked."""
-        self.delivery: DeliveryDesk = DeliveryDesk(device, folder)
+        self.delivery: DeliveryDesk = DeliveryDesk(device, self.folder)
         self._store = store
         self._photos = photos
-        self._lock = lock
+        self._held = held.pop_all()
 
     def camera(self) -> FrameSource:
         """Return the camera to take photos with: the first one here, or the samples on a demo device."""
@@ -222,10 +272,7 @@ class OpenDevice:
 
     def close(self) -> None:
         """Lock the device; safe to call twice."""
-        self._photos.close()
-        self._store.close()
-        self.keyring.close()
-        self._lock.release()
+        self._held.close()
 
     def __enter__(self) -> Self:
         return self

@@ -1,0 +1,165 @@
+"""One device's folder: made once, by one process, and whole; whatever fails on the way lets go of everything."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from stand import CHEAP, MORNING, PASSPHRASE
+
+from inspector.clock import SetClock
+from inspector.errors import BugError, InputError, InspectorError
+from inspector.ids import Ids
+from inspector.keys import Keyring
+from inspector.records import Officer
+from inspector.store import Store
+from ui.demo import sample
+from ui.wiring import SetUp, Workplace
+
+NEW = "a quite different sentence"
+
+
+def workplace(folder: Path) -> Workplace:
+    return Workplace(folder, clock=SetClock(MORNING), is_sample=True, kdf_cost=CHEAP)
+
+
+def set_up(place: Workplace, passphrase: str = PASSPHRASE) -> SetUp:
+    ids = Ids(SetClock(MORNING))
+    return place.set_up(sample.bureau(ids), sample.officers(ids, MORNING.date()), passphrase)
+
+
+@pytest.fixture
+def device(tmp_path: Path) -> Path:
+    """The folder of a device that is set up and locked."""
+    set_up(workplace(tmp_path / "device")).open_device.close()
+    return tmp_path / "device"
+
+
+def refusal(told: pytest.ExceptionInfo[InspectorError]) -> str:
+    return told.value.code
+
+
+def test_a_first_start_that_is_under_way_is_not_disturbed_by_a_second(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    half_made, go_on = threading.Event(), threading.Event()
+    create = Store.create
+
+    def waiting(*arguments: object, **named: object) -> Store:
+        half_made.set()
+        assert go_on.wait(20)
+        return create(*arguments, **named)  # type: ignore[arg-type]  # handed through as they came
+
+    monkeypatch.setattr(Store, "create", waiting)
+    with ThreadPoolExecutor(1) as first:
+        made = first.submit(set_up, workplace(tmp_path / "device"))
+        assert half_made.wait(20)
+        with pytest.raises(InputError) as told:
+            set_up(workplace(tmp_path / "device"), NEW)
+        go_on.set()
+        made.result().open_device.close()
+    assert refusal(told) == "device.in_use"
+    for secret in (PASSPHRASE, made.result().recovery_code):
+        workplace(tmp_path / "device").unlock(secret).close()
+
+
+def test_no_lock_lies_inside_the_device(device: Path) -> None:
+    with workplace(device).unlock(PASSPHRASE):
+        assert not list(device.rglob("*.lock"))
+        with pytest.raises(InputError) as told:
+            workplace(device).unlock(PASSPHRASE)
+    assert refusal(told) == "device.in_use"
+
+
+def test_a_device_reached_by_another_path_is_the_same_device(device: Path, tmp_path: Path) -> None:
+    (tmp_path / "other").symlink_to(device, target_is_directory=True)
+    with workplace(device).unlock(PASSPHRASE), pytest.raises(InputError) as told:
+        workplace(tmp_path / "other").unlock(PASSPHRASE)
+    assert refusal(told) == "device.in_use"
+
+
+def test_unlocking_where_there_is_no_device_leaves_the_folder_fit_for_one(tmp_path: Path) -> None:
+    (tmp_path / "device").mkdir()
+    with pytest.raises(InputError) as told:
+        workplace(tmp_path / "device").unlock(PASSPHRASE)
+    assert refusal(told) == "device.not_set_up"
+    assert not list((tmp_path / "device").iterdir())
+    set_up(workplace(tmp_path / "device")).open_device.close()
+
+
+def test_a_device_whose_database_is_gone_is_not_set_up_anew(device: Path) -> None:
+    (device / "store.db").unlink()
+    assert workplace(device).is_set_up()
+    with pytest.raises(InputError) as told:
+        set_up(workplace(device))
+    assert refusal(told) == "device.exists"
+
+
+def test_opening_that_fails_lets_go_of_lock_keys_and_database(
+    device: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[str] = []
+
+    def noting(kind: type[Store | Keyring]) -> None:
+        close = kind.close
+
+        def noted(self: Any) -> None:
+            closed.append(kind.__name__)
+            close(self)
+
+        monkeypatch.setattr(kind, "close", noted)
+
+    def refuse() -> None:
+        raise BugError("law.pack", file="powers.toml", why="sample")
+
+    noting(Store)
+    noting(Keyring)
+    with monkeypatch.context() as broken:
+        broken.setattr("inspector.law.load", refuse)
+        with pytest.raises(BugError):
+            workplace(device).unlock(PASSPHRASE)
+    assert closed == ["Store", "Keyring"]
+    workplace(device).unlock(PASSPHRASE).close()
+
+
+def test_a_first_start_that_fails_can_be_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> Store:
+        raise OSError("disk")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Store, "create", refuse)
+        with pytest.raises(OSError, match="disk"):
+            set_up(workplace(tmp_path / "device"))
+    assert {path.name for path in tmp_path.iterdir()} <= {"device.lock"}
+    set_up(workplace(tmp_path / "device")).open_device.close()
+
+
+def test_an_open_device_changes_its_passphrase_at_its_own_cost(device: Path) -> None:
+    with workplace(device).unlock(PASSPHRASE) as opened:
+        opened.workplace.change_passphrase(PASSPHRASE, NEW)
+    workplace(device).unlock(NEW).close()
+    with pytest.raises(InputError):
+        workplace(device).unlock(PASSPHRASE)
+
+
+def test_a_code_nobody_saw_is_replaced(tmp_path: Path) -> None:
+    made = set_up(workplace(tmp_path / "device"))
+    with made.open_device as opened:
+        code = opened.workplace.replace_recovery_code(PASSPHRASE)
+    workplace(tmp_path / "device").unlock(code).close()
+    with pytest.raises(InputError):
+        workplace(tmp_path / "device").unlock(made.recovery_code)
+
+
+def test_a_copy_of_a_device_opens_beside_it(device: Path, tmp_path: Path) -> None:
+    shutil.copytree(device, tmp_path / "copy")
+    with (
+        workplace(device).unlock(PASSPHRASE),
+        workplace(tmp_path / "copy").unlock(PASSPHRASE) as copy,
+        copy.device.reading() as unit,
+    ):
+        assert len(unit.all(Officer)) >= 2
