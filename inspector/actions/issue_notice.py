@@ -110,7 +110,9 @@ def issue_notice(
     if _issued(dossier, form):
         raise InputError("notice.already_issued", title=TITLES[form])
     signatures = tuple(map(record_written, signatures))
-    missing = _missing(device, dossier, form, now) + signature_findings(device.law, dossier, form, signatures)
+    missing = _missing(device, dossier, form, now) + signature_findings(
+        device.law, dossier, form, signatures, now
+    )
     if missing:
         raise NotReady(form, missing)
     if form == "21" and _issued(dossier, "24") is None:

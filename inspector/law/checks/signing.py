@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
-from inspector.law.checks.finding import Examination, Finding, in_order
+from inspector.codes import as_read
+from inspector.law.checks.finding import Examination, Finding, clock_text, in_order, local
 from inspector.law.pack import LawPack
 from inspector.records import Dossier, Signature, SignatureRole
 
 
 def signature_findings(
-    pack: LawPack, dossier: Dossier, form: str, signatures: tuple[Signature, ...]
+    pack: LawPack, dossier: Dossier, form: str, signatures: tuple[Signature, ...], now: datetime
 ) -> tuple[Finding, ...]:
-    """Judge the signatures given for one form; whatever is found blocks its issue.
+    """Judge the signatures given for one form until `now`; whatever is found blocks its issue.
 
     The party signs or refuses with a reason and a recording (F-15, F-16), two officers of this
-    inspection sign (F-01), a witness signs where goods are seized while the party is absent (F-17).
+    inspection sign (F-01), a witness signs where goods are seized while the party is absent (F-17); all on
+    one day, within the inspection (F-15, F-71).
     """
-    case = Examination(pack, dossier, dossier.inspection.started)
-    found = (*_party(case, signatures), *_officers(case, signatures), *_witness(case, signatures))
+    case = Examination(pack, dossier, now)
+    found = (
+        *_party(case, signatures),
+        *_officers(case, signatures),
+        *_witness(case, signatures),
+        *_times(case, signatures),
+    )
     return in_order(replace(finding, forms=(form,)) for finding in found)
 
 
@@ -33,11 +41,25 @@ def _party(case: Examination, signatures: tuple[Signature, ...]) -> Iterator[Fin
     if not given and not _is_absent(case):
         yield case.finding("F-15", "no-party", "signatures.party")
     for signature in given:
+        if not _stands_for_the_party(case, signature.name):
+            yield case.finding("F-15", "not-party", "signatures.party", name=signature.name or "—")
         if signature.refusal.strip():
             if not signature.recording.strip():
                 yield case.finding("F-16", "refusal-no-recording", "signatures.party", name=signature.name)
         elif not signature.has_ink:
             yield case.finding("F-15", "no-ink", "signatures.party", name=signature.name)
+
+
+def _stands_for_the_party(case: Examination, name: str) -> bool:
+    """A person may be written down with a capacity in brackets; a firm's brackets belong to its name."""
+    presence, party = case.dossier.inspection.presence, case.dossier.party
+    persons = {presence.person if presence else "", party.representative if party else ""}
+    whole = {as_read(known) for known in persons | {party.name if party else ""}}
+    return as_read(name) in whole - {""} or _person(name) in {_person(known) for known in persons} - {""}
+
+
+def _person(name: str) -> str:
+    return as_read(name).partition("(")[0]
 
 
 def _officers(case: Examination, signatures: tuple[Signature, ...]) -> Iterator[Finding]:
@@ -58,8 +80,24 @@ def _officers(case: Examination, signatures: tuple[Signature, ...]) -> Iterator[
 
 def _witness(case: Examination, signatures: tuple[Signature, ...]) -> Iterator[Finding]:
     given = [signature for signature in signatures if signature.role is SignatureRole.WITNESS]
+    witness = case.dossier.inspection.witness
     for signature in given:
+        if witness is None or as_read(signature.name) != as_read(witness.name):
+            yield case.finding("F-15", "not-witness", "signatures.witness", name=signature.name or "—")
         if not signature.has_ink:
             yield case.finding("F-15", "no-ink", "signatures.witness", name=signature.name)
     if case.seizes and _is_absent(case) and not any(signature.has_ink for signature in given):
         yield case.finding("F-17", "unsigned", "signatures.witness")
+
+
+def _times(case: Examination, signatures: tuple[Signature, ...]) -> Iterator[Finding]:
+    for signature in signatures:
+        if signature.at > case.now:
+            name, time = signature.name, clock_text(signature.at)
+            yield case.finding("F-71", "future", "signatures", name=name, time=time)
+        elif signature.at < case.dossier.inspection.started:
+            name, time = signature.name, clock_text(signature.at)
+            yield case.finding("F-71", "before", "signatures", name=name, time=time)
+    days = sorted({local(signature.at).date().isoformat() for signature in signatures})
+    if len(days) > 1:
+        yield case.finding("F-15", "other-day", "signatures", days="、".join(days))

@@ -234,3 +234,11 @@ def test_a_stand_is_not_left_with_a_decision_that_names_another_list(ready: Stan
     with pytest.raises(InputError) as refusal:
         seal_inspection.seal_inspection(ready.device, ready.inspection.id, by=ready.by)
     assert "清单" in refusal.value.sentence("zh")
+
+
+def test_a_strangers_signature_of_another_year_issues_nothing(ready: Stand) -> None:
+    party, *officers = ready.signatures()
+    stranger = replace(party, name="路人样本", at=party.at - timedelta(days=2000))
+    with pytest.raises(NotReady) as refusal:
+        issue_notice(ready.device, ready.inspection.id, "24", signatures=(stranger, *officers), by=ready.by)
+    assert {finding.id for finding in refusal.value.findings} == {"F-15", "F-71"}

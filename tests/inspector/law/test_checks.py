@@ -334,9 +334,14 @@ AT_SIGNING = {
     ("F-01", "unsigned"),
     ("F-15", "no-ink"),
     ("F-15", "no-party"),
+    ("F-15", "not-party"),
+    ("F-15", "not-witness"),
+    ("F-15", "other-day"),
     ("F-15", "stranger"),
     ("F-16", "refusal-no-recording"),
     ("F-17", "unsigned"),
+    ("F-71", "before"),
+    ("F-71", "future"),
 }
 
 
