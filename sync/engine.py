@@ -158,30 +158,48 @@ def carry_out(
     return save_state(device, delivery, DeliveryState.SENT, reason="", by=by)
 
 
-def carry_in(device: Device, centre: CentreKeys, stick: Path, *, by: str) -> tuple[Delivery, ...]:
-    """Take in what a stick brought back and return the deliveries whose state it changed.
+@dataclass(frozen=True)
+class NotBelieved:
+    """An answer on a stick that changed nothing, and why."""
 
-    A receipt for another device, or one that does not verify, changes nothing of ours: the first is
-    passed over, the second raises.
+    delivery: Delivery
+    error: InputError
+
+
+@dataclass(frozen=True)
+class CarriedIn:
+    """What became of the answers a stick brought back."""
+
+    moved: tuple[Delivery, ...]
+    """Deliveries whose state changed: confirmed by a receipt, or refused by the centre."""
+    not_believed: tuple[NotBelieved, ...]
+
+
+def carry_in(device: Device, centre: CentreKeys, stick: Path, *, by: str) -> CarriedIn:
+    """Take in what a stick brought back; one bad answer never hides the others.
+
+    An answer for another device is passed over; one that does not verify changes nothing and is told.
 
     Raises:
-        InputError: `receipt.*`.
         SystemFault: `transport.stick`.
     """
     transport = FolderTransport(stick)
     receipts, refusals = transport.receipts(), transport.refusals()
     with device.reading() as unit:
         deliveries = sorted(unit.all(Delivery), key=lambda delivery: delivery.sequence)
-    moved = []
+    moved, not_believed = [], []
     for delivery in deliveries:
         if delivery.state is DeliveryState.CONFIRMED:
             continue
-        if delivery.id in receipts:
-            moved.append(apply_receipt(device, centre, delivery, receipts[delivery.id], by=by))
-        elif delivery.id in refusals:
-            reason = _reason(refusals[delivery.id], centre, delivery)
-            moved.append(save_state(device, delivery, DeliveryState.REFUSED, reason=reason, by=by))
-    return tuple(moved)
+        try:
+            if delivery.id in receipts:
+                moved.append(apply_receipt(device, centre, delivery, receipts[delivery.id], by=by))
+            elif delivery.id in refusals:
+                reason = _reason(refusals[delivery.id], centre, delivery)
+                moved.append(save_state(device, delivery, DeliveryState.REFUSED, reason=reason, by=by))
+        except InputError as error:
+            not_believed.append(NotBelieved(delivery, error))
+    return CarriedIn(tuple(moved), tuple(not_believed))
 
 
 @contextmanager

@@ -156,22 +156,18 @@ def photo_states(unit: UnitOfWork) -> dict[str, PhotoState]:
     return states
 
 
-def counts(states: dict[str, PhotoState]) -> dict[PhotoState, int]:
-    """Return how many photos are in each state."""
-    return {state: sum(1 for each in states.values() if each is state) for state in PhotoState}
-
-
 def bundle_path(folder: Path, bundle: str) -> Path:
     """Return where the outbox keeps a bundle."""
     return folder / f"{bundle}.ipb"
 
 
 def save_state(device: Device, delivery: Delivery, state: DeliveryState, *, reason: str, by: str) -> Delivery:
-    """Record how far a delivery has come; writes nothing if that is known already."""
-    if (delivery.state, delivery.reason) == (state, reason):
-        return delivery
-    moved = replace(delivery, state=state, reason=reason)
+    """Record how far a delivery has come; what a receipt confirmed stays confirmed, whoever asks late."""
     with device.unit() as unit:
+        current = unit.get(Delivery, delivery.id)
+        if current.state is DeliveryState.CONFIRMED or (current.state, current.reason) == (state, reason):
+            return current
+        moved = replace(current, state=state, reason=reason)
         unit.save(moved, change=f"delivery.{state}", by=by)
         unit.commit()
     return moved

@@ -13,6 +13,7 @@ from inspector.records import Bureau, Delivery, DeliveryState, Inspection, Photo
 
 if TYPE_CHECKING:
     from inspector.actions.ports import Device
+    from sync.engine import CarriedIn
     from sync.enrolment import CentreKeys
     from sync.outbox import PhotoState
 
@@ -146,8 +147,8 @@ class DeliveryDesk:
             for waiting in self._waiting()
         )
 
-    def collect_from(self, stick: Path, *, by: str) -> tuple[Delivery, ...]:
-        """Take in the receipts a stick brought back; return the deliveries they confirmed."""
+    def collect_from(self, stick: Path, *, by: str) -> CarriedIn:
+        """Take in the receipts a stick brought back; say what they changed and which are not believed."""
         from sync.engine import carry_in
 
         return carry_in(self._device, self._pinned(), stick, by=by)

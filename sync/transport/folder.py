@@ -15,7 +15,7 @@ from inspector.errors import InputError, SystemFault
 from inspector.progress import Progress
 from sync.bundle.reader import BundleFile
 from sync.statement import STATEMENT_LIMIT
-from sync.transport.protocol import Accepted, Caller, Carried, Refused, Said, Standing
+from sync.transport.protocol import Caller, Carried, Refused, Said, Standing
 
 OUT = "IPB-OUT"
 IN = "IPB-IN"
@@ -30,10 +30,7 @@ class FolderTransport:
         self._stick = stick
 
     def announce(self, caller: Caller, bundle: BundleFile) -> Said:
-        """Look whether a receipt came back, or the bundle lies there whole already."""
-        receipt = self.receipts().get(bundle.foot.bundle)
-        if receipt is not None:
-            return Accepted(receipt)
+        """Look whether the bundle lies there whole already; what came back is taken in on its own."""
         return Carried() if self._holds(bundle) else Standing(tuple(range(len(bundle.foot.parts))))
 
     def send(
@@ -65,7 +62,7 @@ class FolderTransport:
         return None
 
     def commit(self, caller: Caller, bundle: BundleFile) -> Said:
-        """Tell what the stick can tell: carried, or the receipt if it is back."""
+        """Tell what the stick can tell: carried, or not."""
         return self.announce(caller, bundle)
 
     def carry_request(self, request: Path) -> None:

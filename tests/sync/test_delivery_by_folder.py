@@ -33,7 +33,7 @@ def test_device_without_network_enrols_delivers_and_is_confirmed(
     result = take_in_folder(data, stick)
     assert result["accepted"] == [{"bundle": carried.id, "objects": 2}]
     assert result["enrolled"] == [stand.device.id]
-    (confirmed,) = stand.opened.delivery.collect_from(stick, by=stand.by)
+    (confirmed,) = stand.opened.delivery.collect_from(stick, by=stand.by).moved
     assert confirmed.state is DeliveryState.CONFIRMED
     assert stand.opened.delivery.status().confirmed == 2
     for object_id in confirmed.object_ids:
@@ -46,8 +46,8 @@ def test_everything_may_be_done_twice(stand: Stand, data: Path, stick: Path) -> 
         stand.opened.delivery.carry_to(stick, by=stand.by)
         result = take_in_folder(data, stick)
         assert (len(stored_objects(data)), result["refused"]) == (2, [])
-    assert len(stand.opened.delivery.collect_from(stick, by=stand.by)) == 1
-    assert stand.opened.delivery.collect_from(stick, by=stand.by) == ()
+    assert len(stand.opened.delivery.collect_from(stick, by=stand.by).moved) == 1
+    assert stand.opened.delivery.collect_from(stick, by=stand.by).moved == ()
 
 
 def test_two_bundles_on_one_stick_are_taken_in_by_order(stand: Stand, data: Path, stick: Path) -> None:
@@ -82,11 +82,11 @@ def test_a_bundle_damaged_on_the_stick_is_refused_by_place_and_the_next_is_taken
     (refused,) = result["refused"]
     assert refused["code"] == "bundle.altered"
     assert carried.object_ids[0] in refused["zh"]
-    (told,) = stand.opened.delivery.collect_from(stick, by=stand.by)
+    (told,) = stand.opened.delivery.collect_from(stick, by=stand.by).moved
     assert told.state is DeliveryState.REFUSED
     path.write_bytes(whole)
     take_in_folder(data, stick)
-    (confirmed,) = stand.opened.delivery.collect_from(stick, by=stand.by)
+    (confirmed,) = stand.opened.delivery.collect_from(stick, by=stand.by).moved
     assert confirmed.state is DeliveryState.CONFIRMED
 
 
@@ -115,3 +115,27 @@ def test_a_stick_that_gives_back_other_bytes_is_told(
         stand.opened.delivery.carry_to(stick, by=stand.by)
     assert list((stick / "IPB-OUT").glob("*.ipb*")) == []
     assert stand.opened.delivery.status().deliveries[0].state is DeliveryState.WRITTEN
+
+
+def test_junk_among_the_answers_does_not_pass_for_carrying(stand: Stand, data: Path, stick: Path) -> None:
+    (carried,) = stand.opened.delivery.carry_to(stick, by=stand.by)
+    other = stick.parent / "other"
+    (other / "IPB-IN").mkdir(parents=True)
+    (other / "IPB-IN" / f"{carried.id}.receipt").write_bytes(b"junk")
+    stand.opened.delivery.carry_to(other, by=stand.by)
+    assert (other / "IPB-OUT" / f"{carried.id}.ipb").exists()
+
+
+def test_a_bad_receipt_is_told_and_the_good_one_after_it_confirms(
+    stand: Stand, data: Path, stick: Path
+) -> None:
+    (first,) = stand.opened.delivery.carry_to(stick, by=stand.by)
+    stand.photo(3)
+    _, second = stand.opened.delivery.carry_to(stick, by=stand.by)
+    take_in_folder(data, stick)
+    (stick / "IPB-IN" / f"{first.id}.receipt").write_bytes(b"{}")
+    found = stand.opened.delivery.collect_from(stick, by=stand.by)
+    assert [each.id for each in found.moved] == [second.id]
+    assert [(each.delivery.id, each.error.code) for each in found.not_believed] == [
+        (first.id, "receipt.form")
+    ]

@@ -13,7 +13,7 @@ from inspector.errors import InputError
 from inspector.records import ConfirmedObject, Delivery, DeliveryState, Receipt
 from sync.central import Centre, invite
 from sync.enrolment import CentreKeys, enrol
-from sync.outbox import PhotoState, apply_receipt, counts, photo_states, seal_bundle
+from sync.outbox import PhotoState, apply_receipt, photo_states, save_state, seal_bundle
 from sync.receipts import ReceiptFacts, make_receipt
 from tests.stand import Stand
 from tests.sync.delivery_site import Site
@@ -62,7 +62,7 @@ def test_a_complete_receipt_confirms_every_photo_and_is_kept_to_the_byte(
     confirmed = apply_receipt(stand.device, centre, delivery, raw, by=stand.by)
     assert confirmed.state is DeliveryState.CONFIRMED
     with stand.device.reading() as unit:
-        assert counts(photo_states(unit))[PhotoState.CONFIRMED] == 3
+        assert list(photo_states(unit).values()) == [PhotoState.CONFIRMED] * 3
         kept = unit.get(Receipt, delivery.id)
     assert json.loads(raw) == {"text": kept.text, "signature": kept.signature}
 
@@ -124,3 +124,14 @@ def test_a_photo_in_a_confirmed_delivery_is_green_only_if_the_receipt_names_its_
         unit.save(replace(delivery, state=DeliveryState.CONFIRMED), change="delivery.confirmed", by=by)
         unit.commit()
     assert site.states() == {PhotoState.WRITTEN}
+
+
+def test_whoever_comes_late_with_an_old_state_unconfirms_nothing(
+    stand: Stand, data: Path, sealed: tuple[CentreKeys, Delivery]
+) -> None:
+    centre, stale = sealed
+    apply_receipt(stand.device, centre, stale, receipt(stand, data, stale), by=stand.by)
+    kept = save_state(stand.device, stale, DeliveryState.SENT, reason="", by=stand.by)
+    assert kept.state is DeliveryState.CONFIRMED
+    with stand.device.reading() as unit:
+        assert unit.get(Delivery, stale.id).state is DeliveryState.CONFIRMED

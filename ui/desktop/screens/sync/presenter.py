@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
@@ -15,7 +15,7 @@ from inspector.errors import InspectorError
 from inspector.progress import Progress
 from inspector.records import Delivery, Officer
 from ui.desktop.i18n import spoken, tr
-from ui.desktop.screens.sync.shown import step_words, sync_shown
+from ui.desktop.screens.sync.shown import collected_words, step_words, sync_shown
 from ui.desktop.screens.sync.view import SyncView
 from ui.desktop.tasks import Lane, Tasks
 from ui.desktop.theme import Tone
@@ -23,6 +23,9 @@ from ui.desktop.theme import Tone
 if TYPE_CHECKING:
     from ui.delivery import DeliveryStatus
     from ui.wiring import OpenDevice
+
+
+T = TypeVar("T")
 
 
 class SyncPresenter(QObject):
@@ -74,18 +77,10 @@ class SyncPresenter(QObject):
         """Take in the receipts a stick brought back."""
         self._work(
             lambda _: self._opened.delivery.collect_from(folder, by=self._by()),
-            lambda found: (
-                self._ended(tr("ui.sync.collected", count=len(found)), Tone.OK)
-                if found
-                else self._ended(tr("ui.sync.nothing_collected"), Tone.WARN)
-            ),
+            lambda found: self._ended(*collected_words(found)),
         )
 
-    def _work(
-        self,
-        work: Callable[[Progress], tuple[Delivery, ...]],
-        done: Callable[[tuple[Delivery, ...]], None],
-    ) -> None:
+    def _work(self, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
         confirmed, taken = (self._status.confirmed, self._status.taken) if self._status else (0, 0)
         self._view.show_step(0, 1, tr("ui.sync.beginning", confirmed=confirmed, taken=taken))
         self._progress = self._tasks.run(

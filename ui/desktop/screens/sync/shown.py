@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from inspector.clock import CHINA
 from inspector.records import DeliveryState
-from ui.desktop.i18n import tr
+from ui.desktop.i18n import spoken, tr
 from ui.desktop.theme import Tone
 from ui.desktop.widgets import Reached, Square
 
 if TYPE_CHECKING:
+    from sync.engine import CarriedIn
     from ui.delivery import DeliveryStatus, PhotoLine, StandDelivery
 
 _REACHED = {
@@ -131,6 +132,26 @@ def step_words(done: int, total: int, what: str) -> str:
     return tr(
         "ui.sync.sending", done=min(done + 1, total), total=total, bytes=_parts(done), all=_parts(total)
     )
+
+
+def collected_words(found: CarriedIn) -> tuple[str, Tone]:
+    """Say what a stick brought back: first what is not believed and why, never hidden by what went well."""
+    confirmed = sum(1 for delivery in found.moved if delivery.state is DeliveryState.CONFIRMED)
+    sentences = [
+        tr(
+            "ui.sync.not_believed",
+            sequence=each.delivery.sequence,
+            reason=each.error.sentence(spoken()),
+        )
+        for each in found.not_believed
+    ]
+    if confirmed:
+        sentences.append(tr("ui.sync.collected", count=confirmed))
+    if not sentences:
+        sentences.append(tr("ui.sync.nothing_collected"))
+    if found.not_believed:
+        return "\n".join(sentences), Tone.DANGER
+    return "\n".join(sentences), Tone.OK if confirmed else Tone.WARN
 
 
 def _square(line: PhotoLine) -> Square:
