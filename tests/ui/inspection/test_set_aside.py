@@ -82,7 +82,7 @@ def test_the_old_number_stays_with_its_reason_and_the_form_is_open_again(issued:
     (notice,) = (n for n in issued.dossier.notices if n.form == "24")
     assert (notice.state, notice.superseded_reason) == (NoticeState.SUPERSEDED, "数量写错")
     assert f"{number}\n已作废：数量写错" in words(issued)
-    assert states(issued) == {"24": "可出具", "21": "已出具", "9": "已出具"}
+    assert states(issued) == {"24": "可出具", "21": "可出具", "9": "已出具"}, "the decision names the list"
 
 
 def test_a_reason_is_asked_for_in_place(issued: Workspace) -> None:
@@ -93,10 +93,14 @@ def test_a_reason_is_asked_for_in_place(issued: Workspace) -> None:
     assert "作废文书须写明原因。" not in words(issued)
 
 
-def test_it_says_which_other_papers_still_hold(issued: Workspace) -> None:
+def test_it_says_beforehand_what_goes_too_and_what_still_holds(issued: Workspace) -> None:
     choose(issued, "24")
     press(issued, "作废…")
-    assert any(text.startswith("《实施行政强制措施决定书》《现场笔录》仍然有效") for text in words(issued))
+    said = words(issued)
+    assert any(text.startswith("《实施行政强制措施决定书》写明了本清单的编号") for text in said)
+    assert any(text.startswith("《现场笔录》仍然有效") for text in said)
+    set_aside(issued, "9", "时间写错")
+    assert states(issued)["21"] == "已出具", "the record takes nothing along"
 
 
 def test_the_record_opens_once_no_paper_states_it_any_more(issued: Workspace) -> None:
@@ -111,7 +115,7 @@ def test_the_record_opens_once_no_paper_states_it_any_more(issued: Workspace) ->
     assert not is_open(party)
     for form in ("9", "21"):
         set_aside(issued, form, "名称写错")
-        assert not is_open(party), "the list still states the party"
+        assert not is_open(party), "the list still states the goods"
     set_aside(issued, "24", "名称写错")
     assert is_open(party)
     assert is_open(issued.screen.view_of(Step.MEASURE))

@@ -23,6 +23,7 @@ class SetAsideAsk(QWidget):
         self._key: tuple[str, str] | None = None
         self._open = Button(tr("ui.notices.set_aside_open"))
         self._consequence = Words(tr("ui.notices.set_aside_text"), Role.MUTED, wraps=True)
+        self._goes_too = Words("", Role.MUTED, wraps=True)
         self._still_valid = Words("", Role.MUTED, wraps=True)
         self._reason = TextField(tr("ui.notices.set_aside_reason"))
         self._give = Button(tr("ui.notices.set_aside"), Kind.DANGER)
@@ -31,6 +32,7 @@ class SetAsideAsk(QWidget):
         self._question.setLayout(
             column(
                 self._consequence,
+                self._goes_too,
                 self._still_valid,
                 self._reason,
                 row(self._give, self._leave, 1, spacing=S),
@@ -50,9 +52,8 @@ class SetAsideAsk(QWidget):
             self.fold()
         if not line.is_issued:
             self.fold()
-        titles = "".join(f"《{title}》" for title in notice.still_valid)
-        self._still_valid.setText(tr("ui.notices.still_valid", titles=titles))
-        self._still_valid.setVisible(bool(titles))
+        _tell(self._goes_too, "ui.notices.goes_too", notice.goes_too)
+        _tell(self._still_valid, "ui.notices.still_valid", notice.still_valid)
         self.setVisible(line.is_issued and not line.is_frozen)
 
     def show_problem(self, sentence: str) -> None:
@@ -70,3 +71,9 @@ class SetAsideAsk(QWidget):
         self._open.hide()
         self._question.show()
         self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _tell(words: Words, name: str, titles: tuple[str, ...]) -> None:
+    """Say something of some papers, nothing of none."""
+    words.setText(tr(name, titles="".join(f"《{title}》" for title in titles)))
+    words.setVisible(bool(titles))

@@ -12,6 +12,8 @@ from ui.desktop.screens.inspection.quality import QualityLine, quality
 from ui.desktop.screens.inspection.stand_now import StandNow, clock_text
 
 Strokes = tuple[tuple[tuple[int, int, int], ...], ...]
+_DEPENDENT = {"24": "21"}
+"""The decision names the list by its number: set aside, the list takes it along."""
 _UNDATED = datetime(1, 1, 1, tzinfo=UTC)
 """Ink is judged before anybody asks when it was drawn."""
 
@@ -86,6 +88,8 @@ class NoticeShown:
     next_form: str
     """The paper to issue next; empty when all are issued."""
     next_title: str
+    goes_too: tuple[str, ...]
+    """Titles of the issued papers that are set aside with this one."""
     still_valid: tuple[str, ...]
     """Titles of the other papers issued: what they print stays as it is."""
 
@@ -113,6 +117,8 @@ def notice_shown(now: StandNow, form: str) -> NoticeShown:
     inspection = now.dossier.inspection
     missing: tuple[Finding, ...] = () if ready.issued else ready.missing
     lines = quality(missing)
+    others = [line for line in now.readiness if line.issued and line.form != form]
+    dependent = _DEPENDENT.get(form, "")
     waiting = next((line for line in now.readiness if line.issued is None and line.form != form), None)
     return NoticeShown(
         line=notice_line(now, ready),
@@ -124,7 +130,8 @@ def notice_shown(now: StandNow, form: str) -> NoticeShown:
         ended=clock_text(inspection.ended) if inspection.ended else "",
         next_form=waiting.form if waiting else "",
         next_title=waiting.title if waiting else "",
-        still_valid=tuple(line.title for line in now.readiness if line.issued and line.form != form),
+        goes_too=tuple(line.title for line in others if line.form == dependent),
+        still_valid=tuple(line.title for line in others if line.form != dependent),
     )
 
 
