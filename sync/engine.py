@@ -186,6 +186,7 @@ def carry_in(device: Device, centre: CentreKeys, stick: Path, *, by: str) -> Car
     transport = FolderTransport(stick)
     receipts, refusals = transport.receipts(), transport.refusals()
     with device.reading() as unit:
+        # dropped ones too: their receipt may have been on its way
         deliveries = sorted(unit.all(Delivery), key=lambda delivery: delivery.sequence)
     moved, not_believed = [], []
     for delivery in deliveries:
@@ -194,7 +195,7 @@ def carry_in(device: Device, centre: CentreKeys, stick: Path, *, by: str) -> Car
         try:
             if delivery.id in receipts:
                 moved.append(apply_receipt(device, centre, delivery, receipts[delivery.id], by=by))
-            elif delivery.id in refusals:
+            elif delivery.id in refusals and delivery.state is not DeliveryState.DROPPED:
                 reason = _reason(refusals[delivery.id], centre, delivery)
                 moved.append(save_state(device, delivery, DeliveryState.REFUSED, reason=reason, by=by))
         except InputError as error:

@@ -51,7 +51,7 @@ def seal_bundle(
     with _disk_faults():
         folder.mkdir(parents=True, exist_ok=True)
     with device.reading() as unit:
-        before = sorted(unit.all(Delivery), key=lambda delivery: delivery.sequence)
+        before = standing_deliveries(unit)
     _remove_strays(folder, before)
     if centre.request:
         with _disk_faults():
@@ -128,6 +128,8 @@ def apply_receipt(
         current = unit.get(Delivery, delivery.id)
         if current.state is DeliveryState.CONFIRMED:
             return current
+        if current.state is DeliveryState.DROPPED:
+            _drop_from(unit, current.sequence, reason=f"receipt of {current.id}", by=by)
         missing = [name for name in current.object_ids if named.get(name) != unit.sealed_object(name).sha256]
         if missing:
             raise InputError("receipt.incomplete", missing=len(missing))
@@ -147,13 +149,29 @@ def apply_receipt(
 
 def photo_states(unit: UnitOfWork) -> dict[str, PhotoState]:
     """Return the state of every photo by its id; confirmed only where a receipt names its hash."""
-    in_bundle = {name: delivery for delivery in unit.all(Delivery) for name in delivery.object_ids}
+    in_bundle = {name: delivery for delivery in standing_deliveries(unit) for name in delivery.object_ids}
     named = {each.object_id: each.sha256 for receipt in unit.all(Receipt) for each in receipt.objects}
     states = {}
     for photo in unit.all(Photo):
         delivery = in_bundle.get(photo.id)
         states[photo.id] = _state(delivery, named.get(photo.id) == photo.sha256)
     return states
+
+
+def standing_deliveries(unit: UnitOfWork) -> list[Delivery]:
+    """Return the deliveries that count, by sequence; a dropped one was replaced by a new one."""
+    standing = [each for each in unit.all(Delivery) if each.state is not DeliveryState.DROPPED]
+    return sorted(standing, key=lambda delivery: delivery.sequence)
+
+
+def drop_from(device: Device, delivery: Delivery, *, reason: str, by: str) -> None:
+    """Drop an unconfirmed delivery and all after it: each names the bytes of the one before.
+
+    Their records and objects are all here still; the next bundle takes up the same sequence and run.
+    """
+    with device.unit() as unit:
+        _drop_from(unit, delivery.sequence, reason=reason, by=by)
+        unit.commit()
 
 
 def bundle_path(folder: Path, bundle: str) -> Path:
@@ -171,6 +189,13 @@ def save_state(device: Device, delivery: Delivery, state: DeliveryState, *, reas
         unit.save(moved, change=f"delivery.{state}", by=by)
         unit.commit()
     return moved
+
+
+def _drop_from(unit: UnitOfWork, sequence: int, *, reason: str, by: str) -> None:
+    for each in standing_deliveries(unit):
+        if each.sequence >= sequence and each.state is not DeliveryState.CONFIRMED:
+            dropped = replace(each, state=DeliveryState.DROPPED, reason=reason)
+            unit.save(dropped, change="delivery.dropped", by=by)
 
 
 def _state(delivery: Delivery | None, is_named: bool) -> PhotoState:

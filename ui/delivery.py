@@ -124,12 +124,14 @@ class DeliveryDesk:
             SystemFault: `transport.*`; everything stays here and the next try goes on where this one stopped.
         """
         from sync.engine import deliver
+        from sync.mending import mend_outbox
         from sync.outbox import seal_bundle
         from sync.transport.http import HttpTransport
 
         centre, progress = self._pinned(), progress or Progress()
-        seal_bundle(self._device, centre, self._outbox, by=by, progress=progress)
         with HttpTransport(centre.url) as transport:
+            mend_outbox(self._device, transport, centre, self._outbox, by=by, progress=progress)
+            seal_bundle(self._device, centre, self._outbox, by=by, progress=progress)
             return tuple(
                 deliver(self._device, transport, centre, waiting, self._outbox, by=by, progress=progress)
                 for waiting in self._waiting()
@@ -138,9 +140,13 @@ class DeliveryDesk:
     def carry_to(self, stick: Path, *, by: str, progress: Progress | None = None) -> tuple[Delivery, ...]:
         """Seal what is new and copy every unconfirmed bundle to a stick, read back and verified."""
         from sync.engine import carry_out
+        from sync.mending import mend_outbox
         from sync.outbox import seal_bundle
+        from sync.transport.folder import FolderTransport
 
         centre, progress = self._pinned(), progress or Progress()
+        transport = FolderTransport(stick)
+        mend_outbox(self._device, transport, centre, self._outbox, by=by, progress=progress)
         seal_bundle(self._device, centre, self._outbox, by=by, progress=progress)
         return tuple(
             carry_out(self._device, waiting, self._outbox, stick, by=by, progress=progress)
@@ -164,7 +170,8 @@ class DeliveryDesk:
         return centre
 
     def _waiting(self) -> tuple[Delivery, ...]:
+        from sync.outbox import standing_deliveries
+
         with self._device.reading() as unit:
-            deliveries = unit.all(Delivery)
-        waiting = [delivery for delivery in deliveries if delivery.state is not DeliveryState.CONFIRMED]
-        return tuple(sorted(waiting, key=lambda delivery: delivery.sequence))
+            standing = standing_deliveries(unit)
+        return tuple(each for each in standing if each.state is not DeliveryState.CONFIRMED)

@@ -18,6 +18,8 @@ class DeliveryState(StrEnum):
     """A receipt signed by the centre names every object."""
     REFUSED = "refused"
     """The centre answered with a reason; the bundle stays."""
+    DROPPED = "dropped"
+    """The bundle's file was lost or damaged before anyone confirmed it: its run goes out in a new bundle."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Delivery:
     created: datetime
     state: DeliveryState = DeliveryState.WRITTEN
     reason: str = ""
-    """Why the centre refused."""
+    """Why the centre refused, or why the delivery was dropped."""
 
 
 @dataclass(frozen=True)

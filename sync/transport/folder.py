@@ -65,6 +65,10 @@ class FolderTransport:
         """Tell what the stick can tell: carried, or not."""
         return self.announce(caller, bundle)
 
+    def receipt(self, caller: Caller, bundle: str) -> bytes | None:
+        """Return what lies in `IPB-IN` as the receipt of a bundle."""
+        return self.receipts().get(bundle)
+
     def carry_request(self, request: Path) -> None:
         """Take the enrolment request along."""
         with _stick_faults():

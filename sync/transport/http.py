@@ -66,6 +66,16 @@ class HttpTransport:
         answer = self._ask("POST", f"/v1/bundles/{bundle.foot.bundle}/commit", b"", caller)
         return Accepted(answer.content) if answer.status_code == 200 else self._said(answer)
 
+    def receipt(self, caller: Caller, bundle: str) -> bytes | None:
+        """Ask for the receipt of a bundle by its id; None if the centre has given none."""
+        answer = self._ask("GET", f"/v1/receipts/{bundle}", b"", caller)
+        if answer.status_code == 200:
+            return answer.content
+        refused = self._refused(answer)
+        if refused.code != "bundle.unknown":
+            raise SystemFault("transport.centre_busy", status=answer.status_code, why=refused.zh)
+        return None
+
     def close(self) -> None:
         """Close the connection."""
         self._client.close()

@@ -84,6 +84,10 @@ class Transport(Protocol):
         """Ask the centre to take the bundle in."""
         ...
 
+    def receipt(self, caller: Caller, bundle: str) -> bytes | None:
+        """Return what is there as the receipt of a bundle, by its id; nothing is believed yet."""
+        ...
+
 
 def request_message(method: str, path: str) -> bytes:
     """Return what the device signs to show who asks (FORMAT.md section 8)."""
