@@ -14,10 +14,20 @@ _WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 _BODY_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)  # GB 11714
 _AUTHORITIES = {
     "1": "机构编制",
+    "2": "外交",
+    "3": "司法行政",
+    "4": "文化",
     "5": "民政",
+    "6": "旅游",
+    "7": "宗教",
+    "8": "工会",
     "9": "市场监管",
+    "A": "军队",
+    "N": "农业",
     "Y": "其他",
 }
+"""GB 32100-2015, character 1; A and N were added later."""
+_NO_DIVISION = "000000"
 _MARKET_BODIES = {"1": "企业", "2": "个体工商户", "3": "农民专业合作社"}
 
 
@@ -64,7 +74,12 @@ def check(value: str) -> CodeCheck:
 
 def _wrong_parts(code: str) -> list[Reason]:
     reasons = []
-    if not code[2:8].isdigit():
+    if code[0] not in _AUTHORITIES:
+        reasons.append(reason("codes.credit_code.authority", 1, character=code[0]))
+    elif not _is_category(code[0], code[1]):
+        facts = {"authority": code[0], "character": code[1]}
+        reasons.append(reason("codes.credit_code.category", 2, **facts))
+    if not code[2:8].isdigit() or code[2:8] == _NO_DIVISION:
         reasons.append(reason("codes.credit_code.division", division=code[2:8]))
     expected = body_check_character(code[8:16])
     if code[16] != expected:
@@ -73,6 +88,13 @@ def _wrong_parts(code: str) -> list[Reason]:
     if code[17] != expected:
         reasons.append(reason("codes.credit_code.check", 18, expected=expected, found=code[17]))
     return reasons
+
+
+def _is_category(authority: str, category: str) -> bool:
+    """Market bodies have the three named here and 9, others; elsewhere new digits are added now and then."""
+    if authority == "9":
+        return category in _MARKET_BODIES or category == "9"
+    return category.isdigit() and category != "0"
 
 
 def _facts(code: str) -> dict[str, str]:

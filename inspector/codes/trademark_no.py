@@ -8,7 +8,7 @@ from inspector.codes.verdict import CodeCheck, as_read, reason, verdict
 
 KIND = "trademark-no"
 _WRAPPING = re.compile(r"^(?:第|NO\.?)?(.*?)号?$", re.ASCII)
-_NATIONAL = re.compile(r"([1-9]\d{0,7})([A-Z]?)", re.ASCII)
+_NATIONAL = re.compile(r"(\d{1,8})([A-Z]?)", re.ASCII)
 _MADRID = re.compile(r"G(\d{6,7})([A-Z]?)", re.ASCII)
 
 

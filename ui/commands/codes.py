@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+from typing import TYPE_CHECKING
 
 from ui.commands import Commands
+
+if TYPE_CHECKING:
+    from inspector.codes import Reason
 
 KINDS = ("credit-code", "id-card", "patent-no", "trademark-no")
 
@@ -31,14 +35,17 @@ def run(options: argparse.Namespace) -> int:
             "kind": result.kind,
             "value": result.value_as_read,
             "valid": result.valid,
-            "reasons": [
-                {"code": r.code, "zh": r.zh, "en": r.en, "position": r.position} for r in result.reasons
-            ],
+            "reasons": [_plain(reason) for reason in result.reasons],
+            "remarks": [_plain(remark) for remark in result.remarks],
             "facts": result.facts,
         }
         print(json.dumps(plain, ensure_ascii=False))
     else:
         print(f"{result.value_as_read}：{'有效 valid' if result.valid else '有误 not valid'}")
-        for reason in result.reasons:
-            print(f"  {reason.zh}\n  {reason.en}")
+        for said in (*result.reasons, *result.remarks):
+            print(f"  {said.zh}\n  {said.en}")
     return 0 if result.valid else 1
+
+
+def _plain(reason: Reason) -> dict[str, object]:
+    return {"code": reason.code, "zh": reason.zh, "en": reason.en, "position": reason.position}

@@ -40,7 +40,7 @@ PATENT_NUMBERS = [
     "ZL202430001234.2",
     "ZL202330100009.X",
 ]
-TRADEMARK_NUMBERS = ["1299950", "35894893", "12345678A", "G1234567"]
+TRADEMARK_NUMBERS = ["1299950", "01299950", "35894893", "12345678A", "G1234567"]
 VALID = [
     *(("credit-code", value) for value in CREDIT_CODES + REGISTRATION_NUMBERS),
     *(("id-card", value) for value in ID_NUMBERS),
@@ -63,6 +63,12 @@ def test_a_published_number_is_valid(kind: str, value: str) -> None:
         ("credit-code", "91350100M000100Y4", "codes.credit_code.length"),
         ("credit-code", "91350100M0OO100Y43", "codes.credit_code.character"),
         ("credit-code", "130200000000018", "codes.registration_no.check"),
+        ("credit-code", "000000000000000000", "codes.credit_code.authority"),
+        ("credit-code", "000000000000000000", "codes.credit_code.division"),
+        ("credit-code", "91000000600037341L", "codes.credit_code.division"),
+        ("credit-code", "B1110000600037341L", "codes.credit_code.authority"),
+        ("credit-code", "94110000600037341L", "codes.credit_code.category"),
+        ("credit-code", "10110000600037341L", "codes.credit_code.category"),
         ("credit-code", "", "codes.empty"),
         ("id-card", "360222196602290016", "codes.id_card.day"),
         ("id-card", "110105194912310021", "codes.id_card.check"),
@@ -167,3 +173,12 @@ def test_check_characters_agree_with_an_independent_reading(first17: str) -> Non
 @settings(max_examples=200, deadline=None)
 def test_id_check_characters_agree_with_an_independent_reading(first17: str) -> None:
     assert id_card.check_character(first17) == ric.calc_check_digit(first17 + "0")
+
+
+@pytest.mark.parametrize(
+    "first", ["11", "12", "21", "31", "35", "51", "53", "71", "81", "91", "99", "A1", "N2", "Y1"]
+)
+def test_every_registering_authority_is_known(first: str) -> None:
+    body = f"{first}11000060003734"
+    body += credit_code.body_check_character(body[8:])
+    assert check("credit-code", body + credit_code.check_character(body)).valid
