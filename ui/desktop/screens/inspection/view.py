@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
@@ -10,28 +10,16 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from inspector.errors import InspectorError
 from ui.desktop.i18n import spoken, tr
-from ui.desktop.screens.inspection.capture_presenter import CapturePresenter, OpenCamera
+from ui.desktop.screens.inspection.capture_presenter import OpenCamera
 from ui.desktop.screens.inspection.capture_view import CaptureView
-from ui.desktop.screens.inspection.goods_view import GoodsView
-from ui.desktop.screens.inspection.items_model import ItemsModel
-from ui.desktop.screens.inspection.items_presenter import ItemsPresenter
-from ui.desktop.screens.inspection.leave_presenter import LeavePresenter, leave_shown
-from ui.desktop.screens.inspection.leave_view import LeaveView
-from ui.desktop.screens.inspection.measure_presenter import MeasurePresenter
-from ui.desktop.screens.inspection.measure_view import MeasureView
+from ui.desktop.screens.inspection.leave_presenter import leave_shown
 from ui.desktop.screens.inspection.parts import column, row, say
-from ui.desktop.screens.inspection.party_presenter import PartyPresenter
-from ui.desktop.screens.inspection.party_view import PartyView
-from ui.desktop.screens.inspection.photos_presenter import PhotosPresenter
 from ui.desktop.screens.inspection.quality import four_counts, quality
 from ui.desktop.screens.inspection.quality_panel import QualityPanel
 from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow
+from ui.desktop.screens.inspection.step_pages import StepPages
 from ui.desktop.screens.inspection.steps import Mark, Spot, Step, marks
-from ui.desktop.screens.inspection.visit_presenter import VisitPresenter
-from ui.desktop.screens.inspection.visit_view import VisitView
-from ui.desktop.screens.notices.presenter import NoticesPresenter
-from ui.desktop.screens.notices.view import NoticesView
 from ui.desktop.tasks import Tasks
 from ui.desktop.theme import Theme, Tone
 from ui.desktop.theme.tokens import L, S
@@ -43,33 +31,6 @@ if TYPE_CHECKING:
 _CAPTURE = len(Step)
 """Place of the capture page behind the six steps."""
 _MARKS = {Mark.EMPTY: StepMark.EMPTY, Mark.OPEN: StepMark.OPEN, Mark.DONE: StepMark.DONE}
-_STEP_OF = {
-    "credentials": Step.ARRIVAL,
-    "rights": Step.ARRIVAL,
-    "presence": Step.ARRIVAL,
-    "witness": Step.ARRIVAL,
-    "name": Step.PARTY,
-    "items": Step.GOODS,
-    "photos": Step.GOODS,
-    "undo": Step.GOODS,
-    "import": Step.GOODS,
-    "shutter": Step.GOODS,
-    "measure": Step.MEASURE,
-    "measure_told": Step.MEASURE,
-    "findings": Step.MEASURE,
-    "statement": Step.MEASURE,
-    "closing": Step.NOTICES,
-    "issue": Step.NOTICES,
-    "set_aside": Step.NOTICES,
-    "leave": Step.LEAVE,
-}
-"""Where an action that failed was asked for."""
-
-
-class _Presenter(Protocol):
-    def show(self, now: StandNow) -> None: ...
-
-    def show_problem(self, about: str, sentence: str) -> None: ...
 
 
 class InspectionScreen(QWidget):
@@ -99,7 +60,7 @@ class InspectionScreen(QWidget):
         self._photos_seen = -1
         self._now: StandNow | None = None
         self._inspection_id = ""
-        self._make_steps(tasks, camera)
+        self._steps = StepPages(self._stand, tasks, camera)
         self._rail = StepRail([tr(f"ui.step.{step.value}") for step in Step], name=tr("ui.inspection.steps"))
         self._panel = QualityPanel()
         self._pages = QStackedWidget()
@@ -116,8 +77,7 @@ class InspectionScreen(QWidget):
         if inspection_id != self._inspection_id:
             self._inspection_id = inspection_id
             self._now, self._photos_seen = None, -1
-            for view in self._views.values():
-                view.forget()
+            self._steps.forget()
             self.show_step(Step.ARRIVAL)
         self._pages.setEnabled(False)
         self._stand.open(inspection_id)
@@ -126,12 +86,12 @@ class InspectionScreen(QWidget):
         """Open a step, as the rail does."""
         self._leave_camera()
         if self._step is Step.NOTICES:
-            self._notices.step_left()
+            self._steps.notices.step_left()
         self._step = Step(step)
         self._pages.setCurrentIndex(self._step - 1)
         self._rail.show_step(self._step)
         if self._step is Step.NOTICES:
-            self._notices.step_entered()
+            self._steps.notices.step_entered()
         self._show_way_on()
         self._settle_soon()
 
@@ -143,8 +103,8 @@ class InspectionScreen(QWidget):
         self._pages.setCurrentIndex(_CAPTURE)
         self._panel.hide()
         self._foot.hide()
-        self._capture.start()
-        self._capture_view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._steps.capture.start()
+        self._steps.capture_view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_camera(self) -> None:
         """Stop the camera and go back to the goods."""
@@ -153,7 +113,7 @@ class InspectionScreen(QWidget):
     @property
     def capture_page(self) -> CaptureView:
         """The page with the live picture."""
-        return self._capture_view
+        return self._steps.capture_view
 
     @property
     def step(self) -> Step:
@@ -167,73 +127,12 @@ class InspectionScreen(QWidget):
 
     def view_of(self, step: Step) -> QWidget:
         """Return the page of a step."""
-        return self._views[step]
-
-    # -- making ------------------------------------------------------------------------------------
-
-    def _make_steps(self, tasks: Tasks, camera: OpenCamera | None) -> None:
-        stand, items = self._stand, ItemsModel()
-        visit, party, goods = VisitView(), PartyView(), GoodsView(items)
-        measure, notices, leave = MeasureView(), NoticesView(), LeaveView()
-        self._views: dict[Step, VisitView | PartyView | GoodsView | MeasureView | NoticesView | LeaveView] = {
-            Step.ARRIVAL: visit,
-            Step.PARTY: party,
-            Step.GOODS: goods,
-            Step.MEASURE: measure,
-            Step.NOTICES: notices,
-            Step.LEAVE: leave,
-        }
-        self._goods = goods
-        self._capture_view = CaptureView()
-        self._visit = VisitPresenter(stand, visit)
-        self._party = PartyPresenter(stand, party)
-        self._items = ItemsPresenter(stand, goods, items)
-        self._photos = PhotosPresenter(stand, goods)
-        self._measure = MeasurePresenter(stand, measure)
-        self._notices = NoticesPresenter(stand, notices)
-        self._leave = LeavePresenter(stand, leave)
-        self._capture = CapturePresenter(self._capture_view, self._photos, tasks, camera)
-        self._presenters: dict[Step, tuple[_Presenter, ...]] = {
-            Step.ARRIVAL: (self._visit,),
-            Step.PARTY: (self._party,),
-            Step.GOODS: (self._items, self._photos),
-            Step.MEASURE: (self._measure,),
-            Step.NOTICES: (self._notices,),
-            Step.LEAVE: (self._leave,),
-        }
-        visit.credentials_answered.connect(self._visit.credentials_answered)
-        visit.rights_answered.connect(self._visit.rights_answered)
-        visit.presence_given.connect(self._visit.presence_given)
-        visit.witness_given.connect(self._visit.witness_given)
-        party.party_typed.connect(self._party.party_typed)
-        party.code_typed.connect(self._party.code_typed)
-        party.code_typed.connect(self._show_recorded)
-        goods.row_changed.connect(self._items.row_changed)
-        goods.removal_asked.connect(self._items.row_removed)
-        goods.undo_asked.connect(self._items.undo)
-        goods.photos_assigned.connect(self._items.photos_assigned)
-        goods.import_asked.connect(self._photos.import_asked)
-        goods.import_cancelled.connect(self._photos.import_cancelled)
-        goods.refusals_dismissed.connect(self._photos.refusals_dismissed)
-        goods.picture_wanted.connect(self._photos.picture_wanted)
-        goods.camera_asked.connect(self.open_camera)
-        measure.measure_typed.connect(self._measure.measure_typed)
-        measure.scene_typed.connect(self._measure.scene_typed)
-        measure.draft_asked.connect(self._measure.draft_asked)
-        measure.told.connect(self._measure.told)
-        measure.goods_asked.connect(lambda: self._jump(Spot(Step.GOODS)))
-        notices.notice_chosen.connect(self._notices.notice_chosen)
-        notices.issue_asked.connect(self._notices.issue_asked)
-        notices.record_closed.connect(self._notices.record_closed)
-        notices.set_aside_asked.connect(self._notices.set_aside_asked)
-        notices.jump_asked.connect(self._jump)
-        notices.way_on_asked.connect(lambda: self.show_step(Step.LEAVE))
-        leave.jump_asked.connect(self._jump)
+        return self._steps.views[step]
 
     def _lay_out(self) -> None:
         for step in Step:
-            self._pages.addWidget(self._views[step])
-        self._pages.addWidget(self._capture_view)
+            self._pages.addWidget(self._steps.views[step])
+        self._pages.addWidget(self._steps.capture_view)
         bar = QFrame()
         bar.setProperty("role", "bar")
         rail = row(self._rail)
@@ -241,7 +140,7 @@ class InspectionScreen(QWidget):
         bar.setLayout(rail)
         bar.setFixedHeight(56)
         self._foot = QWidget()
-        self._goods_foot = self._goods.foot
+        self._goods_foot = self._steps.goods_view.foot
         rest = QWidget()
         foot = row(self._recorded, self._goods_foot, rest, self._next, spacing=L)
         foot.setStretch(1, 1)
@@ -257,10 +156,14 @@ class InspectionScreen(QWidget):
 
     def _listen(self) -> None:
         self._rail.step_chosen.connect(self.show_step)
+        self._steps.jump_asked.connect(self._jump)
+        self._steps.step_asked.connect(self.show_step)
+        self._steps.camera_asked.connect(self.open_camera)
+        self._steps.code_typed.connect(self._show_recorded)
         self._panel.jump_asked.connect(self._jump)
         self._next.clicked.connect(self._go_on)
-        self._capture_view.left.connect(self.close_camera)
-        self._capture_view.picture_shown.connect(self.picture_shown)
+        self._steps.capture_view.left.connect(self.close_camera)
+        self._steps.capture_view.picture_shown.connect(self.picture_shown)
         self._stand.shown.connect(self._show)
         self._stand.failed.connect(self._show_failure)
         self._stand.succeeded.connect(lambda about: self._show_sentence(about, ""))
@@ -273,10 +176,7 @@ class InspectionScreen(QWidget):
         """Show the record as it stands, on every step."""
         self._now = now
         self._pages.setEnabled(True)
-        for presenters in self._presenters.values():
-            for presenter in presenters:
-                presenter.show(now)
-        self._capture.show(now)
+        self._steps.show(now)
         found = marks(now.dossier, now.findings)
         self._rail.show_marks([_MARKS[found[step]] for step in Step])
         self._panel.show_quality(quality(now.findings, spoken()), four_counts(now.dossier))
@@ -308,7 +208,7 @@ class InspectionScreen(QWidget):
         lists_goods = self._step is Step.GOODS
         if self._now is not None and self._now.is_sealed:
             say(self._recorded, tr("ui.inspection.sealed"), Tone.OK)
-        elif self._party.holds_back:
+        elif self._steps.party.holds_back:
             say(self._recorded, tr("ui.inspection.held_back"), Tone.WARN)
         elif self._stand.unrecorded:
             say(self._recorded, tr("ui.inspection.saving", count=self._stand.unrecorded), Tone.MUTED)
@@ -319,11 +219,7 @@ class InspectionScreen(QWidget):
         self._show_sentence(about, error.sentence(spoken()))
 
     def _show_sentence(self, about: str, sentence: str) -> None:
-        """Say it where it was asked; what belongs to no step is said on the open one."""
-        for presenter in self._presenters[_STEP_OF.get(about, self._step)]:
-            presenter.show_problem(about, sentence)
-        if about == "shutter":
-            self._capture.show_problem(sentence)
+        self._steps.show_problem(about, sentence, self._step)
         self._show_way_on_unless_capturing()
 
     def _show_way_on_unless_capturing(self) -> None:
@@ -332,22 +228,18 @@ class InspectionScreen(QWidget):
 
     def _go_on(self) -> None:
         if self._step is Step.LEAVE:
-            self._leave.seal_asked()
+            self._steps.leave.seal_asked()
         else:
             self.show_step(self._step + 1)
 
     def _jump(self, spot: Spot) -> None:
         """Open the step and put the cursor into the field that mends a finding."""
         self.show_step(spot.step)
-        view = self._views[spot.step]
-        if isinstance(view, GoodsView):
-            view.go_to(spot.field, spot.record_id)
-        else:
-            view.go_to(spot.field)
+        self._steps.go_to(spot)
 
     def _leave_camera(self) -> None:
         if self._pages.currentIndex() == _CAPTURE:
-            self._capture.stop()
+            self._steps.capture.stop()
             self._panel.show()
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -1,0 +1,164 @@
+"""The six steps' pages with their presenters, joined: what a page reports goes to the one who acts on it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from ui.desktop.screens.inspection.capture_presenter import CapturePresenter, OpenCamera
+from ui.desktop.screens.inspection.capture_view import CaptureView
+from ui.desktop.screens.inspection.goods_view import GoodsView
+from ui.desktop.screens.inspection.items_model import ItemsModel
+from ui.desktop.screens.inspection.items_presenter import ItemsPresenter
+from ui.desktop.screens.inspection.leave_presenter import LeavePresenter
+from ui.desktop.screens.inspection.leave_view import LeaveView
+from ui.desktop.screens.inspection.measure_presenter import MeasurePresenter
+from ui.desktop.screens.inspection.measure_view import MeasureView
+from ui.desktop.screens.inspection.party_presenter import PartyPresenter
+from ui.desktop.screens.inspection.party_view import PartyView
+from ui.desktop.screens.inspection.photos_presenter import PhotosPresenter
+from ui.desktop.screens.inspection.stand import Stand
+from ui.desktop.screens.inspection.stand_now import StandNow
+from ui.desktop.screens.inspection.steps import Spot, Step
+from ui.desktop.screens.inspection.visit_presenter import VisitPresenter
+from ui.desktop.screens.inspection.visit_view import VisitView
+from ui.desktop.screens.notices.presenter import NoticesPresenter
+from ui.desktop.screens.notices.view import NoticesView
+from ui.desktop.tasks import Tasks
+
+StepView = VisitView | PartyView | GoodsView | MeasureView | NoticesView | LeaveView
+
+_STEP_OF = {
+    "credentials": Step.ARRIVAL,
+    "rights": Step.ARRIVAL,
+    "presence": Step.ARRIVAL,
+    "witness": Step.ARRIVAL,
+    "name": Step.PARTY,
+    "items": Step.GOODS,
+    "photos": Step.GOODS,
+    "undo": Step.GOODS,
+    "import": Step.GOODS,
+    "shutter": Step.GOODS,
+    "measure": Step.MEASURE,
+    "measure_told": Step.MEASURE,
+    "findings": Step.MEASURE,
+    "statement": Step.MEASURE,
+    "closing": Step.NOTICES,
+    "issue": Step.NOTICES,
+    "set_aside": Step.NOTICES,
+    "leave": Step.LEAVE,
+}
+"""Where an action that failed was asked for."""
+
+
+class _Presenter(Protocol):
+    def show(self, now: StandNow) -> None: ...
+
+    def show_problem(self, about: str, sentence: str) -> None: ...
+
+
+class StepPages(QObject):
+    """Everything between the rail and the foot; what leads from one step to another is told outside."""
+
+    jump_asked = Signal(object)
+    """Spot"""
+    step_asked = Signal(int)
+    camera_asked = Signal()
+    code_typed = Signal()
+    """A licence's number is being typed: it may be held back."""
+
+    def __init__(self, stand: Stand, tasks: Tasks, camera: OpenCamera | None) -> None:
+        super().__init__()
+        items = ItemsModel()
+        self._visit_view, self._party_view, self.goods_view = VisitView(), PartyView(), GoodsView(items)
+        self._measure_view, self._notices_view, self._leave_view = MeasureView(), NoticesView(), LeaveView()
+        self.views: dict[Step, StepView] = {
+            Step.ARRIVAL: self._visit_view,
+            Step.PARTY: self._party_view,
+            Step.GOODS: self.goods_view,
+            Step.MEASURE: self._measure_view,
+            Step.NOTICES: self._notices_view,
+            Step.LEAVE: self._leave_view,
+        }
+        self.capture_view = CaptureView()
+        self._visit = VisitPresenter(stand, self._visit_view)
+        self.party = PartyPresenter(stand, self._party_view)
+        self._items = ItemsPresenter(stand, self.goods_view, items)
+        self._photos = PhotosPresenter(stand, self.goods_view)
+        self._measure = MeasurePresenter(stand, self._measure_view)
+        self.notices = NoticesPresenter(stand, self._notices_view)
+        self.leave = LeavePresenter(stand, self._leave_view)
+        self.capture = CapturePresenter(self.capture_view, self._photos, tasks, camera)
+        self._presenters: dict[Step, tuple[_Presenter, ...]] = {
+            Step.ARRIVAL: (self._visit,),
+            Step.PARTY: (self.party,),
+            Step.GOODS: (self._items, self._photos),
+            Step.MEASURE: (self._measure,),
+            Step.NOTICES: (self.notices,),
+            Step.LEAVE: (self.leave,),
+        }
+        self._join_visit_and_party()
+        self._join_goods()
+        self._join_measure_and_papers()
+
+    def show(self, now: StandNow) -> None:
+        """Show the record as it stands, on every step."""
+        for presenters in self._presenters.values():
+            for presenter in presenters:
+                presenter.show(now)
+        self.capture.show(now)
+
+    def show_problem(self, about: str, sentence: str, open_step: Step) -> None:
+        """Say it where it was asked; what belongs to no step is said on the open one."""
+        for presenter in self._presenters[_STEP_OF.get(about, open_step)]:
+            presenter.show_problem(about, sentence)
+        if about == "shutter":
+            self.capture.show_problem(sentence)
+
+    def go_to(self, spot: Spot) -> None:
+        """Put the cursor into the field that mends a finding."""
+        view = self.views[spot.step]
+        if isinstance(view, GoodsView):
+            view.go_to(spot.field, spot.record_id)
+        else:
+            view.go_to(spot.field)
+
+    def forget(self) -> None:
+        """Empty what another stand left behind."""
+        for view in self.views.values():
+            view.forget()
+
+    def _join_visit_and_party(self) -> None:
+        self._visit_view.credentials_answered.connect(self._visit.credentials_answered)
+        self._visit_view.rights_answered.connect(self._visit.rights_answered)
+        self._visit_view.presence_given.connect(self._visit.presence_given)
+        self._visit_view.witness_given.connect(self._visit.witness_given)
+        self._party_view.party_typed.connect(self.party.party_typed)
+        self._party_view.code_typed.connect(self.party.code_typed)
+        self._party_view.code_typed.connect(self.code_typed)
+
+    def _join_goods(self) -> None:
+        self.goods_view.row_changed.connect(self._items.row_changed)
+        self.goods_view.removal_asked.connect(self._items.row_removed)
+        self.goods_view.undo_asked.connect(self._items.undo)
+        self.goods_view.photos_assigned.connect(self._items.photos_assigned)
+        self.goods_view.import_asked.connect(self._photos.import_asked)
+        self.goods_view.import_cancelled.connect(self._photos.import_cancelled)
+        self.goods_view.refusals_dismissed.connect(self._photos.refusals_dismissed)
+        self.goods_view.picture_wanted.connect(self._photos.picture_wanted)
+        self.goods_view.camera_asked.connect(self.camera_asked)
+
+    def _join_measure_and_papers(self) -> None:
+        self._measure_view.measure_typed.connect(self._measure.measure_typed)
+        self._measure_view.scene_typed.connect(self._measure.scene_typed)
+        self._measure_view.draft_asked.connect(self._measure.draft_asked)
+        self._measure_view.told.connect(self._measure.told)
+        self._measure_view.goods_asked.connect(lambda: self.jump_asked.emit(Spot(Step.GOODS)))
+        self._notices_view.notice_chosen.connect(self.notices.notice_chosen)
+        self._notices_view.issue_asked.connect(self.notices.issue_asked)
+        self._notices_view.record_closed.connect(self.notices.record_closed)
+        self._notices_view.set_aside_asked.connect(self.notices.set_aside_asked)
+        self._notices_view.jump_asked.connect(self.jump_asked)
+        self._notices_view.way_on_asked.connect(lambda: self.step_asked.emit(Step.LEAVE))
+        self._leave_view.jump_asked.connect(self.jump_asked)
