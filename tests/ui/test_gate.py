@@ -1,7 +1,7 @@
 """First start, unlock and lock: the window's way from nothing to work and back."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 
@@ -117,10 +117,28 @@ def test_a_division_code_has_six_plain_digits(code: str) -> None:
     assert typed.problems() == {"division_code": "ui.first.division"}
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "problems"),
+    [
+        ("200", "399", {}),
+        ("7", "7", {}),
+        ("0", "9", {"numbers_from": "ui.first.number"}),
+        ("1", "-9", {"numbers_to": "ui.first.number"}),
+        ("１", "1000000", {"numbers_from": "ui.first.number", "numbers_to": "ui.first.number"}),
+        ("400", "399", {"numbers_to": "ui.first.numbers_reversed"}),
+    ],
+)
+def test_the_block_of_document_numbers_runs_forward(first: str, last: str, problems: dict[str, str]) -> None:
+    assert replace(BUREAU, numbers_from=first, numbers_to=last).problems() == problems
+
+
 def test_the_bureau_is_recorded_as_typed() -> None:
-    bureau = BUREAU.record(Ids(SetClock(SystemClock().now().wall)))
+    bureau = replace(BUREAU, numbers_from="200", numbers_to="399").record(
+        Ids(SetClock(SystemClock().now().wall))
+    )
     assert bureau.level is BureauLevel.CITY
     assert bureau.government == "样本市人民政府"
+    assert (bureau.numbers_from, bureau.numbers_to) == (200, 399)
 
 
 def test_two_officers_with_one_certificate_are_not_two() -> None:

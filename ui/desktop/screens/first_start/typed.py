@@ -15,6 +15,8 @@ Problems = dict[str, str]
 """Field name to message code; empty when all is well."""
 
 _MUST = ("name", "short_name", "division_code", "government", "court", "address", "contact", "phone")
+_NUMBERS = ("numbers_from", "numbers_to")
+_MOST_DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class BureauTyped:
     address: str = ""
     contact: str = ""
     phone: str = ""
+    numbers_from: str = "1"
+    numbers_to: str = "999"
 
     def problems(self) -> Problems:
         """Say what is missing or cannot be right."""
@@ -39,6 +43,11 @@ class BureauTyped:
             found["division_code"] = "ui.first.division"
         if not self.level:
             found["level"] = "ui.first.level_missing"
+        for field in _NUMBERS:
+            if not _is_document_number(getattr(self, field)):
+                found[field] = "ui.first.number"
+        if not found.keys() & set(_NUMBERS) and int(self.numbers_from) > int(self.numbers_to):
+            found["numbers_to"] = "ui.first.numbers_reversed"
         return found
 
     def record(self, ids: Ids) -> Bureau:
@@ -54,6 +63,8 @@ class BureauTyped:
             address=self.address,
             contact=self.contact,
             phone=self.phone,
+            numbers_from=int(self.numbers_from),
+            numbers_to=int(self.numbers_to),
         )
 
 
@@ -78,6 +89,10 @@ class OfficerTyped:
     def record(self, ids: Ids, bureau: Bureau) -> Officer:
         """Return the officer, once `problems` is empty."""
         return Officer(ids.record(), self.name, self.cert_no, self.valid_from, self.valid_to, bureau.name)
+
+
+def _is_document_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS and int(text) > 0
 
 
 def officer_problems(officers: tuple[OfficerTyped, ...], today: date) -> tuple[Problems, ...]:
