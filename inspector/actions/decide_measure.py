@@ -58,7 +58,7 @@ def decide_measure(
     """Decide the measure now, or change the one of this kind decided before.
 
     Raises:
-        InputError: `measure.no_items`; `measure.forbidden` with the articles if the gate refuses any item;
+        InputError: `measure.no_items`; `item.other_inspection` for goods of another stand; `measure.forbidden` with the articles if the gate refuses any item;
             `measure.no_paper_yet` for measures whose document this version cannot print.
     """
     now = device.clock.now().wall
@@ -70,6 +70,8 @@ def decide_measure(
         must_be_open(unit, inspection_id, FROZEN_BY_GOODS)
         for item_id in item_ids:
             item = unit.get(Item, item_id)
+            if item.inspection_id != inspection_id:
+                raise InputError("item.other_inspection")
             ruling = rule(
                 device.law,
                 item.alleged.kind,

@@ -14,6 +14,13 @@ from inspector.errors import InputError
 from inspector.records import AllegedAct, Item, Measure, Photo, PhotoTag, PriceBasis
 
 
+BELOW = Decimal(10) ** 9
+"""No stand holds a thousand million pieces of anything, nor sells one for as many yuan."""
+QUANTITY_STEP = Decimal("0.0001")
+PRICE_STEP = Decimal("0.01")
+"""Yuan and fen, as the forms print."""
+
+
 class Tagged(Enum):
     """What `assign_photos` does with a photo's tag when it is given no tag."""
 
@@ -39,7 +46,8 @@ def list_item(
     """Add a row at the end of the list.
 
     Raises:
-        InputError: `item.name_missing`, `item.unit_missing`, `item.quantity`, `item.price`.
+        InputError: `item.name_missing`, `item.unit_missing`, `item.quantity`, `item.quantity_size`,
+            `item.price`, `item.price_size`.
     """
     with device.unit() as work:
         must_be_open(work, inspection_id, FROZEN_BY_GOODS)
@@ -70,11 +78,14 @@ def change_item(device: Device, item: Item, *, by: str) -> Item:
     """Write a changed row in the place of the old one; undo is the same with the former row.
 
     Raises:
-        InputError: as `list_item`; `store.unknown` if the row is no longer there.
+        InputError: as `list_item`; `item.other_inspection` if it would move to another stand; `store.unknown`
+            if the row is no longer there.
     """
     with device.unit() as work:
-        must_be_open(work, item.inspection_id, FROZEN_BY_GOODS)
-        work.get(Item, item.id)
+        stored = work.get(Item, item.id)
+        must_be_open(work, stored.inspection_id, FROZEN_BY_GOODS)
+        if item.inspection_id != stored.inspection_id:
+            raise InputError("item.other_inspection")
         item = _checked(item)
         work.save(item, change="item.changed", by=by)
         work.commit()
@@ -106,9 +117,16 @@ def remove_item(device: Device, item_id: str, *, by: str) -> Item:
 
 
 def restore_item(device: Device, item: Item, *, by: str) -> Item:
-    """Put a removed row back at its position: the undo of `remove_item`."""
+    """Put a removed row back at its position: the undo of `remove_item`.
+
+    Raises:
+        InputError: as `list_item`; `item.still_listed` if the row was never taken off.
+    """
     with device.unit() as work:
         must_be_open(work, item.inspection_id, FROZEN_BY_GOODS)
+        item = _checked(item)
+        if work.find(Item, item.id) is not None:
+            raise InputError("item.still_listed", row=item.position)
         for later in work.all(Item, inspection_id=item.inspection_id):
             if later.position >= item.position:
                 work.save(replace(later, position=later.position + 1), change="item.moved", by=by)
@@ -152,6 +170,15 @@ def _checked(item: Item) -> Item:
         raise InputError("item.unit_missing", row=item.position)
     if not item.quantity.is_finite() or item.quantity <= 0:
         raise InputError("item.quantity", row=item.position)
+    if not _fits(item.quantity, QUANTITY_STEP):
+        raise InputError("item.quantity_size", row=item.position)
     if item.unit_price is not None and (not item.unit_price.is_finite() or item.unit_price < 0):
         raise InputError("item.price", row=item.position)
+    if item.unit_price is not None and not _fits(item.unit_price, PRICE_STEP):
+        raise InputError("item.price_size", row=item.position)
     return item
+
+
+def _fits(amount: Decimal, step: Decimal) -> bool:
+    """The bound comes first: rounding a number of a million digits would never end."""
+    return amount < BELOW and amount == amount.quantize(step)

@@ -15,14 +15,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from inspector.actions.amend import must_be_open
-from inspector.actions.ports import Device
+from inspector.actions.ports import Device, UnitOfWork
 from inspector.actions.sealing import sealed_for
-from inspector.errors import InputError
+from inspector.errors import InputError, SystemFault
 from inspector.progress import Cancelled, Progress
-from inspector.records import Item, Photo, PhotoOrigin, PhotoTag
+from inspector.records import Item, Photo, PhotoOrigin, PhotoTag, SealedObject
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
+
+_DAMAGED = {"vault.altered", "vault.missing", "vault.io"}
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ def take_photo(
 ) -> Photo:
     """Seal one photo and return it once it is durable; `content` must be seekable.
 
+    The same bytes as a photo whose sealed file is damaged mend that photo, which is returned.
+
     Raises:
         InputError: the reader's `photo.*` refusals; `photo.already_sealed` if the same bytes are here;
             `inspection.sealed`.
@@ -67,12 +71,15 @@ def take_photo(
     facts = device.photos.examine(content, label)
     content.seek(0)
     with sealed_for(device, content) as sealed, device.unit() as unit:
-        must_be_open(unit, inspection_id)
         known = unit.photo_with(sealed.sha256)
+        if known is not None and not _opens(device, unit.sealed_object(known.id)):
+            return _sealed_again(device, unit, known, sealed, by)
+        must_be_open(unit, inspection_id)
         if known is not None:
             raise InputError("photo.already_sealed", file=label, known=known.file_name)
         if item_id is not None:
-            unit.get(Item, item_id)
+            if unit.get(Item, item_id).inspection_id != inspection_id:
+                raise InputError("item.other_inspection")
         photo = Photo(
             id=sealed.id,
             inspection_id=inspection_id,
@@ -129,6 +136,31 @@ def file_label(name: str) -> str:
     readable = name.encode("utf-8", "replace").decode("utf-8")
     kept = "".join(ch if unicodedata.category(ch)[0] != "C" else "�" for ch in readable)
     return unicodedata.normalize("NFC", kept)[:120] or "�"
+
+
+def _opens(device: Device, sealed: SealedObject) -> bool:
+    try:
+        for _ in device.vault.chunks(sealed):
+            pass
+    except SystemFault as fault:
+        if fault.code in _DAMAGED:
+            return False
+        raise
+    return True
+
+
+def _sealed_again(device: Device, unit: UnitOfWork, known: Photo, sealed: SealedObject, by: str) -> Photo:
+    """Put the bytes just sealed in the place of a known photo's damaged file, which is kept aside.
+
+    Cut off before the commit, the photo is as damaged as it was, and the next try mends it.
+    """
+    whole = device.vault.read(sealed)
+    device.vault.set_aside(known.id)
+    unit.replace_object(device.vault.put(known.id, io.BytesIO(whole)))
+    unit.note("photo.resealed", known.id, {"sha256": known.sha256}, by=by)
+    unit.commit()
+    device.vault.discard(sealed.id)
+    return known
 
 
 def _import_file(device: Device, inspection_id: str, file: Path, by: str) -> Photo:

@@ -1,13 +1,15 @@
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from inspector.actions import decide_measure, list_item, read
+from inspector.actions import decide_measure, list_item, open_inspection, read
 from inspector.errors import InputError
 from inspector.records import Approval, MeasureKind, PhotoTag, RightKind, SeizureForm
 from tests.stand import Stand
+from ui.demo import sample
 
 
 def positions(stand: Stand) -> list[tuple[int, str]]:
@@ -54,7 +56,13 @@ def test_totals_are_exact(stand: Stand) -> None:
         ("unit", "", "item.unit_missing"),
         ("quantity", Decimal(0), "item.quantity"),
         ("quantity", Decimal("NaN"), "item.quantity"),
+        ("quantity", Decimal("1E+999999"), "item.quantity_size"),
+        ("quantity", Decimal("1E-999999"), "item.quantity_size"),
+        ("quantity", Decimal(10**9), "item.quantity_size"),
+        ("quantity", Decimal("0.00005"), "item.quantity_size"),
         ("unit_price", Decimal(-1), "item.price"),
+        ("unit_price", Decimal("1E+999999"), "item.price_size"),
+        ("unit_price", Decimal("0.125"), "item.price_size"),
     ],
 )
 def test_an_impossible_row_is_refused(stand: Stand, field: str, value: object, code: str) -> None:
@@ -118,3 +126,46 @@ def test_a_photo_keeps_its_tag_until_it_is_given_another_or_none(stand: Stand) -
         list_item.assign_photos(stand.device, [photo.id], item_id=item_id, by=stand.by, **tag)
         (found,) = read.dossier(stand.device, stand.inspection.id).photos
         assert (found.item_id, found.tag) == (item_id, expected)
+
+
+def neighbour(stand: Stand) -> Stand:
+    """The same officers at another stand of the fair."""
+    inspection = open_inspection.open_inspection(
+        stand.device,
+        fair_id=stand.inspection.fair_id,
+        officer_ids=stand.inspection.officer_ids,
+        by=stand.by,
+        **{**sample.STAND, "booth": "B-218"},
+    )
+    return replace(stand, inspection=inspection)
+
+
+def refused_without_a_trace(stand: Stand, action: Callable[[], object]) -> str:
+    before = stand.device.journal.length()
+    with pytest.raises(InputError) as refusal:
+        action()
+    assert stand.device.journal.length() == before
+    return refusal.value.code
+
+
+def test_goods_of_one_stand_are_never_another_stands(stand: Stand) -> None:
+    row, other = stand.item(), neighbour(stand)
+    moved = replace(row, inspection_id=other.inspection.id, label_name="别处")
+    for action in (
+        lambda: list_item.change_item(stand.device, moved, by=stand.by),
+        lambda: decide(other, (row.id,)),
+        lambda: other.photo(1, item_id=row.id),
+    ):
+        assert refused_without_a_trace(stand, action) == "item.other_inspection"
+    assert positions(stand) == [(1, "样本盖碗")]
+
+
+def test_only_a_row_taken_off_is_restored_and_it_must_be_whole(stand: Stand) -> None:
+    row = stand.item()
+    restore = list_item.restore_item
+    code = refused_without_a_trace(stand, lambda: restore(stand.device, row, by=stand.by))
+    assert code == "item.still_listed"
+    removed = list_item.remove_item(stand.device, row.id, by=stand.by)
+    nameless = replace(removed, label_name=" ")
+    code = refused_without_a_trace(stand, lambda: restore(stand.device, nameless, by=stand.by))
+    assert code == "item.name_missing"
