@@ -141,9 +141,10 @@ class NoticesView(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        side = QWidget()
+        papers = QWidget()
+        papers.setLayout(column(self._list, 1))
+        side = scrolled(papers)  # papers set aside make the list longer than the window
         side.setFixedWidth(_LIST_WIDTH)
-        side.setLayout(column(self._list, 1))
         self._missing_card.body.addWidget(self._missing_title)
         self._missing_card.body.addWidget(self._missing_text)
         self._missing_card.body.addLayout(self._missing)
