@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from inspector.errors import InputError
 from inspector.records import BureauLevel
 from ui.desktop.i18n import spoken, tr
+from ui.desktop.screens.first_start.code_groups import CodeGroups
 from ui.desktop.screens.first_start.typed import BureauTyped, OfficerTyped, Problems, Strength, strength
 from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import XL, L, M, S
@@ -203,9 +204,8 @@ class CodePage(FormPage):
     def __init__(self) -> None:
         super().__init__("code")
         self._card = Card(margin=XL)
-        self._grid = QGridLayout()
-        self._grid.setSpacing(M)
-        self._card.body.addLayout(self._grid)
+        self._groups = CodeGroups()
+        self._card.body.addWidget(self._groups)
         self._tick = Tick(tr("ui.first.code.written"))
         self._tick.toggled.connect(self.written_down)
         print_code = Button(tr("ui.first.code.print"), icon="printer")
@@ -221,16 +221,7 @@ class CodePage(FormPage):
     def show_code(self, code: str) -> None:
         """Show the code by its groups, numbered so that it can be read out."""
         self._card.setAccessibleName(tr("ui.first.code.title"))
-        for number, group in enumerate(code.replace("-", " ").split()):
-            cell = QWidget()
-            column = QVBoxLayout(cell)
-            column.setContentsMargins(0, S, 0, S)
-            column.setSpacing(0)
-            words = Words(group, Role.CODE)
-            words.setAccessibleName(" ".join(group))
-            column.addWidget(Words(str(number + 1), Role.CAPTION))
-            column.addWidget(words)
-            self._grid.addWidget(cell, number // 4, number % 4)
+        self._groups.show_code(code)
 
 
 def _sentence(code: str) -> str:

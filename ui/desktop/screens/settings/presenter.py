@@ -14,6 +14,8 @@ from inspector.records import Bureau, Officer
 from ui.desktop.i18n import spoken, tr
 from ui.desktop.preferences import keep_look
 from ui.desktop.screens.first_start.typed import passphrase_problems
+from ui.desktop.screens.settings.code_presenter import CodePresenter
+from ui.desktop.screens.settings.law_notes import unconfirmed
 from ui.desktop.screens.settings.view import SettingsShown, SettingsView
 from ui.desktop.tasks import Lane, Tasks
 from ui.desktop.theme import Look, Tone, theme
@@ -35,6 +37,7 @@ class SettingsPresenter(QObject):
         self._opened = opened
         self._tasks = tasks
         self._view = view
+        self._code = CodePresenter(opened, tasks, view.code)
         view.look_chosen.connect(self._dress)
         view.import_asked.connect(self._choose_invitation)
         view.passphrase_given.connect(self._change)
@@ -71,6 +74,7 @@ class SettingsPresenter(QObject):
                 f"{bureau.address}　{bureau.contact} {bureau.phone}",
                 f"{tr('ui.first.bureau.government')}：{bureau.government}",
                 f"{tr('ui.first.bureau.court')}：{bureau.court}",
+                tr("ui.settings.numbers", first=bureau.numbers_from, last=bureau.numbers_to),
             ),
             officers=tuple(
                 tr("ui.settings.officer", name=officer.name, cert=officer.cert_no, day=officer.valid_to)
@@ -79,6 +83,7 @@ class SettingsPresenter(QObject):
             centre=centre.name if centre else "",
             fingerprint=_grouped(centre.fingerprint) if centre else "",
             law_version=self._opened.device.law.version,
+            law_unconfirmed=unconfirmed(self._opened.device.law),
         )
 
     def _enrolled(self, centre: CentreKeys) -> None:
@@ -112,17 +117,11 @@ class SettingsPresenter(QObject):
         self._view.show_passphrase_problem("", "")
         self._view.say_of_passphrase(tr("ui.settings.passphrase.working"), Tone.ACCENT, is_working=True)
         self._tasks.run(
-            lambda _: self._put_passphrase(old, first),
+            lambda _: self._opened.workplace.change_passphrase(old, first),
             owner=self,
             done=lambda _: self._changed(),
             failed=self._not_changed,
         )
-
-    def _put_passphrase(self, old: str, new: str) -> None:
-        from inspector import keys
-        from ui.wiring import KEYS
-
-        keys.change_passphrase(self._opened.folder / KEYS, old, new)
 
     def _changed(self) -> None:
         self._view.clear_passphrases()

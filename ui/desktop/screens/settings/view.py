@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.desktop.i18n import tr
+from ui.desktop.screens.settings.code_card import CodeCard
 from ui.desktop.theme import Look, Tone, theme
 from ui.desktop.theme.tokens import L, S
 from ui.desktop.widgets import Banner, Button, Card, Field, Page, Role, Segments, Words, row_of
@@ -22,6 +23,7 @@ class SettingsShown:
     centre: str
     fingerprint: str
     law_version: str
+    law_unconfirmed: tuple[str, ...]
 
 
 class SettingsView(QWidget):
@@ -34,10 +36,11 @@ class SettingsView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.code = CodeCard()
         page = Page(has_foot=False)
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, cards in (
-            (left, (self._make_bureau(), self._make_officers(), self._make_passphrase())),
+            (left, (self._make_bureau(), self._make_officers(), self._make_passphrase(), self.code)),
             (right, (self._make_look(), self._make_centre(), self._make_law())),
         ):
             column.setSpacing(L)
@@ -59,6 +62,9 @@ class SettingsView(QWidget):
         self._bureau.setText("\n".join(shown.bureau))
         self._officers.setText("\n".join(shown.officers))
         self._law.setText(tr("ui.settings.law.version", version=shown.law_version))
+        waiting = shown.law_unconfirmed
+        self._law_waiting.setText(tr("ui.settings.law.waiting", count=len(waiting)) if waiting else "")
+        self._law_notes.setText("\n".join(waiting))
         if shown.centre:
             self._centre.setText(tr("ui.settings.centre.name", name=shown.centre))
             self._fingerprint.setText(tr("ui.settings.centre.fingerprint", fingerprint=shown.fingerprint))
@@ -105,8 +111,12 @@ class SettingsView(QWidget):
     def _make_law(self) -> Card:
         card = Card(tr("ui.settings.law"))
         self._law = Words("")
+        self._law_waiting = Words("", Role.STRONG)
+        self._law_notes = Words("", Role.CAPTION, wraps=True)
         card.body.addWidget(self._law)
         card.body.addWidget(Words(tr("ui.settings.law.line"), Role.CAPTION, wraps=True))
+        card.body.addWidget(self._law_waiting)
+        card.body.addWidget(self._law_notes)
         return card
 
     def _make_look(self) -> Card:

@@ -1,0 +1,66 @@
+"""A new recovery code: asks for the passphrase, shows the new code once, and puts it away when told so."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from ui.desktop.i18n import tr
+from ui.desktop.screens.first_start.code_groups import CodeGroups
+from ui.desktop.theme import Tone
+from ui.desktop.theme.tokens import S
+from ui.desktop.widgets import Banner, Button, Card, Field, Role, Words, row_of
+
+
+class CodeCard(Card):
+    """The card in the settings; nothing of the code stays once it is put away."""
+
+    secret_given = Signal(str)
+    print_asked = Signal()
+    put_away = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(tr("ui.settings.code"))
+        self.body.setSpacing(S)
+        self.secret = Field(tr("ui.settings.passphrase.old"), is_secret=True)
+        self.replace = Button(tr("ui.settings.code.replace"), icon="refresh-cw")
+        self.banner = Banner(lines=2)
+        self.groups = CodeGroups()
+        self.done = Button(tr("ui.settings.code.written"), icon="circle-check")
+        print_code = Button(tr("ui.first.code.print"), icon="printer")
+        self._asking, self._showing = QWidget(), QWidget()
+        asking, showing = QVBoxLayout(self._asking), QVBoxLayout(self._showing)
+        for column in (asking, showing):
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(S)
+        asking.addWidget(Words(tr("ui.settings.code.line"), Role.CAPTION, wraps=True))
+        asking.addWidget(self.secret)
+        asking.addLayout(row_of(self.replace, stretch_first=True))
+        showing.addWidget(self.groups)
+        showing.addLayout(row_of(print_code, self.done, stretch_first=True))
+        for part in (self._asking, self.banner, self._showing):
+            self.body.addWidget(part)
+        self._showing.hide()
+        self.replace.clicked.connect(self._give)
+        self.done.clicked.connect(self.put_away)
+        print_code.clicked.connect(self.print_asked)
+        self.secret.value_changed.connect(lambda _: self.secret.say(""))
+        line = self.secret.editor
+        if isinstance(line, QLineEdit):
+            line.returnPressed.connect(self._give)
+
+    def say(self, sentence: str, tone: Tone, *, is_working: bool = False) -> None:
+        """Say how replacing goes."""
+        self.banner.say(sentence, tone)
+        self.replace.setEnabled(not is_working)
+
+    def show_code(self, code: str) -> None:
+        """Show the new code in the place of the question; an empty text brings the question back."""
+        self.secret.set_text("")
+        self.groups.show_code(code)
+        self._showing.setVisible(bool(code))
+        self._asking.setVisible(not code)
+
+    def _give(self) -> None:
+        if self.replace.isEnabled():
+            self.secret_given.emit(self.secret.text())
