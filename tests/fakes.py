@@ -156,6 +156,12 @@ class MemoryUnit:
         if self._require_writing().objects.setdefault(sealed.id, sealed) is not sealed:
             raise BugError("store.twice")
 
+    def replace_object(self, sealed: SealedObject) -> None:
+        known, objects = self.sealed_object(sealed.id), self._require_writing().objects
+        if (known.sha256, known.size) != (sealed.sha256, sealed.size):
+            raise BugError("store.other_bytes", object=sealed.id)
+        objects[sealed.id] = sealed
+
     def keep_thumbnail(self, photo_id: str, sealed: SealedObject) -> None:
         self._require_writing().thumbnails[photo_id] = sealed
 
@@ -252,6 +258,9 @@ class MemoryVault:
         return sealed.wrapped_key
 
     def discard(self, object_id: str) -> None:
+        self.files.pop(object_id, None)
+
+    def set_aside(self, object_id: str) -> None:
         self.files.pop(object_id, None)
 
 

@@ -65,6 +65,10 @@ class UnitOfWork(Protocol):
         """Keep what opens one vault object."""
         ...
 
+    def replace_object(self, sealed: SealedObject) -> None:
+        """Keep what opens a known vault object from now on: the same bytes were sealed again."""
+        ...
+
     def sealed_object(self, object_id: str) -> SealedObject:
         """Return what opens one vault object; `InputError("store.unknown")` if there is none."""
         ...
@@ -107,6 +111,10 @@ class Vault(Protocol):
 
     def discard(self, object_id: str) -> None:
         """Remove a file whose transaction did not come about; never one that was acknowledged."""
+        ...
+
+    def set_aside(self, object_id: str) -> None:
+        """Keep a damaged file elsewhere, so that the same bytes can be put again under its id."""
         ...
 
 

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from inspector.canonical import Json, canonical
@@ -113,6 +113,10 @@ class ReadingUnit:
         """Refused: this unit only reads."""
         raise BugError("store.reading_only")
 
+    def replace_object(self, sealed: SealedObject) -> None:
+        """Refused: this unit only reads."""
+        raise BugError("store.reading_only")
+
     def keep_thumbnail(self, photo_id: str, sealed: SealedObject) -> None:
         """Refused: this unit only reads."""
         raise BugError("store.reading_only")
@@ -171,6 +175,14 @@ class WritingUnit(ReadingUnit):
     def keep_object(self, sealed: SealedObject) -> None:
         """Keep what opens one vault object."""
         self._run(insert(sealed_object).values({name: getattr(sealed, name) for name in _SEALED}))
+
+    def replace_object(self, sealed: SealedObject) -> None:
+        """Keep what opens a known vault object from now on: the same bytes were sealed again."""
+        known = self.sealed_object(sealed.id)
+        if (known.sha256, known.size) != (sealed.sha256, sealed.size):
+            raise BugError("store.other_bytes", object=sealed.id)
+        values = {name: getattr(sealed, name) for name in _SEALED}
+        self._run(update(sealed_object).where(sealed_object.c.id == sealed.id).values(values))
 
     def keep_thumbnail(self, photo_id: str, sealed: SealedObject) -> None:
         """Keep a derived small picture; not journalled, it can be made again."""

@@ -18,7 +18,7 @@ from inspector.durable import create_exclusively, replace, sync_folder
 from inspector.errors import BugError, SystemFault
 from inspector.ids import RandomBytes
 from inspector.records import SealedObject
-from inspector.vault.layout import FRESH, place, prepare
+from inspector.vault.layout import FRESH, QUARANTINE, SUFFIX, place, prepare
 from inspector.vault.object_file import PREFIX, seal, unseal
 from inspector.vault.sweeping import Swept, sweep_folder
 
@@ -129,6 +129,19 @@ class FileVault:
         path = place(self._folder, object_id)
         with _disk_faults():
             path.unlink(missing_ok=True)
+            sync_folder(path.parent)
+
+    def set_aside(self, object_id: str) -> None:
+        """Move a damaged file into quarantine, so that the same bytes can be sealed again under its id."""
+        path = place(self._folder, object_id)
+        with _disk_faults():
+            if not path.exists():
+                return
+            kept, number = self._folder / QUARANTINE / path.name, 1
+            while kept.exists():
+                kept, number = kept.with_name(f"{object_id}.{number}{SUFFIX}"), number + 1
+            replace(path, kept)
+            sync_folder(kept.parent)
             sync_folder(path.parent)
 
     def sweep(self, known: AbstractSet[str]) -> Swept:

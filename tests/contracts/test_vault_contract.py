@@ -73,3 +73,10 @@ def test_another_hash_than_promised_is_found(vault: Vault) -> None:
     with pytest.raises(SystemFault) as told:
         vault.read(replace(sealed, sha256="00" * 32))
     assert told.value.code == "vault.altered"
+
+
+def test_what_was_set_aside_makes_room_for_the_same_bytes(vault: Vault) -> None:
+    vault.put("aa" * 16, io.BytesIO(b"photo"))
+    vault.set_aside("aa" * 16)
+    vault.set_aside("aa" * 16)
+    assert vault.read(vault.put("aa" * 16, io.BytesIO(b"photo"))) == b"photo"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from inspector.records import DeliveryState
 from sync.central import create_central, invite, running_central, stored_objects
-from sync.enrolment import enrol, save_centre
+from sync.enrolment import enrol, pin
 from tests.stand import CHEAP, PASSPHRASE, begin
 from ui.wiring import Workplace
 
@@ -17,10 +17,8 @@ def test_the_restored_copy_is_a_fork_and_the_true_device_goes_on(tmp_path: Path)
     create_central(tmp_path / "central", "样本中心")
     with running_central(tmp_path / "central") as url:
         with stand.opened as opened:
-            save_centre(
-                enrol(opened.device, "样本局", invite(tmp_path / "central", url)),
-                tmp_path / "device" / "centre.json",
-            )
+            centre = enrol(opened.device, "样本局", invite(tmp_path / "central", url))
+            pin(opened.device, centre, by=stand.by)
             stand.photo(1)
         shutil.copytree(tmp_path / "device", tmp_path / "old")
 

@@ -1,6 +1,7 @@
 import hashlib
 import io
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,36 @@ def test_the_same_bytes_are_not_taken_twice_and_nothing_is_left_behind(stand: St
         stand.photo(1)
     assert refusal.value.code == "photo.already_sealed"
     assert (entries(stand), sealed_files(stand)) == (before, files)
+
+
+def spoil(path: Path) -> None:
+    whole = path.read_bytes()
+    path.write_bytes(whole[:200] + bytes([whole[200] ^ 1]) + whole[201:])
+
+
+@pytest.mark.parametrize("harm", [spoil, Path.unlink])
+def test_the_same_bytes_mend_a_photo_whose_sealed_file_is_damaged(
+    stand: Stand, harm: Callable[[Path], None]
+) -> None:
+    photo, content = stand.photo(1), pictures.make_jpeg(96, 64, 1)
+    before = entries(stand)
+    harm(next((stand.opened.folder / "vault").rglob(f"{photo.id}.ipv")))
+    assert stand.photo(1) == photo
+    assert read.original(stand.device, photo.id) == content
+    assert [file.stem for file in (stand.opened.folder / "vault").glob("??/*")] == [photo.id]
+    (told,) = stand.device.journal.entries(before + 1, entries(stand))
+    assert b'"change":"photo.resealed"' in told
+    with pytest.raises(InputError, match=r"photo\.already_sealed"):
+        stand.photo(1)
+
+
+def test_a_mended_photos_damaged_file_is_kept_aside_each_time(stand: Stand) -> None:
+    photo = stand.photo(1)
+    for _ in range(2):
+        spoil(next((stand.opened.folder / "vault").glob(f"??/{photo.id}.ipv")))
+        stand.photo(1)
+    aside = (stand.opened.folder / "vault" / "quarantine").glob(f"{photo.id}*.ipv")
+    assert len(list(aside)) == 2
 
 
 def test_files_that_are_no_photos_are_refused_by_name_and_the_rest_goes_on(
