@@ -7,13 +7,13 @@ import pytest
 from inspection_workspace import Workspace
 from PySide6.QtWidgets import QCheckBox
 
-from inspector.actions import decide_measure
 from inspector.actions.issue_notice import issue_notice
-from inspector.records import Item, MeasureKind, RightKind
+from inspector.law.powers import rule
+from inspector.records import BureauLevel, MeasureKind, RightKind
 from ui.desktop.i18n import Language, speak
 from ui.desktop.screens.inspection import Step
 from ui.desktop.screens.inspection.gate_block import GateBlock
-from ui.desktop.screens.inspection.measure_shown import GateRow, gate_rows, runs
+from ui.desktop.screens.inspection.measure_shown import gate_rows, runs
 from ui.desktop.widgets import StateWord, Words
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by the offscreen platform of any window
@@ -126,22 +126,13 @@ def test_a_reading_not_yet_confirmed_says_so(workspace: Workspace, language: Lan
     assert marked == [False, True]
 
 
-def gate(workspace: Workspace, *items: Item) -> tuple[GateRow, ...]:
-    stand = workspace.stand
-    ruling = decide_measure.rule_measure(
-        stand.device,
-        stand.inspection.id,
-        right=RightKind.TRADEMARK,
-        measure=MeasureKind.SEIZE,
-        act_day=date(2026, 11, 20),
-    )
-    return gate_rows(items, {RightKind.TRADEMARK: ruling})
-
-
 def test_a_right_without_an_answer_yet_is_not_shown(workspace: Workspace) -> None:
     item = workspace.stand.item()
     other = replace(item, alleged=replace(item.alleged, kind=RightKind.COPYRIGHT))
-    assert [line.right for line in gate(workspace, item, other)] == [RightKind.TRADEMARK]
+    law = workspace.stand.device.law
+    ruling = rule(law, RightKind.TRADEMARK, MeasureKind.SEIZE, date(2026, 11, 20), BureauLevel.COUNTY)
+    shown = gate_rows((item, other), {RightKind.TRADEMARK: ruling})
+    assert [line.right for line in shown] == [RightKind.TRADEMARK]
 
 
 @pytest.mark.parametrize(
