@@ -7,8 +7,9 @@ from datetime import date
 from inspector.actions.amend import FROZEN_BY_GOODS, must_be_open
 from inspector.actions.ports import Device
 from inspector.actions.written import record_written, written
+from inspector.clock import CHINA
 from inspector.errors import InputError
-from inspector.law.powers import Ruling, rule
+from inspector.law.powers import Ruling, rule_over_time
 from inspector.records import (
     Approval,
     Bureau,
@@ -25,18 +26,29 @@ PAPER_OF = {MeasureKind.SEIZE: "21"}
 
 def rule_measure(
     device: Device,
-    inspection_id: str,
     *,
     right: RightKind,
     measure: MeasureKind,
     act_day: date,
     approval: Approval | None = None,
+    quality_grounds: str = "",
 ) -> Ruling:
-    """Tell what the law allows for one right on the day of the act, without deciding anything."""
+    """Tell what the law allows for one right now, after an act of `act_day`, without deciding anything.
+
+    `quality_grounds`: the serious quality problem stated, if any (产品质量法 18(四)).
+    """
     with device.reading() as unit:
         bureau = unit.all(Bureau)[-1]
-    approved = approval is not None and approval.by_city_chief
-    return rule(device.law, right, measure, act_day, bureau.level, city_chief_approved=approved)
+    return rule_over_time(
+        device.law,
+        right,
+        measure,
+        bureau.level,
+        act_day=act_day,
+        measure_day=device.clock.now().wall.astimezone(CHINA).date(),
+        city_chief_approved=approval is not None and approval.by_city_chief,
+        serious_quality=bool(quality_grounds.strip()),
+    )
 
 
 def decide_measure(
@@ -53,6 +65,7 @@ def decide_measure(
     keeping: str,
     not_sealed_by_others: bool,
     unrelated_or_necessities: bool = False,
+    quality_grounds: str = "",
     by: str,
 ) -> Measure:
     """Decide the measure now, or change the one of this kind decided before.
@@ -66,19 +79,24 @@ def decide_measure(
         raise InputError("measure.no_items")
     if kind not in PAPER_OF:
         raise InputError("measure.no_paper_yet")
+    quality_grounds = written(quality_grounds)
     with device.unit() as unit:
         must_be_open(unit, inspection_id, FROZEN_BY_GOODS)
+        former = next((m for m in unit.all(Measure, inspection_id=inspection_id) if m.kind is kind), None)
+        decided = former.decided if former else now
         for item_id in item_ids:
             item = unit.get(Item, item_id)
             if item.inspection_id != inspection_id:
                 raise InputError("item.other_inspection")
-            ruling = rule(
+            ruling = rule_over_time(
                 device.law,
                 item.alleged.kind,
                 kind,
-                act_day,
                 unit.all(Bureau)[-1].level,
+                act_day=act_day,
+                measure_day=decided.astimezone(CHINA).date(),
                 city_chief_approved=approval.by_city_chief,
+                serious_quality=bool(quality_grounds),
             )
             if not ruling.allowed:
                 raise InputError(
@@ -90,14 +108,13 @@ def decide_measure(
                     instead=ruling.instead_zh,
                     instead_en=ruling.instead_en,
                 )
-        former = next((m for m in unit.all(Measure, inspection_id=inspection_id) if m.kind is kind), None)
         measure = Measure(
             id=former.id if former else device.ids.record(),
             inspection_id=inspection_id,
             kind=kind,
             form=form,
             item_ids=item_ids,
-            decided=former.decided if former else now,
+            decided=decided,
             approval=record_written(approval),
             act_day=act_day,
             days=days,
@@ -105,6 +122,7 @@ def decide_measure(
             keeping=written(keeping),
             not_sealed_by_others=not_sealed_by_others,
             unrelated_or_necessities=unrelated_or_necessities,
+            quality_grounds=quality_grounds,
         )
         unit.save(measure, change="measure.changed" if former else "measure.decided", by=by)
         unit.commit()

@@ -13,7 +13,6 @@ from inspector.actions.written import record_written
 from inspector.errors import InputError
 from inspector.records import AllegedAct, Item, Measure, Photo, PhotoTag, PriceBasis
 
-
 BELOW = Decimal(10) ** 9
 """No stand holds a thousand million pieces of anything, nor sells one for as many yuan."""
 QUANTITY_STEP = Decimal("0.0001")

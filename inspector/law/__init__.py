@@ -2,7 +2,7 @@
 
 from inspector.law.checks import Finding, blocking, examine, signature_findings
 from inspector.law.pack import LawPack, load
-from inspector.law.powers import Ruling, as_plain, rule
+from inspector.law.powers import Ruling, as_plain, rule, rule_over_time
 from inspector.law.statute import Citation
 from inspector.law.wording import for_notice
 
@@ -17,5 +17,6 @@ __all__ = [
     "for_notice",
     "load",
     "rule",
+    "rule_over_time",
     "signature_findings",
 ]

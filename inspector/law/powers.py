@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from inspector.canonical import Json
@@ -76,6 +76,40 @@ def rule(
         warning_en="" if is_settled else power.warning_en,
         confirmed=confirmed,
     )
+
+
+def rule_over_time(
+    pack: LawPack,
+    right: RightKind,
+    measure: MeasureKind,
+    level: BureauLevel,
+    *,
+    act_day: date,
+    measure_day: date,
+    city_chief_approved: bool = False,
+    serious_quality: bool = False,
+) -> Ruling:
+    """Judge a measure where the law may have changed since the act: both versions must allow it.
+
+    The power used is that of the day of the measure, and it is the one cited; where the versions differ the
+    reading waits for the legal unit. What the act breaks is cited by the day of the act, elsewhere.
+    """
+
+    def on(day: date) -> Ruling:
+        return rule(
+            pack,
+            right,
+            measure,
+            day,
+            level,
+            city_chief_approved=city_chief_approved,
+            serious_quality=serious_quality,
+        )
+
+    then, now = on(act_day), on(measure_day)
+    if not then.allowed or then.basis == now.basis:
+        return then
+    return replace(now, confirmed=False)
 
 
 def as_plain(ruling: Ruling, language: str = "zh") -> dict[str, Json]:

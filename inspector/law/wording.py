@@ -7,12 +7,15 @@ from datetime import date, timedelta
 from inspector.clock import CHINA
 from inspector.law import remedies
 from inspector.law.pack import LawPack
-from inspector.law.powers import Ruling, rule
+from inspector.law.powers import Ruling, rule_over_time
 from inspector.law.statute import joined
 from inspector.records import Dossier, Measure, MeasureKind, RightKind, SeizureForm
 
 _MARKS = frozenset({RightKind.TRADEMARK, RightKind.GI_MARK})
 _PATENTS = frozenset({RightKind.DESIGN_PATENT, RightKind.COUNTERFEIT_PATENT})
+
+_QUALITY = frozenset({RightKind.GI_PRODUCT, RightKind.FALSE_ORIGIN, RightKind.SUBSTANDARD})
+"""Seized under 产品质量法 18(四), which asks for grounds."""
 
 
 def for_notice(pack: LawPack, dossier: Dossier, measure: Measure | None) -> dict[str, str]:
@@ -69,22 +72,24 @@ def rights_of(dossier: Dossier, measure: Measure) -> tuple[RightKind, ...]:
 
 
 def rulings(pack: LawPack, dossier: Dossier, measure: Measure) -> dict[RightKind, Ruling]:
-    """Judge a measure for each right among its goods by the law on the day of the act."""
+    """Judge a measure for each right among its goods by the law of the act and of the measure."""
     return {
-        right: rule(
+        right: rule_over_time(
             pack,
             right,
             measure.kind,
-            measure.act_day,
             dossier.bureau.level,
+            act_day=measure.act_day,
+            measure_day=measure.decided.astimezone(CHINA).date(),
             city_chief_approved=measure.approval.by_city_chief,
+            serious_quality=bool(measure.quality_grounds.strip()),
         )
         for right in rights_of(dossier, measure)
     }
 
 
 def suspicion(pack: LawPack, dossier: Dossier, measure: Measure) -> str:
-    """Return 涉嫌… for all rights of a measure, with the numbers of the marks and patents concerned."""
+    """Return 涉嫌… for all rights of a measure, with the numbers of marks and patents and the grounds of quality."""
     phrases = []
     for right in rights_of(dossier, measure):
         goods = (item for item in dossier.measured_items(measure) if item.alleged.kind is right)
@@ -94,6 +99,9 @@ def suspicion(pack: LawPack, dossier: Dossier, measure: Measure) -> str:
             phrase += pack.phrases.sentence["suspicion_numbers_mark"].format(numbers=numbers)
         elif numbers and right in _PATENTS:
             phrase += pack.phrases.sentence["suspicion_numbers_patent"].format(numbers=numbers)
+        grounds = measure.quality_grounds.strip().rstrip("。；，")
+        if grounds and right in _QUALITY:
+            phrase += pack.phrases.sentence["suspicion_quality"].format(grounds=grounds)
         phrases.append(phrase)
     return "，".join(phrases)
 
@@ -108,7 +116,7 @@ def substantive(pack: LawPack, dossier: Dossier, measure: Measure) -> str:
 
 
 def basis(pack: LawPack, dossier: Dossier, measure: Measure) -> str:
-    """Return the citations of the powers used; a right that does not allow the measure adds none."""
+    """Return the citations of the powers used, of the day of the measure; a right that does not allow the measure adds none."""
     allowed = (ruling for ruling in rulings(pack, dossier, measure).values() if ruling.allowed)
     return joined(dict.fromkeys(citation for ruling in allowed for citation in ruling.basis))
 

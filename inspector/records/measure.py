@@ -60,3 +60,5 @@ class Measure:
     """Asked and recorded: no other organ has sealed these goods (行政强制法 23②)."""
     unrelated_or_necessities: bool = False
     """True if goods are unrelated or daily necessities: then no measure (行政强制法 23)."""
+    quality_grounds: str = ""
+    """具体依据: the failed safety standard or other serious quality problem (产品质量法 18(四)); "" if none."""

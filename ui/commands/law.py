@@ -20,6 +20,16 @@ def register(commands: Commands) -> None:
     powers.add_argument("--measure", required=True, choices=[kind.value for kind in MeasureKind])
     powers.add_argument("--on", required=True, type=date.fromisoformat, metavar="YYYY-MM-DD")
     powers.add_argument("--level", default="county", choices=[level.value for level in BureauLevel])
+    powers.add_argument(
+        "--city-chief-approved",
+        action="store_true",
+        help="市级局主要负责人已事先书面批准 / the chief of a city bureau approved in writing beforehand",
+    )
+    powers.add_argument(
+        "--serious-quality",
+        action="store_true",
+        help="不符合安全标准或者有其他严重质量问题 / a failed safety standard or another serious quality problem",
+    )
     powers.add_argument("--json", action="store_true", help="以 JSON 输出 / print JSON")
     powers.set_defaults(run=run)
 
@@ -31,7 +41,13 @@ def run(options: argparse.Namespace) -> int:
     from inspector.records import BureauLevel, MeasureKind, RightKind
 
     ruling = rule(
-        load(), RightKind(options.right), MeasureKind(options.measure), options.on, BureauLevel(options.level)
+        load(),
+        RightKind(options.right),
+        MeasureKind(options.measure),
+        options.on,
+        BureauLevel(options.level),
+        city_chief_approved=options.city_chief_approved,
+        serious_quality=options.serious_quality,
     )
     if options.json:
         print(json.dumps(as_plain(ruling), ensure_ascii=False))
@@ -43,4 +59,8 @@ def run(options: argparse.Namespace) -> int:
             print(f"  {citation.text}")
         if ruling.instead_zh:
             print(f"  {ruling.instead_zh}\n  {ruling.instead_en}")
+        if ruling.warning_zh:
+            print(f"  {ruling.warning_zh}\n  {ruling.warning_en}")
+        if not ruling.confirmed:
+            print("  待法制确认 awaits the legal unit")
     return 0

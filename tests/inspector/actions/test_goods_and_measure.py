@@ -18,7 +18,9 @@ def positions(stand: Stand) -> list[tuple[int, str]]:
     ]
 
 
-def decide(stand: Stand, item_ids: tuple[str, ...], kind: MeasureKind = MeasureKind.SEIZE) -> None:
+def decide(
+    stand: Stand, item_ids: tuple[str, ...], kind: MeasureKind = MeasureKind.SEIZE, **fields: str
+) -> None:
     decide_measure.decide_measure(
         stand.device,
         stand.inspection.id,
@@ -31,6 +33,7 @@ def decide(stand: Stand, item_ids: tuple[str, ...], kind: MeasureKind = MeasureK
         keeping="防潮",
         not_sealed_by_others=True,
         by=stand.by,
+        **fields,
     )
 
 
@@ -169,3 +172,21 @@ def test_only_a_row_taken_off_is_restored_and_it_must_be_whole(stand: Stand) -> 
     nameless = replace(removed, label_name=" ")
     code = refused_without_a_trace(stand, lambda: restore(stand.device, nameless, by=stand.by))
     assert code == "item.name_missing"
+
+
+def test_goods_of_false_origin_are_seized_only_on_stated_grounds_of_quality(stand: Stand) -> None:
+    row = stand.item(RightKind.FALSE_ORIGIN)
+    for grounds, allowed in (("", False), (" ", False), ("铅溶出量快检超标", True)):
+        ruling = decide_measure.rule_measure(
+            stand.device,
+            right=RightKind.FALSE_ORIGIN,
+            measure=MeasureKind.SEIZE,
+            act_day=date(2026, 11, 20),
+            quality_grounds=grounds,
+        )
+        assert ruling.allowed is allowed
+    code = refused_without_a_trace(stand, lambda: decide(stand, (row.id,), quality_grounds=" "))
+    assert code == "measure.forbidden"
+    decide(stand, (row.id,), quality_grounds=" 铅溶出量快检超标")
+    (decided,) = read.dossier(stand.device, stand.inspection.id).measures
+    assert decided.quality_grounds == "铅溶出量快检超标"

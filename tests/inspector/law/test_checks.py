@@ -181,6 +181,12 @@ DEFECTS: list[tuple[str, str, str, Dossier]] = [
         "21 24",
         with_right(RightKind.UNFAIR_COMPETITION, bureau=replace(BUREAU, level=BureauLevel.COUNTY)),
     ),
+    (
+        "F-24",
+        "measure:measure.items",
+        "",
+        with_right(RightKind.FALSE_ORIGIN, measures=(measure(quality_grounds="铅溶出量快检超标"),)),
+    ),
     ("F-24", "measure:measure.items", "", with_right(RightKind.SUBSTANDARD)),
     ("F-24", "measure:measure.items", "21 24", with_measure(act_day=date(2015, 1, 1))),
     (
@@ -448,3 +454,22 @@ def test_no_day_and_no_right_leaves_a_dossier_unjudged(
     for finding in examine(PACK, dossier, NOW):
         assert finding.article
         assert finding.message_zh
+
+
+def test_stated_grounds_of_quality_leave_a_warning_to_ask_the_legal_unit() -> None:
+    stated = with_right(RightKind.FALSE_ORIGIN, measures=(measure(quality_grounds="铅溶出量快检超标"),))
+    (finding,) = [f for f in examine(PACK, stated, NOW) if f.id == "F-24"]
+    assert finding.warning
+    assert "法制机构" in finding.message_zh
+
+
+def test_a_law_changed_since_the_act_is_told_once_and_blocks_nothing() -> None:
+    started = datetime(2027, 1, 5, 1, 30, tzinfo=UTC)
+    dossier = replace(
+        with_inspection(started=started, ended=None),
+        measures=(measure(act_day=date(2026, 11, 20), decided=started + MINUTE),),
+        notices=(),
+    )
+    (finding,) = [f for f in examine(PACK, dossier, started + 2 * MINUTE) if f.id == "F-25"]
+    assert (finding.warning, finding.forms) == (True, ())
+    assert "待法制确认" in finding.message_zh

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspector.law import Ruling, as_plain, load, rule
+from inspector.law import Ruling, as_plain, load, rule, rule_over_time
 from inspector.records import BureauLevel, MeasureKind, RightKind
 
 PACK = load()
@@ -165,3 +165,26 @@ def test_the_command_line_shape() -> None:
     ]
     assert "第六十九条第二款" in str(plain["reason"])
     assert plain["instead"]
+
+
+@pytest.mark.parametrize(
+    ("act_day", "measure_day", "cited", "is_confirmed"),
+    [
+        (OLD_MARK, OLD_MARK, MARK_2019, True),
+        (OLD_MARK, NEW_MARK, MARK_2026, False),
+        (NEW_MARK, NEW_MARK, MARK_2026, True),
+    ],
+)
+def test_the_power_of_the_day_of_the_measure_is_used_and_a_change_waits_for_the_legal_unit(
+    act_day: date, measure_day: date, cited: str, is_confirmed: bool
+) -> None:
+    days = {"act_day": act_day, "measure_day": measure_day}
+    ruling = rule_over_time(PACK, RightKind.TRADEMARK, SEIZE, COUNTY, **days)
+    assert (ruling.allowed, ruling.confirmed) == (True, is_confirmed)
+    assert texts(ruling)[0].startswith(cited)
+
+
+@pytest.mark.parametrize("unknown", [{"act_day": date(2012, 5, 1)}, {"measure_day": date(2012, 5, 1)}])
+def test_both_versions_must_allow_the_measure(unknown: dict[str, date]) -> None:
+    days = {"act_day": OLD_MARK, "measure_day": OLD_MARK, **unknown}
+    assert not rule_over_time(PACK, RightKind.TRADEMARK, SEIZE, COUNTY, **days).allowed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -27,6 +27,9 @@ KEYS = {
     "substantive",
     "suspicion",
 }
+NEW_YEAR = datetime(2026, 12, 31, 16, tzinfo=UTC)
+"""Midnight in China, when the Trademark Law of 2026 comes into force."""
+SECOND = timedelta(seconds=1)
 UNTOLD = with_inspection(measure_told="")
 
 
@@ -74,10 +77,32 @@ def test_a_seizure_is_worded_from_its_goods() -> None:
     assert "不得使用或者损毁" in result["keeping"]
 
 
-def test_the_law_of_the_day_of_the_act_is_cited() -> None:
-    result = words(lawful(), measure(act_day=date(2027, 1, 1)))
-    assert "2026年修订）第七十六条" in result["basis"]
-    assert "2026年修订）第七十二条" in result["substantive"]
+@pytest.mark.parametrize(
+    ("act_day", "decided", "breach", "power"),
+    [
+        (date(2026, 12, 31), NEW_YEAR - SECOND, "2019年修正）第五十七条", "2019年修正）第六十二条"),
+        (date(2026, 12, 31), NEW_YEAR, "2019年修正）第五十七条", "2026年修订）第七十六条"),
+        (date(2026, 11, 20), NEW_YEAR, "2019年修正）第五十七条", "2026年修订）第七十六条"),
+        (date(2027, 1, 1), NEW_YEAR, "2026年修订）第七十二条", "2026年修订）第七十六条"),
+    ],
+)
+def test_the_breach_is_cited_by_the_day_of_the_act_and_the_power_by_that_of_the_measure(
+    act_day: date, decided: datetime, breach: str, power: str
+) -> None:
+    result = words(UNTOLD, measure(act_day=act_day, decided=decided))
+    assert breach in result["substantive"]
+    assert power in result["basis"]
+    assert power in result["measure_told"]
+    assert result["basis"].count("条") == result["substantive"].count("条") == 1
+
+
+def test_the_grounds_of_quality_are_printed_where_the_power_asks_for_them() -> None:
+    grounds = measure(quality_grounds="铅溶出量快检超标。")
+    told = words(replace(UNTOLD, items=(item(1, RightKind.FALSE_ORIGIN), item(2))), grounds)
+    assert "严重质量问题：铅溶出量快检超标）" in told["suspicion"]
+    assert "铅溶出量快检超标" in told["measure_told"]
+    assert "产品质量法》（2018年修正）第十八条第（四）项" in told["basis"]
+    assert "铅溶出量" not in words(UNTOLD, grounds)["suspicion"]
 
 
 def test_a_right_that_does_not_allow_the_measure_adds_no_basis() -> None:

@@ -133,10 +133,9 @@ class MeasurePresenter:
         self._asked = asked
         typed = self._typed
         self._stand.load(
-            lambda device, inspection_id: {
+            lambda device, _: {
                 right: decide_measure.rule_measure(
                     device,
-                    inspection_id,
                     right=right,
                     measure=MeasureKind.SEIZE,
                     act_day=typed.act_day,
