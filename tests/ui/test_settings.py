@@ -16,8 +16,10 @@ from ui.desktop.portrait import settle
 from ui.desktop.screens.settings.law_notes import unconfirmed
 from ui.desktop.screens.settings.presenter import SettingsPresenter
 from ui.desktop.screens.settings.view import SettingsView
+from ui.desktop.screens.today.presenter import TodayPresenter
+from ui.desktop.screens.today.view import TodayView
 from ui.desktop.tasks import Tasks
-from ui.desktop.widgets import Role, Words
+from ui.desktop.widgets import Role, StateWord, Words
 
 NEW = "another four words here"
 
@@ -98,3 +100,17 @@ def test_every_entry_of_the_law_pack_that_awaits_confirmation_is_listed(view: Se
     assert not any("ui." in line for line in lines)
     assert view._law_waiting.text() == f"待法制确认 {len(lines)} 项"
     assert view._law_notes.text().splitlines() == list(lines)
+
+
+def test_a_key_file_that_was_mended_is_told_today(stand: Stand, tasks: Tasks, qtbot: QtBot) -> None:
+    stand.opened.close()
+    (stand.workplace.folder / "keys" / "keys-b.json").write_bytes(b"damaged")
+    told = []
+    for _ in range(2):
+        with stand.workplace.unlock(PASSPHRASE) as opened:
+            today = TodayView()
+            qtbot.addWidget(today)
+            TodayPresenter(opened, tasks, today).refresh()
+            settle(tasks)
+            told.append([word.word for word in today.findChildren(StateWord) if "keys-b.json" in word.word])
+    assert [len(lines) for lines in told] == [1, 0]

@@ -63,21 +63,19 @@ class BureauPage(FormPage):
         grid.setHorizontalSpacing(L)
         grid.setVerticalSpacing(S)
         layout = (
-            ("name", 0, 0, 2), ("short_name", 0, 2, 1),
-            ("level", 1, 0, 2), ("division_code", 1, 2, 1),
-            ("government", 2, 0, 1), ("court", 2, 1, 2),
-            ("address", 3, 0, 1), ("contact", 3, 1, 1), ("phone", 3, 2, 1),
-            ("numbers_from", 4, 1, 1), ("numbers_to", 4, 2, 1),
+            ("name", 0, 0, 3), ("short_name", 0, 3, 1),
+            ("level", 1, 0, 1), ("division_code", 1, 1, 1), ("numbers_from", 1, 2, 1), ("numbers_to", 1, 3, 1),
+            ("government", 2, 0, 2), ("court", 2, 2, 2),
+            ("address", 3, 0, 2), ("contact", 3, 2, 1), ("phone", 3, 3, 1),
         )  # fmt: skip
         for name, row, column, span in layout:
             placed = self.fields.get(name) or self.field(
                 name, f"ui.first.bureau.{name}", placeholder=f"ui.first.bureau.{name}.example"
             )
             grid.addWidget(placed, row, column, 1, span)
-        grid.addWidget(Words(tr("ui.first.bureau.numbers"), Role.MUTED, wraps=True), 4, 0)
         for name in ("numbers_from", "numbers_to"):
             self.fields[name].set_text(getattr(BureauTyped(), name))
-        for column, width in enumerate((2, 1, 1)):
+        for column, width in enumerate((3, 2, 2, 2)):
             grid.setColumnStretch(column, width)
         self.column.addLayout(grid)
         self.column.addStretch(1)

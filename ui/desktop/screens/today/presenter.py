@@ -70,6 +70,7 @@ class TodayPresenter(QObject):
             confirmed=status.confirmed,
             oldest_unconfirmed=status.oldest_unconfirmed,
             missing_objects=len(self._opened.missing_objects),
+            mended_key_file=self._opened.keyring.damaged_copy,
         )
         return read.today(self._opened.device), status, health
 

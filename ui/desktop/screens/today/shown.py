@@ -29,6 +29,8 @@ class Health:
     confirmed: int
     oldest_unconfirmed: datetime | None
     missing_objects: int
+    mended_key_file: str = ""
+    """Name of the copy of the key file that was damaged and has been written anew."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,10 @@ def health_lines(photos: Sequence[Photo], health: Health) -> tuple[Line, ...]:
     if health.missing_objects:
         alarm = Line("octagon-alert", tr("ui.today.missing", count=health.missing_objects), Tone.DANGER)
         lines.insert(0, alarm)
+    if health.mended_key_file:
+        lines.append(
+            Line("key-round", tr("ui.today.key_file_mended", file=health.mended_key_file), Tone.WARN)
+        )
     return tuple(lines)
 
 
