@@ -77,9 +77,8 @@ def take_photo(
         must_be_open(unit, inspection_id)
         if known is not None:
             raise InputError("photo.already_sealed", file=label, known=known.file_name)
-        if item_id is not None:
-            if unit.get(Item, item_id).inspection_id != inspection_id:
-                raise InputError("item.other_inspection")
+        if item_id is not None and unit.get(Item, item_id).inspection_id != inspection_id:
+            raise InputError("item.other_inspection")
         photo = Photo(
             id=sealed.id,
             inspection_id=inspection_id,
