@@ -65,7 +65,7 @@ def test_a_new_recovery_code_is_shown_once_and_opens(view: SettingsView, stand: 
     view.code.replace.click()
     settle(tasks)
     code = _code(view)
-    assert "旧恢复码已作废" in view.code.banner.sentence
+    assert "旧恢复码已作废" in view.code.told.sentence
     assert not view.code.secret.isVisible()
     view.code.done.click()
     settle(tasks)

@@ -24,7 +24,9 @@ class CodeCard(Card):
         self.body.setSpacing(S)
         self.secret = Field(tr("ui.settings.passphrase.old"), is_secret=True)
         self.replace = Button(tr("ui.settings.code.replace"), icon="refresh-cw")
-        self.banner = Banner(lines=2)
+        self.banner = Banner()
+        self.told = Banner(lines=2)
+        """Beside the new code: what has become of the old one."""
         self.groups = CodeGroups()
         self.done = Button(tr("ui.settings.code.written"), icon="circle-check")
         print_code = Button(tr("ui.first.code.print"), icon="printer")
@@ -35,11 +37,12 @@ class CodeCard(Card):
             column.setSpacing(S)
         asking.addWidget(Words(tr("ui.settings.code.line"), Role.CAPTION, wraps=True))
         asking.addWidget(self.secret)
-        asking.addLayout(row_of(self.replace, stretch_first=True))
+        asking.addLayout(row_of(self.banner, self.replace))
+        showing.addWidget(self.told)
         showing.addWidget(self.groups)
         showing.addLayout(row_of(print_code, self.done, stretch_first=True))
-        for part in (self._asking, self.banner, self._showing):
-            self.body.addWidget(part)
+        self.body.addWidget(self._asking)
+        self.body.addWidget(self._showing)
         self._showing.hide()
         self.replace.clicked.connect(self._give)
         self.done.clicked.connect(self.put_away)
@@ -58,6 +61,7 @@ class CodeCard(Card):
         """Show the new code in the place of the question; an empty text brings the question back."""
         self.secret.set_text("")
         self.groups.show_code(code)
+        self.told.say(tr("ui.settings.code.done") if code else "", Tone.WARN)
         self._showing.setVisible(bool(code))
         self._asking.setVisible(not code)
 

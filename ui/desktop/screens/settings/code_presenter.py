@@ -46,7 +46,7 @@ class CodePresenter(QObject):
 
     def _replaced(self, code: str) -> None:
         self._code = code
-        self._card.say(tr("ui.settings.code.done"), Tone.WARN)
+        self._card.say("", Tone.OK)
         self._card.show_code(code)
 
     def _refused(self, error: InspectorError) -> None:
@@ -59,7 +59,6 @@ class CodePresenter(QObject):
     def _put_away(self) -> None:
         self._code = ""
         self._card.show_code("")
-        self._card.say("", Tone.OK)
 
     def _print(self) -> None:
         from ui.desktop.screens.first_start.print_code import print_code
