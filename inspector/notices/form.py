@@ -7,12 +7,13 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
-from typing import Literal
+from typing import Literal, TypeVar
 
 import msgspec
 
 from inspector.errors import BugError
 
+T = TypeVar("T")
 PLACEHOLDER = re.compile(r"\{([a-z0-9_.]+)(:line)?\}")
 """A value inside a sentence of a form."""
 Align = Literal["left", "center", "right", "justify"]
@@ -212,17 +213,25 @@ def read_form(number: str) -> Form:
     """
     if not number.isdigit():
         raise BugError("notice.unknown_form", form=number)
-    return msgspec.convert(_read(number), Form)
+    return _read(number, Form)
 
 
 @cache
 def read_layout() -> Layout:
-    """Return the shared measures."""
-    return msgspec.convert(_read("layout"), Layout)
+    """Return the shared measures; raises `notice.form_file` as `read_form`."""
+    return _read("layout", Layout)
 
 
-def _read(name: str) -> dict[str, object]:
+def _read(name: str, kind: type[T]) -> T:
     file = resources.files("resources") / "forms" / f"{name}.toml"
     if not file.is_file():
         raise BugError("notice.unknown_form", form=name)
-    return tomllib.loads(file.read_text("utf-8"))
+    return parsed(name, file.read_bytes(), kind)
+
+
+def parsed(name: str, content: bytes, kind: type[T]) -> T:
+    """Return one form file's content, checked; `BugError("notice.form_file")` says what is wrong in it."""
+    try:
+        return msgspec.convert(tomllib.loads(content.decode("utf-8")), kind)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise BugError("notice.form_file", file=f"{name}.toml", why=str(error)) from error

@@ -45,7 +45,7 @@ def values_of(dossier: Dossier, number: str, printed: datetime, wording: Mapping
     _measure(values, dossier)
     items = listed_items(dossier)
     values["list.total"] = total(items)
-    values["list.number"] = wording.get("list_number") or values["list.number"]
+    values["list.number"] = wording.get("list_number", "")
     return values
 
 
@@ -154,8 +154,6 @@ def _presence(presence: Presence) -> str:
 
 
 def _measure(values: dict[str, str], dossier: Dossier) -> None:
-    issued = next((notice.number for notice in reversed(dossier.notices) if notice.form == "24"), "")
-    values["list.number"] = issued
     measure = seizure(dossier)
     if measure:
         values["measure.form"] = measure.form.value
