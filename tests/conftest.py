@@ -1,1 +1,14 @@
-"""Lies here so that pytest puts this folder on the path: tests import `pictures` and its neighbours by name."""
+"""Every test leaves no thread behind; whatever a wider fixture started may go on until that fixture ends."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_is_left() -> Iterator[None]:
+    before = set(threading.enumerate())
+    yield
+    left = [thread for thread in threading.enumerate() if thread not in before and not thread.daemon]
+    assert not left, f"threads left running: {[thread.name for thread in left]}"

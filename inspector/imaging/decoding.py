@@ -76,10 +76,10 @@ class DecodingWorker:
                 self._end(self._process)
 
     def _running(self) -> subprocess.Popen[bytes]:
-        if self._is_closed:
-            raise SystemFault("imaging.closed")
         if self._process is not None and self._process.poll() is not None:
             self._end(self._process)
+        if self._is_closed:  # asked after the look at the process: it may be `close` that ended it
+            raise SystemFault("imaging.closed")
         if self._process is None:
             self._process = self._start()
         return self._process
