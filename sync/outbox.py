@@ -6,6 +6,7 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -15,10 +16,11 @@ from inspector.errors import InputError, SystemFault
 from inspector.progress import Progress
 from inspector.records import Delivery, DeliveryState, Photo, Receipt
 from sync.bundle.checkpoint import NO_HASH, read_checkpoint
-from sync.bundle.entries import survey
+from sync.bundle.entries import OBJECT_MISSING, survey
 from sync.bundle.foot import foot_hash
 from sync.bundle.writer import BundleOrder, write_bundle
 from sync.enrolment import CentreKeys
+from sync.left_out import damaged_objects, tell, tell_found
 from sync.receipts import read_receipt
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
@@ -35,6 +37,8 @@ class PhotoState(StrEnum):
     """All bytes of its bundle left the device; this proves nothing yet."""
     CONFIRMED = "confirmed"
     """A verified receipt names it with the hash taken at arrival."""
+    DAMAGED = "damaged"
+    """Its sealed file could not be read when its records went out: only the records went."""
 
 
 def seal_bundle(
@@ -42,11 +46,13 @@ def seal_bundle(
 ) -> Delivery | None:
     """Write what is new into a bundle under `folder`; return None if there is nothing new.
 
-    What only tells of delivering itself is not news: it goes along with the next record.
+    What only tells of delivering itself is not news: it goes along with the next record. A vault object that
+    can no longer be read stops nothing: the run says so, the rest goes, and it follows once it was mended.
 
     Raises:
         Cancelled: nothing was left behind and nothing recorded.
-        SystemFault: `bundle.object_damaged`, `bundle.disk_full`, `bundle.io`.
+        SystemFault: `bundle.disk_full`, `bundle.io`, `bundle.object_damaged` if an object reads well one time
+            and not the next.
     """
     with _disk_faults():
         folder.mkdir(parents=True, exist_ok=True)
@@ -56,6 +62,34 @@ def seal_bundle(
     if centre.request:
         with _disk_faults():
             write_file(folder / f"{device.id}.enrol", centre.request.encode())
+    while True:
+        tell_found(device, before, by=by)
+        order = _next_order(device, centre, before)
+        if order is None:
+            return None
+        path = bundle_path(folder, order.bundle)
+        try:
+            foot = write_bundle(
+                path,
+                order,
+                vault=device.vault,
+                journal=device.journal,
+                signer=device.signer,
+                progress=progress,
+            )
+        except SystemFault as fault:
+            if fault.code == "bundle.disk_full":
+                raise
+            lost = damaged_objects(device, order.objects, progress)
+            if not lost:
+                raise
+            tell(device, OBJECT_MISSING, lost, by=by)
+            continue
+        return _record(device, order, foot_hash(foot.encoded()), path, by=by)
+
+
+def _next_order(device: Device, centre: CentreKeys, before: list[Delivery]) -> BundleOrder | None:
+    """Return what the next bundle shall hold: everything since the last one, if there is news in it."""
     first = before[-1].last_entry + 1 if before else 1
     if device.journal.length() < first:
         return None
@@ -66,34 +100,36 @@ def seal_bundle(
         return None
     delivered = {object_id for delivery in before for object_id in delivery.object_ids}
     with device.reading() as unit:
-        objects = tuple(unit.sealed_object(name) for name in news.object_ids if name not in delivered)
-    now = device.clock.now().wall
-    order = BundleOrder(
+        objects = [unit.sealed_object(name) for name in news.object_ids if name not in delivered]
+    told_missing = [each for each in objects if each.id in news.missing_ids]
+    lost = {each.id for each in damaged_objects(device, told_missing)}
+    return BundleOrder(
         bundle=device.ids.object(),
         device=device.id,
         sequence=before[-1].sequence + 1 if before else 1,
         previous=before[-1].foot_sha256 if before else NO_HASH,
-        created_ms=int(now.timestamp() * 1000),
+        created_ms=int(device.clock.now().wall.timestamp() * 1000),
         first=first,
         last=last,
         checkpoint=note,
         survey=news,
-        objects=objects,
+        objects=tuple(each for each in objects if each.id not in lost),
         recipients=(centre.recipient,),
     )
-    path = bundle_path(folder, order.bundle)
-    foot = write_bundle(
-        path, order, vault=device.vault, journal=device.journal, signer=device.signer, progress=progress
-    )
+
+
+def _record(device: Device, order: BundleOrder, foot_sha256: str, path: Path, *, by: str) -> Delivery:
+    brought = tuple(each.id for each in order.objects)
     delivery = Delivery(
         id=order.bundle,
         sequence=order.sequence,
-        first_entry=first,
-        last_entry=last,
-        object_ids=tuple(each.id for each in objects),
-        foot_sha256=foot_hash(foot.encoded()),
+        first_entry=order.first,
+        last_entry=order.last,
+        object_ids=brought,
+        foot_sha256=foot_sha256,
         size=path.stat().st_size,
-        created=now,
+        created=datetime.fromtimestamp(order.created_ms / 1000, UTC),
+        missing_ids=tuple(name for name in order.survey.missing_ids if name not in brought),
     )
     with device.unit() as unit:
         unit.save(delivery, change="delivery.written", by=by)
@@ -150,10 +186,14 @@ def apply_receipt(
 def photo_states(unit: UnitOfWork) -> dict[str, PhotoState]:
     """Return the state of every photo by its id; confirmed only where a receipt names its hash."""
     in_bundle = {name: delivery for delivery in standing_deliveries(unit) for name in delivery.object_ids}
+    left_out = {name for delivery in standing_deliveries(unit) for name in delivery.missing_ids}
     named = {each.object_id: each.sha256 for receipt in unit.all(Receipt) for each in receipt.objects}
     states = {}
     for photo in unit.all(Photo):
         delivery = in_bundle.get(photo.id)
+        if delivery is None and photo.id in left_out:
+            states[photo.id] = PhotoState.DAMAGED
+            continue
         states[photo.id] = _state(delivery, named.get(photo.id) == photo.sha256)
     return states
 

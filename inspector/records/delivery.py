@@ -57,6 +57,8 @@ class Delivery:
     state: DeliveryState = DeliveryState.WRITTEN
     reason: str = ""
     """Why the centre refused, or why the delivery was dropped."""
+    missing_ids: tuple[str, ...] = ()
+    """Objects of the run that could no longer be read and did not go along; never confirmed by this bundle."""
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,12 @@ _ID = re.compile(r"[0-9a-f]{32}")
 _BOOKKEEPING = {"Delivery", "PinnedCentre", "Receipt"}
 
 
+OBJECT_MISSING = "object.missing"
+"""Journalled before a run is cut: this object of the run cannot be read and does not go along."""
+OBJECT_FOUND = "object.found"
+"""An object that was missing in an earlier run can be read again and goes along now."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """One journal entry as read."""
@@ -51,12 +57,19 @@ class Entry:
 
     @property
     def object_ids(self) -> tuple[str, ...]:
-        """Return the vault objects this entry cannot be understood without."""
+        """Return the vault objects that belong with this entry in its bundle."""
+        if self.change == OBJECT_FOUND and not self.kind:
+            return (self.subject,) if _ID.fullmatch(self.subject) else ()
         if self.record is None:
             return ()
         named = {"Photo": "id", "Notice": "pdf_object_id"}.get(self.kind)
         value = self.record.get(named) if named else None
         return (value,) if isinstance(value, str) and _ID.fullmatch(value) else ()
+
+    @property
+    def missing_id(self) -> str | None:
+        """Return the object of which this entry says that it could no longer be read."""
+        return self.subject if self.change == OBJECT_MISSING and not self.kind else None
 
     @property
     def is_bookkeeping(self) -> bool:
@@ -73,6 +86,8 @@ class Survey:
     sha256: str
     object_ids: tuple[str, ...]
     """In the order they are first named."""
+    missing_ids: tuple[str, ...]
+    """Objects the run says could not be read."""
     is_bookkeeping: bool
 
 
@@ -80,6 +95,7 @@ def survey(entries: Iterable[bytes]) -> Survey:
     """Read a run of the device's own entries; `BugError("bundle.entries")` if they do not fit together."""
     digest, size, epochs = hashlib.sha256(), 0, set()
     named: dict[str, None] = {}
+    missing: dict[str, None] = {}
     is_bookkeeping = True
     for raw in entries:
         entry = read_entry(raw)
@@ -89,10 +105,12 @@ def survey(entries: Iterable[bytes]) -> Survey:
         size += len(raw) + 1
         epochs.add(entry.epoch)
         named.update(dict.fromkeys(entry.object_ids))
+        if entry.missing_id is not None:
+            missing[entry.missing_id] = None
         is_bookkeeping = is_bookkeeping and entry.is_bookkeeping
     if len(epochs) != 1:
         raise BugError("bundle.entries", why="epoch")
-    return Survey(epochs.pop(), size, digest.hexdigest(), tuple(named), is_bookkeeping)
+    return Survey(epochs.pop(), size, digest.hexdigest(), tuple(named), tuple(missing), is_bookkeeping)
 
 
 def read_entry(raw: bytes) -> Entry | None:

@@ -153,11 +153,12 @@ def _joined(head: Head, accepted: list[Entry], opened: OpenedBundle) -> Head:
 
 
 def _require_closed(connection: Connection, accepted: list[Entry], foot: Foot) -> None:
-    """No record without its bytes, no bytes without a record that names them."""
+    """No record without its bytes, unless the run says that they are lost; no bytes without a record."""
     named = {object_id for entry in accepted for object_id in entry.object_ids}
     brought = {known.id for known in foot.objects}
     held = set(connection.execute(select(objects.c.object).where(objects.c.device == foot.device)).scalars())
-    lacking = named - brought - held
+    told_lost = {entry.missing_id for entry in accepted}
+    lacking = named - brought - held - told_lost
     if lacking or brought - named or brought & held:
         raise InputError("bundle.object_missing", missing=len(lacking) or len(brought - named))
 

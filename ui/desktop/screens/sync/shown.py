@@ -22,6 +22,7 @@ _REACHED = {
     "written": Reached.SEALED,
     "sent": Reached.SENT,
     "confirmed": Reached.CONFIRMED,
+    "damaged": Reached.SEALED,
 }
 _MB = 1_000_000
 _PART_MB = 8.4
