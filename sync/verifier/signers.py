@@ -30,7 +30,15 @@ def known_name(path: Path, device: str, public_key: bytes, created_ms: int) -> t
         for each in ours:
             if _within(each, _START + timedelta(milliseconds=created_ms)):
                 return str(each.get("name", "")), "", ""
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError) as error:
+    except (
+        OSError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        OverflowError,
+        RecursionError,
+    ) as error:
         return None, f"签名者名单无法读取（{error}）。", f"The list of signers cannot be read ({error})."
     if ours:
         return (

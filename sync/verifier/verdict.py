@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 INTACT = "intact"
@@ -10,6 +11,30 @@ SIGNER_UNKNOWN = "signer-unknown"
 CANNOT_TELL = "cannot-tell"
 
 EXIT_CODES = {INTACT: 0, ALTERED: 1, SIGNER_UNKNOWN: 2, CANNOT_TELL: 3}
+
+
+_PLACES_ZH = {
+    "tail": "文件末尾",
+    "foot": "包尾说明",
+    "signature": "签名",
+    "head": "文件头",
+    "length": "文件长度",
+    "checkpoint": "日志检查点",
+    "manifest": "清单",
+    "entries": "日志条目",
+    "envelopes": "密钥信封",
+}
+_PART = re.compile(r"part (\d+) \((?:object ([0-9a-f]{32})|(\w+))\)")
+
+
+def place_zh(place: str) -> str:
+    """Name a place in Chinese; part numbers are those of FORMAT.md, counted from 0."""
+    part = _PART.fullmatch(place)
+    if part is None:
+        return _PLACES_ZH.get(place, place)
+    number, object_id, region = part.groups()
+    what = f"封存文件 {object_id}" if object_id else _PLACES_ZH.get(region, region)
+    return f"第 {number} 段（{what}）"
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,16 @@ from .foot import (
     require_shape,
     stretches,
 )
-from .verdict import ALTERED, CANNOT_TELL, INTACT, SIGNER_UNKNOWN, AlteredError, CannotTellError, Verdict
+from .verdict import (
+    ALTERED,
+    CANNOT_TELL,
+    INTACT,
+    SIGNER_UNKNOWN,
+    AlteredError,
+    CannotTellError,
+    Verdict,
+    place_zh,
+)
 
 MAGIC = b"IPB1"
 AFTER_FOOT = 64 + 4 + 4
@@ -39,7 +48,7 @@ def verify(path: Path, signers_file: Path | None = None) -> Verdict:
             _with_damage(end, damaged) if damaged else _with_signer(end, signers_file or signers.find(path))
         )
     except AlteredError as error:
-        where = f"{error.place}（{error.why}）" if error.why else error.place
+        where = place_zh(error.place) + (f"，字段 {error.why}" if error.why else "")
         return Verdict(
             ALTERED,
             error.place,
@@ -116,7 +125,7 @@ def _with_damage(end: _End, damaged: list[str]) -> Verdict:
     return Verdict(
         ALTERED,
         damaged[0],
-        f"数据包被改动或损坏，共 {len(damaged)} 处：{'、'.join(damaged[:5])}。",
+        f"数据包被改动或损坏，共 {len(damaged)} 处：{'、'.join(map(place_zh, damaged[:5]))}。",
         f"The bundle was altered or damaged in {len(damaged)} places: {', '.join(damaged[:5])}.",
         {**end.details, "places": damaged},
         end.fingerprint,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import sync.verifier
 from sync.verifier import verify
 from sync.verifier.__main__ import main
 from sync.verifier.ed25519 import is_valid
+from ui import command_line
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 
@@ -80,6 +82,45 @@ def test_a_signer_is_known_only_for_its_time(
 def test_an_unusable_list_is_said_and_never_makes_known(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "list.json").write_bytes(content)
     assert verify(VECTORS / "first.ipb", tmp_path / "list.json").verdict == "signer-unknown"
+
+
+def test_a_list_nested_beyond_reason_is_said_and_leaves_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "list.json").write_text("[" * 200_000)
+    found = verify(VECTORS / "first.ipb", tmp_path / "list.json")
+    assert (found.verdict, "名单无法读取" in found.reason_zh) == ("signer-unknown", True)
+
+
+@pytest.mark.parametrize("arguments", [[], ["a.ipb", "b.ipb"], ["a.ipb", "--unknown"], ["--signers"]])
+@pytest.mark.parametrize("way", [[], ["inspector"]])
+def test_a_usage_error_cannot_be_taken_for_a_verdict(arguments: list[str], way: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        command_line.main(["verify", *arguments]) if way else main(arguments)
+    assert ended.value.code == 3
+
+
+def test_the_command_takes_the_verifiers_options(capsys: pytest.CaptureFixture[str]) -> None:
+    listed = str(VECTORS / "signers.json")
+    code = command_line.main(["verify", "--signers", listed, "--json", str(VECTORS / "first.ipb")])
+    assert (code, json.loads(capsys.readouterr().out)["list_used"]) == (0, listed)
+
+
+def test_a_fault_of_the_verifier_itself_is_cannot_tell(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("sync.verifier.__main__.verify", broken)
+    assert main([str(VECTORS / "first.ipb")]) == 3
+    assert command_line.main(["verify", str(VECTORS / "first.ipb")]) == 3
+    assert "ZeroDivisionError" in capsys.readouterr().err
+
+
+def test_places_are_named_in_both_languages() -> None:
+    found = verify(VECTORS / "flip_object.ipb")
+    assert re.search(r"第 \d+ 段（封存文件 [0-9a-f]{32}）", found.reason_zh)
+    assert "part" not in found.reason_zh
+    assert found.place in found.reason_en
 
 
 @pytest.mark.parametrize("name", ["missing.ipb", "."])
