@@ -15,21 +15,27 @@ from sqlalchemy import Connection
 
 from inspector.clock import Clock, SystemClock
 from inspector.durable import write_file
-from inspector.errors import SystemFault
+from inspector.errors import InputError, SystemFault
 from inspector.ids import Ids
 from inspector.records.plain import instant_text
 from sync.central.keys import load_keys, make_keys
 from sync.central.tables import open_database
 
 
-def create_central(data: Path, name: str, *, clock: Clock | None = None) -> None:
-    """Make a centre in `data`; one that is there already stays as it is, name included."""
+def create_central(data: Path, name: str | None, *, clock: Clock | None = None) -> None:
+    """Make a centre in `data`; one that is there already stays as it is, name included.
+
+    Raises:
+        InputError: `central.name_needed` if there is none yet and no name is given: it stands on every receipt.
+    """
+    about = data / "centre.json"
+    if not about.exists() and not (name or "").strip():
+        raise InputError("central.name_needed")
     data.mkdir(parents=True, exist_ok=True)
     data.chmod(0o700)
     make_keys(data / "keys")
     for folder in ("incoming", "bundles"):
         (data / folder).mkdir(exist_ok=True)
-    about = data / "centre.json"
     if not about.exists():
         made = instant_text((clock or SystemClock()).now().wall)
         write_file(about, json.dumps({"v": 1, "name": name, "made": made}, ensure_ascii=False).encode())

@@ -14,6 +14,7 @@ from inspector.durable import write_file
 from inspector.errors import InputError
 from sync.bundle.envelope import base64_text
 from sync.central.centre import Centre
+from sync.central.receiving import disk_faults
 from sync.central.tables import devices, invitations
 from sync.enrolment import proof
 from sync.statement import Statement, content_of, make_statement, read_statement, verified
@@ -96,21 +97,22 @@ def device_key(centre: Centre, device: str) -> bytes | None:
 
 def write_signers(centre: Centre) -> None:
     """Write the public list of enrolled devices, for anyone who verifies a bundle."""
-    with centre.reading() as connection:
+    # under the database's write lock: of two enrolments at once, the later list holds both
+    with disk_faults(), centre.transaction() as connection:
         rows = connection.execute(select(devices).order_by(devices.c.enrolled, devices.c.device)).all()
-    # a record made before enrolment is the device's own all the same: no beginning is set
-    signers = [
-        {
-            "device": row.device,
-            "name": row.name,
-            "public_key": base64_text(row.public_key),
-            "from": None,
-            "to": None,
-        }
-        for row in rows
-    ]
-    text = json.dumps({"v": 1, "signers": signers}, ensure_ascii=False, indent=1)
-    write_file(centre.data / "signers.json", text.encode())
+        # a record made before enrolment is the device's own all the same: no beginning is set
+        signers = [
+            {
+                "device": row.device,
+                "name": row.name,
+                "public_key": base64_text(row.public_key),
+                "from": None,
+                "to": None,
+            }
+            for row in rows
+        ]
+        text = json.dumps({"v": 1, "signers": signers}, ensure_ascii=False, indent=1)
+        write_file(centre.data / "signers.json", text.encode())
 
 
 def _read(request: bytes) -> tuple[str, str, bytes, str, str]:

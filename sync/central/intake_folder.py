@@ -13,18 +13,29 @@ from sync.central.centre import Centre
 from sync.central.enrolling import enrol_device
 from sync.central.receiving import announce, put_part
 from sync.statement import STATEMENT_LIMIT, content_of
-from sync.transport.folder import IN, OUT
+from sync.transport.folder import IN, NO_ROOM, OUT
 
 
 def take_in_folder(data: Path, folder: Path) -> dict[str, Json]:
     """Take in what lies in `IPB-OUT` and write receipts and refusals to `IPB-IN`; removes nothing.
 
     Returns lists by outcome: `enrolled` devices, `accepted` bundles with their number of objects,
-    `waiting` bundles, `refused` files with `code`, `zh`, `en`. One bad file never stops the others.
+    `waiting` bundles, `refused` files and `unanswered` ones (taken in, but the stick did not take the
+    answer: it is given again next time), both with `code`, `zh`, `en`. One bad file never stops the others.
+
+    Raises:
+        InputError: `central.no_folder`.
+        SystemFault: `transport.stick` if the folder cannot be written; `central.*`.
     """
-    result: dict[str, list[Json]] = {"enrolled": [], "accepted": [], "waiting": [], "refused": []}
+    outcomes = ("enrolled", "accepted", "waiting", "refused", "unanswered")
+    result: dict[str, list[Json]] = {outcome: [] for outcome in outcomes}
+    if not folder.is_dir():
+        raise InputError("central.no_folder", folder=folder)
     answers = folder / IN
-    answers.mkdir(parents=True, exist_ok=True)
+    try:
+        answers.mkdir(exist_ok=True)
+    except OSError as error:
+        raise _unreadable(error) from error
     with Centre(data) as centre:
         for request in _files(folder / OUT, ".enrol"):
             _enrol(centre, request, answers, result)
@@ -45,8 +56,8 @@ def _enrol(centre: Centre, request: Path, answers: Path, result: dict[str, list[
         result["refused"].append(_refused(request, _unreadable(error)))
         return
     device = str(content_of(answer)["device"])
-    write_file(answers / f"{device}.enrolled", answer.encoded())
     result["enrolled"].append(device)
+    _answer(answers / f"{device}.enrolled", answer.encoded(), result)
 
 
 def _take_in(centre: Centre, path: Path, answers: Path, result: dict[str, list[Json]]) -> None:
@@ -64,15 +75,26 @@ def _take_in(centre: Centre, path: Path, answers: Path, result: dict[str, list[J
                 if error.code in {"bundle.waiting_previous", "bundle.incomplete"}:
                     result["waiting"].append(bundle)
                     return
-                write_file(answers / f"{bundle}.refusal", refusal(centre, carried, error).encoded())
+                _answer(answers / f"{bundle}.refusal", refusal(centre, carried, error).encoded(), result)
                 raise
-            write_file(answers / f"{bundle}.receipt", receipt.encoded())
-            (answers / f"{bundle}.refusal").unlink(missing_ok=True)
             result["accepted"].append({"bundle": bundle, "objects": len(carried.foot.objects)})
+            if _answer(answers / f"{bundle}.receipt", receipt.encoded(), result):
+                (answers / f"{bundle}.refusal").unlink(missing_ok=True)
     except InputError as error:
         result["refused"].append(_refused(path, error))
     except OSError as error:
         result["refused"].append(_refused(path, _unreadable(error)))
+
+
+def _answer(path: Path, content: bytes, result: dict[str, list[Json]]) -> bool:
+    """Write an answer to the stick; a full stick takes nothing back of what was taken in."""
+    try:
+        write_file(path, content)
+    except OSError as error:
+        code = "transport.stick_full" if error.errno in NO_ROOM else "transport.stick"
+        result["unanswered"].append(_refused(path, SystemFault(code, why=error.strerror or "")))
+        return False
+    return True
 
 
 def _unreadable(error: OSError) -> SystemFault:

@@ -56,6 +56,8 @@ def announce(centre: Centre, end: bytes, *, caller: str) -> Reception:
         if known is not None:
             if known.foot_sha256 != digest:
                 raise InputError("bundle.id_taken")
+            if known.state != "accepted" and not _is_laid_out(centre, foot.bundle, digest):
+                _lay_out_again(centre, foot, end)
             return standing(centre, foot.bundle, caller=caller)
         _make_room(centre, foot, end)
         with centre.transaction() as connection:
@@ -162,6 +164,23 @@ def _make_room(centre: Centre, foot: Foot, end: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         sync_folder(path.parent)
+
+
+def _is_laid_out(centre: Centre, bundle: str, digest: str) -> bool:
+    try:
+        with disk_faults(), BundleFile(centre.file_of(bundle)) as growing:
+            return growing.foot_sha256 == digest
+    except (InputError, SystemFault):
+        return False  # gone, cut short, or unreadable: nothing of it was acknowledged as taken in
+
+
+def _lay_out_again(centre: Centre, foot: Foot, end: bytes) -> None:
+    """Begin a bundle anew whose growing file the disk has lost: the device still has every part."""
+    with centre.transaction() as connection:
+        connection.execute(delete(parts).where(parts.c.bundle == foot.bundle))
+    with disk_faults():
+        centre.kept(foot.bundle).unlink(missing_ok=True)  # unrecorded, left under this name by a crash
+    _make_room(centre, foot, end)
 
 
 @contextmanager

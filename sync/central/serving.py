@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from inspector.clock import Clock
@@ -16,14 +16,32 @@ _LOOPBACK = "127.0.0.1"
 _IDLE_S = 30
 
 
-def serve(data: Path, host: str, port: int) -> None:
-    """Serve until interrupted; the centre must have been made by `create_central`."""
+def serve(data: Path, host: str, port: int, *, started: Callable[[str, str], None]) -> None:
+    """Serve until interrupted; `started(name, url)` is called once the address is ours.
+
+    Raises:
+        SystemFault: `central.no_address` if the address is taken or not this machine's; `central.damaged` if
+            `create_central` made no centre here.
+    """
     import uvicorn
 
     from sync.central.app import make_app
 
-    with Centre(data) as centre:
-        uvicorn.run(make_app(centre), host=host, port=port, timeout_keep_alive=_IDLE_S, lifespan="off")
+    with Centre(data) as centre, _listening(host, port) as listening:
+        server = uvicorn.Server(uvicorn.Config(make_app(centre), lifespan="off", timeout_keep_alive=_IDLE_S))
+        shown = f"[{host}]" if ":" in host else host
+        started(centre.name, f"http://{shown}:{listening.getsockname()[1]}")
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[listening])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family)
+    except (OSError, OverflowError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise SystemFault("central.no_address", host=host, port=port, why=why) from error
 
 
 @contextmanager

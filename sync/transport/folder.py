@@ -20,7 +20,7 @@ from sync.transport.protocol import Caller, Carried, Refused, Said, Standing
 OUT = "IPB-OUT"
 IN = "IPB-IN"
 _BLOCK = 1 << 20
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class FolderTransport:
@@ -123,5 +123,5 @@ def _stick_faults() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        code = "transport.stick_full" if error.errno in _NO_ROOM else "transport.stick"
+        code = "transport.stick_full" if error.errno in NO_ROOM else "transport.stick"
         raise SystemFault(code, why=error.strerror or "") from error

@@ -6,6 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
+from inspector.errors import InputError
 from ui.commands import Commands
 
 
@@ -18,7 +19,9 @@ def register(commands: Commands) -> None:
     serve.add_argument("--data", type=Path, required=True, metavar="DIR")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8440)
-    serve.add_argument("--name", default="样本市案件中心", help="回执上的名称 / name on receipts")
+    serve.add_argument(
+        "--name", help="回执上的名称，首次建立时必填 / name on receipts, needed the first time"
+    )
     serve.set_defaults(run=run_serve)
 
     invite = actions.add_parser("invite", help="为一台设备写邀请文件 / write an invitation for one device")
@@ -37,21 +40,24 @@ def run_serve(options: argparse.Namespace) -> int:
     """Serve until interrupted."""
     from sync.central import create_central, serve
 
+    def started(name: str, url: str) -> None:
+        print(f"中心端 {name} 正在 {url} 运行，按 Ctrl+C 停止。", flush=True)
+
     create_central(options.data, options.name)
-    print(
-        f"中心端 {options.name} 正在 http://{options.host}:{options.port} 运行，按 Ctrl+C 停止。", flush=True
-    )
-    serve(options.data, options.host, options.port)
+    serve(options.data, options.host, options.port, started=started)
     return 0
 
 
 def run_invite(options: argparse.Namespace) -> int:
     """Write the file a device enrols with; it holds a one-time code."""
+    from inspector.durable import write_file
     from sync.central import invite
 
-    options.out.write_text(
-        json.dumps(invite(options.data, options.url), ensure_ascii=False, indent=1), "utf-8"
-    )
+    if not options.out.parent.is_dir():
+        raise InputError("central.no_folder", folder=options.out.parent)
+    invitation = invite(options.data, options.url)
+    # the code inside is secret: readable by its owner only
+    write_file(options.out, json.dumps(invitation, ensure_ascii=False, indent=1).encode())
     print(f"邀请文件已写入 {options.out}，请当面交给设备使用人；其中的代码只能用一次。")
     return 0
 

@@ -1,0 +1,89 @@
+"""The centre where a file is lost or a stick is full: it goes on, and says what it could not do."""
+
+from __future__ import annotations
+
+import errno
+import json
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from inspector.errors import InputError
+from inspector.records import DeliveryState
+from sync.bundle import BundleFile
+from sync.central import Centre, intake_folder, invite, take_in_folder
+from sync.central.enrolling import write_signers
+from sync.enrolment import pin
+from sync.transport.http import HttpTransport
+from sync.transport.protocol import Caller
+from tests.stand import Stand
+from tests.sync.delivery_site import Site
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:100])
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, cut])
+def test_a_growing_file_the_disk_lost_is_asked_for_anew(site: Site, harm: Callable[[Path], None]) -> None:
+    stand = site.stand
+    pin(stand.device, site.centre, by=stand.by)
+    here = Site(stand, site.data, site.url, site.centre, stand.opened.folder / "outbox")
+    delivery = here.seal()
+    caller = Caller(stand.device.id, stand.device.signer)
+    with HttpTransport(site.url) as transport, BundleFile(here.outbox / f"{delivery.id}.ipb") as bundle:
+        transport.announce(caller, bundle)
+    harm(site.data / "incoming" / f"{delivery.id}.ipb.part")
+    (done,) = stand.opened.delivery.seal_and_send(by=stand.by)
+    assert done.state is DeliveryState.CONFIRMED
+
+
+def test_a_full_stick_takes_back_nothing_and_the_answers_come_next_time(
+    stand: Stand, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand.photo(1)
+    invitation = tmp_path / "invitation.json"
+    invitation.write_text(json.dumps(invite(data)))
+    stand.opened.delivery.enrol(invitation)
+    stick = tmp_path / "stick"
+    (carried,) = stand.opened.delivery.carry_to(stick, by=stand.by)
+
+    def full(_path: Path, _content: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(intake_folder, "write_file", full)
+        result = take_in_folder(data, stick)
+    assert (result["enrolled"], result["refused"]) == ([stand.device.id], [])
+    assert result["accepted"] == [{"bundle": carried.id, "objects": 1}]
+    assert [each["code"] for each in result["unanswered"]] == ["transport.stick_full"] * 2
+    assert take_in_folder(data, stick)["unanswered"] == []
+    assert len(stand.opened.delivery.collect_from(stick, by=stand.by).moved) == 1
+
+
+def test_a_folder_that_is_not_there_is_said(data: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"central\.no_folder"):
+        take_in_folder(data, tmp_path / "stick")
+    assert not (tmp_path / "stick").exists()
+
+
+def test_the_list_of_signers_may_be_written_from_many_sides_at_once(data: Path) -> None:
+    faults: list[BaseException] = []
+
+    def write() -> None:
+        try:
+            with Centre(data) as centre:
+                for _ in range(5):
+                    write_signers(centre)
+        except BaseException as fault:  # whatever it is, the test must see it
+            faults.append(fault)
+
+    threads = [threading.Thread(target=write) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    assert json.loads((data / "signers.json").read_text("utf-8")) == {"v": 1, "signers": []}
