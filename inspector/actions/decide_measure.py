@@ -65,13 +65,16 @@ def decide_measure(
     keeping: str,
     not_sealed_by_others: bool,
     unrelated_or_necessities: bool = False,
-    quality_grounds: str = "",
+    quality_grounds: str | None = None,
     by: str,
 ) -> Measure:
     """Decide the measure now, or change the one of this kind decided before.
 
+    `quality_grounds` states the serious quality problem (产品质量法 18(四)); None keeps what was stated before.
+
     Raises:
-        InputError: `measure.no_items`; `item.other_inspection` for goods of another stand; `measure.forbidden` with the articles if the gate refuses any item;
+        InputError: `measure.no_items`; `item.other_inspection` for goods of another stand;
+            `measure.forbidden` with the articles if the gate refuses any item;
             `measure.no_paper_yet` for measures whose document this version cannot print.
     """
     now = device.clock.now().wall
@@ -79,11 +82,12 @@ def decide_measure(
         raise InputError("measure.no_items")
     if kind not in PAPER_OF:
         raise InputError("measure.no_paper_yet")
-    quality_grounds = written(quality_grounds)
     with device.unit() as unit:
         must_be_open(unit, inspection_id, FROZEN_BY_GOODS)
         former = next((m for m in unit.all(Measure, inspection_id=inspection_id) if m.kind is kind), None)
         decided = former.decided if former else now
+        kept = former.quality_grounds if former else ""
+        grounds = kept if quality_grounds is None else written(quality_grounds)
         for item_id in item_ids:
             item = unit.get(Item, item_id)
             if item.inspection_id != inspection_id:
@@ -96,7 +100,7 @@ def decide_measure(
                 act_day=act_day,
                 measure_day=decided.astimezone(CHINA).date(),
                 city_chief_approved=approval.by_city_chief,
-                serious_quality=bool(quality_grounds),
+                serious_quality=bool(grounds),
             )
             if not ruling.allowed:
                 raise InputError(
@@ -122,7 +126,7 @@ def decide_measure(
             keeping=written(keeping),
             not_sealed_by_others=not_sealed_by_others,
             unrelated_or_necessities=unrelated_or_necessities,
-            quality_grounds=quality_grounds,
+            quality_grounds=grounds,
         )
         unit.save(measure, change="measure.changed" if former else "measure.decided", by=by)
         unit.commit()

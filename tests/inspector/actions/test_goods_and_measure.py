@@ -190,3 +190,6 @@ def test_goods_of_false_origin_are_seized_only_on_stated_grounds_of_quality(stan
     decide(stand, (row.id,), quality_grounds=" 铅溶出量快检超标")
     (decided,) = read.dossier(stand.device, stand.inspection.id).measures
     assert decided.quality_grounds == "铅溶出量快检超标"
+    decide(stand, (row.id,))
+    (changed,) = read.dossier(stand.device, stand.inspection.id).measures
+    assert changed.quality_grounds == "铅溶出量快检超标", "a change that says nothing of it keeps it"
