@@ -10,7 +10,7 @@ from inspector.progress import Progress
 from inspector.records import Delivery, DeliveryState
 from sync.bundle.reader import BundleFile
 from sync.enrolment import CentreKeys
-from sync.outbox import apply_receipt, bundle_path, drop_from, standing_deliveries
+from sync.outbox import apply_receipt, bundle_path, drop_from
 from sync.transport.protocol import Caller, Transport
 
 
@@ -22,36 +22,48 @@ def mend_outbox(
     *,
     by: str,
     progress: Progress | None = None,
-) -> None:
+) -> frozenset[str]:
     """Make sure that every unconfirmed delivery has its bundle; call before sealing what is new.
 
     The centre is asked first: it may have taken the bundle in, or one that was dropped, before its receipt
     got here. Only then the delivery and all after it are dropped, so that sealing writes the same run anew.
+    Returns the ids of those that cannot be sent and need not: a later one is confirmed, so the centre took
+    them in, and only their receipt is lacking.
 
     Raises:
         Cancelled: nothing was dropped.
         SystemFault: `transport.*`: nothing was dropped; the next try begins again.
     """
     progress, caller = progress or Progress(), Caller(device.id, device.signer)
-    for delivery in _unconfirmed(device):
-        damage = "" if delivery.state is DeliveryState.DROPPED else _damage(folder, delivery, progress)
-        if delivery.state is not DeliveryState.DROPPED and not damage:
+    receipt_only: set[str] = set()
+    waiting, confirmed = _unconfirmed(device)
+    for delivery in waiting:
+        is_dropped = delivery.state is DeliveryState.DROPPED
+        damage = "" if is_dropped else _damage(folder, delivery, progress)
+        if not is_dropped and not damage:
             continue
-        if _is_confirmed(device, transport, centre, delivery, caller, by):
+        if _is_confirmed(device, transport, centre, delivery, caller, by) or is_dropped:
             continue
-        if damage:
+        if delivery.sequence > confirmed:
             drop_from(device, delivery, reason=damage, by=by)
-            return
+            break
+        receipt_only.add(delivery.id)
+    return frozenset(receipt_only)
 
 
-def _unconfirmed(device: Device) -> list[Delivery]:
-    """Return what a receipt may still confirm: beyond the last confirmed sequence, dropped ones first."""
+def _unconfirmed(device: Device) -> tuple[list[Delivery], int]:
+    """Return what a receipt may still confirm, dropped ones first, and the last confirmed sequence."""
     with device.reading() as unit:
-        confirmed = [
-            each.sequence for each in standing_deliveries(unit) if each.state is DeliveryState.CONFIRMED
-        ]
-        waiting = [each for each in unit.all(Delivery) if each.sequence > max(confirmed, default=0)]
-    return sorted(waiting, key=lambda each: (each.sequence, each.state is not DeliveryState.DROPPED))
+        known = unit.all(Delivery)
+    done = DeliveryState.CONFIRMED
+    confirmed = max((each.sequence for each in known if each.state is done), default=0)
+    waiting = [
+        each
+        for each in known
+        if each.state is not done and (each.state is not DeliveryState.DROPPED or each.sequence > confirmed)
+    ]
+    waiting.sort(key=lambda each: (each.sequence, each.state is not DeliveryState.DROPPED))
+    return waiting, confirmed
 
 
 def _is_confirmed(

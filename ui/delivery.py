@@ -130,11 +130,11 @@ class DeliveryDesk:
 
         centre, progress = self._pinned(), progress or Progress()
         with HttpTransport(centre.url) as transport:
-            mend_outbox(self._device, transport, centre, self._outbox, by=by, progress=progress)
+            done = mend_outbox(self._device, transport, centre, self._outbox, by=by, progress=progress)
             seal_bundle(self._device, centre, self._outbox, by=by, progress=progress)
             return tuple(
                 deliver(self._device, transport, centre, waiting, self._outbox, by=by, progress=progress)
-                for waiting in self._waiting()
+                for waiting in self._waiting(done)
             )
 
     def carry_to(self, stick: Path, *, by: str, progress: Progress | None = None) -> tuple[Delivery, ...]:
@@ -146,11 +146,11 @@ class DeliveryDesk:
 
         centre, progress = self._pinned(), progress or Progress()
         transport = FolderTransport(stick)
-        mend_outbox(self._device, transport, centre, self._outbox, by=by, progress=progress)
+        done = mend_outbox(self._device, transport, centre, self._outbox, by=by, progress=progress)
         seal_bundle(self._device, centre, self._outbox, by=by, progress=progress)
         return tuple(
             carry_out(self._device, waiting, self._outbox, stick, by=by, progress=progress)
-            for waiting in self._waiting()
+            for waiting in self._waiting(done)
         )
 
     def collect_from(self, stick: Path, *, by: str) -> CarriedIn:
@@ -169,9 +169,10 @@ class DeliveryDesk:
             raise InputError("device.not_enrolled")
         return centre
 
-    def _waiting(self) -> tuple[Delivery, ...]:
+    def _waiting(self, done: frozenset[str]) -> tuple[Delivery, ...]:
         from sync.outbox import standing_deliveries
 
         with self._device.reading() as unit:
             standing = standing_deliveries(unit)
-        return tuple(each for each in standing if each.state is not DeliveryState.CONFIRMED)
+        unconfirmed = (each for each in standing if each.state is not DeliveryState.CONFIRMED)
+        return tuple(each for each in unconfirmed if each.id not in done)

@@ -108,3 +108,28 @@ def test_a_receipt_that_comes_late_confirms_the_dropped_bundle_and_the_rest_foll
     assert desk.status().confirmed == 2
     with stand.device.reading() as unit:
         assert {each.id: each.state for each in unit.all(Delivery)}[instead.id] is DeliveryState.DROPPED
+
+
+def test_a_lost_bundle_before_a_confirmed_one_waits_for_its_receipt_and_holds_up_nothing(
+    stand: Stand, data: Path, tmp_path: Path
+) -> None:
+    stand.photo(1)
+    invitation = tmp_path / "invitation.json"
+    invitation.write_text(json.dumps(invite(data)))
+    desk, stick = stand.opened.delivery, tmp_path / "stick"
+    desk.enrol(invitation)
+    (first,) = desk.carry_to(stick, by=stand.by)
+    stand.photo(2)
+    desk.carry_to(stick, by=stand.by)
+    take_in_folder(data, stick)
+    receipt = stick / "IPB-IN" / f"{first.id}.receipt"
+    receipt.rename(tmp_path / receipt.name)
+    desk.collect_from(stick, by=stand.by)
+    lose(desk.bundle_file(first))
+    stand.photo(3)
+    (third,) = desk.carry_to(stick, by=stand.by)
+    assert third.sequence == 3
+    (tmp_path / receipt.name).rename(receipt)
+    take_in_folder(data, stick)
+    desk.collect_from(stick, by=stand.by)
+    assert desk.status().confirmed == 3
