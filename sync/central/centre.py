@@ -13,32 +13,37 @@ from typing import Self
 
 from sqlalchemy import Connection
 
+from inspector.canonical import Json
 from inspector.clock import Clock, SystemClock
 from inspector.durable import write_file
-from inspector.errors import InputError, SystemFault
+from inspector.errors import SystemFault
 from inspector.ids import Ids
 from inspector.records.plain import instant_text
 from sync.central.keys import load_keys, make_keys
 from sync.central.tables import open_database
 
+UNNAMED = "未命名案件中心"
+"""What a centre calls itself on receipts until somebody names it."""
 
-def create_central(data: Path, name: str | None, *, clock: Clock | None = None) -> None:
-    """Make a centre in `data`; one that is there already stays as it is, name included.
 
-    Raises:
-        InputError: `central.name_needed` if there is none yet and no name is given: it stands on every receipt.
-    """
+def create_central(data: Path, name: str | None = None, *, clock: Clock | None = None) -> None:
+    """Make a centre in `data`; one that is there already stays as it is, but takes a name that is given."""
     about = data / "centre.json"
-    if not about.exists() and not (name or "").strip():
-        raise InputError("central.name_needed")
     data.mkdir(parents=True, exist_ok=True)
     data.chmod(0o700)
     make_keys(data / "keys")
     for folder in ("incoming", "bundles"):
         (data / folder).mkdir(exist_ok=True)
+    given = (name or "").strip()
     if not about.exists():
         made = instant_text((clock or SystemClock()).now().wall)
-        write_file(about, json.dumps({"v": 1, "name": name, "made": made}, ensure_ascii=False).encode())
+        _describe(about, {"v": 1, "name": given or UNNAMED, "made": made})
+    elif given:
+        _describe(about, {**json.loads(about.read_text("utf-8")), "name": given})
+
+
+def _describe(about: Path, content: dict[str, Json]) -> None:
+    write_file(about, json.dumps(content, ensure_ascii=False).encode())
 
 
 class Centre:

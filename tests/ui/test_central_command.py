@@ -14,12 +14,16 @@ from sync.central import create_central, serving
 from ui.command_line import main
 
 
-def test_the_first_start_needs_a_name_and_makes_nothing_without(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_a_centre_needs_no_name_to_start_and_takes_one_later(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert main(["central", "serve", "--data", str(tmp_path / "c")]) == 1
-    assert "--name" in capsys.readouterr().err
-    assert not (tmp_path / "c").exists()
+    monkeypatch.setattr("uvicorn.Server.run", lambda _server, sockets: sockets[0].getsockname())
+    arguments = ["central", "serve", "--data", str(tmp_path / "c"), "--port", "0"]
+    for given, shown in ([], "未命名案件中心"), (["--name", "样本中心"], "样本中心"), ([], "样本中心"):
+        assert main([*arguments, *given]) == 0
+        said = capsys.readouterr().out
+        assert shown in said
+        assert ":0 " not in said
 
 
 def test_a_taken_address_is_said_and_nothing_claims_to_run(
@@ -31,19 +35,6 @@ def test_a_taken_address_is_said_and_nothing_claims_to_run(
         assert main(["central", "serve", "--data", str(tmp_path / "c"), "--port", port]) == 1
     told = capsys.readouterr()
     assert ("central.no_address" in told.err, told.out) == (True, "")
-
-
-def test_the_centres_own_name_is_shown_once_it_listens(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    create_central(tmp_path / "c", "样本中心")
-    monkeypatch.setattr("uvicorn.Server.run", lambda _server, sockets: sockets[0].getsockname())
-    arguments = ["central", "serve", "--data", str(tmp_path / "c"), "--name", "别的名称", "--port", "0"]
-    assert main(arguments) == 0
-    said = capsys.readouterr().out
-    assert "样本中心" in said
-    assert "别的名称" not in said
-    assert ":0 " not in said
 
 
 def test_an_invitation_is_readable_by_its_owner_only(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ def register(commands: Commands) -> None:
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8440)
     serve.add_argument(
-        "--name", help="回执上的名称，首次建立时必填 / name on receipts, needed the first time"
+        "--name", help="回执上的名称，可随时更改，只影响以后的回执 / name on receipts from now on"
     )
     serve.set_defaults(run=run_serve)
 
