@@ -9,7 +9,7 @@ from inspector import codes
 from inspector.actions import name_party
 from inspector.actions.ports import Device
 from inspector.records import Party, PartyKind
-from ui.desktop.i18n import Language, spoken
+from ui.desktop.i18n import Language, spoken, tr
 from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow
 
@@ -29,10 +29,13 @@ class PartyView(Protocol):
     """What the presenter asks of the second step's view."""
 
     def show_party(self, party: Party, *, is_frozen: bool) -> None:
-        """Show the party as recorded; fields being typed into keep what is typed."""
+        """Show the party; fields being typed into keep what is typed."""
 
     def show_code(self, field: str, word: CodeWord) -> None:
         """Say beside the code field what its digits say."""
+
+    def show_hint(self, field: str, sentence: str) -> None:
+        """Say at the field what is still asked, or nothing with an empty sentence."""
 
     def show_problem(self, field: str, sentence: str) -> None:
         """Say at the field what is wrong, or nothing with an empty sentence."""
@@ -43,23 +46,33 @@ NOBODY = Party(id="", kind=PartyKind.COMPANY, name="", address="", phone="", lic
 
 
 class PartyPresenter:
-    """Names the party; a code that cannot be right stays on the screen and out of the record."""
+    """Names the party; what cannot be recorded yet stays on the screen and out of the record."""
 
     def __init__(self, stand: Stand, view: PartyView) -> None:
         self._stand = stand
         self._view = view
+        self._inspection_id = ""
         self._party = NOBODY
+        self._draft: Party | None = None
+        """What is typed and not in the record: no refresh may overwrite it."""
         self._wrong: set[str] = set()
 
     @property
-    def holds_back(self) -> bool:
-        """Tell whether a code on the screen cannot be right and is therefore not in the record."""
-        return bool(self._wrong)
+    def holds_back(self) -> str:
+        """Say what keeps something on the screen out of the record; empty when nothing does."""
+        return self._name_asked or (tr("ui.party.code_held_back") if self._wrong else "")
 
     def show(self, now: StandNow) -> None:
-        """Hand the party to the view."""
-        self._party = now.dossier.party or NOBODY
-        self._view.show_party(self._party, is_frozen=now.goods_are_frozen)
+        """Hand the party to the view: what is typed before there is a name, or else the record."""
+        inspection, recorded = now.dossier.inspection, now.dossier.party
+        is_named = self._draft is not None and bool(self._draft.name.strip())
+        if inspection.id != self._inspection_id or now.goods_are_frozen or (recorded and is_named):
+            self._draft = None
+        self._inspection_id = inspection.id
+        self._party = recorded or NOBODY
+        self._view.show_party(self._draft or self._party, is_frozen=now.goods_are_frozen)
+        if self._name_asked:
+            self._view.show_hint("name", self._name_asked)
 
     def show_problem(self, about: str, sentence: str) -> None:
         """Show what naming the party could not do."""
@@ -76,12 +89,25 @@ class PartyPresenter:
     def party_typed(self, typed: Party) -> None:
         """Record the party once it has a name; a wrong code keeps its former value in the record."""
         given = replace(typed, id=self._party.id)
+        was_asked = bool(self._name_asked)
+        is_new = given != self._party and not (self._party.id and given.name.strip())
+        self._draft = given if is_new else None
+        if was_asked or self._name_asked:
+            self._view.show_hint("name", self._name_asked)
         for field in ("credit_code", "id_number"):
             if judge(field, getattr(given, field), given.kind).is_wrong:
                 given = replace(given, **{field: getattr(self._party, field)})
         if not given.name.strip() or given == self._party:
             return
         self._stand.do("name", lambda device, inspection_id, by: _name(device, inspection_id, given, by))
+
+    @property
+    def _name_asked(self) -> str:
+        """What to say while something is typed about a party without a name."""
+        if self._draft is None or self._draft.name.strip():
+            return ""
+        is_person = self._draft.kind is PartyKind.PERSON
+        return tr("ui.party.name_hint.person" if is_person else "ui.party.name_hint")
 
 
 def _name(device: Device, inspection_id: str, party: Party, by: str) -> Party:
@@ -102,10 +128,10 @@ def _name(device: Device, inspection_id: str, party: Party, by: str) -> Party:
 
 
 def judge(field: str, text: str, kind: PartyKind) -> CodeWord:
-    """Return what to say of a code: nothing while empty; another document's number is not judged."""
-    if not text.strip() or (
-        field == "id_number" and kind is not PartyKind.PERSON and len(codes.as_read(text)) != 18
-    ):
+    """Return what to say of a code: nothing while empty, of another document, or not asked of this kind."""
+    is_person = kind is PartyKind.PERSON
+    is_other = field == "id_number" and not is_person and len(codes.as_read(text)) != 18
+    if not text.strip() or is_other or (field == "credit_code" and is_person):
         return CodeWord()
     check = codes.check("credit-code" if field == "credit_code" else "id-card", text)
     said = (check.remarks if check.valid else check.reasons)[:1]

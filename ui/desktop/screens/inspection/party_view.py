@@ -21,6 +21,8 @@ _LINES = (
 
 _CODES = ("credit_code", "id_number")
 """Judged as they are typed; what is wrong with them takes three lines to say."""
+_NOT_OF_A_PERSON = ("licence_kind", "credit_code", "representative")
+"""Not asked of a natural person: neither shown, judged nor recorded then."""
 
 
 class PartyView(QWidget):
@@ -50,16 +52,16 @@ class PartyView(QWidget):
             )
 
     def show_party(self, party: Party, *, is_frozen: bool) -> None:
-        """Show the party as recorded; a wrong code that is still being corrected stays."""
+        """Show the party; a wrong code that is still being corrected stays, and so do fields not asked."""
         self._kind.show_answer(party.kind)
+        asked = self._asked()
         for name, field in self._fields.items():
-            if not field.is_wrong:
+            if name in asked and not field.is_wrong:
                 field.show_text(getattr(party, name))
             field.set_frozen(is_frozen=is_frozen)
-        for name in _CODES:
-            self.code_typed.emit(name, self._fields[name].text(), party.kind)
         self._kind.set_frozen(is_frozen=is_frozen)
         self._show_kind()
+        self._judge_codes()
 
     def show_code(self, field: str, word: CodeWord) -> None:
         """Say beside the code what its digits say."""
@@ -71,6 +73,10 @@ class PartyView(QWidget):
             )
         else:
             self._fields[field].show_message("")
+
+    def show_hint(self, field: str, sentence: str) -> None:
+        """Say at the field what is still asked."""
+        self._fields[field].show_message(sentence, is_wrong=False)
 
     def show_problem(self, field: str, sentence: str) -> None:
         """Say at the field what is wrong."""
@@ -101,13 +107,23 @@ class PartyView(QWidget):
     def _show_kind(self) -> None:
         is_person = self._kind.meant() is PartyKind.PERSON
         self._fields["name"].set_caption(tr("ui.party.name.person" if is_person else "ui.party.name"))
-        self._fields["credit_code"].setVisible(not is_person)
-        self._fields["licence_kind"].setVisible(not is_person)
-        self._fields["representative"].setVisible(not is_person)
+        for name in _NOT_OF_A_PERSON:
+            self._fields[name].setVisible(not is_person)
+
+    def _asked(self) -> tuple[str, ...]:
+        """Return the fields asked of the kind that is chosen."""
+        is_person = self._kind.meant() is PartyKind.PERSON
+        return tuple(name for name in self._fields if not (is_person and name in _NOT_OF_A_PERSON))
+
+    def _judge_codes(self) -> None:
+        for name in _CODES:
+            self.code_typed.emit(name, self._fields[name].text(), self._kind.meant() or PartyKind.COMPANY)
 
     def _give(self, _text: str = "") -> None:
-        typed = {name: field.text().strip() for name, field in self._fields.items()}
+        asked = self._asked()
+        typed = {name: field.text().strip() if name in asked else "" for name, field in self._fields.items()}
         self.party_typed.emit(Party(id="", kind=self._kind.meant() or PartyKind.COMPANY, **typed))
+        self._judge_codes()
 
 
 def _grid(card: StepCard, lines: tuple[tuple[str, ...], ...], fields: dict[str, TextField]) -> None:
