@@ -6,6 +6,7 @@ from inspector.actions import record_visit
 from inspector.actions.issue_notice import issue_notice, supersede_notice
 from inspector.records import PresenceKind, SignatureRole
 from ui.demo import sample
+from ui.desktop.i18n import Language, speak
 from ui.desktop.screens.inspection.stand_now import read_stand
 from ui.desktop.screens.notices.shown import SetAside, SignedPlace, Signer, notice_line, notice_shown, signers
 
@@ -39,6 +40,17 @@ def test_a_paper_that_misses_something_has_reasons_instead_of_a_page(stand: Stan
     assert not shown.has_page
     assert shown.missing
     assert all(line.number and line.article for line in shown.missing)
+
+
+def test_the_reasons_are_in_the_language_spoken(stand: Stand) -> None:
+    now = read_stand(stand.device, stand.inspection.id)
+    (ready,) = now.readiness
+    speak(Language.ENGLISH)
+    try:
+        shown = notice_shown(now, "9")
+    finally:
+        speak(Language.CHINESE)
+    assert {line.message for line in shown.missing} == {finding.message_en for finding in ready.missing}
 
 
 def test_the_record_can_be_read_before_the_party_answers(stand: Stand) -> None:

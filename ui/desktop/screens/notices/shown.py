@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from inspector.actions.issue_notice import Readiness
 from inspector.law.checks import Finding
 from inspector.records import Closing, NoticeState, Signature, SignatureRole
+from ui.desktop.i18n import spoken
 from ui.desktop.screens.inspection.quality import QualityLine, quality
 from ui.desktop.screens.inspection.stand_now import StandNow, clock_text
 
@@ -116,7 +117,7 @@ def notice_shown(now: StandNow, form: str) -> NoticeShown:
     ready = next(line for line in now.readiness if line.form == form)
     inspection = now.dossier.inspection
     missing: tuple[Finding, ...] = () if ready.issued else ready.missing
-    lines = quality(missing)
+    lines = quality(missing, spoken())
     others = [line for line in now.readiness if line.issued and line.form != form]
     dependent = _DEPENDENT.get(form, "")
     waiting = next((line for line in now.readiness if line.issued is None and line.form != form), None)
