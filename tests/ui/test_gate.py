@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
+from threading import Event
 
 import pytest
 from hypothesis import given, settings
@@ -12,11 +13,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from stand import CHEAP, PASSPHRASE, begin
+from stand import CHEAP, PASSPHRASE, Stand, begin
 
-from inspector.actions import read
+from inspector.actions import name_party, read
 from inspector.clock import CHINA, SetClock, SystemClock
+from inspector.errors import SystemFault
 from inspector.ids import Ids
+from inspector.progress import Cancelled, Progress
 from inspector.records import BureauLevel
 from ui.demo import sample
 from ui.desktop.portrait import settle
@@ -30,6 +33,8 @@ from ui.desktop.screens.first_start.typed import (
     strength,
 )
 from ui.desktop.screens.first_start.view import FirstStartView
+from ui.desktop.screens.inspection import Step
+from ui.desktop.screens.inspection.text_field import TextField
 from ui.desktop.screens.unlock.presenter import Why
 from ui.desktop.screens.unlock.view import UnlockView
 from ui.desktop.session import Session
@@ -301,3 +306,71 @@ def test_being_left_alone_locks(
     assert isinstance(view, UnlockView)
     assert view._why.word.startswith("10 分钟")
     assert Why.IDLE.value == "idle"
+
+
+def _open_on_party(running: Session, stand: Stand) -> TextField:
+    """Open the stand's second step and return the phone's field."""
+    running.work(stand.workplace.unlock(PASSPHRASE))
+    working = running.on_screen
+    assert working is not None
+    working.show_stand(stand.inspection.id)
+    settle(working.tasks)
+    assert working.stand is not None
+    working.stand.show_step(Step.PARTY)
+    found = [f for f in working.stand.findChildren(TextField) if f.edit.accessibleName() == "联系电话"]
+    return found[0]
+
+
+def test_a_write_refused_while_locking_is_told_on_the_lock_page(
+    tmp_path: Path,
+    window: Window,
+    session: Callable[[Workplace], Session],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stand = begin(tmp_path / "device")
+    name_party.name_party(stand.device, stand.inspection.id, by=stand.officers[0].id, **sample.PARTY)
+    stand.opened.close()
+    running = session(stand.workplace)
+    phone = _open_on_party(running, stand)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise SystemFault("store.disk_full")
+
+    monkeypatch.setattr(name_party, "name_party", refuse)
+    phone.edit.insert("7")
+    with qtbot.waitSignal(running.locked):
+        running.lock(Why.ASKED)
+    view = window.page
+    assert isinstance(view, UnlockView)
+    assert "内容已保存" not in view._why.word
+    assert view._field.problem.startswith("有内容未能保存：")
+
+
+def test_locking_stops_long_work_and_says_so(
+    made: Workplace, window: Window, session: Callable[[Workplace], Session], qtbot: QtBot
+) -> None:
+    running = session(made)
+    running.work(made.unlock(PASSPHRASE))
+    assert running.on_screen is not None
+    tasks = running.on_screen.tasks
+    settle(tasks)
+    halt = Event()
+
+    def send(progress: Progress) -> None:
+        halt.wait(10)
+        if progress.is_cancelled:
+            raise Cancelled
+
+    stopped: list[bool] = []
+    tasks.run(send, stepped=lambda *_: None, cancelled=lambda: stopped.append(True), owner=running)
+    running._idle._time_is_up()
+    assert running.on_screen is not None, "long work counts as a touch"
+    with qtbot.waitSignal(running.locked):
+        running.lock(Why.ASKED)
+        halt.set()
+    view = window.page
+    assert isinstance(view, UnlockView)
+    assert stopped == [True]
+    assert view._field.problem == "传送/导入已停止，解锁后可继续"
+    assert "内容已保存" in view._why.word

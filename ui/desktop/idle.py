@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
 _TOUCHES = {
@@ -16,16 +18,17 @@ IDLE_MINUTES = 10
 
 
 class IdleWatch(QObject):
-    """Tells once when no key, pointer or finger has been seen for `IDLE_MINUTES`."""
+    """Tells once when no key, pointer or finger has been seen for `IDLE_MINUTES`; work under way counts as one."""
 
     went_idle = Signal()
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, is_working: Callable[[], bool]) -> None:
         super().__init__(parent)
+        self._is_working = is_working
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(IDLE_MINUTES * 60_000)
-        self._timer.timeout.connect(self.went_idle)
+        self._timer.timeout.connect(self._time_is_up)
 
     def start(self) -> None:
         """Begin to watch."""
@@ -40,6 +43,12 @@ class IdleWatch(QObject):
         if app is not None:
             app.removeEventFilter(self)
         self._timer.stop()
+
+    def _time_is_up(self) -> None:
+        if self._is_working():
+            self._timer.start()
+        else:
+            self.went_idle.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Begin to count anew at every touch; never swallow one."""

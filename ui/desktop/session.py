@@ -45,8 +45,12 @@ class Session(QObject):
         self._clock = clock
         self._demo = demo
         self._last_stand = ""
+        self._refused: list[InspectorError] = []
+        """What could not be written down while locking."""
+        self._stopped_long_work = False
+        self._locked_why = Why.STARTED
         self._unlock_view: UnlockView | None = None
-        self._idle = IdleWatch(self)
+        self._idle = IdleWatch(self, self._is_working)
         self._idle.went_idle.connect(lambda: self.lock(Why.IDLE))
         window.closing.connect(self.close)
 
@@ -93,7 +97,13 @@ class Session(QObject):
             return
         self._idle.stop()
         self._last_stand = working.open_stand
+        self._locked_why = why
+        self._stopped_long_work = working.tasks.has_stepped_work
+        self._refused.clear()
+        working.tasks.write_refused.connect(self._refused.append)
         _write_down(working)
+        # out of sight at once, but alive until everything it asked for is written or refused
+        working.shell.setParent(None)
         view = self.show_unlock(why)
         view.show_working(tr("ui.unlock.closing"))
         if working.tasks.is_idle:
@@ -114,7 +124,12 @@ class Session(QObject):
             working.opened.close()
         self.gate.close()
 
+    def _is_working(self) -> bool:
+        return self.on_screen is not None and self.on_screen.tasks.has_stepped_work
+
     def _close_device(self, working: WorkplaceOnScreen) -> None:
+        working.shell.deleteLater()
+
         def close(_: Progress) -> None:
             working.tasks.close()
             working.opened.close()
@@ -122,6 +137,7 @@ class Session(QObject):
         def closed(_: None) -> None:
             working.tasks.deleteLater()
             self._closed()
+            self._tell_what_was_kept()
 
         self.gate.run(close, owner=self, done=closed, failed=self._not_closed)
 
@@ -129,6 +145,19 @@ class Session(QObject):
         if self._unlock_view is not None:
             self._unlock_view.show_working("")
         self.locked.emit()
+
+    def _tell_what_was_kept(self) -> None:
+        """Say on the lock page that all is saved, or what is not, and what was stopped."""
+        if self._unlock_view is None:
+            return
+        said = []
+        if self._refused:
+            said.append(tr("ui.unlock.unsaved", sentence=self._refused[0].sentence(spoken())))
+        if self._stopped_long_work:
+            said.append(tr("ui.unlock.stopped"))
+        self._unlock_view.show_problem("\n".join(said))
+        if not self._refused:
+            self._unlock_view.show_why(tr(f"ui.unlock.saved.{self._locked_why.value}"))
 
     def _not_closed(self, error: InspectorError) -> None:
         self._closed()
@@ -161,10 +190,12 @@ class Session(QObject):
 
 
 def _write_down(working: WorkplaceOnScreen) -> None:
-    """Let the field being typed into tell what it holds, and end everything that is not writing."""
+    """Let every field tell what it holds, what was refused once more; end everything that is not writing."""
     focused = QApplication.focusWidget()
     if focused is not None:
         focused.clearFocus()
+    if working.stand is not None:
+        working.stand.commit()
     working.tasks.stop_long_work()
 
 

@@ -55,6 +55,7 @@ class _Job:
     stepped: Callable[[int, int, str], None] | None
     cancelled: Callable[[], None] | None
     is_long: bool
+    lane: Lane
     progress: Progress = field(default_factory=Progress)
     turn: Lock = field(default_factory=Lock)
     newest_step: tuple[int, int, str] | None = None
@@ -80,6 +81,8 @@ class Tasks(QObject):
 
     idle = Signal()
     """Everything asked for is done and delivered."""
+    write_refused = Signal(object)
+    """InspectorError: something that was to be written down was not; stopping it is no refusal."""
     _stepped = Signal(object)
     _ended = Signal(object, object)
 
@@ -95,6 +98,11 @@ class Tasks(QObject):
     def is_idle(self) -> bool:
         """Tell whether nothing is running, waiting or undelivered."""
         return not self._running
+
+    @property
+    def has_stepped_work(self) -> bool:
+        """Tell whether work that shows its steps, such as sending or importing, is under way."""
+        return any(job.stepped is not None for job in self._running)
 
     def run(
         self,
@@ -118,7 +126,7 @@ class Tasks(QObject):
         held = owner if owner is not None else _object_of(done)
         is_long = stepped is not None or lane is Lane.STANDING
         job = _Job(
-            work, None if held is None else weakref.ref(held), done, failed, stepped, cancelled, is_long
+            work, None if held is None else weakref.ref(held), done, failed, stepped, cancelled, is_long, lane
         )
         job.progress = Progress(lambda *step: self._note_step(job, step))
         self._running.add(job)
@@ -182,6 +190,8 @@ class Tasks(QObject):
         if self._is_closed:
             return
         try:
+            if outcome.error is not None and job.lane is Lane.WRITE and not job.is_long:
+                self.write_refused.emit(outcome.error)
             if job.is_heard():
                 _tell(job, outcome)
         finally:

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from inspector.actions import name_party
+from inspector.errors import SystemFault
 from inspector.records import InspectionState, Item, PhotoTag, PresenceKind, RightKind
 from ui.demo import sample
 from ui.desktop.screens.inspection import Step
@@ -115,6 +117,31 @@ def test_a_wrong_code_is_told_in_place_and_stays_out_of_the_record(workspace: Wo
     workspace.settle()
     assert code.property("wrong") is False
     assert workspace.dossier.party.credit_code == sample.PARTY["credit_code"]
+
+
+def test_what_the_record_refused_stays_in_the_field_and_is_asked_for_again(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace.go(Step.PARTY)
+    page = workspace.screen.view_of(Step.PARTY)
+    enter(field(page, "名称"), "样本陶瓷（景德镇）有限公司")
+    workspace.settle()
+
+    def refuse(*_: object, **__: object) -> None:
+        raise SystemFault("store.disk_full")
+
+    address, phone = field(page, "住所（住址）"), field(page, "联系电话")
+    with monkeypatch.context() as full:
+        full.setattr(name_party, "name_party", refuse)
+        enter(address, "样本路9号")
+        enter(phone, "000-0001")
+        workspace.settle()
+        assert (address.text(), phone.text()) == ("样本路9号", "000-0001")
+        assert workspace.dossier.party is not None
+        assert workspace.dossier.party.address == ""
+    QTest.keyClick(address, Qt.Key.Key_Return)
+    workspace.settle()
+    assert (workspace.dossier.party.address, workspace.dossier.party.phone) == ("样本路9号", "000-0001")
 
 
 def type_row(workspace: Workspace, *cells: str) -> None:

@@ -28,7 +28,7 @@ class CapturePresenter(QObject):
     def __init__(
         self, view: CaptureView, photos: PhotosPresenter, tasks: Tasks, camera: OpenCamera | None
     ) -> None:
-        super().__init__()
+        super().__init__(view)  # what the camera still says once the page is gone is not heard
         self._view = view
         self._photos = photos
         self._tasks = tasks

@@ -36,6 +36,10 @@ class TextField(QWidget):
         self._message.setFixedHeight(_MESSAGE_LINE * message_lines)
         self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._committed = ""
+        self._shown = ""
+        """What the record said last."""
+        self._is_asked = False
+        self._is_refused = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
@@ -69,10 +73,13 @@ class TextField(QWidget):
         return self._edit.text() if isinstance(self._edit, QLineEdit) else self._edit.toPlainText()
 
     def show_text(self, text: str) -> None:
-        """Show what is recorded, unless something else is being typed here."""
+        """Show what is recorded, unless something else is being typed here or was refused by the record."""
         is_being_typed = self._edit.hasFocus() and self.text().strip() != self._committed.strip()
-        self._committed = text
-        if is_being_typed or self.text().strip() == text.strip():
+        self._committed = self._shown = text
+        if self.text().strip() == text.strip():
+            self._is_refused = False
+            return
+        if is_being_typed or self._is_refused:
             return
         self._edit.blockSignals(True)
         if isinstance(self._edit, QLineEdit):
@@ -81,6 +88,27 @@ class TextField(QWidget):
         else:
             self._edit.setPlainText(text)
         self._edit.blockSignals(False)
+
+    @property
+    def is_refused(self) -> bool:
+        """Tell whether what stands here could not be written down yet."""
+        return self._is_refused
+
+    def keep_refused(self) -> None:
+        """Keep what the record did not take; leaving the field or Enter asks for it again."""
+        self._is_asked = False
+        if self.text().strip() != self._shown.strip():
+            self._is_refused = True
+            self._committed = self._shown
+
+    def note_taken(self) -> None:
+        """Follow the record again once it took what was asked for."""
+        if self._is_asked:
+            self._is_asked = self._is_refused = False
+
+    def let_go(self) -> None:
+        """Follow the record again, whatever stands here: another stand is opened."""
+        self._is_asked = self._is_refused = False
 
     def put(self, text: str) -> None:
         """Type a text for the officer; one undo brings the former one back."""
@@ -121,6 +149,7 @@ class TextField(QWidget):
         self._rest.stop()
         if self.text().strip() != self._committed.strip():
             self._committed = self.text()
+            self._is_asked = True
             self.committed.emit(self.text())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

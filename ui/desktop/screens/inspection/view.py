@@ -20,6 +20,7 @@ from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow
 from ui.desktop.screens.inspection.step_pages import StepPages
 from ui.desktop.screens.inspection.steps import Mark, Spot, Step, marks
+from ui.desktop.screens.inspection.text_field import TextField
 from ui.desktop.tasks import Tasks
 from ui.desktop.theme import Theme, Tone
 from ui.desktop.theme.tokens import L, S
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 _CAPTURE = len(Step)
 """Place of the capture page behind the six steps."""
+_ONE_RECORD = (Step.ARRIVAL, Step.PARTY, Step.MEASURE)
+"""Steps whose fields never turn to another record; a row's or a signer's fields do."""
 _MARKS = {Mark.EMPTY: StepMark.EMPTY, Mark.OPEN: StepMark.OPEN, Mark.DONE: StepMark.DONE}
 
 
@@ -77,6 +80,8 @@ class InspectionScreen(QWidget):
         if inspection_id != self._inspection_id:
             self._inspection_id = inspection_id
             self._now, self._photos_seen = None, -1
+            for field in self._typed_fields():
+                field.let_go()
             self._steps.forget()
             self.show_step(Step.ARRIVAL)
         self._pages.setEnabled(False)
@@ -109,6 +114,11 @@ class InspectionScreen(QWidget):
     def close_camera(self) -> None:
         """Stop the camera and go back to the goods."""
         self.show_step(Step.GOODS)
+
+    def commit(self) -> None:
+        """Ask once more for everything typed that is not in the record."""
+        for field in self._typed_fields():
+            field.commit()
 
     @property
     def capture_page(self) -> CaptureView:
@@ -166,7 +176,7 @@ class InspectionScreen(QWidget):
         self._steps.capture_view.picture_shown.connect(self.picture_shown)
         self._stand.shown.connect(self._show)
         self._stand.failed.connect(self._show_failure)
-        self._stand.succeeded.connect(lambda about: self._show_sentence(about, ""))
+        self._stand.succeeded.connect(self._show_success)
         self._stand.idle.connect(self._settle_soon)
         self._stand.left.connect(self.left)
 
@@ -208,6 +218,8 @@ class InspectionScreen(QWidget):
         lists_goods = self._step is Step.GOODS
         if self._now is not None and self._now.is_sealed:
             say(self._recorded, tr("ui.inspection.sealed"), Tone.OK)
+        elif any(field.is_refused for field in self._typed_fields()):
+            say(self._recorded, tr("ui.inspection.refused"), Tone.WARN)
         elif self._steps.party.holds_back:
             say(self._recorded, tr("ui.inspection.held_back"), Tone.WARN)
         elif self._stand.unrecorded:
@@ -216,7 +228,18 @@ class InspectionScreen(QWidget):
             say(self._recorded, "" if lists_goods else tr("ui.inspection.recorded"), Tone.OK)
 
     def _show_failure(self, about: str, error: InspectorError) -> None:
+        for field in self._typed_fields():
+            field.keep_refused()
         self._show_sentence(about, error.sentence(spoken()))
+
+    def _show_success(self, about: str) -> None:
+        for field in self._typed_fields():
+            field.note_taken()
+        self._show_sentence(about, "")
+
+    def _typed_fields(self) -> list[TextField]:
+        """Return the fields that stand for one place in the record as long as the stand is open."""
+        return [field for step in _ONE_RECORD for field in self._steps.views[step].findChildren(TextField)]
 
     def _show_sentence(self, about: str, sentence: str) -> None:
         self._steps.show_problem(about, sentence, self._step)
