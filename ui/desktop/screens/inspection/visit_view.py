@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from inspector.records import Presence, PresenceKind, Witness
 from ui.desktop.i18n import tr
@@ -29,8 +29,8 @@ class VisitView(QWidget):
         super().__init__()
         self._people = Words("", Role.STRONG)
         self._place = Words("", Role.CAPTION)
-        self._credentials = _Told("ui.visit.credentials", ("ui.visit.answer_seen",))
-        self._rights = _Told("ui.visit.rights", ("ui.visit.answer_no_recusal",))
+        self._credentials = _Told("ui.visit.credentials", "ui.visit.answer_seen", "ui.visit.witnessed_seen")
+        self._rights = _Told("ui.visit.rights", "ui.visit.answer_no_recusal", "ui.visit.witnessed_told")
         self._recusal = tick(tr("ui.visit.recusal"))
         self._rights.head.addWidget(self._recusal)
         self._presence = Answers(
@@ -140,7 +140,8 @@ class VisitView(QWidget):
             field.committed.connect(self._give_witness)
 
     def _answer_rights(self, _text: str = "") -> None:
-        self.rights_answered.emit(self._rights.answer.text(), self._recusal.isChecked())
+        is_requested = self._recusal.isChecked() and not needs_witness(self._presence.meant())
+        self.rights_answered.emit(self._rights.answer.text(), is_requested)
 
     def _recusal_pressed(self, is_requested: bool) -> None:
         """The word of the party goes with the tick; typing another answer stays possible."""
@@ -191,6 +192,9 @@ class VisitView(QWidget):
         self._note.setVisible(absent)
         self._recording.setVisible(absent)
         self._witness_card.setVisible(absent)
+        self._recusal.setVisible(not absent)
+        self._credentials.ask(absent=absent)
+        self._rights.ask(absent=absent)
 
     def _freeze(self, *, is_frozen: bool) -> None:
         self._credentials.set_frozen(is_frozen=is_frozen)
@@ -209,28 +213,36 @@ class VisitView(QWidget):
 
 
 class _Told(StepCard):
-    """A fixed sentence to read aloud, and the answer to it."""
+    """A fixed sentence to read aloud, and the answer to it; with nobody to answer, what the witness saw."""
 
-    def __init__(self, title: str, quick: tuple[str, ...]) -> None:
+    def __init__(self, title: str, answered: str, witnessed: str) -> None:
         super().__init__(tr(title))
+        self._title, self._answered, self._witnessed = title, answered, witnessed
         self.sentence = Words("", wraps=True)
         self.answer = TextField(tr("ui.visit.answer"))
-        self.answer.edit.setAccessibleName(f"{tr(title)}：{tr('ui.visit.answer')}")
-        self._quick = [Button(tr(code)) for code in quick]
-        for button in self._quick:
-            self._offer(button)
-        answered = row(self.answer, *self._quick, spacing=S)
-        for button in self._quick:
-            answered.setAlignment(button, Qt.AlignmentFlag.AlignVCenter)
-        both = row(self.sentence, answered, spacing=XL)
+        self._quick = Button(tr(answered))
+        self._quick.clicked.connect(lambda: self.answer.put(self._quick.text()))
+        self._beside = row(self.answer, self._quick, spacing=S)
+        self._beside.setAlignment(self._quick, Qt.AlignmentFlag.AlignVCenter)
+        both = row(self.sentence, self._beside, spacing=XL)
         both.setAlignment(self.sentence, Qt.AlignmentFlag.AlignTop)
         both.setStretch(0, 3)
         both.setStretch(1, 2)
         self.body.addLayout(both)
+        self.ask(absent=False)
 
-    def _offer(self, button: Button) -> None:
-        text = button.text()
-        button.clicked.connect(lambda: self.answer.put(text))
+    def ask(self, *, absent: bool) -> None:
+        """Ask for the party's answer or, where the party is absent, for what the witness saw."""
+        caption = tr("ui.visit.witnessed" if absent else "ui.visit.answer")
+        self.answer.set_caption(caption)
+        self.answer.edit.setAccessibleName(f"{tr(self._title)}：{caption}")
+        self._quick.set_text(tr(self._witnessed if absent else self._answered))
+        # The witness's sentence is too long to stand beside the field it fills.
+        self._beside.setDirection(
+            QBoxLayout.Direction.TopToBottom if absent else QBoxLayout.Direction.LeftToRight
+        )
+        beside = Qt.AlignmentFlag.AlignLeft if absent else Qt.AlignmentFlag.AlignVCenter
+        self._beside.setAlignment(self._quick, beside)
 
     def show_told(self, sentence: str, at: str, answer: str, word: str) -> None:
         """Show the sentence, when it was said, and what was answered."""
@@ -241,5 +253,4 @@ class _Told(StepCard):
     def set_frozen(self, *, is_frozen: bool) -> None:
         """Let the answer be read but not changed."""
         self.answer.set_frozen(is_frozen=is_frozen)
-        for button in self._quick:
-            button.setVisible(not is_frozen)
+        self._quick.setVisible(not is_frozen)

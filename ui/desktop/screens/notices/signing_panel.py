@@ -16,7 +16,7 @@ from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import XS, L, M, S
 from ui.desktop.widgets import Button, Kind, Role, StateWord, Words
 
-PANEL_WIDTH = 248
+PANEL_WIDTH = 280
 
 
 class SigningPanel(QWidget):
@@ -39,6 +39,7 @@ class SigningPanel(QWidget):
         self._key: tuple[str, tuple[Signer, ...]] | None = None
         self._given: dict[int, SignedPlace] = {}
         self._asked = 0
+        self._is_absent = False
         self._signers: tuple[Signer, ...] = ()
         self._lines = column(spacing=S)
         self._issued = StateWord()
@@ -71,6 +72,7 @@ class SigningPanel(QWidget):
         line = notice.line
         is_open = not line.is_issued and not line.is_frozen
         self._closing.setVisible(notice.asks_closing and is_open)
+        self._ask_closing(absent=any(each.role is SignatureRole.WITNESS for each in notice.signers))
         if notice.closing is not None:
             self._manner.show_answer(notice.closing.manner)
             self._answer.show_text(notice.closing.answer)
@@ -181,17 +183,33 @@ class SigningPanel(QWidget):
 
     def _listen(self) -> None:
         self._set_aside.reason_given.connect(self.set_aside_asked)
-        self._quick.clicked.connect(lambda: self._answer.put(tr("ui.notices.closing_ok")))
+        self._quick.clicked.connect(self._answer_quickly)
         self._close.clicked.connect(self._give_closing)
         self._way_on.clicked.connect(lambda: self.way_on_asked.emit(self._next_form))
         self._issue.clicked.connect(lambda: self.issue_asked.emit(self.given))
+
+    def _ask_closing(self, *, absent: bool) -> None:
+        """Ask for the party's answer or, where the party is absent, for what the witness saw."""
+        self._is_absent = absent
+        self._answer.set_caption(tr("ui.visit.witnessed" if absent else "ui.notices.closing_answer"))
+        self._quick.set_text(tr("ui.notices.closing_witnessed" if absent else "ui.notices.closing_ok"))
+
+    def _answer_quickly(self) -> None:
+        if self._is_absent:
+            self._manner.show_answer(ClosingManner.READ_OUT)
+        self._answer.put(self._quick.text())
 
     def _give_closing(self) -> None:
         if self._answer.text().strip():
             self._answer.show_message("")
             self.record_closed.emit(self._manner.meant(), self._answer.text())
         else:
-            self._answer.show_message(tr("ui.notices.closing_answer_missing"))
+            missing = (
+                "ui.notices.closing_witnessed_missing"
+                if self._is_absent
+                else "ui.notices.closing_answer_missing"
+            )
+            self._answer.show_message(tr(missing))
 
 
 def title_of(signer: Signer) -> str:
