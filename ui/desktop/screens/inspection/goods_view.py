@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QKeySequence, QShortcut
+from PySide6.QtGui import QImage, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector.actions.take_photo import Refusal
@@ -73,6 +73,7 @@ class GoodsView(QWidget):
         self._chosen: Item | None = None
         self._is_frozen = False
         self._lay_out()
+        self.setFocusProxy(self.table)
         self._listen()
         self._show_choice()
 
@@ -133,6 +134,12 @@ class GoodsView(QWidget):
         """Empty what another stand left behind."""
         self.show_problem("", "")
         self.show_progress(0, 0, "")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the table the keyboard when the step is opened, so that Space takes a photo at once."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- making ------------------------------------------------------------------------------------
 
@@ -200,9 +207,10 @@ class GoodsView(QWidget):
         undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
         undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         undo.activated.connect(self.undo_asked)
-        shutter = QShortcut(QKeySequence(Qt.Key.Key_Space), self.strip)
-        shutter.setContext(Qt.ShortcutContext.WidgetShortcut)
-        shutter.activated.connect(self.camera_asked)
+        for place in (self.strip, self.table):  # Space still presses a button and is typed into a field
+            shutter = QShortcut(QKeySequence(Qt.Key.Key_Space), place)
+            shutter.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shutter.activated.connect(self._camera.click)
 
     # -- what the officer does ---------------------------------------------------------------------
 
