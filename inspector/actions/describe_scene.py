@@ -113,7 +113,7 @@ def draft_findings(dossier: Dossier) -> str:
         mark = f"，标有“{item.alleged.mark}”字样" if item.alleged.mark else ""
         price = f"，单价{item.unit_price:.2f}元" if item.unit_price is not None else ""
         shown = [numbers[photo.id] for photo in dossier.photos_of(item.id)]
-        photos = f"（照片{_runs(shown)}）" if shown else ""
+        photos = f"（照片{number_runs(shown)}）" if shown else ""
         spec = f"（{item.specification}）" if item.specification else ""
         sentences.append(
             f"{item.position}．标称“{item.label_name}”{spec}{item.quantity.normalize():f}{item.unit}{mark}{price}{photos}；"
@@ -128,8 +128,8 @@ def draft_findings(dossier: Dossier) -> str:
     return "".join(sentences)
 
 
-def _runs(numbers: list[int]) -> str:
-    """Return 1, 2, 3, 7 as 1至3、7."""
+def number_runs(numbers: list[int]) -> str:
+    """Return the numbers of rows or photos as an officer writes them: 1, 2, 3, 7 as 1至3、7."""
     runs: list[list[int]] = []
     for number in sorted(numbers):
         if runs and number == runs[-1][-1] + 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from inspector.actions.describe_scene import number_runs
 from inspector.actions.issue_notice import TITLES, fitting_forms
 from inspector.actions.ports import Device
 from inspector.actions.read import dossier_in
@@ -57,14 +58,16 @@ def _gate(dossier: Dossier) -> tuple[GateLine, ...]:
     without_photo = [item.position for item in dossier.items if not dossier.photos_of(item.id)]
     unassigned = sum(1 for photo in dossier.photos if photo.item_id is None and photo.tag is None)
     lines = [_paper(form, issued) for form in fitting_forms(dossier)]
-    rows = "、".join(map(str, without_photo))
+    rows = number_runs(without_photo)
     lines.append(
         GateLine(
             "items.photos",
             not without_photo,
             False,
             f"第{rows}行没有照片" if without_photo else f"清单{len(dossier.items)}行，每行都有照片",
-            f"rows without photo: {rows}" if without_photo else f"all {len(dossier.items)} rows have photos",
+            f"rows without photo: {rows.replace('至', '–').replace('、', ', ')}"
+            if without_photo
+            else f"all {len(dossier.items)} rows have photos",
         )
     )
     lines.append(
