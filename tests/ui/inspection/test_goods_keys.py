@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.desktop.screens.inspection import Step
 from ui.desktop.screens.inspection.goods_view import GoodsView
+from ui.desktop.screens.inspection.item_columns import Column
 
 
 def opened(workspace: Workspace) -> GoodsView:
@@ -36,3 +37,39 @@ def test_space_is_typed_while_a_cell_is_typed_into(workspace: Workspace, qtbot: 
         QTest.keyClicks(editor, "a b")
     assert editor.text() == "a b"
     QTest.keyClick(editor, Qt.Key.Key_Escape)
+
+
+def typing_in(view: GoodsView, column: Column) -> QLineEdit:
+    """The editor of a cell of the blank row, opened with Enter."""
+    view.table.setCurrentIndex(view.table.model().index(0, column))
+    QTest.keyClick(view.table, Qt.Key.Key_Return)
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    return editor
+
+
+def test_a_refused_text_stays_in_its_cell_until_it_is_mended(workspace: Workspace) -> None:
+    view = opened(workspace)
+    editor = typing_in(view, Column.QUANTITY)
+    QTest.keyClicks(editor, "24ge")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is editor
+    assert editor.text() == "24ge"
+    assert view.table.currentIndex().column() == Column.QUANTITY
+    assert view._message.text().startswith("第 1 行")
+    editor.selectAll()
+    QTest.keyClicks(editor, "24")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert view.table.currentIndex().column() == Column.PRICE
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+
+
+def test_the_blank_row_shows_what_was_typed_before_its_name(workspace: Workspace) -> None:
+    view = opened(workspace)
+    editor = typing_in(view, Column.SPECIFICATION)
+    QTest.keyClicks(editor, "H99")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    shown = [view.table.model().index(0, column).data() for column in Column]
+    assert shown[Column.SPECIFICATION] == "H99"
+    assert shown[Column.QUANTITY] == ""

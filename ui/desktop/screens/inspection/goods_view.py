@@ -200,7 +200,11 @@ class GoodsView(QWidget):
         self.table.row_chosen.connect(self._row_chosen)
         self.table.removal_asked.connect(self.removal_asked)
         self.strip.photos_selected.connect(lambda _: self._show_choice())
-        self._items.cell_refused.connect(lambda _row, _column, code: self.show_problem("items", tr(code)))
+        self._items.cell_refused.connect(
+            lambda row, _column, code: self.show_problem(
+                "items", f"{tr('ui.photos.row', row=row + 1)}　{tr(code)}"
+            )
+        )
         self._items.row_changed.connect(lambda _before, _after: self.show_problem("items", ""))
         for field in self._details.values():
             field.committed.connect(lambda _: self._give_details())

@@ -51,6 +51,8 @@ class ItemsModel(QAbstractTableModel):
         self._blank = _blank_after(())
         self._is_frozen = False
         self._provisional = 0
+        self.is_refused = False
+        """Whether the text handed in last cannot stand in its cell."""
 
     # -- what is shown -----------------------------------------------------------------------------
 
@@ -155,6 +157,7 @@ class ItemsModel(QAbstractTableModel):
 
     def setData(self, index: AnyIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Take what was typed: show it at once and tell what was meant, or tell why not."""
+        self.is_refused = False
         if role != Qt.ItemDataRole.EditRole or self._is_frozen or not index.isValid():
             return False
         item, column, typed = self.item_at(index.row()), Column(index.column()), str(value)
@@ -163,6 +166,7 @@ class ItemsModel(QAbstractTableModel):
         try:
             after = edited(item or self._blank, column, typed)
         except CellRefused as refusal:
+            self.is_refused = True
             self.cell_refused.emit(index.row(), index.column(), refusal.code)
             return False
         if item is None:
@@ -217,8 +221,9 @@ class ItemsModel(QAbstractTableModel):
     # -- words -------------------------------------------------------------------------------------
 
     def _shown(self, item: Item | None, column: Column) -> str:
-        if item is None:
-            return self._shown_blank(column)
+        return self._shown_blank(column) if item is None else self._words(item, column)
+
+    def _words(self, item: Item, column: Column) -> str:
         shown = {
             Column.POSITION: lambda: _UNLISTED if item.id.startswith(PROVISIONAL) else str(item.position),
             Column.PHOTOS: lambda: str(self._photo_counts.get(item.id, 0)),
@@ -234,7 +239,10 @@ class ItemsModel(QAbstractTableModel):
                 return _UNLISTED
             case Column.NAME:
                 return self._blank.label_name or tr("ui.items.blank")
-        return ""
+            case Column.PHOTOS:
+                return ""
+        was_typed = edited_text(self._blank, column) != edited_text(_blank_after(self._rows), column)
+        return self._words(self._blank, column) if was_typed else ""
 
 
 def _blank_after(rows: Sequence[Item]) -> Item:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from inspector.records import Item
 from ui.desktop.i18n import tr
@@ -101,6 +101,11 @@ class ItemsTable(QTableView):
             event.accept()
             return
         super().keyPressEvent(event)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Keep a refused text in its open editor, to be mended there; Escape still gives it up."""
+        if hint is QAbstractItemDelegate.EndEditHint.RevertModelCache or not self._items.is_refused:
+            super().closeEditor(editor, hint)
 
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
