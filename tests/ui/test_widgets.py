@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPdfWriter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QMouseEvent, QPainter, QPdfWriter
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -115,6 +115,20 @@ def test_segments_tell_only_of_presses(qtbot: QtBot) -> None:
     assert (segments.value, told) == ("county", [])
     segments._group.button(1).click()
     assert (segments.value, told) == ("city", ["city"])
+
+
+def test_a_pressed_word_has_room_to_be_bold(qtbot: QtBot) -> None:
+    rail = StepRail(["Arrival", "Photos and goods", "Notices"], name="Steps")
+    _shown(qtbot, rail)
+    button = rail._group.button(2)
+    bold = QFont(button.font())
+    bold.setWeight(QFont.Weight.Bold)
+    icon_and_padding = 16 + 4 + 2 * 12
+    needed = QFontMetrics(bold).horizontalAdvance(button.text()) + icon_and_padding
+    assert button.width() >= needed
+    rail.show_step(2)
+    QApplication.processEvents()
+    assert button.width() >= needed
 
 
 def test_the_tick_shows_all_its_words(qtbot: QtBot) -> None:

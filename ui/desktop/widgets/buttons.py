@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from ui.desktop.theme import Tone, theme
@@ -40,6 +40,20 @@ class Pressable(QPushButton):
         self.setAutoDefault(False)
         self.setIconSize(QSize(ICON, ICON))
         self.draw_icon()
+
+    def sizeHint(self) -> QSize:
+        """Return room for the words in bold where pressing makes them bold, so that nothing moves or is cut."""
+        hint = super().sizeHint()
+        if self.isCheckable():
+            bold = QFont(self.font())
+            bold.setWeight(QFont.Weight.Bold)
+            wider = QFontMetrics(bold).horizontalAdvance(self.text())
+            hint.setWidth(hint.width() + max(0, wider - self.fontMetrics().horizontalAdvance(self.text())))
+        return hint
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same: the words are never cut."""
+        return self.sizeHint()
 
     def show_icon(self, icon: str, tone: Tone | None = None) -> None:
         """Show another icon, or the same in another tone."""
