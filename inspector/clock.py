@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 import uuid
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
+_TORN_NS = 100_000_000
 CHINA = timezone(timedelta(hours=8), "UTC+08:00")
 """China Standard Time: one zone for the whole country, no summer time."""
 
@@ -21,7 +23,7 @@ class Instant:
     wall: datetime
     """UTC, aware, to the millisecond."""
     monotonic_ns: int
-    """Nanoseconds since boot; comparable only within one `boot`."""
+    """Nanoseconds since boot, time asleep included; comparable only within one `boot`."""
     boot: str
     """Identity of this run of the operating system (or of this process where it has none)."""
 
@@ -38,10 +40,14 @@ class SystemClock:
     """The machine's own clocks."""
 
     def now(self) -> Instant:
-        """Read all clocks at once."""
-        wall = datetime.now(UTC)
-        wall = wall.replace(microsecond=wall.microsecond // 1000 * 1000)
-        return Instant(wall, time.monotonic_ns(), _boot_id())
+        """Read all clocks at once; a reading torn apart by sleep or a busy machine is taken again."""
+        while True:
+            before = _nanoseconds_since_boot()
+            wall = datetime.now(UTC)
+            after = _nanoseconds_since_boot()
+            if after - before < _TORN_NS:
+                wall = wall.replace(microsecond=wall.microsecond // 1000 * 1000)
+                return Instant(wall, after, _boot_id())
 
 
 class SetClock:
@@ -60,6 +66,26 @@ class SetClock:
         """Let both clocks run for `step`."""
         self._wall += step
         self._monotonic_ns += int(step.total_seconds() * 1_000_000_000)
+
+    def step(self, by: timedelta) -> None:
+        """Put the wall clock forward or back, as somebody in the settings does; no time passes."""
+        self._wall += by
+
+    def restart(self, boot: str, *, after: timedelta = timedelta()) -> None:
+        """Let the machine be off for `after` and start anew."""
+        self._wall += after
+        self._monotonic_ns = 0
+        self._boot = boot
+
+
+def _nanoseconds_since_boot() -> int:
+    """Count through sleep, so that a closed lid is no jump.
+
+    Linux: CLOCK_BOOTTIME (CLOCK_MONOTONIC stands still while suspended). macOS: CLOCK_MONOTONIC counts
+    asleep. Windows: Python 3.11 asks GetTickCount64, which counts asleep too (documented, not tried here).
+    """
+    name = "CLOCK_BOOTTIME" if hasattr(time, "CLOCK_BOOTTIME") else "CLOCK_MONOTONIC"
+    return time.monotonic_ns() if os.name == "nt" else time.clock_gettime_ns(getattr(time, name))
 
 
 @cache

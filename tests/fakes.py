@@ -19,11 +19,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from inspector.canonical import Json, canonical
-from inspector.clock import Clock
+from inspector.clock import Clock, Instant
 from inspector.errors import BugError, InputError, SystemFault
 from inspector.records import Photo, Record, SealedObject
 from inspector.records.plain import from_plain
 from inspector.store.checkpoint import signed_note
+from inspector.store.clock_witness import STEPPED, witness_of
 from inspector.store.entry import NO_LEAF, Event, Origin, entry_bytes, kind_name, saved
 from inspector.store.merkle import Frontier, leaf_hash
 from inspector.vault.object_file import seal, unseal
@@ -184,11 +185,16 @@ class MemoryUnit:
         return cast("dict[str, R]", self._seen.rows.setdefault(kind_name(kind), {}))
 
     def _append(self, event: Event) -> None:
+        at, entries = self._store.clock.now(), self._require_writing().entries
+        step = witness_of(reversed(entries)).step_to(at)
+        if step is not None:
+            self._write(Event(STEPPED, "", self._store.origin.device, "device", facts=step.facts()), at)
+        self._write(event, at)
+
+    def _write(self, event: Event, at: Instant) -> None:
         state = self._require_writing()
         prev = leaf_hash(state.entries[-1]) if state.entries else NO_LEAF
-        entry = entry_bytes(
-            event, self._store.origin, seq=len(state.entries) + 1, prev=prev, at=self._store.clock.now()
-        )
+        entry = entry_bytes(event, self._store.origin, seq=len(state.entries) + 1, prev=prev, at=at)
         self._state = replace(state, entries=(*state.entries, entry))
 
 

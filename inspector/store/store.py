@@ -17,6 +17,7 @@ from inspector.durable import replace, sync_folder
 from inspector.errors import BugError, SystemFault
 from inspector.store import verification
 from inspector.store.checkpoint import Signer
+from inspector.store.clock_witness import WitnessMemory
 from inspector.store.database_file import (
     SCHEMA,
     WRITES,
@@ -46,6 +47,7 @@ class Store:
         self._clock = clock
         self._turn = threading.Lock()
         self._writer: int | None = None
+        self._witnessed = WitnessMemory()
         self.journal = StoredJournal(engine, origin.device, signer, clock)
         """The hash chain of everything that happened on this device."""
 
@@ -128,7 +130,7 @@ class Store:
             SystemFault: `store.busy` on entering, if another writer does not finish within 30 seconds.
             BugError: `store.nested_unit` on entering, if this thread is in a writing unit already.
         """
-        return WritingUnit(self._engine, self._origin, self._clock, self._take_turn)
+        return WritingUnit(self._engine, self._origin, self._clock, self._take_turn, self._witnessed)
 
     def reading(self) -> ReadingUnit:
         """Open a transaction that only reads; it never waits for a writer."""

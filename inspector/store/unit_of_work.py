@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -12,10 +12,11 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from inspector.canonical import Json, canonical
-from inspector.clock import Clock
+from inspector.clock import Clock, Instant
 from inspector.errors import BugError, InputError
 from inspector.records import Photo, Record, SealedObject
 from inspector.records.plain import from_plain
+from inspector.store.clock_witness import STEPPED, ClockWitness, WitnessMemory, witness_of
 from inspector.store.database_file import WRITES, store_faults
 from inspector.store.entry import NO_LEAF, Event, Origin, entry_bytes, kind_name, saved
 from inspector.store.merkle import leaf_hash
@@ -23,6 +24,7 @@ from inspector.store.projection import project, take_off
 from inspector.store.tables import journal, projections, sealed_object, thumbnail
 
 R = TypeVar("R", bound=Record)
+_AT_ONCE = 200
 _SEALED = ("id", "sha256", "size", "cipher_sha256", "cipher_size", "wrapped_key")
 
 
@@ -141,7 +143,12 @@ class WritingUnit(ReadingUnit):
     _writes = True
 
     def __init__(
-        self, engine: Engine, origin: Origin, clock: Clock, take_turn: Callable[[ExitStack], None]
+        self,
+        engine: Engine,
+        origin: Origin,
+        clock: Clock,
+        take_turn: Callable[[ExitStack], None],
+        witnessed: WitnessMemory,
     ) -> None:
         super().__init__(engine)
         self._origin = origin
@@ -149,6 +156,8 @@ class WritingUnit(ReadingUnit):
         self._take_turn = take_turn
         self._seq = 0
         self._leaf = NO_LEAF
+        self._witnessed = witnessed
+        self._witness: ClockWitness | None = None
 
     def __enter__(self) -> Self:
         super().__enter__()
@@ -197,12 +206,31 @@ class WritingUnit(ReadingUnit):
         with store_faults():
             self._open.commit()
         self._open = None
+        if self._witness is not None:
+            self._witnessed.keep(self._leaf, self._witness)
 
     def _prepare(self, stack: ExitStack) -> None:
         self._take_turn(stack)
 
     def _append(self, event: Event) -> None:
-        entry = entry_bytes(event, self._origin, seq=self._seq + 1, prev=self._leaf, at=self._clock.now())
+        """Add one entry; a wall clock that was moved is told of in an entry of its own, before it."""
+        at = self._clock.now()
+        witness = self._witness or self._witnessed.after(self._leaf) or witness_of(self._newest_first())
+        step = witness.step_to(at)
+        if step is not None:
+            told = Event(STEPPED, "", self._origin.device, "device", facts=step.facts())
+            self._write(told, at)
+            witness = witness.after(self._seq, at, stepped=True)
+        self._write(event, at)
+        self._witness = witness.after(self._seq, at)
+
+    def _write(self, event: Event, at: Instant) -> None:
+        entry = entry_bytes(event, self._origin, seq=self._seq + 1, prev=self._leaf, at=at)
         leaf = leaf_hash(entry)
         self._run(insert(journal).values(seq=self._seq + 1, entry=entry, leaf=leaf))
         self._seq, self._leaf = self._seq + 1, leaf
+
+    def _newest_first(self) -> Iterator[bytes]:
+        for end in range(self._seq, 0, -_AT_ONCE):
+            run = journal.c.seq.between(end - _AT_ONCE + 1, end)
+            yield from self._run(select(journal.c.entry).where(run).order_by(journal.c.seq.desc())).scalars()

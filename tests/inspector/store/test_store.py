@@ -154,12 +154,12 @@ def test_a_checkpoint_taken_again_only_reads_what_is_new(store: Store, reopen: C
 CROWD = """
 import sys, threading
 from pathlib import Path
-from inspector.clock import SystemClock
+from inspector.clock import SetClock
 from inspector.records import Item
 from inspector.store import Store
 from tests.fakes import FakeSigner
-from tests.sample_records import an_item
-parts = {"device_id": "d0" * 16, "signer": FakeSigner(), "clock": SystemClock()}
+from tests.sample_records import NOW, an_item
+parts = {"device_id": "d0" * 16, "signer": FakeSigner(), "clock": SetClock(NOW)}
 store = Store.create(Path(sys.argv[1]), b"k" * 32, **parts)
 failures = []
 def work(worker):
