@@ -6,17 +6,19 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
 from inspector.actions.ports import Device, UnitOfWork
+from inspector.canonical import Json
 from inspector.durable import write_file
 from inspector.errors import InputError, SystemFault
 from inspector.progress import Progress
 from inspector.records import Delivery, DeliveryState, Photo, Receipt
+from inspector.records.plain import instant_text
 from sync.bundle.checkpoint import NO_HASH, read_checkpoint
-from sync.bundle.entries import OBJECT_MISSING, survey
+from sync.bundle.entries import CLOCK_COMPARED, OBJECT_MISSING, survey
 from sync.bundle.foot import foot_hash
 from sync.bundle.writer import BundleOrder, write_bundle
 from sync.enrolment import CentreKeys
@@ -178,6 +180,9 @@ def apply_receipt(
             objects=facts.objects,
         )
         unit.save(kept, change="receipt.verified", by=by)
+        unit.note(
+            CLOCK_COMPARED, delivery.id, _compared(delivery, facts.received, kept.received), by="device"
+        )
         unit.save(confirmed, change="delivery.confirmed", by=by)
         unit.commit()
     return confirmed
@@ -229,6 +234,20 @@ def save_state(device: Device, delivery: Delivery, state: DeliveryState, *, reas
         unit.save(moved, change=f"delivery.{state}", by=by)
         unit.commit()
     return moved
+
+
+def _compared(delivery: Delivery, received: str, now: datetime) -> dict[str, Json]:
+    """Say how the two clocks stand: the centre's moment lies between the writing of the bundle and now.
+
+    So the device's clock is ahead of the centre's by `offset_ms` at most, and by `bound_ms` less at least.
+    """
+    offset = now - datetime.fromisoformat(received)
+    return {
+        "device": instant_text(now),
+        "centre": received,
+        "offset_ms": round(offset / timedelta(milliseconds=1)),
+        "bound_ms": round((now - delivery.created) / timedelta(milliseconds=1)),
+    }
 
 
 def _drop_from(unit: UnitOfWork, sequence: int, *, reason: str, by: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from inspector.canonical import Json
 from inspector.errors import InputError
@@ -82,6 +83,8 @@ def _facts(content: dict[str, Json]) -> ReceiptFacts | None:
     if len(whole) != len(numbers) or len(words) != len(texts) or not isinstance(listed, list):
         return None
     objects = [found for item in listed if (found := _object(item)) is not None]
+    if not _is_instant(words[5]):
+        return None
     if len(objects) != len(listed) or len({each.object_id for each in objects}) != len(objects):
         return None
     return ReceiptFacts(
@@ -97,6 +100,13 @@ def _facts(content: dict[str, Json]) -> ReceiptFacts | None:
         centre=words[4],
         received=words[5],
     )
+
+
+def _is_instant(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
 
 
 def _object(item: Json) -> ConfirmedObject | None:

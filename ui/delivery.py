@@ -7,12 +7,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from inspector.actions.read_times import DeviceTimes
 from inspector.errors import InputError
 from inspector.progress import Progress
 from inspector.records import Bureau, Delivery, DeliveryState, Inspection, Photo, Receipt
 
 if TYPE_CHECKING:
     from inspector.actions.ports import Device
+    from inspector.records.time_bounds import TimeBounds
     from sync.engine import CarriedIn
     from sync.enrolment import CentreKeys
     from sync.outbox import PhotoState
@@ -24,6 +26,8 @@ class PhotoLine:
 
     photo: Photo
     state: PhotoState
+    time: TimeBounds | None = None
+    """When it was taken, as far as anybody vouches for it."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,11 @@ class DeliveryDesk:
     def __init__(self, device: Device, folder: Path) -> None:
         self._device = device
         self._outbox = folder / "outbox"
+        self._times = DeviceTimes(device)
+
+    def clock_steps_since(self, moment: datetime) -> int:
+        """Count the jumps of the device's clock journalled since a moment."""
+        return self._times.steps_since(moment)
 
     def centre(self) -> CentreKeys | None:
         """Return the pinned centre, or None while not enrolled."""
@@ -97,7 +106,8 @@ class DeliveryDesk:
             inspections = unit.all(Inspection)
             deliveries = unit.all(Delivery)
             receipts = unit.all(Receipt)
-        lines = tuple(PhotoLine(photo, states[photo.id]) for photo in photos)
+        times = self._times.of_photos()
+        lines = tuple(PhotoLine(photo, states[photo.id], times.get(photo.id)) for photo in photos)
         waiting = [line.photo.arrived for line in lines if line.state is not PhotoState.CONFIRMED]
         centre = self.centre()
         return DeliveryStatus(

@@ -29,7 +29,8 @@ _GZIP = 31
 _ID = re.compile(r"[0-9a-f]{32}")
 _BOOKKEEPING = {"Delivery", "PinnedCentre", "Receipt"}
 
-
+CLOCK_COMPARED = "clock.compared"
+"""Journalled with a receipt: the device's clock beside the centre's."""
 OBJECT_MISSING = "object.missing"
 """Journalled before a run is cut: this object of the run cannot be read and does not go along."""
 OBJECT_FOUND = "object.found"
@@ -74,7 +75,7 @@ class Entry:
     @property
     def is_bookkeeping(self) -> bool:
         """Tell whether the entry only says that something was delivered."""
-        return self.kind in _BOOKKEEPING
+        return self.kind in _BOOKKEEPING or (self.change == CLOCK_COMPARED and not self.kind)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -49,6 +49,7 @@ class PhotoRows(QAbstractListModel):
         self._places: dict[str, int] = {}
         self._pictures: OrderedDict[str, QPixmap] = OrderedDict()
         self._undecodable: set[str] = set()
+        self._times: Mapping[str, str] = {}
         self._asked: set[str] = set()
 
     def rowCount(self, parent: AnyIndex | None = None) -> int:
@@ -62,8 +63,10 @@ class PhotoRows(QAbstractListModel):
         row = self._rows[index.row()]
         if role == Qt.ItemDataRole.DecorationRole:
             return self._picture(row.id)
-        if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return row.spoken
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "\n".join(line for line in (row.spoken, self._times.get(row.id, "")) if line)
         return {Qt.ItemDataRole.DisplayRole: row.label, ROW: row}.get(Qt.ItemDataRole(role))
 
     def set_rows(self, rows: Sequence[PhotoRow]) -> None:
@@ -91,6 +94,10 @@ class PhotoRows(QAbstractListModel):
         if photo_id in self._places:
             index = self.index(self._places[photo_id])
             self.dataChanged.emit(index, index, [Qt.ItemDataRole.DecorationRole])
+
+    def set_times(self, lines: Mapping[str, str]) -> None:
+        """Say of each photo when it was taken; told when it is pointed at."""
+        self._times = lines
 
     def row(self, index: AnyIndex) -> PhotoRow:
         """Return the row at an index."""

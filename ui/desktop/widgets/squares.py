@@ -44,6 +44,8 @@ class Square:
     name: str
     """Beneath the picture when pointed at."""
     reached: Reached
+    when: str = ""
+    """When it was taken, beneath the name."""
 
 
 _SIDE, _GAP = 14, 4
@@ -156,7 +158,7 @@ class SquaresBar(QWidget):
             return
         square = self._squares[number]
         corner = self._place(number).bottomLeft().toPoint() + QPoint(0, S)
-        self._peek.announce(square.name, self.mapToGlobal(corner))
+        self._peek.announce(square.name, square.when, self.mapToGlobal(corner))
         self.picture_wanted.emit(square.id)
 
     def _columns(self, width: int) -> int:
@@ -185,16 +187,22 @@ class _Peek(QWidget):
         self._picture.setFixedSize(240, 180)
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._name = Words("", Role.CAPTION)
+        self._when = Words("", Role.CAPTION, wraps=True)
+        self._when.setFixedWidth(240)
         column = QVBoxLayout(self)
         column.setContentsMargins(S, S, S, S)
         column.setSpacing(XS)
         column.addWidget(self._picture)
         column.addWidget(self._name)
+        column.addWidget(self._when)
 
-    def announce(self, name: str, corner: QPoint) -> None:
-        """Show the name at once; the picture follows."""
+    def announce(self, name: str, when: str, corner: QPoint) -> None:
+        """Show the words at once; the picture follows."""
         self._picture.clear()
         self._name.setText(name)
+        self._when.setText(when)
+        self._when.setVisible(bool(when))
+        self.adjustSize()
         self.move(corner)
         self.show()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -102,6 +102,10 @@ class GoodsView(QWidget):
             self._progress.end()
         self._import.setVisible(total == 0)
         self._summary.setVisible(total == 0)
+
+    def show_times(self, lines: Mapping[str, str]) -> None:
+        """Say of each photo when it was taken."""
+        self._photos.set_times(lines)
 
     def show_refused(self, refused: Sequence[Refusal]) -> None:
         """List by name what was not taken."""

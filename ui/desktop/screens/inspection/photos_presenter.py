@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -13,9 +13,11 @@ from PySide6.QtGui import QImage
 
 from inspector.actions import make_thumbnails, read, take_photo
 from inspector.actions.ports import Device
+from inspector.actions.read_times import DeviceTimes
 from inspector.actions.take_photo import ImportResult, Refusal
 from inspector.progress import Progress
 from inspector.records import Photo, PhotoOrigin, PhotoTag
+from ui.desktop.photo_time import photo_time_line
 from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow
 
@@ -42,6 +44,9 @@ class PhotosView(Protocol):
     def show_picture(self, photo_id: str, picture: QImage | None) -> None:
         """Show one small picture; None: it cannot be decoded, the original is kept."""
 
+    def show_times(self, lines: Mapping[str, str]) -> None:
+        """Say of each photo when it was taken."""
+
     def show_progress(self, done: int, total: int, what: str) -> None:
         """Show how far the import is; total 0 hides it."""
 
@@ -63,12 +68,16 @@ class PhotosPresenter:
         self._is_fetching = False
         self._refused: tuple[Refusal, ...] = ()
         self._import: Progress | None = None
+        self._times = DeviceTimes(stand.device)
+        self._timed = 0
+        """Photos whose times have been read."""
 
     def show(self, now: StandNow) -> None:
         """Show the strip; small pictures are fetched as they come into view."""
         if now.dossier.inspection.id != self._inspection_id:
             self._inspection_id = now.dossier.inspection.id
             self._wanted.clear()
+            self._timed = 0
             self._is_fetching = False
             self._refused = ()
             self._view.show_refused(())
@@ -78,6 +87,9 @@ class PhotosPresenter:
             for number, photo in enumerate(now.dossier.photos, start=1)
         ]
         self._view.show_photos(cells, is_frozen=now.is_sealed)
+        if len(cells) != self._timed:
+            self._timed = len(cells)
+            self._read_times(now.dossier.photos)
 
     def show_problem(self, about: str, sentence: str) -> None:
         """Show what the import or the shutter could not do."""
@@ -138,6 +150,13 @@ class PhotosPresenter:
         if not self._is_fetching:
             self._is_fetching = True
             QTimer.singleShot(0, self._stand, self._fetch)
+
+    def _read_times(self, photos: tuple[Photo, ...]) -> None:
+        def lines(_: Device, __: str) -> dict[str, str]:
+            known = self._times.of_photos()
+            return {photo.id: photo_time_line(photo, known.get(photo.id)) for photo in photos}
+
+        self._stand.load(lines, self._view.show_times)
 
     def _fetch(self) -> None:
         """Fetch the next few pictures, then the next: each piece of work stays short."""

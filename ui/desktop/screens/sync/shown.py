@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from inspector.clock import CHINA
 from inspector.records import DeliveryState
 from ui.desktop.i18n import spoken, tr
+from ui.desktop.photo_time import photo_time_line
 from ui.desktop.theme import Tone
 from ui.desktop.widgets import Reached, Square
 
@@ -157,7 +158,8 @@ def collected_words(found: CarriedIn) -> tuple[str, Tone]:
 
 def _square(line: PhotoLine) -> Square:
     name = tr("ui.sync.photo", name=line.photo.file_name, state=tr(f"ui.sync.state.{line.state.value}"))
-    return Square(line.photo.id, name, _REACHED[line.state.value])
+    when = photo_time_line(line.photo, line.time)
+    return Square(line.photo.id, name, _REACHED[line.state.value], when)
 
 
 def _mb(count: int) -> str:

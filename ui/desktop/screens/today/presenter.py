@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -70,6 +70,7 @@ class TodayPresenter(QObject):
             confirmed=status.confirmed,
             oldest_unconfirmed=status.oldest_unconfirmed,
             missing_objects=len(self._opened.missing_objects),
+            clock_steps=self._opened.delivery.clock_steps_since(_midnight(now.wall)),
             mended_key_file=self._opened.keyring.damaged_copy,
         )
         return read.today(self._opened.device), status, health
@@ -152,6 +153,11 @@ class TodayPresenter(QObject):
 
     def _refused(self, show: Callable[[str, str], None], error: InspectorError) -> None:
         show(error.sentence(spoken()), _FIELDS.get(error.code, ""))
+
+
+def _midnight(now: datetime) -> datetime:
+    """Return when the day began in China."""
+    return now.astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def drift_minutes(started: Instant, now: Instant) -> int:

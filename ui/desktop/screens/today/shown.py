@@ -31,6 +31,8 @@ class Health:
     missing_objects: int
     mended_key_file: str = ""
     """Name of the copy of the key file that was damaged and has been written anew."""
+    clock_steps: int = 0
+    """Jumps of the wall clock journalled today."""
 
 
 @dataclass(frozen=True)
@@ -177,6 +179,11 @@ def _clock_line(photos: Sequence[Photo], health: Health) -> Line:
         return Line("triangle-alert", tr("ui.today.clock_old"), Tone.DANGER)
     if abs(health.drift_minutes) >= _CLOCK_TOLERANCE_MINUTES:
         return Line("triangle-alert", tr("ui.today.clock_jump", minutes=abs(health.drift_minutes)), Tone.WARN)
+    if health.clock_steps:
+        words = tr(
+            "ui.today.clock_stepped", count=health.clock_steps, now=f"{health.now.astimezone(CHINA):%H:%M}"
+        )
+        return Line("triangle-alert", words, Tone.WARN)
     return Line("clock", tr("ui.today.clock_ok", now=f"{health.now.astimezone(CHINA):%H:%M}"))
 
 
