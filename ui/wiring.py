@@ -103,6 +103,7 @@ class Workplace:
                 Store.create(
                     making / STORE,
                     keyring.database_key(),
+                    log_key=keyring.journal_log_key(),
                     device_id=device_id,
                     signer=keyring.signer,
                     clock=self._clock,
@@ -202,6 +203,7 @@ class Workplace:
         store = Store.open(
             self.folder / STORE,
             keyring.database_key(),
+            log_key=keyring.journal_log_key(),
             device_id=keyring.device_id,
             signer=keyring.signer,
             clock=self._clock,

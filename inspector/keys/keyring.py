@@ -15,6 +15,8 @@ from inspector.ids import RandomBytes
 from inspector.keys.key_file import KeyFile, SealedSigningKey
 from inspector.keys.slots import derived, wipe
 
+_LABELS = ("database", "vault", "journal log")
+
 
 class DeviceSigner:
     """The device's own Ed25519 key (RFC 8032); the private half stays inside."""
@@ -48,7 +50,7 @@ class Keyring:
         self.damaged_copy = damaged_copy
         """Name of the key file copy that was damaged and has been written anew; empty if both were well."""
         self.signer = DeviceSigner(_opened_signing_key(file, master))
-        self._keys = {label: derived(master, label) for label in ("database", "vault")}
+        self._keys = {label: derived(master, label) for label in _LABELS}
 
     def database_key(self) -> bytes:
         """Return the 32-byte key of the database; `SystemFault("keys.locked")` after `close`."""
@@ -57,6 +59,10 @@ class Keyring:
     def vault_key(self) -> bytes:
         """Return the 32-byte key that wraps each object's key; `SystemFault("keys.locked")` after `close`."""
         return self._key("vault")
+
+    def journal_log_key(self) -> bytes:
+        """Return the 32-byte key of the journal's copy; `SystemFault("keys.locked")` after `close`."""
+        return self._key("journal log")
 
     @property
     def is_locked(self) -> bool:

@@ -111,10 +111,15 @@ def faults_in_chain(rows: Iterable[tuple[bytes, bytes]], device: str) -> Iterato
     """
     prev = NO_LEAF
     for seq, (entry, leaf) in enumerate(rows, 1):
-        expected: dict[str, Json] = {"v": 1, "device": device, "seq": seq, "prev": prev.hex()}
+        follows = entry_follows(entry, device, seq, prev)
         prev = leaf_hash(entry)
-        if prev != leaf or not _says(entry, expected):
+        if prev != leaf or not follows:
             yield seq
+
+
+def entry_follows(entry: bytes, device: str, seq: int, prev: bytes) -> bool:
+    """Tell whether the bytes are an entry of this device with this number, after the leaf `prev`."""
+    return _says(entry, {"v": 1, "device": device, "seq": seq, "prev": prev.hex()})
 
 
 def _says(entry: bytes, expected: dict[str, Json]) -> bool:

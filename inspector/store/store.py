@@ -29,7 +29,10 @@ from inspector.store.database_file import (
     write_mark,
 )
 from inspector.store.entry import Origin
+from inspector.store.following import LogFollower
 from inspector.store.journal import StoredJournal
+from inspector.store.reconciling import Reconciled, reconcile
+from inspector.store.snapshot import Snapshot, flaws_of, write_snapshot
 from inspector.store.tables import GUARDS, metadata, sealed_object, thumbnail
 from inspector.store.unit_of_work import ReadingUnit, WritingUnit
 from inspector.store.verification import Flaw
@@ -40,8 +43,22 @@ _LONGEST_WAIT_S = 30.0
 class Store:
     """The encrypted database of one device; `close` (or leaving `with`) ends every connection."""
 
-    def __init__(self, path: Path, engine: Engine, origin: Origin, signer: Signer, clock: Clock) -> None:
+    def __init__(
+        self,
+        path: Path,
+        key_hex: str,
+        engine: Engine,
+        origin: Origin,
+        signer: Signer,
+        clock: Clock,
+        follower: LogFollower,
+        reconciled: Reconciled,
+    ) -> None:
         self._path = path
+        self._key_hex = key_hex
+        self._follower = follower
+        self.reconciled = reconciled
+        """What had to be done at opening so that database and log say the same."""
         self._engine = engine
         self._origin = origin
         self._clock = clock
@@ -57,6 +74,7 @@ class Store:
         path: Path,
         database_key: bytes,
         *,
+        log_key: bytes,
         device_id: str,
         signer: Signer,
         clock: Clock,
@@ -68,7 +86,7 @@ class Store:
             SystemFault: `store.exists`, `store.io`, `store.disk_full`.
         """
         key_hex = raw_key(database_key)
-        if path.exists():
+        if path.exists() or log_path(path).exists():
             raise SystemFault("store.exists")
         fresh = path.with_name(path.name + ".new")
         with _disk_faults(), store_faults():
@@ -88,7 +106,15 @@ class Store:
             write_mark(path, key_hex)
             replace(fresh, path)
             sync_folder(path.parent)
-        return cls.open(path, database_key, device_id=device_id, signer=signer, clock=clock, epoch=epoch)
+        return cls.open(
+            path,
+            database_key,
+            log_key=log_key,
+            device_id=device_id,
+            signer=signer,
+            clock=clock,
+            epoch=epoch,
+        )
 
     @classmethod
     def open(
@@ -96,6 +122,7 @@ class Store:
         path: Path,
         database_key: bytes,
         *,
+        log_key: bytes,
         device_id: str,
         signer: Signer,
         clock: Clock,
@@ -103,10 +130,13 @@ class Store:
     ) -> Store:
         """Open the database; after a run that was cut off its pages are checked first.
 
+        What the log beside it holds and the database does not is replayed, and that is journalled.
+
         Raises:
             SystemFault: `store.missing`, `store.not_encrypted`, `store.wrong_key`, `store.damaged`,
-                `store.newer_schema`: the file is left exactly as it is.
+                `store.newer_schema`, `store.newer_log`: the file is left exactly as it is.
         """
+        origin = Origin(device_id, epoch)
         key_hex = raw_key(database_key)
         with _disk_faults():
             was_cut_off = _running_mark(path).exists() or path.with_name(path.name + "-wal").exists()
@@ -118,10 +148,19 @@ class Store:
                         _require_sound(engine)
                     _bring_up_to_date(engine)
                     _running_mark(path).touch(mode=0o600)
+                follower = LogFollower(log_path(path), log_key, device_id, engine)
+                reconciled = reconcile(
+                    engine, follower, log_path(path), log_key, origin, clock, is_read_through=was_cut_off
+                )
             except BaseException:
                 engine.dispose()
                 raise
-        return cls(path, engine, Origin(device_id, epoch), signer, clock)
+        store = cls(path, key_hex, engine, origin, signer, clock, follower, reconciled)
+        if reconciled.is_news:
+            with store.unit() as unit:
+                unit.note("store.brought_forward", device_id, reconciled.facts(), by="device")
+                unit.commit()
+        return store
 
     def unit(self) -> WritingUnit:
         """Open a transaction for writing; it waits for its turn, never for readers.
@@ -130,11 +169,28 @@ class Store:
             SystemFault: `store.busy` on entering, if another writer does not finish within 30 seconds.
             BugError: `store.nested_unit` on entering, if this thread is in a writing unit already.
         """
-        return WritingUnit(self._engine, self._origin, self._clock, self._take_turn, self._witnessed)
+        return WritingUnit(
+            self._engine,
+            self._origin,
+            self._clock,
+            self._take_turn,
+            self._witnessed,
+            self._follower.follow,
+        )
 
     def reading(self) -> ReadingUnit:
         """Open a transaction that only reads; it never waits for a writer."""
         return ReadingUnit(self._engine)
+
+    @property
+    def log_behind(self) -> int:
+        """How many entries are not in the log beside the database yet: 0 when all is well."""
+        return self._follower.behind
+
+    @property
+    def log_fault(self) -> SystemFault | None:
+        """Why the log is behind; None while it is not."""
+        return self._follower.fault
 
     def object_ids(self) -> frozenset[str]:
         """Return the ids of all vault objects the store knows, small pictures included."""
@@ -142,14 +198,19 @@ class Store:
             kept = connection.execute(select(sealed_object.c.id)).scalars().all()
             return frozenset(kept) | frozenset(connection.execute(select(thumbnail.c.id)).scalars())
 
+    def snapshot_to(self, path: Path) -> Snapshot:
+        """Write a verified copy of the database under the same key; readers and writers go on meanwhile.
+
+        Raises:
+            SystemFault: `store.snapshot_flawed`, `store.disk_full`, `store.io`, `store.damaged`: what was at
+                `path` is as it was.
+        """
+        return write_snapshot(self._path, path, self._key_hex, self._origin.device)
+
     def verify(self) -> tuple[Flaw, ...]:
         """Check every page, every hash of the journal and every table against it; empty means sound."""
         with store_faults(), self._engine.connect() as connection:
-            flaws = verification.flaws_in_file(connection)
-            flaws += verification.flaws_in_chain(connection, self._origin.device)
-            if not flaws:  # tables cannot be judged by a journal that is itself in doubt
-                flaws = verification.flaws_in_projections(connection)
-            return tuple(flaws)
+            return tuple(flaws_of(connection, self._origin.device))
 
     def rebuild_projections(self) -> None:
         """Fill the tables anew from the journal, which is the authority."""
@@ -161,6 +222,7 @@ class Store:
 
     def close(self) -> None:
         """End every connection; what was committed is in the one file then. Safe to call twice."""
+        self._follower.close()
         self._engine.dispose()
         with _disk_faults():
             _running_mark(self._path).unlink(missing_ok=True)
@@ -220,6 +282,11 @@ def _bring_up_to_date(engine: Engine) -> None:
         metadata.create_all(connection)
         connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
         connection.commit()
+
+
+def log_path(path: Path) -> Path:
+    """Return the journal's copy beside a database."""
+    return path.with_name("journal.log")
 
 
 def _running_mark(path: Path) -> Path:

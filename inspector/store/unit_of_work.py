@@ -19,6 +19,7 @@ from inspector.records.plain import from_plain
 from inspector.store.clock_witness import STEPPED, ClockWitness, WitnessMemory, witness_of
 from inspector.store.database_file import WRITES, store_faults
 from inspector.store.entry import NO_LEAF, Event, Origin, entry_bytes, kind_name, saved
+from inspector.store.journal_log import Frame
 from inspector.store.merkle import leaf_hash
 from inspector.store.projection import project, take_off
 from inspector.store.tables import journal, projections, sealed_object, thumbnail
@@ -149,8 +150,13 @@ class WritingUnit(ReadingUnit):
         clock: Clock,
         take_turn: Callable[[ExitStack], None],
         witnessed: WitnessMemory,
+        follow: Callable[[list[Frame]], None],
     ) -> None:
         super().__init__(engine)
+        self._follow = follow
+        self._frames: list[Frame] = []
+        self._opens: tuple[SealedObject, ...] = ()
+        """Of objects no entry was written for yet."""
         self._origin = origin
         self._clock = clock
         self._take_turn = take_turn
@@ -182,7 +188,8 @@ class WritingUnit(ReadingUnit):
         self._append(Event(change, "", subject, by, facts=facts))
 
     def keep_object(self, sealed: SealedObject) -> None:
-        """Keep what opens one vault object."""
+        """Keep what opens one vault object; an entry of the same unit has to tell of it."""
+        self._opens += (sealed,)
         self._run(insert(sealed_object).values({name: getattr(sealed, name) for name in _SEALED}))
 
     def replace_object(self, sealed: SealedObject) -> None:
@@ -190,6 +197,7 @@ class WritingUnit(ReadingUnit):
         known = self.sealed_object(sealed.id)
         if (known.sha256, known.size) != (sealed.sha256, sealed.size):
             raise BugError("store.other_bytes", object=sealed.id)
+        self._opens += (sealed,)
         values = {name: getattr(sealed, name) for name in _SEALED}
         self._run(update(sealed_object).where(sealed_object.c.id == sealed.id).values(values))
 
@@ -200,14 +208,24 @@ class WritingUnit(ReadingUnit):
         self._run(statement.on_conflict_do_update(index_elements=["photo_id"], set_=values))
 
     def commit(self) -> None:
-        """Make everything durable (fsync) before returning; the unit is finished then."""
+        """Make everything durable (fsync) before returning; the unit is finished then.
+
+        Raises:
+            BugError: `store.object_without_entry` if an object was kept and no entry tells of it.
+        """
         if self._open is None:
             raise BugError("store.unit_finished")
+        if self._opens:
+            if not self._frames:
+                raise BugError("store.object_without_entry")
+            last = self._frames[-1]
+            self._frames[-1] = Frame(last.seq, last.entry, last.opens + self._opens)
         with store_faults():
             self._open.commit()
         self._open = None
         if self._witness is not None:
             self._witnessed.keep(self._leaf, self._witness)
+        self._follow(self._frames)
 
     def _prepare(self, stack: ExitStack) -> None:
         self._take_turn(stack)
@@ -228,6 +246,8 @@ class WritingUnit(ReadingUnit):
         entry = entry_bytes(event, self._origin, seq=self._seq + 1, prev=self._leaf, at=at)
         leaf = leaf_hash(entry)
         self._run(insert(journal).values(seq=self._seq + 1, entry=entry, leaf=leaf))
+        self._frames.append(Frame(self._seq + 1, entry, self._opens))
+        self._opens = ()
         self._seq, self._leaf = self._seq + 1, leaf
 
     def _newest_first(self) -> Iterator[bytes]:

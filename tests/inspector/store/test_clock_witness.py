@@ -18,11 +18,12 @@ from tests.fakes import DEVICE_ID, FakeSigner
 from tests.sample_records import NOW
 
 KEY = b"k" * 32
+LOG_KEY = b"l" * 32
 
 
 def opened(folder: Path, clock: SetClock, *, is_new: bool = False) -> Store:
     make = Store.create if is_new else Store.open
-    return make(folder / "s.db", KEY, device_id=DEVICE_ID, signer=FakeSigner(), clock=clock)
+    return make(folder / "s.db", KEY, log_key=LOG_KEY, device_id=DEVICE_ID, signer=FakeSigner(), clock=clock)
 
 
 def note(store: Store) -> None:

@@ -17,6 +17,7 @@ from inspector.store import SCHEMA, Store, database_file
 from tests.sample_records import a_fair, an_item
 
 KEY = b"k" * 32
+LOG_KEY = b"l" * 32
 Reopen = Callable[..., Store]
 
 
@@ -122,7 +123,7 @@ def test_an_existing_database_is_never_replaced(store: Store, path: Path) -> Non
 
     write_one(store)
     with pytest.raises(SystemFault) as told:
-        Store.create(path, KEY, device_id=DEVICE_ID, signer=FakeSigner(), clock=SetClock(NOW))
+        Store.create(path, KEY, log_key=LOG_KEY, device_id=DEVICE_ID, signer=FakeSigner(), clock=SetClock(NOW))
     assert told.value.code == "store.exists"
     with store.reading() as unit:
         assert unit.get(Fair, "fair-1") == a_fair()

@@ -22,6 +22,7 @@ from tests.fakes import DEVICE_ID, FakeSigner
 from tests.sample_records import NOW, a_fair, a_photo, an_item
 
 KEY = b"k" * 32
+LOG_KEY = b"l" * 32
 
 steps = st.lists(
     st.tuples(
@@ -67,7 +68,7 @@ def test_tables_rebuilt_from_the_journal_are_the_same_to_the_byte(
     folder = tmp_path / str(number)
     folder.mkdir()
     with Store.create(
-        folder / "s.db", KEY, device_id=DEVICE_ID, signer=FakeSigner(), clock=SetClock(NOW)
+        folder / "s.db", KEY, log_key=LOG_KEY, device_id=DEVICE_ID, signer=FakeSigner(), clock=SetClock(NOW)
     ) as store:
         for step in work:
             take(store, step)
@@ -159,7 +160,7 @@ from inspector.records import Item
 from inspector.store import Store
 from tests.fakes import FakeSigner
 from tests.sample_records import NOW, an_item
-parts = {"device_id": "d0" * 16, "signer": FakeSigner(), "clock": SetClock(NOW)}
+parts = {"log_key": b"l" * 32, "device_id": "d0" * 16, "signer": FakeSigner(), "clock": SetClock(NOW)}
 store = Store.create(Path(sys.argv[1]), b"k" * 32, **parts)
 failures = []
 def work(worker):

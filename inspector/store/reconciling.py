@@ -1,0 +1,106 @@
+"""At opening: the database and its log are held against each other, and the shorter is brought forward.
+
+A log that is longer means that an old database was put back (or its last pages lost): its entries are
+replayed. A shorter one was cut off or could not be written: it is caught up. One that tells another story
+is set aside, never deleted, and written anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, func, select
+
+from inspector.canonical import Json
+from inspector.clock import Clock
+from inspector.store.database_file import WRITES, store_faults
+from inspector.store.entry import Origin
+from inspector.store.following import LogFollower
+from inspector.store.journal_log import Frame, JournalLog, LogReader
+from inspector.store.merkle import leaf_hash
+from inspector.store.replaying import Replayed, replay
+from inspector.store.set_aside import set_aside
+from inspector.store.tables import journal
+
+
+@dataclass(frozen=True)
+class Reconciled:
+    """What had to be done so that database and log say the same."""
+
+    length_before: int = 0
+    """Entries the database held when it was opened."""
+    replayed: Replayed = Replayed()
+    log_set_aside: str = ""
+    """Why the log was written anew: `damaged` or `other` (another history); empty if it was not."""
+
+    @property
+    def is_news(self) -> bool:
+        """Tell whether something happened that people should know of."""
+        return self.replayed != Replayed() or self.log_set_aside != ""
+
+    def facts(self) -> dict[str, Json]:
+        """Return what the journal says of it."""
+        return {
+            "carried_over": self.replayed.carried_over,
+            "length_before": self.length_before,
+            "log_set_aside": self.log_set_aside,
+            "lost": [*self.replayed.lost],
+            "replayed": self.replayed.entries,
+        }
+
+
+def reconcile(
+    engine: Engine,
+    follower: LogFollower,
+    path: Path,
+    key: bytes,
+    origin: Origin,
+    clock: Clock,
+    *,
+    is_read_through: bool,
+) -> Reconciled:
+    """Bring database and log to the same length; a disk that refuses the log leaves it behind and told.
+
+    Raises:
+        SystemFault: `store.newer_log`, and whatever the database says.
+    """
+    try:
+        log = JournalLog(path, key, origin.device, is_read_through=is_read_through)
+    except OSError:
+        follower.take_over(None, _length(engine))
+        follower.follow([])
+        return Reconciled()
+    with store_faults(), engine.connect() as connection:
+        before = _last(connection)
+        common = log.frame(min(before, log.last))
+        agrees = common is None or leaf_hash(common.entry) == _leaf(connection, common.seq)
+    replayed, why = Replayed(), "" if agrees else "other"
+    if agrees and (log.is_damaged or log.last > before):
+        frames = [
+            found for found in LogReader(path, key, origin.device).frames() if isinstance(found, Frame)
+        ]
+        with store_faults(), engine.connect().execution_options(**{WRITES: True}) as connection:
+            replayed = replay(connection, sorted(frames, key=lambda frame: frame.seq), origin, clock)
+            connection.commit()
+        why = "damaged" if log.is_damaged or replayed.carried_over else ""
+    if why:
+        log.close()
+        set_aside(path, clock.now().wall)
+        log = JournalLog(path, key, origin.device)
+    follower.take_over(log, _length(engine))
+    follower.follow([])
+    return Reconciled(before, replayed, why)
+
+
+def _length(engine: Engine) -> int:
+    with store_faults(), engine.connect() as connection:
+        return _last(connection)
+
+
+def _last(connection: Connection) -> int:
+    return int(connection.execute(select(func.coalesce(func.max(journal.c.seq), 0))).scalar_one())
+
+
+def _leaf(connection: Connection, seq: int) -> bytes | None:
+    return connection.execute(select(journal.c.leaf).where(journal.c.seq == seq)).scalar()

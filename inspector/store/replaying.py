@@ -1,0 +1,86 @@
+"""Entries from the log into the database: as they were as long as they follow, entered anew after a hole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from inspector.canonical import Json
+from inspector.clock import Clock
+from inspector.records import SealedObject
+from inspector.store.entry import NO_LEAF, Event, Origin, entry_bytes, entry_follows, projected
+from inspector.store.journal_log import Frame
+from inspector.store.merkle import leaf_hash
+from inspector.store.projection import project, take_off
+from inspector.store.tables import journal, sealed_object
+
+CARRIED_OVER = "entry.carried_over"
+"""Change of an entry whose original stood behind one that is lost; its facts name the original."""
+_SEALED = ("id", "sha256", "size", "cipher_sha256", "cipher_size", "wrapped_key")
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """What came back from the log."""
+
+    entries: int = 0
+    """Put back byte for byte."""
+    carried_over: int = 0
+    """Entered anew because an entry before them is lost: the chain cannot go on over a hole."""
+    lost: tuple[int, ...] = ()
+    """Numbers of entries that are nowhere to be read."""
+
+
+def replay(connection: Connection, frames: Iterable[Frame], origin: Origin, clock: Clock) -> Replayed:
+    """Put what follows the database's last entry into it; `frames` in rising order, within one transaction."""
+    last = connection.execute(select(journal.c.seq, journal.c.leaf).order_by(journal.c.seq.desc()).limit(1))
+    seq, leaf = last.one_or_none() or (0, NO_LEAF)
+    followed, carried, lost = 0, 0, list[int]()
+    newest = seq
+    for frame in frames:
+        if frame.seq <= newest:
+            continue
+        missing = range(newest + 1, frame.seq)
+        lost.extend(missing)
+        newest = frame.seq
+        is_next = entry_follows(frame.entry, origin.device, frame.seq, leaf)
+        if is_next:
+            entry, followed = frame.entry, followed + 1
+        else:
+            entry = _carried_over(frame.entry, origin, seq + 1, leaf, clock)
+            carried += 1
+        seq, leaf = seq + 1, leaf_hash(entry)
+        connection.execute(insert(journal).values(seq=seq, entry=entry, leaf=leaf))
+        _project(connection, entry)
+        for sealed in frame.opens:
+            keep(connection, sealed)
+    return Replayed(followed, carried, tuple(lost))
+
+
+def keep(connection: Connection, sealed: SealedObject) -> None:
+    """Keep what opens one vault object, in the place of what was known of it."""
+    values = {name: getattr(sealed, name) for name in _SEALED}
+    statement = upsert(sealed_object).values(values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+
+
+def _project(connection: Connection, entry: bytes) -> None:
+    done = projected(entry)
+    if done is None:
+        return
+    if done.body is None:
+        connection.execute(take_off(done.kind, done.subject))
+    else:
+        connection.execute(project(done.seq, done.kind, done.subject, done.body))
+
+
+def _carried_over(original: bytes, origin: Origin, seq: int, prev: bytes, clock: Clock) -> bytes:
+    told = json.loads(original)
+    facts: dict[str, Json] = {name: told[name] for name in ("by", "change", "facts", "seq", "wall")}
+    facts["leaf"] = leaf_hash(original).hex()
+    event = Event(CARRIED_OVER, told["kind"], told["subject"], "device", told["record"], facts)
+    return entry_bytes(event, origin, seq=seq, prev=prev, at=clock.now())

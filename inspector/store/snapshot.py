@@ -1,0 +1,97 @@
+"""A copy of the database that is proven before it gets its name."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, func, select
+
+from inspector.durable import create_exclusively, replace, sync_folder
+from inspector.errors import SystemFault
+from inspector.store import verification
+from inspector.store.database_file import connect, engine_of, store_faults
+from inspector.store.tables import journal
+from inspector.store.verification import Flaw
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A verified copy."""
+
+    path: Path
+    length: int
+    """Journal entries in it."""
+
+
+def write_snapshot(source: Path, target: Path, key_hex: str, device: str) -> Snapshot:
+    """Copy the database as it is at one moment; writers go on meanwhile. One file, same key.
+
+    The copy is opened again and every page, hash and table checked before it takes the name `target`.
+
+    Raises:
+        SystemFault: `store.snapshot_flawed` if the copy does not hold, and so the source may not either;
+            `store.disk_full`, `store.io`, `store.damaged`. What was at `target` is as it was then.
+    """
+    fresh = target.with_name(target.name + ".new")
+    try:
+        remove_database(fresh)
+        os.close(create_exclusively(fresh))
+        with store_faults():
+            _copy(source, fresh, key_hex)
+        with fresh.open("rb+") as file:
+            os.fsync(file.fileno())
+        length, flaws = examine(fresh, key_hex, device)
+        if flaws:
+            raise SystemFault("store.snapshot_flawed", what=flaws[0].what, where=flaws[0].where)
+        replace(fresh, target)
+        sync_folder(target.parent)
+    except OSError as error:
+        raise SystemFault("store.io", why=error.strerror or "") from error
+    finally:
+        remove_database(fresh)
+    return Snapshot(target, length)
+
+
+def examine(path: Path, key_hex: str, device: str) -> tuple[int, list[Flaw]]:
+    """Read every page, entry and row of a database that nobody has open; return its length and its flaws."""
+    with store_faults():
+        engine = engine_of(path, key_hex)
+        try:
+            with engine.connect() as connection:
+                flaws = flaws_of(connection, device)
+                return _length(connection), flaws
+        finally:
+            engine.dispose()
+
+
+def flaws_of(connection: Connection, device: str) -> list[Flaw]:
+    """Return what is not as it should be, pages first: tables cannot be judged by a journal in doubt."""
+    flaws = verification.flaws_in_file(connection)
+    flaws += verification.flaws_in_chain(connection, device)
+    return flaws or verification.flaws_in_projections(connection)
+
+
+def remove_database(path: Path) -> None:
+    """Delete an unfinished copy and what SQLite leaves beside it."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def _copy(source: Path, target: Path, key_hex: str) -> None:
+    reading = connect(source, key_hex)
+    try:
+        writing = connect(target, key_hex)
+        try:
+            reading.backup(writing)
+            # a copy of a database with a log of its own would need that log beside it
+            writing.execute("PRAGMA journal_mode = DELETE").fetchall()
+        finally:
+            writing.close()
+    finally:
+        reading.close()
+
+
+def _length(connection: Connection) -> int:
+    return int(connection.execute(select(func.coalesce(func.max(journal.c.seq), 0))).scalar_one())
