@@ -90,6 +90,7 @@ class MemoryUnit:
         self._store = store
         self._writes = writes
         self._state: _State | None = None
+        self._keeps_unnamed = False
 
     def __enter__(self) -> Self:
         if self._writes:
@@ -156,6 +157,7 @@ class MemoryUnit:
     def keep_object(self, sealed: SealedObject) -> None:
         if self._require_writing().objects.setdefault(sealed.id, sealed) is not sealed:
             raise BugError("store.twice")
+        self._keeps_unnamed = len(self._seen.entries) == len(self._store.state.entries)
 
     def replace_object(self, sealed: SealedObject) -> None:
         known, objects = self.sealed_object(sealed.id), self._require_writing().objects
@@ -167,7 +169,10 @@ class MemoryUnit:
         self._require_writing().thumbnails[photo_id] = sealed
 
     def commit(self) -> None:
-        self._store.state = self._require_writing()
+        state = self._require_writing()
+        if self._keeps_unnamed and len(state.entries) == len(self._store.state.entries):
+            raise BugError("store.object_without_entry")
+        self._store.state = state
         self._state = None
 
     @property

@@ -19,7 +19,7 @@ from inspector.store.entry import Origin
 from inspector.store.following import LogFollower
 from inspector.store.journal_log import Frame, JournalLog, LogReader
 from inspector.store.merkle import leaf_hash
-from inspector.store.replaying import Replayed, replay
+from inspector.store.replaying import NOTHING, Replayed, replay
 from inspector.store.set_aside import set_aside
 from inspector.store.tables import journal
 
@@ -30,14 +30,14 @@ class Reconciled:
 
     length_before: int = 0
     """Entries the database held when it was opened."""
-    replayed: Replayed = Replayed()
+    replayed: Replayed = NOTHING
     log_set_aside: str = ""
     """Why the log was written anew: `damaged` or `other` (another history); empty if it was not."""
 
     @property
     def is_news(self) -> bool:
         """Tell whether something happened that people should know of."""
-        return self.replayed != Replayed() or self.log_set_aside != ""
+        return self.replayed != NOTHING or self.log_set_aside != ""
 
     def facts(self) -> dict[str, Json]:
         """Return what the journal says of it."""
@@ -75,11 +75,9 @@ def reconcile(
         before = _last(connection)
         common = log.frame(min(before, log.last))
         agrees = common is None or leaf_hash(common.entry) == _leaf(connection, common.seq)
-    replayed, why = Replayed(), "" if agrees else "other"
+    replayed, why = NOTHING, "" if agrees else "other"
     if agrees and (log.is_damaged or log.last > before):
-        frames = [
-            found for found in LogReader(path, key, origin.device).frames() if isinstance(found, Frame)
-        ]
+        frames = [found for found in LogReader(path, key, origin.device).frames() if isinstance(found, Frame)]
         with store_faults(), engine.connect().execution_options(**{WRITES: True}) as connection:
             replayed = replay(connection, sorted(frames, key=lambda frame: frame.seq), origin, clock)
             connection.commit()

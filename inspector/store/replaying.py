@@ -35,6 +35,9 @@ class Replayed:
     """Numbers of entries that are nowhere to be read."""
 
 
+NOTHING = Replayed()
+
+
 def replay(connection: Connection, frames: Iterable[Frame], origin: Origin, clock: Clock) -> Replayed:
     """Put what follows the database's last entry into it; `frames` in rising order, within one transaction."""
     last = connection.execute(select(journal.c.seq, journal.c.leaf).order_by(journal.c.seq.desc()).limit(1))

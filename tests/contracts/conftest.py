@@ -32,7 +32,9 @@ def store(
         yield MemoryStore(clock, signer)
         return
     path = tmp_path / "store.db"
-    with Store.create(path, b"k" * 32, log_key=b"l" * 32, device_id=DEVICE_ID, signer=signer, clock=clock) as real:
+    with Store.create(
+        path, b"k" * 32, log_key=b"l" * 32, device_id=DEVICE_ID, signer=signer, clock=clock
+    ) as real:
         yield real
 
 

@@ -144,12 +144,20 @@ def test_text_comes_back_in_one_spelling(store: AnyStore) -> None:
 def test_a_kept_object_opens_and_is_never_replaced(store: AnyStore) -> None:
     with store.unit() as unit:
         unit.keep_object(SEALED)
+        unit.note("sample.sealed", SEALED.id, {}, by="officer-1")
         unit.commit()
     with store.reading() as unit:
         assert unit.sealed_object(SEALED.id) == SEALED
     with store.unit() as unit, pytest.raises(BugError) as told:
         unit.keep_object(replace(SEALED, sha256="00" * 32))
     assert told.value.code == "store.twice"
+
+
+def test_an_object_no_entry_tells_of_is_refused(store: AnyStore) -> None:
+    with store.unit() as unit, pytest.raises(BugError) as told:
+        unit.keep_object(SEALED)
+        unit.commit()
+    assert told.value.code == "store.object_without_entry"
 
 
 def test_a_thumbnail_may_be_made_again(store: AnyStore) -> None:

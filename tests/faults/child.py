@@ -55,7 +55,14 @@ def set_up(folder: Path) -> Opened:
         keyring = keys.create(folder, PASSPHRASE, device_id=DEVICE_ID, cost=QUICK).keyring
     path = folder / "store.db"
     opening = Store.open if path.exists() else Store.create
-    store = opening(path, keyring.database_key(), log_key=keyring.journal_log_key(), device_id=DEVICE_ID, signer=keyring.signer, clock=clock)
+    store = opening(
+        path,
+        keyring.database_key(),
+        log_key=keyring.journal_log_key(),
+        device_id=DEVICE_ID,
+        signer=keyring.signer,
+        clock=clock,
+    )
     return Opened(store, FileVault(folder / "vault", keyring.vault_key), Ids(clock), clock)
 
 

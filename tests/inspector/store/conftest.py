@@ -24,12 +24,16 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def reopen(path: Path) -> Callable[..., Store]:
     def opened(key: bytes = KEY) -> Store:
-        return Store.open(path, key, log_key=LOG_KEY, device_id=DEVICE_ID, signer=FakeSigner(), clock=SetClock(NOW))
+        return Store.open(
+            path, key, log_key=LOG_KEY, device_id=DEVICE_ID, signer=FakeSigner(), clock=SetClock(NOW)
+        )
 
     return opened
 
 
 @pytest.fixture
 def store(path: Path) -> Iterator[Store]:
-    with Store.create(path, KEY, log_key=LOG_KEY, device_id=DEVICE_ID, signer=FakeSigner(), clock=SetClock(NOW)) as created:
+    with Store.create(
+        path, KEY, log_key=LOG_KEY, device_id=DEVICE_ID, signer=FakeSigner(), clock=SetClock(NOW)
+    ) as created:
         yield created

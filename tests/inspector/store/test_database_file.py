@@ -123,7 +123,9 @@ def test_an_existing_database_is_never_replaced(store: Store, path: Path) -> Non
 
     write_one(store)
     with pytest.raises(SystemFault) as told:
-        Store.create(path, KEY, log_key=LOG_KEY, device_id=DEVICE_ID, signer=FakeSigner(), clock=SetClock(NOW))
+        Store.create(
+            path, KEY, log_key=LOG_KEY, device_id=DEVICE_ID, signer=FakeSigner(), clock=SetClock(NOW)
+        )
     assert told.value.code == "store.exists"
     with store.reading() as unit:
         assert unit.get(Fair, "fair-1") == a_fair()
@@ -134,7 +136,11 @@ def test_what_was_committed_is_there_after_closing_and_all_is_in_one_file(
 ) -> None:
     write_one(store)
     store.close()
-    assert sorted(file.name for file in path.parent.iterdir()) == ["store.db", "store.db.key-check"]
+    assert sorted(file.name for file in path.parent.iterdir()) == [
+        "journal.log",
+        "store.db",
+        "store.db.key-check",
+    ]
     with reopen() as again, again.reading() as unit:
         assert unit.get(Fair, "fair-1") == a_fair()
 

@@ -29,7 +29,9 @@ def test_a_database_of_every_schema_opens_with_all_it_had(fixture: Path, tmp_pat
     shutil.copy(fixture, path)
     mark = fixture.with_name(fixture.name + ".key-check")
     shutil.copy(mark, tmp_path / "store.db.key-check")
-    with Store.open(path, KEY, device_id=DEVICE_ID, signer=FakeSigner(), clock=SetClock(NOW)) as store:
+    with Store.open(
+        path, KEY, log_key=b"l" * 32, device_id=DEVICE_ID, signer=FakeSigner(), clock=SetClock(NOW)
+    ) as store:
         assert store.verify() == ()
         assert len(list(store.journal.entries(1, ENTRIES))) == ENTRIES
         with store.reading() as unit:
