@@ -1,0 +1,143 @@
+"""Hold a device to what it acknowledged: all of it is there, once, whole; then let the step be taken again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from inspector.actions.ports import Device, UnitOfWork
+from inspector.errors import InputError
+from inspector.records import Delivery, Inspection, InspectionState, Item, Notice, Photo, Receipt, DeliveryState
+from sync.central import read_object, take_in_folder
+from sync.outbox import PhotoState, photo_states
+from sync.verifier import verify
+from tests.faults.acting import take_step
+from tests.faults.place import NEXT_START, Place
+from tests.faults.steps import STEPS, Say
+from tests.stand import PASSPHRASE
+
+
+def hold(say: Say, folder: str, step: str, seed: int, said: list[dict[str, Any]], deliver: bool) -> None:
+    """Open the device as the next start does, check everything, take the step again, and check again."""
+    place = Place(Path(folder), NEXT_START)
+    if step == "first-start" and not place.workplace().is_set_up():
+        assert not any("device" in fact for fact in said)
+    elif said or not STEPS[step].mends:
+        _hold(place, said)
+    more: list[dict[str, Any]] = []
+    if STEPS[step].begins is not None:
+        take_step(place, None, step, seed, more.append)
+    else:
+        with place.opened() as stand:
+            take_step(place, stand, step, seed, more.append)
+    entries = _hold(place, [*said, *more])
+    if deliver:
+        _deliver(place)
+    say({"entries": entries})
+
+
+def _hold(place: Place, said: list[dict[str, Any]]) -> int:
+    _hold_secrets(place, said)
+    with place.unlocked() as opened:
+        assert opened.missing_objects == ()
+        assert opened._store.verify() == ()
+        with opened.device.reading() as unit:
+            _hold_photos(opened.device, unit, said)
+            _hold_notices(opened.device, unit, said)
+            _hold_records(unit, said)
+            _hold_deliveries(place, unit, said)
+        known = opened._store.object_ids()
+        lying = {file.name for file in (place.device / "vault").glob("[0-9a-f][0-9a-f]/*")}
+        assert lying == {f"{name}.ipv" for name in known}
+        return opened.device.journal.length()
+
+
+def _hold_photos(device: Device, unit: UnitOfWork, said: list[dict[str, Any]]) -> None:
+    photos = {photo.id: photo for photo in unit.all(Photo)}
+    for fact in said:
+        if "photo" in fact:
+            assert photos[fact["photo"]].sha256 == fact["sha256"]
+    assert _once(photo.sha256 for photo in photos.values())
+    for photo in photos.values():
+        original = device.vault.read(unit.sealed_object(photo.id))
+        assert hashlib.sha256(original).hexdigest() == photo.sha256
+        assert len(original) == photo.size
+
+
+def _hold_notices(device: Device, unit: UnitOfWork, said: list[dict[str, Any]]) -> None:
+    notices = {notice.id: notice for notice in unit.all(Notice)}
+    for fact in said:
+        if "notice" in fact:
+            assert notices[fact["notice"]].pdf_sha256 == fact["sha256"]
+    assert _once(notice.form for notice in notices.values())
+    assert _once(notice.number for notice in notices.values() if notice.number)
+    for notice in notices.values():
+        pdf = device.vault.read(unit.sealed_object(notice.pdf_object_id))
+        assert hashlib.sha256(pdf).hexdigest() == notice.pdf_sha256
+
+
+def _hold_records(unit: UnitOfWork, said: list[dict[str, Any]]) -> None:
+    items = unit.all(Item)
+    assert {fact["item"] for fact in said if "item" in fact} <= {item.id for item in items}
+    assert _once(item.label_name for item in items)
+    for fact in said:
+        if "sealed" in fact:
+            assert unit.get(Inspection, fact["sealed"]).state is InspectionState.SEALED
+
+
+def _hold_deliveries(place: Place, unit: UnitOfWork, said: list[dict[str, Any]]) -> None:
+    deliveries = {delivery.id: delivery for delivery in unit.all(Delivery)}
+    for fact in said:
+        if "delivery" in fact:
+            assert deliveries[fact["delivery"]].foot_sha256 == fact["foot_sha256"]
+        if "confirmed" in fact:
+            assert deliveries[fact["confirmed"]].state is DeliveryState.CONFIRMED
+    sequence = sorted(delivery.sequence for delivery in deliveries.values())
+    assert sequence == list(range(1, len(deliveries) + 1))
+    for delivery in deliveries.values():
+        path = place.outbox / f"{delivery.id}.ipb"
+        found = verify(path, place.central / "signers.json")
+        assert found.verdict in {"intact", "signer-unknown"}, found.reason_en
+        assert path.stat().st_size == delivery.size
+    named = [(each.object_id, each.sha256) for receipt in unit.all(Receipt) for each in receipt.objects]
+    assert _once(named)
+
+
+def _hold_secrets(place: Place, said: list[dict[str, Any]]) -> None:
+    for fact in said:
+        if "passphrase" in fact:
+            place.workplace().unlock(fact["passphrase"]).close()
+            try:
+                place.workplace().unlock(PASSPHRASE).close()
+            except InputError as error:
+                assert error.code == "keys.wrong_secret"  # noqa: PT017 - in a child, not in a test
+            else:
+                raise AssertionError("the old passphrase still opens")
+    codes = [fact["code"] for fact in said if "code" in fact]
+    if codes:
+        place.workplace().unlock(codes[-1]).close()
+
+
+def _deliver(place: Place) -> None:
+    """Carry all to the centre, and see every photo confirmed there exactly once."""
+    with place.opened() as stand:
+        delivery = stand.opened.delivery
+        delivery.carry_to(place.stick, by=stand.by)
+        assert not list(place.outbox.glob("*.part")) + list(place.outbox.glob("*.new"))
+        taken = take_in_folder(place.central, place.stick)
+        assert (taken["refused"], taken["waiting"]) == ([], [])
+        delivery.collect_from(place.stick, by=stand.by)
+        with stand.device.reading() as unit:
+            assert set(photo_states(unit).values()) == {PhotoState.CONFIRMED}
+            photos = unit.all(Photo)
+            named = [each.object_id for receipt in unit.all(Receipt) for each in receipt.objects]
+        assert _once(named)
+        assert {photo.id for photo in photos} <= set(named)
+    for photo in photos:
+        assert hashlib.sha256(read_object(place.central, photo.id)).hexdigest() == photo.sha256
+
+
+def _once(things: Any) -> bool:
+    return all(count == 1 for count in Counter(things).values())

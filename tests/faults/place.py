@@ -1,0 +1,145 @@
+"""The place of the fault tests: one folder with a device, its centre and a stick, made once and copied for each fault."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from inspector.actions import issue_notice, take_photo
+from inspector.clock import SetClock
+from inspector.errors import InputError
+from inspector.records import Inspection, Officer, Photo, PhotoOrigin
+from sync.central import create_central, invite, take_in_folder
+from tests import pictures
+from tests.stand import CHEAP, MORNING, PASSPHRASE, Stand, begin
+from ui.wiring import OpenDevice, Workplace
+
+NEW_PASSPHRASE = "another four words for it"
+LATER = MORNING + timedelta(minutes=5)
+"""When the steps are taken: after everything that was prepared."""
+NEXT_START = LATER + timedelta(minutes=30)
+"""When the device is opened again afterwards."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where everything of one fault lies."""
+
+    folder: Path
+    now: datetime = LATER
+
+    @property
+    def device(self) -> Path:
+        return self.folder / "device"
+
+    @property
+    def outbox(self) -> Path:
+        return self.device / "outbox"
+
+    @property
+    def central(self) -> Path:
+        return self.folder / "central"
+
+    @property
+    def stick(self) -> Path:
+        return self.folder / "stick"
+
+    def workplace(self) -> Workplace:
+        return Workplace(self.device, clock=SetClock(self.now), is_sample=True, kdf_cost=CHEAP)
+
+    def unlocked(self) -> OpenDevice:
+        """Open the device as the next start does, whichever passphrase is the one by now."""
+        workplace = self.workplace()
+        try:
+            return workplace.unlock(PASSPHRASE)
+        except InputError as error:
+            if error.code != "keys.wrong_secret":
+                raise
+            return workplace.unlock(NEW_PASSPHRASE)
+
+    @contextmanager
+    def opened(self) -> Iterator[Stand]:
+        """Open the device and go to its stand."""
+        with self.unlocked() as opened:
+            yield at_the_stand(opened)
+
+
+def at_the_stand(opened: OpenDevice) -> Stand:
+    """Return the stand of an opened device."""
+    with opened.device.reading() as unit:
+        inspection = unit.all(Inspection)[-1]
+        officers = tuple(unit.get(Officer, name) for name in inspection.officer_ids)
+    clock = opened.device.clock
+    assert isinstance(clock, SetClock)
+    return Stand(opened.workplace, opened, clock, inspection, officers)
+
+
+def picture(seed: int) -> bytes:
+    """Return the same picture for the same seed, of one, two or three segments in the vault."""
+    chance = random.Random(seed)
+    return pictures.make_jpeg(96, 64, seed) + chance.randbytes((16, 40_000, 262_160, 600_000)[seed % 4])
+
+
+def take(stand: Stand, content: bytes) -> Photo:
+    """Take a photo; the one that is there already if these very bytes were taken before."""
+    try:
+        return take_photo.take_photo(
+            stand.device,
+            stand.inspection.id,
+            content=io.BytesIO(content),
+            file_name="IMG_0001.JPG",
+            origin=PhotoOrigin.CAMERA,
+            by=stand.by,
+        )
+    except InputError as error:
+        if error.code != "photo.already_sealed":
+            raise
+        with stand.device.reading() as unit:
+            known = unit.photo_with(hashlib.sha256(content).hexdigest())
+        assert known is not None
+        return known
+
+
+def prepare(folder: Path, state: str) -> None:
+    """Make a place ready for the steps that begin in `state`."""
+    place = Place(folder)
+    if state == "nothing":
+        folder.mkdir()
+        return
+    create_central(place.central, "样本中心")
+    invitation = folder / "invitation.json"
+    invitation.write_text(json.dumps(invite(place.central)), "utf-8")
+    place.stick.mkdir()
+    stand = begin(place.device)
+    with stand.opened as opened:
+        opened.delivery.enrol(invitation)
+        for seed in (8, 9):
+            take(stand, picture(seed))
+        if state == "carried":
+            (delivery,) = opened.delivery.carry_to(place.stick, by=stand.by)
+            take_in_folder(place.central, place.stick)
+            assert (place.stick / "IPB-IN" / f"{delivery.id}.receipt").exists()
+        if state in {"notice", "leaving"}:
+            stand.visit()
+            stand.seize(stand.item())
+        if state == "leaving":
+            signatures = stand.signatures()
+            for form in ("24", "21"):
+                issue_notice.issue_notice(
+                    stand.device, stand.inspection.id, form, signatures=signatures, by=stand.by
+                )
+            # the on-site record and the sealing come with the step
+    if state == "damaged":
+        with place.opened() as again, again.device.reading() as unit:
+            first = unit.all(Photo)[0]
+        file = place.device / "vault" / first.id[:2] / f"{first.id}.ipv"
+        content = bytearray(file.read_bytes())
+        content[-1] ^= 1
+        file.write_bytes(content)

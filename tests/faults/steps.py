@@ -1,0 +1,176 @@
+"""The steps that are killed and failed: each is one act of the product, done through its own doors.
+
+To add a step: write its work, name the state it begins in (`place.prepare`) and put it into `STEPS`. What the
+work says with `say` is an acknowledgement; `holding.hold` holds the device to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from inspector import keys
+from inspector.actions import issue_notice, seal_inspection
+from inspector.actions.take_photo import import_photos
+from inspector.clock import SetClock
+from inspector.errors import InspectorError
+from inspector.ids import Ids
+from inspector.records import Inspection, InspectionState, Item, Notice
+from tests.faults.place import LATER, NEW_PASSPHRASE, Place, picture, take
+from tests.stand import CHEAP, PASSPHRASE, Stand
+from ui.demo import sample
+
+Say = Callable[[dict[str, Any]], None]
+Work = Callable[[Place, Stand, int, Say], None]
+Beginning = Callable[[Place, int, Say], None]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step; with `begins` the work starts on a closed device and opens it itself."""
+
+    state: str
+    points: int
+    """At least so many calls change something: the quick tests pick among these without counting."""
+    work: Work | None = None
+    begins: Beginning | None = None
+    mends: bool = False
+    """Something is damaged before the step, and may be until it is acknowledged."""
+    is_slow: bool = False
+    """Pages are set: half a second each time."""
+
+
+def first_start(place: Place, seed: int, say: Say) -> None:
+    ids = Ids(SetClock(LATER))
+    officers = sample.officers(ids, date(2026, 11, 20))
+    if place.workplace().is_set_up():  # an earlier try came through, though it was not heard
+        place.workplace().unlock(PASSPHRASE).close()
+        return
+    with place.workplace().set_up(sample.bureau(ids), officers, PASSPHRASE).open_device as opened:
+        say({"device": opened.device.id})
+
+
+def unlock(place: Place, seed: int, say: Say) -> None:
+    with place.opened():
+        pass
+
+
+def change_passphrase(place: Place, seed: int, say: Say) -> None:
+    try:
+        place.workplace().change_passphrase(PASSPHRASE, NEW_PASSPHRASE)
+    except InspectorError as error:
+        if error.code != "keys.wrong_secret":
+            raise
+        keys.unlock(place.device / "keys", NEW_PASSPHRASE, floor=CHEAP).close()
+    say({"passphrase": NEW_PASSPHRASE})
+
+
+def replace_recovery_code(place: Place, seed: int, say: Say) -> None:
+    say({"code": place.workplace().replace_recovery_code(PASSPHRASE)})
+
+
+def take_photos(place: Place, stand: Stand, seed: int, say: Say) -> None:
+    for number in range(2):
+        photo = take(stand, picture(100 + seed * 2 + number))
+        say({"photo": photo.id, "sha256": photo.sha256})
+
+
+def import_card(place: Place, stand: Stand, seed: int, say: Say) -> None:
+    card = place.folder / "card"
+    if not card.exists():
+        card.mkdir()
+        for number in range(2):
+            (card / f"{number}.jpg").write_bytes(picture(200 + seed * 2 + number))
+    for photo in import_photos(stand.device, stand.inspection.id, [card], by=stand.by).taken:
+        say({"photo": photo.id, "sha256": photo.sha256})
+
+
+def seal_a_photo_again(place: Place, stand: Stand, seed: int, say: Say) -> None:
+    """The first photo's sealed file is damaged; the same bytes mend it."""
+    photo = take(stand, picture(8))
+    say({"photo": photo.id, "sha256": photo.sha256})
+
+
+def list_goods(place: Place, stand: Stand, seed: int, say: Say) -> None:
+    for number in range(2):
+        name = f"样本盖碗{seed}-{number}"
+        with stand.device.reading() as unit:
+            there = [item for item in unit.all(Item) if item.label_name == name]
+        item = there[0] if there else stand.item(label_name=name)
+        say({"item": item.id})
+
+
+def issue(place: Place, stand: Stand, seed: int, say: Say) -> None:
+    for form in ("24", "21"):
+        _issue(stand, form, say)
+
+
+def leave(place: Place, stand: Stand, seed: int, say: Say) -> None:
+    """End the record, issue it, and close the inspection for good."""
+    with stand.device.reading() as unit:
+        inspection = unit.get(Inspection, stand.inspection.id)
+    if inspection.ended is None:
+        stand.close()
+    _issue(stand, "9", say)
+    if inspection.state is InspectionState.OPEN:
+        seal_inspection.seal_inspection(stand.device, stand.inspection.id, by=stand.by)
+    say({"sealed": stand.inspection.id})
+
+
+def seal_bundle(place: Place, stand: Stand, seed: int, say: Say) -> None:
+    from sync.outbox import seal_bundle as seal
+
+    centre = stand.opened.delivery.centre()
+    assert centre is not None
+    delivery = seal(stand.device, centre, place.outbox, by=stand.by)
+    if delivery is not None:
+        say({"delivery": delivery.id, "foot_sha256": delivery.foot_sha256})
+
+
+def carry(place: Place, stand: Stand, seed: int, say: Say) -> None:
+    for delivery in stand.opened.delivery.carry_to(place.stick, by=stand.by):
+        say({"delivery": delivery.id, "foot_sha256": delivery.foot_sha256})
+
+
+def collect(place: Place, stand: Stand, seed: int, say: Say) -> None:
+    for delivery in stand.opened.delivery.collect_from(place.stick, by=stand.by).moved:
+        say({"confirmed": delivery.id})
+
+
+def lock(place: Place, stand: Stand, seed: int, say: Say) -> None:
+    """Fold the log into the database, and leave."""
+    photo = take(stand, picture(300 + seed))
+    say({"photo": photo.id, "sha256": photo.sha256})
+    stand.opened.close()
+
+
+def _issue(stand: Stand, form: str, say: Say) -> None:
+    with stand.device.reading() as unit:
+        there = [each for each in unit.all(Notice) if each.form == form]
+    if not there:
+        there = [
+            issue_notice.issue_notice(
+                stand.device, stand.inspection.id, form, signatures=stand.signatures(), by=stand.by
+            )
+        ]
+    say({"notice": there[0].id, "sha256": there[0].pdf_sha256})
+
+
+STEPS: dict[str, Step] = {
+    "first-start": Step("nothing", 500, begins=first_start),
+    "unlock": Step("cut-off", 50, begins=unlock),
+    "take-photos": Step("begun", 60, take_photos),
+    "import-card": Step("begun", 60, import_card),
+    "seal-a-photo-again": Step("damaged", 25, seal_a_photo_again, mends=True),
+    "list-goods": Step("begun", 35, list_goods),
+    "issue-notices": Step("notice", 70, issue, is_slow=True),
+    "leave": Step("leaving", 60, leave, is_slow=True),
+    "seal-bundle": Step("begun", 30, seal_bundle),
+    "carry": Step("begun", 50, carry),
+    "collect": Step("carried", 20, collect),
+    "lock": Step("begun", 40, lock),
+    "change-passphrase": Step("begun", 10, begins=change_passphrase),
+    "replace-recovery-code": Step("begun", 10, begins=replace_recovery_code),
+}

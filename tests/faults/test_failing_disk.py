@@ -1,0 +1,67 @@
+"""A disk that refuses at each call in turn: told in words, nothing acknowledged lost, and well again it goes on."""
+
+from __future__ import annotations
+
+import errno
+import random
+import sys
+from collections import Counter
+
+import pytest
+
+from tests.faults.conftest import Tally
+from tests.faults.crew import Crew, Outcome, Spot
+from tests.faults.failing_disk import Call, Fault, What
+from tests.faults.steps import STEPS
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="LD_PRELOAD")
+
+KINDS = {
+    "EIO once": (What.FAIL_ONCE, errno.EIO, "changes"),
+    "EIO from there on": (What.FAIL_FROM, errno.EIO, "changes"),
+    "disk full from there on": (What.FAIL_FROM, errno.ENOSPC, "changes"),
+    "half a write": (What.SHORT, 0, "changes"),
+    "EIO on read": (What.FAIL_READ, errno.EIO, "reads"),
+}
+
+
+def spot(step: str, kind: str, point: int, seed: int = 1) -> Spot:
+    what, error, _ = KINDS[kind]
+    return Spot(step, seed, Fault(what, point, error, Call.ALL))
+
+
+def refuse(crew: Crew, spots: list[Spot]) -> list[Outcome]:
+    outcomes = crew.every(spots, crew.refuse)
+    for outcome in outcomes:
+        for fact in outcome.ended.said:
+            if "refused" in fact:
+                assert fact["has_words"], f"{outcome.spot}: {fact}"
+                assert not fact["is_ours"], f"{outcome.spot}: {fact}"
+    return outcomes
+
+
+def codes(outcomes: list[Outcome]) -> Counter[str]:
+    return Counter(fact["refused"] for each in outcomes for fact in each.ended.said if "refused" in fact)
+
+
+def test_at_a_point_of_each_step_it_is_told_and_goes_on(fault_crew: Crew) -> None:
+    chance = random.Random(20261127)
+    quick = {name: step for name, step in STEPS.items() if not step.is_slow}
+    kinds = [kind for kind in KINDS if kind != "EIO on read"]
+    spots = [
+        spot(name, kinds[number % len(kinds)], chance.randrange(step.points))
+        for number, (name, step) in enumerate(quick.items())
+    ]
+    assert codes(refuse(fault_crew, spots))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("step", STEPS)
+def test_at_every_point_of_a_step_it_is_told_and_goes_on(
+    fault_crew: Crew, step: str, kind: str, tally: Tally
+) -> None:
+    points = fault_crew.calls(step)[KINDS[kind][2]]
+    every = range(points) if points < 150 else sorted(random.Random(1).sample(range(points), 100))
+    outcomes = refuse(fault_crew, [spot(step, kind, point) for point in every])
+    tally("refusals", f"{step}, {kind}", sum(bool(each.ended.said[-1]["struck"]) for each in outcomes))
