@@ -16,7 +16,7 @@ from tests.faults.failing_disk import compiled
 Tally = Callable[[str, str, int], None]
 """Called with what was counted, where, and how many."""
 _COUNTED: dict[str, dict[str, int]] = defaultdict(dict)
-MEMORY_DISK = Path("/dev/shm")  # noqa: S108 - a fault needs no platter: kill -9 leaves the page cache standing
+MEMORY_DISK = Path("/dev/shm")
 
 
 @pytest.fixture(scope="session")

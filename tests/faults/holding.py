@@ -9,7 +9,16 @@ from typing import Any
 
 from inspector.actions.ports import Device, UnitOfWork
 from inspector.errors import InputError
-from inspector.records import Delivery, Inspection, InspectionState, Item, Notice, Photo, Receipt, DeliveryState
+from inspector.records import (
+    Delivery,
+    DeliveryState,
+    Inspection,
+    InspectionState,
+    Item,
+    Notice,
+    Photo,
+    Receipt,
+)
 from sync.central import read_object, take_in_folder
 from sync.outbox import PhotoState, photo_states
 from sync.verifier import verify
@@ -112,7 +121,7 @@ def _hold_secrets(place: Place, said: list[dict[str, Any]]) -> None:
             try:
                 place.workplace().unlock(PASSPHRASE).close()
             except InputError as error:
-                assert error.code == "keys.wrong_secret"  # noqa: PT017 - in a child, not in a test
+                assert error.code == "keys.wrong_secret"
             else:
                 raise AssertionError("the old passphrase still opens")
     codes = [fact["code"] for fact in said if "code" in fact]

@@ -30,7 +30,9 @@ def kill(crew: Crew, spots: list[Spot]) -> list[Outcome]:
 def test_at_a_point_of_each_step_nothing_is_lost_doubled_or_half_there(fault_crew: Crew) -> None:
     chance = random.Random(20261126)
     quick = {name: step for name, step in STEPS.items() if not step.is_slow}
-    outcomes = kill(fault_crew, [spot(name, 1, chance.randrange(step.points)) for name, step in quick.items()])
+    outcomes = kill(
+        fault_crew, [spot(name, 1, chance.randrange(step.points)) for name, step in quick.items()]
+    )
     assert all(each.ended.was_killed for each in outcomes)
 
 
