@@ -16,6 +16,7 @@ from inspector.clock import Clock, SystemClock
 from inspector.durable import replace, sync_folder
 from inspector.errors import InputError
 from inspector.ids import Ids
+from ui.folder_faults import folder_faults
 
 if TYPE_CHECKING:  # the first window opens before any of these is imported
     from filelock import BaseFileLock
@@ -77,6 +78,7 @@ class Workplace:
         Raises:
             InputError: `device.exists`, `device.folder_not_empty`, `device.two_officers`, `device.in_use` by
                 another first start, `keys.weak_passphrase`, `text.*`.
+            SystemFault: `device.disk_full`, `device.io`, and those of the rooms: no half device is left.
         """
         from inspector import keys
         from inspector.actions.written import record_written
@@ -85,7 +87,7 @@ class Workplace:
         bureau, officers = record_written(bureau), tuple(map(record_written, officers))
         if len({officer.cert_no for officer in officers if officer.cert_no}) < 2:
             raise InputError("device.two_officers")
-        with ExitStack() as held:
+        with ExitStack() as held, folder_faults():
             held.callback(self._lock().release)
             if self.is_set_up():
                 raise InputError("device.exists")
@@ -180,12 +182,13 @@ class Workplace:
         """
         from filelock import FileLock, Timeout
 
-        self.folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = FileLock(self._beside(".lock"), blocking=False, thread_local=False)  # closed by any thread
-        try:
-            lock.acquire()
-        except Timeout as error:
-            raise InputError("device.in_use") from error
+        with folder_faults():
+            self.folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            try:
+                lock.acquire()
+            except Timeout as error:
+                raise InputError("device.in_use") from error
         return lock
 
     def _open(self, keyring: Keyring, held: ExitStack) -> OpenDevice:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 from sqlcipher3 import dbapi2
 
 from inspector.clock import Clock
@@ -38,6 +39,7 @@ from inspector.store.unit_of_work import ReadingUnit, WritingUnit
 from inspector.store.verification import Flaw
 
 _LONGEST_WAIT_S = 30.0
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
 class Store:
@@ -100,6 +102,7 @@ class Store:
                         connection.exec_driver_sql(guard)
                     connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
                     connection.commit()
+                    _fold_in_the_log(connection)
             finally:
                 engine.dispose()
             fresh.chmod(0o600)
@@ -274,6 +277,12 @@ def _require_sound(engine: Engine) -> None:
         raise SystemFault("store.damaged")
 
 
+def _fold_in_the_log(connection: Connection) -> None:
+    """Write the log into the one file and sync it; closing would do it too, but keep a refusal to itself."""
+    driver: Any = connection.connection.driver_connection  # past SQLAlchemy: it would begin a transaction
+    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
 def _bring_up_to_date(engine: Engine) -> None:
     """Add the tables an older version did not have, in one transaction; what is there stays untouched."""
     with engine.connect().execution_options(**{WRITES: True}) as connection:
@@ -299,4 +308,6 @@ def _disk_faults() -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        if error.errno in _NO_ROOM:
+            raise SystemFault("store.disk_full") from error
         raise SystemFault("store.io", why=error.strerror) from error

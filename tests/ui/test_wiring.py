@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +13,7 @@ import pytest
 from stand import CHEAP, MORNING, PASSPHRASE
 
 from inspector.clock import SetClock
-from inspector.errors import BugError, InputError, InspectorError
+from inspector.errors import BugError, InputError, InspectorError, SystemFault
 from inspector.ids import Ids
 from inspector.keys import Keyring
 from inspector.records import Officer
@@ -126,14 +127,18 @@ def test_opening_that_fails_lets_go_of_lock_keys_and_database(
     workplace(device).unlock(PASSPHRASE).close()
 
 
-def test_a_first_start_that_fails_can_be_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("number", "code"), [(errno.ENOSPC, "device.disk_full"), (errno.EIO, "device.io")])
+def test_a_first_start_that_fails_is_told_and_can_be_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, code: str
+) -> None:
     def refuse(*_: object, **__: object) -> Store:
-        raise OSError("disk")
+        raise OSError(number, "disk")
 
     with monkeypatch.context() as broken:
         broken.setattr(Store, "create", refuse)
-        with pytest.raises(OSError, match="disk"):
+        with pytest.raises(SystemFault) as told:
             set_up(workplace(tmp_path / "device"))
+    assert told.value.code == code
     assert {path.name for path in tmp_path.iterdir()} <= {"device.lock"}
     set_up(workplace(tmp_path / "device")).open_device.close()
 
