@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -137,6 +138,21 @@ class Workplace:
             held.callback(self._lock().release)
             keyring = held.enter_context(keys.unlock(self.folder / KEYS, secret, floor=self._floor()))
             return self._open(keyring, held)
+
+    @contextmanager
+    def keys_held(self, secret: str) -> Iterator[Keyring]:
+        """Hold the device and its keys while its records stay closed: for checking and mending them.
+
+        Raises:
+            InputError: `keys.wrong_secret`, `device.not_set_up`, `device.in_use`.
+            SystemFault: `keys.*`.
+        """
+        from inspector import keys
+
+        self._require_set_up()
+        with ExitStack() as held:
+            held.callback(self._lock().release)
+            yield held.enter_context(keys.unlock(self.folder / KEYS, secret, floor=self._floor()))
 
     def change_passphrase(self, secret: str, new: str) -> None:
         """Put a new passphrase in the place of the old; `secret` is the old one or the recovery code.
