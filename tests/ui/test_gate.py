@@ -22,6 +22,7 @@ from inspector.ids import Ids
 from inspector.progress import Cancelled, Progress
 from inspector.records import BureauLevel
 from ui.demo import sample
+from ui.desktop.lock_watch import Why
 from ui.desktop.portrait import settle
 from ui.desktop.screens.first_start.print_code import draw_code
 from ui.desktop.screens.first_start.typed import (
@@ -35,7 +36,6 @@ from ui.desktop.screens.first_start.typed import (
 from ui.desktop.screens.first_start.view import FirstStartView
 from ui.desktop.screens.inspection import Step
 from ui.desktop.screens.inspection.text_field import TextField
-from ui.desktop.screens.unlock.presenter import Why
 from ui.desktop.screens.unlock.view import UnlockView
 from ui.desktop.session import Session
 from ui.desktop.shell import Place, Window

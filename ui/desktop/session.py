@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
@@ -12,12 +13,15 @@ from inspector.errors import InspectorError
 from inspector.progress import Progress
 from ui.desktop.i18n import spoken, tr
 from ui.desktop.idle import IdleWatch
-from ui.desktop.screens.unlock.presenter import UnlockPresenter, Why
+from ui.desktop.lock_watch import SystemWatch, Why, system_watch
+from ui.desktop.screens.unlock.presenter import UnlockPresenter
 from ui.desktop.screens.unlock.view import UnlockView
 from ui.desktop.shell import Window
 from ui.desktop.tasks import Tasks
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QWindow
+
     from ui.demo.desk import DemoDesk
     from ui.desktop.workplace import WorkplaceOnScreen
     from ui.wiring import OpenDevice, Workplace
@@ -34,7 +38,13 @@ class Session(QObject):
     locked = Signal()
 
     def __init__(
-        self, workplace: Workplace, window: Window, clock: Clock, *, demo: DemoDesk | None = None
+        self,
+        workplace: Workplace,
+        window: Window,
+        clock: Clock,
+        *,
+        demo: DemoDesk | None = None,
+        listen: Callable[[QWindow | None], SystemWatch | None] = system_watch,
     ) -> None:
         super().__init__(window)
         self.window_ = window
@@ -52,6 +62,8 @@ class Session(QObject):
         self._unlock_view: UnlockView | None = None
         self._idle = IdleWatch(self, self._is_working)
         self._idle.went_idle.connect(lambda: self.lock(Why.IDLE))
+        self._listen = listen
+        self._system: SystemWatch | None = None
         window.closing.connect(self.close)
 
     def start(self) -> None:
@@ -88,7 +100,18 @@ class Session(QObject):
         if self._last_stand:
             self.on_screen.show_stand(self._last_stand)
         self._idle.start()
+        self._listen_to_system()
         self.worked.emit(self.on_screen)
+
+    def _listen_to_system(self) -> None:
+        """Hear of sleep, lid and desktop lock from the first open device on; sleep waits for the lock."""
+        if self._system is None:
+            self._system = self._listen(self.window_.windowHandle())
+            if self._system is not None:
+                self._system.setParent(self)
+                self._system.lock_wanted.connect(self.lock)
+        if self._system is not None:
+            self._system.opened()
 
     def lock(self, why: Why) -> None:
         """Cover the window at once, write down what was typed, then close the device."""
@@ -142,6 +165,8 @@ class Session(QObject):
         self.gate.run(close, owner=self, done=closed, failed=self._not_closed)
 
     def _closed(self) -> None:
+        if self._system is not None:
+            self._system.locked()
         if self._unlock_view is not None:
             self._unlock_view.show_working("")
         self.locked.emit()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from inspector.errors import InspectorError
 from ui.desktop.i18n import spoken, tr
+from ui.desktop.lock_watch.causes import Why
 from ui.desktop.screens.unlock.view import UnlockView
 from ui.desktop.tasks import Tasks
 
@@ -18,14 +18,6 @@ if TYPE_CHECKING:
 _FREE_TRIES = 3
 _PAUSES_SECONDS = (5, 10, 20, 40, 60)
 """It protects nothing by itself: the cost of guessing is in the key derivation."""
-
-
-class Why(StrEnum):
-    """Why the device is locked."""
-
-    STARTED = "started"
-    ASKED = "asked"
-    IDLE = "idle"
 
 
 class UnlockPresenter(QObject):
