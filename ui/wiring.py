@@ -215,7 +215,7 @@ class Workplace:
         from inspector import law
         from inspector.actions.ports import Device
         from inspector.imaging import GuardedPhotoReader
-        from inspector.notices import Fonts, ReportlabPress, usual_font_folders
+        from inspector.notices import Fonts, PadesSealer, ReportlabPress, usual_font_folders
         from inspector.store import Store
         from inspector.vault import FileVault
 
@@ -243,6 +243,7 @@ class Workplace:
             law=law.load(),
             photos=photos,
             press=ReportlabPress(Fonts(machine_folders=usual_font_folders(os.environ, Path.home()))),
+            sealer=PadesSealer(),
             is_sample=self.is_sample,
         )
         swept = vault.sweep(store.object_ids())

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from inspector.actions.amend import must_be_open
+from inspector.actions.notice_seals import at_hand, journal_certificates, remembered
 from inspector.actions.ports import Device, UnitOfWork
 from inspector.actions.read import dossier_in, print_copy
 from inspector.actions.sealing import sealed_for
@@ -103,6 +104,7 @@ def issue_notice(
     with device.reading() as unit:
         dossier = dossier_in(unit, inspection_id)
         numbers = _Numbers(unit, dossier.bureau, now)
+        keys = at_hand(device, unit)
     if dossier.inspection.state is InspectionState.SEALED:
         raise InputError("inspection.sealed", booth=dossier.inspection.booth)
     if form not in fitting_forms(dossier):
@@ -119,7 +121,8 @@ def issue_notice(
         raise InputError("notice.list_first")
     number = numbers.next(form)
     printed = _print(device, dossier, form, number, numbers.list_number(dossier), now, signatures)
-    with sealed_for(device, io.BytesIO(printed.pdf)) as sealed, device.unit() as unit:
+    closed = device.sealer.seal(printed.pdf, keys, at=now, place=dossier.inspection.place)
+    with sealed_for(device, io.BytesIO(closed)) as sealed, device.unit() as unit:
         notice = Notice(
             id=device.ids.record(),
             inspection_id=inspection_id,
@@ -130,12 +133,14 @@ def issue_notice(
             pdf_sha256=sealed.sha256,
             pages=printed.pages,
             signatures=signatures,
+            seals=remembered(keys),
         )
         if (
             dossier_in(unit, inspection_id) != dossier
             or _Numbers(unit, dossier.bureau, now).next(form) != number
         ):
             raise InputError("notice.record_changed", title=TITLES[form])
+        journal_certificates(unit, keys, by=by)
         unit.keep_object(sealed)
         unit.save(notice, change="notice.issued", by=by)
         unit.commit()

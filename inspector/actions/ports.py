@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,17 @@ from inspector.canonical import Json
 from inspector.clock import Clock
 from inspector.ids import Ids
 from inspector.law import LawPack
-from inspector.records import Dossier, Photo, PhotoFacts, PrintedNotice, Record, SealedObject, Signature
+from inspector.records import (
+    Dossier,
+    FoundSeal,
+    Photo,
+    PhotoFacts,
+    PrintedNotice,
+    Record,
+    SealedObject,
+    SealRole,
+    Signature,
+)
 
 R = TypeVar("R", bound=Record)
 
@@ -196,6 +206,46 @@ class Press(Protocol):
 
 
 @dataclass(frozen=True)
+class HeldSeal:
+    """A key that seals notices, as the unlocked keyring lends it; the private half stays there."""
+
+    role: SealRole
+    holder: str
+    """Id of the device or the officer."""
+    certificate: bytes
+    """X.509, DER, of a P-256 key."""
+    sign: Callable[[bytes], bytes]
+    """ECDSA over SHA-256 of the message, DER; `SystemFault("keys.locked")` once the device is locked."""
+    name: str = ""
+    """As the PDF says it."""
+
+
+class NoticeSealer(Protocol):
+    """Closes a printed notice with electronic seals, and reads them again."""
+
+    def seal(self, pdf: bytes, keys: Sequence[HeldSeal], *, at: datetime, place: str) -> bytes:
+        """Return the PDF with one increment for each key; what was printed is its beginning."""
+        ...
+
+    def read(self, pdf: bytes) -> tuple[FoundSeal, ...]:
+        """Return every seal in the file; `SystemFault("seal.unreadable")` if it is no PDF."""
+        ...
+
+    def timestamped_copy(self, original: bytes, ask: Callable[[bytes], bytes]) -> bytes:
+        """Return a copy that begins with the original and ends with an authority's timestamp (RFC 3161).
+
+        Raises:
+            SystemFault: `seal.timestamp_refused`.
+        """
+        ...
+
+
+def no_seals() -> tuple[HeldSeal, ...]:
+    """Return no seals: for a device whose keyring has none yet."""
+    return ()
+
+
+@dataclass(frozen=True)
 class Device:
     """An unlocked device with all its parts, as every action receives it."""
 
@@ -213,5 +263,8 @@ class Device:
     law: LawPack
     photos: PhotoReader
     press: Press
+    sealer: NoticeSealer
+    seals: Callable[[], tuple[HeldSeal, ...]] = no_seals
+    """The seals at hand now: the device's, and the officer's who is logged in."""
     is_sample: bool = False
     """True on a demo device: every printed page says 样本."""

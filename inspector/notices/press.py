@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from threading import Lock
 
+from inspector.clock import CHINA
+from inspector.notices.amounts import day
+from inspector.notices.archive import archival
 from inspector.notices.faces import Fonts
 from inspector.notices.form import Form, Layout, read_form, read_layout
 from inspector.notices.setting import MILLIMETRE, Setting, style_of
@@ -54,19 +57,19 @@ class ReportlabPress:
             room -= strip.height if strip else 0
             setting = Setting(sheet, layout, self._fonts, dossier, values, signatures, picture, width, room)
             pages = make_pages(list(setting.pieces()), room)
-            sheets = Sheets(
-                (page.width * MILLIMETRE, page.height * MILLIMETRE),
-                Imprint(_title(sheet, number), dossier.bureau.name, dossier.inspection.place, printed),
-                self._fonts.faces("song")[0],
-            )
+            imprint = Imprint(_title(sheet, number), dossier.bureau.name, dossier.inspection.place, printed)
+            size = (page.width * MILLIMETRE, page.height * MILLIMETRE)
+            sheets = Sheets(size, imprint, self._fonts.faces("song")[0])
             left, top = page.left * MILLIMETRE, (page.height - page.top) * MILLIMETRE
             for position, content in enumerate(pages, 1):
                 content.draw(sheets, left, top)
                 if strip:
                     strip.draw(sheets, left, top - room)
-                self._furniture(sheets, layout, f"第{position}页　共{len(pages)}页", is_sample=is_sample)
+                page_number = f"第{position}页　共{len(pages)}页"
+                self._furniture(sheets, layout, page_number, printed, is_sample=is_sample)
                 sheets.next_page()
-            return PrintedNotice(sheets.finish(), len(pages))
+            plain = sheets.finish()
+        return PrintedNotice(archival(plain, imprint), len(pages))
 
     def blank_fields(
         self, form: str, dossier: Dossier, *, number: str, printed: datetime, wording: Mapping[str, str]
@@ -76,15 +79,25 @@ class ReportlabPress:
         required = read_form(form).required()
         return tuple(label.rstrip("：") for label, names in required if not all(map(values.get, names)))
 
-    def _furniture(self, sheets: Sheets, layout: Layout, page_number: str, *, is_sample: bool) -> None:
+    def _furniture(
+        self, sheets: Sheets, layout: Layout, page_number: str, printed: datetime, *, is_sample: bool
+    ) -> None:
         page = layout.page
         left, width = page.left * MILLIMETRE, page.text_width * MILLIMETRE
         below = (page.height - page.top - page.text_height - page.page_number_below) * MILLIMETRE
         style = style_of(layout, self._fonts, "page_number")
         text(page_number, style).draw(sheets, left, below + style.leading / 2, width)
+        told = text(_whose_clock(printed), style_of(layout, self._fonts, "clock"))
+        told.draw(sheets, left, below - style.leading, width)
         if is_sample:
             mark = text(_SAMPLE, style_of(layout, self._fonts, "sample"))
             mark.draw(sheets, left, (page.height - page.top / 2) * MILLIMETRE, width)
+
+
+def _whose_clock(printed: datetime) -> str:
+    """Return whose clock the times on the page are from, and when it was printed by that clock."""
+    at = printed.astimezone(CHINA)
+    return f"时间取自执法设备时钟（北京时间）：{day(at)}{at:%H:%M:%S}制作；电子件附电子印记"
 
 
 def _title(form: Form, number: str) -> str:

@@ -32,6 +32,7 @@ from inspector.records.notice import Notice, NoticeState, PrintedNotice, Signatu
 from inspector.records.office import Bureau, BureauLevel, Officer
 from inspector.records.party import Party, PartyKind
 from inspector.records.right import AllegedAct, RightKind
+from inspector.records.seal import FoundSeal, NoticeSeal, SealRole, SealState
 from inspector.records.sealed import SealedObject
 
 __all__ = [
@@ -48,12 +49,14 @@ __all__ = [
     "Dossier",
     "ExifClaims",
     "Fair",
+    "FoundSeal",
     "Inspection",
     "InspectionState",
     "Item",
     "Measure",
     "MeasureKind",
     "Notice",
+    "NoticeSeal",
     "NoticeState",
     "Officer",
     "Party",
@@ -71,6 +74,8 @@ __all__ = [
     "Record",
     "RightKind",
     "RightsTold",
+    "SealRole",
+    "SealState",
     "SealedObject",
     "SeizureForm",
     "Signature",

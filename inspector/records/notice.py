@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from inspector.records.seal import NoticeSeal
+
 
 class NoticeState(StrEnum):
     """A notice is issued with its signatures, never edited; a correction supersedes it."""
@@ -70,6 +72,8 @@ class Notice:
     signatures: tuple[Signature, ...] = ()
     state: NoticeState = NoticeState.ISSUED
     superseded_reason: str = ""
+    seals: tuple[NoticeSeal, ...] = ()
+    """Electronic seals in the PDF; none on notices issued before there were any."""
 
 
 @dataclass(frozen=True)
