@@ -1,0 +1,152 @@
+"""What a device keeps and gives away, to the byte, and for each the reader that has to notice a change.
+
+To add a kind: write a function that takes the bytes and returns what its reader says, "" for nothing amiss,
+and name it in `kinds`.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from inspector import keys
+from inspector.clock import SetClock
+from inspector.errors import InputError, SystemFault
+from inspector.keys import Keyring
+from inspector.records import Delivery, Photo, SealedObject
+from inspector.store import Store
+from inspector.store.journal_log import Damage, LogReader
+from inspector.vault import FileVault
+from sync.receipts import read_receipt
+from sync.verifier import verify
+from tests.faults.place import LATER, Place, prepare
+from tests.stand import CHEAP, PASSPHRASE
+
+STORE_FILES = ("store.db", "store.db.key-check", "journal.log")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of thing kept."""
+
+    whole: bytes
+    read: Callable[[bytes], str]
+    """Say what the reader says of these bytes; an empty text if it finds nothing amiss."""
+    right: frozenset[str]
+    """The verdicts that are right for a change."""
+
+
+class Kept:
+    """A device that was delivered and closed, its keys at hand, and a bench where copies are changed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.place = Place(folder / "place")
+        (folder / "place").mkdir()
+        prepare(self.place.folder, "carried")
+        self.bench = folder / "bench"
+        self.bench.mkdir()
+        with self.place.opened() as stand:
+            stand.opened.delivery.collect_from(self.place.stick, by=stand.by)
+            assert stand.opened.delivery.centre() is not None
+            self.receipt_key = stand.opened.delivery.centre().receipt_public  # type: ignore[union-attr]
+            with stand.device.reading() as unit:
+                (self.delivery,) = unit.all(Delivery)
+                self.sealed: SealedObject = unit.sealed_object(unit.all(Photo)[0].id)
+            self.entries = stand.device.journal.length()
+        self.keyring: Keyring = keys.unlock(self.place.device / "keys", PASSPHRASE, floor=CHEAP)
+        self.device_id = self.keyring.device_id
+
+    def close(self) -> None:
+        self.keyring.close()
+
+    def kinds(self) -> dict[str, Kind]:
+        """Return every kind with the bytes as they were written."""
+        device, stick = self.place.device, self.place.stick
+        vault_file = device / "vault" / self.sealed.id[:2] / f"{self.sealed.id}.ipv"
+        given: dict[str, tuple[Path, Callable[[bytes], str], set[str]]] = {
+            "database": (device / "store.db", self.database, {"store.damaged", "store.verify"}),
+            "journal log": (device / "journal.log", self.log, {"log.damage", "log.shorter"}),
+            "vault file": (vault_file, self.vault_file, {"vault.altered"}),
+            "bundle": (self.place.outbox / f"{self.delivery.id}.ipb", self.bundle, {"altered"}),
+            "receipt": (
+                stick / "IPB-IN" / f"{self.delivery.id}.receipt",
+                self.receipt,
+                {"receipt.form", "receipt.signature"},
+            ),
+            "key file": (device / "keys" / "keys-a.json", self.key_file, {"mended keys-a.json"}),
+        }
+        return {
+            name: Kind(path.read_bytes(), read, frozenset(right))
+            for name, (path, read, right) in given.items()
+        }
+
+    def database(self, content: bytes) -> str:
+        """Open it as a start does, then check it as `inspector check` does."""
+        for name in STORE_FILES:
+            shutil.copyfile(self.place.device / name, self.bench / name)
+        for ending in ("-wal", "-shm", ".running"):
+            (self.bench / f"store.db{ending}").unlink(missing_ok=True)
+        path = self.bench / "store.db"
+        path.write_bytes(content)
+        try:
+            with Store.open(
+                path,
+                self.keyring.database_key(),
+                log_key=self.keyring.journal_log_key(),
+                device_id=self.device_id,
+                signer=self.keyring.signer,
+                clock=SetClock(LATER),
+            ) as store:
+                return "store.verify" if store.verify() else ""
+        except SystemFault as fault:
+            return fault.code
+
+    def log(self, content: bytes) -> str:
+        """Read it through; a frame cut off at the end shows by its number."""
+        path = self.bench / "alone.log"
+        path.write_bytes(content)
+        found = list(LogReader(path, self.keyring.journal_log_key(), self.device_id).frames())
+        if any(isinstance(each, Damage) for each in found):
+            return "log.damage"
+        with path.open("rb") as file:
+            if LogReader(path, self.keyring.journal_log_key(), self.device_id).file_id(file) is None:
+                return "log.damage"
+        return "" if len(found) == self.entries else "log.shorter"
+
+    def vault_file(self, content: bytes) -> str:
+        folder = self.bench / "vault"
+        vault = FileVault(folder, self.keyring.vault_key)
+        (folder / self.sealed.id[:2] / f"{self.sealed.id}.ipv").write_bytes(content)
+        try:
+            vault.read(self.sealed)
+        except SystemFault as fault:
+            return fault.code
+        return ""
+
+    def bundle(self, content: bytes) -> str:
+        path = self.bench / f"{self.delivery.id}.ipb"
+        path.write_bytes(content)
+        verdict = verify(path, self.place.central / "signers.json").verdict
+        return "" if verdict == "intact" else verdict
+
+    def receipt(self, content: bytes) -> str:
+        try:
+            read_receipt(content, self.receipt_key)
+        except InputError as error:
+            return error.code
+        return ""
+
+    def key_file(self, content: bytes) -> str:
+        """Unlock with one copy changed: the other opens, and the changed one is named and mended."""
+        folder = self.bench / "keys"
+        folder.mkdir(exist_ok=True)
+        for name in ("keys-a.json", "keys-b.json"):
+            shutil.copyfile(self.place.device / "keys" / name, folder / name)
+        (folder / "keys-a.json").write_bytes(content)
+        with keys.unlock(folder, PASSPHRASE, floor=CHEAP) as opened:
+            damaged = opened.damaged_copy
+        whole = (self.place.device / "keys" / "keys-a.json").read_bytes()
+        assert (folder / "keys-a.json").read_bytes() == whole
+        return f"mended {damaged}" if damaged else ""
