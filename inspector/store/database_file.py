@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlcipher3 import dbapi2
@@ -95,12 +95,20 @@ def engine_of(path: Path, key_hex: str) -> Engine:
         hide_parameters=True,  # records are people's data and have no place in a traceback
     )
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", _let_go_of_broken)
     return engine
 
 
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get(WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _let_go_of_broken(context: ExceptionContext) -> None:
+    """Have a connection thrown away whose file failed it: SQLCipher says "malformed" ever after one bad read."""
+    said = str(context.original_exception)
+    if any(word in said for word in ("malformed", "I/O error", "not a database")):
+        context.is_disconnect = True
 
 
 def mark_path(path: Path) -> Path:

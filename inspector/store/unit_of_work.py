@@ -135,7 +135,9 @@ class ReadingUnit:
         if self._open is None:
             raise BugError("store.unit_finished")
         with store_faults():
-            return self._open.execute(statement)
+            result = self._open.execute(statement)
+            # rows are fetched here: a disk that fails at the tenth row must be told like one at the first
+            return result.freeze()() if result.returns_rows else result
 
 
 class WritingUnit(ReadingUnit):

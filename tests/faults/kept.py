@@ -148,5 +148,6 @@ class Kept:
         with keys.unlock(folder, PASSPHRASE, floor=CHEAP) as opened:
             damaged = opened.damaged_copy
         whole = (self.place.device / "keys" / "keys-a.json").read_bytes()
-        assert (folder / "keys-a.json").read_bytes() == whole
+        if content != whole and (folder / "keys-a.json").read_bytes() != whole:
+            return "not mended"
         return f"mended {damaged}" if damaged else ""

@@ -48,11 +48,17 @@ def test_at_a_point_of_each_step_it_is_told_and_goes_on(fault_crew: Crew) -> Non
     chance = random.Random(20261127)
     quick = {name: step for name, step in STEPS.items() if not step.is_slow}
     kinds = [kind for kind in KINDS if kind != "EIO on read"]
-    spots = [
+    spots = [  # what was acknowledged before, between and after is held to in `crew.refuse`
         spot(name, kinds[number % len(kinds)], chance.randrange(step.points))
         for number, (name, step) in enumerate(quick.items())
     ]
     assert codes(refuse(fault_crew, spots))
+
+
+def test_one_bad_read_ends_one_step_and_not_the_day(fault_crew: Crew) -> None:
+    outcomes = refuse(fault_crew, [spot("list-goods", "EIO on read", point) for point in range(4)])
+    assert codes(outcomes).keys() <= {"store.damaged", "store.io"}
+    assert codes(outcomes)
 
 
 @pytest.mark.long
