@@ -20,7 +20,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-enum { COUNT, KILL_BEFORE, KILL_AFTER, FAIL_ONCE, FAIL_FROM, SHORT, FAIL_READ, SHORT_READ };
+enum { COUNT, KILL_BEFORE, KILL_AFTER, FAIL_ONCE, FAIL_FROM, SHORT, FAIL_READ, SHORT_READ, ROOM };
 
 static char folder[PATH_MAX];
 static size_t folder_length;
@@ -28,6 +28,8 @@ static int action = COUNT, fault_errno, is_armed;
 static long chosen = -1, changes, reads;
 static unsigned wanted = ~0u; /* bits of enum kind: only these calls are points */
 static char struck[PATH_MAX + 32];
+static long room; /* bytes that may still be written, for ROOM */
+static int record = -1; /* where every change that came about is written down: what a power cut may undo */
 
 enum kind { OPEN = 1, WRITE = 2, SYNC = 4, RENAME = 8, UNLINK = 16, TRUNCATE = 32, MKDIR = 64 };
 static const unsigned TAKES_ROOM = OPEN | WRITE | TRUNCATE | MKDIR;
@@ -43,8 +45,9 @@ void disk_arm(const char *prefix, int what, long point, int error, unsigned kind
     snprintf(folder, sizeof folder, "%s", prefix);
     folder_length = strlen(folder);
     action = what; chosen = point; fault_errno = error; wanted = kinds;
-    changes = reads = 0; struck[0] = 0; is_armed = 1;
+    room = point; changes = reads = 0; struck[0] = 0; is_armed = 1;
 }
+void disk_record(int descriptor) { record = descriptor; }
 void disk_disarm(void) { is_armed = 0; }
 long disk_changes(void) { return changes; }
 long disk_reads(void) { return reads; }
@@ -76,6 +79,17 @@ static int path_of(int descriptor, char *whole) {
 static void die(void) { syscall(SYS_kill, getpid(), SIGKILL); for (;;) pause(); }
 static void strike(const char *call, const char *path) {
     if (!struck[0]) snprintf(struck, sizeof struck, "%s %s", call, path + folder_length);
+}
+
+/* One change: call (one letter), two paths, an offset or size, and the bytes; lengths first, all little-endian. */
+static void note(char call, const char *path, const char *other, off64_t at, const void *bytes, size_t count) {
+    struct { char call; char pad[3]; unsigned path, other, count; long long at; } head = {call, {0}, 0, 0, 0, at};
+    if (record < 0 || !is_armed || !inside(path)) return;
+    head.path = strlen(path); head.other = strlen(other); head.count = count;
+    syscall(SYS_write, record, &head, sizeof head);
+    syscall(SYS_write, record, path, head.path);
+    syscall(SYS_write, record, other, head.other);
+    if (count) syscall(SYS_write, record, bytes, count);
 }
 
 /* Returns 0: go on; 1: fail with errno set; 2: write short; 3: go on, then die. */
@@ -122,8 +136,10 @@ static int opened(int at, const char *path, int flags, mode_t mode) {
     if (!ask) ask = (int (*)(int, const char *, int, ...))dlsym(RTLD_NEXT, "openat64");
     if (is_armed && (flags & (O_CREAT | O_TRUNC)) && absolute(at, path, whole) &&
         ((flags & O_TRUNC) || faccessat(at, path, F_OK, 0) != 0)) /* opening what is there changes nothing */
+    {
         GIVEN("open", OPEN, whole, result, ask(at, path, flags, mode));
-    else
+        if (result >= 0) note('o', whole, "", 0, "", 0);
+    } else
         result = ask(at, path, flags, mode);
     return result;
 }
@@ -143,97 +159,128 @@ int openat64(int at, const char *path, int flags, ...) { mode_t m = 0; MODE(flag
 
 KEPT(rename);
 int rename(const char *from, const char *to) {
-    char whole[PATH_MAX];
+    char whole[PATH_MAX], source[PATH_MAX];
     int result;
-    if (is_armed && absolute(AT_FDCWD, to, whole)) GIVEN("rename", RENAME, whole, result, REAL(rename)(from, to));
-    else result = REAL(rename)(from, to);
+    if (is_armed && absolute(AT_FDCWD, to, whole) && absolute(AT_FDCWD, from, source)) {
+        GIVEN("rename", RENAME, whole, result, REAL(rename)(from, to));
+        if (result == 0) note('r', source, whole, 0, "", 0);
+    } else result = REAL(rename)(from, to);
     return result;
 }
 KEPT(renameat);
 int renameat(int a, const char *from, int b, const char *to) {
-    char whole[PATH_MAX];
+    char whole[PATH_MAX], source[PATH_MAX];
     int result;
-    if (is_armed && absolute(b, to, whole)) GIVEN("rename", RENAME, whole, result, REAL(renameat)(a, from, b, to));
-    else result = REAL(renameat)(a, from, b, to);
+    if (is_armed && absolute(b, to, whole) && absolute(a, from, source)) {
+        GIVEN("rename", RENAME, whole, result, REAL(renameat)(a, from, b, to));
+        if (result == 0) note('r', source, whole, 0, "", 0);
+    } else result = REAL(renameat)(a, from, b, to);
     return result;
 }
 KEPT(unlink);
 int unlink(const char *path) {
     char whole[PATH_MAX];
     int result;
-    if (is_armed && absolute(AT_FDCWD, path, whole)) GIVEN("unlink", UNLINK, whole, result, REAL(unlink)(path));
-    else result = REAL(unlink)(path);
+    if (is_armed && absolute(AT_FDCWD, path, whole)) {
+        GIVEN("unlink", UNLINK, whole, result, REAL(unlink)(path));
+        if (result == 0) note('u', whole, "", 0, "", 0);
+    } else result = REAL(unlink)(path);
     return result;
 }
 KEPT(unlinkat);
 int unlinkat(int at, const char *path, int flags) {
     char whole[PATH_MAX];
     int result;
-    if (is_armed && absolute(at, path, whole)) GIVEN("unlink", UNLINK, whole, result, REAL(unlinkat)(at, path, flags));
-    else result = REAL(unlinkat)(at, path, flags);
+    if (is_armed && absolute(at, path, whole)) {
+        GIVEN("unlink", UNLINK, whole, result, REAL(unlinkat)(at, path, flags));
+        if (result == 0) note('u', whole, "", 0, "", 0);
+    } else result = REAL(unlinkat)(at, path, flags);
     return result;
 }
 KEPT(rmdir);
 int rmdir(const char *path) {
     char whole[PATH_MAX];
     int result;
-    if (is_armed && absolute(AT_FDCWD, path, whole)) GIVEN("rmdir", UNLINK, whole, result, REAL(rmdir)(path));
-    else result = REAL(rmdir)(path);
+    if (is_armed && absolute(AT_FDCWD, path, whole)) {
+        GIVEN("rmdir", UNLINK, whole, result, REAL(rmdir)(path));
+        if (result == 0) note('u', whole, "", 0, "", 0);
+    } else result = REAL(rmdir)(path);
     return result;
 }
 KEPT(mkdir);
 int mkdir(const char *path, mode_t mode) {
     char whole[PATH_MAX];
     int result;
-    if (is_armed && absolute(AT_FDCWD, path, whole)) GIVEN("mkdir", MKDIR, whole, result, REAL(mkdir)(path, mode));
-    else result = REAL(mkdir)(path, mode);
+    if (is_armed && absolute(AT_FDCWD, path, whole)) {
+        GIVEN("mkdir", MKDIR, whole, result, REAL(mkdir)(path, mode));
+        if (result == 0) note('m', whole, "", 0, "", 0);
+    } else result = REAL(mkdir)(path, mode);
     return result;
 }
 
 /* -- content ----------------------------------------------------------- */
-#define CONTENT(call, kind, descriptor, result, whole_ask, short_ask)          \
+static size_t part(size_t count) { return count > 1 ? count / 2 : count; }
+/* Take a write's bytes off the room there is: 0, with `count` shortened to it, or -1 if there is none. */
+static int let_through(const char *path, size_t *count) {
+    if (action != ROOM || *count == 0) return 0;
+    if (room <= 0) { strike("write", path); errno = ENOSPC; return -1; }
+    if ((size_t)room < *count) *count = room;
+    room -= *count;
+    return 0;
+}
+#define WRITING(call, descriptor, bytes, count, place, ask)                    \
     do {                                                                       \
         char whole[PATH_MAX];                                                  \
-        int given = is_armed && path_of(descriptor, whole) ? point(call, kind, whole) : 0; \
+        ssize_t result;                                                      \
+        off64_t at;                                                            \
+        int given;                                                             \
+        if (!is_armed || !path_of(descriptor, whole) || !inside(whole)) {      \
+            return ask;                                                        \
+        }                                                                      \
+        given = point(call, WRITE, whole);                                     \
         if (given == 1) return -1;                                             \
-        result = given == 2 ? short_ask : whole_ask;                           \
+        if (given == 2) count = part(count);                                   \
+        if (let_through(whole, &count) < 0) return -1;                         \
+        at = place;                                                            \
+        result = ask;                                                          \
+        if (result > 0) note('w', whole, "", at, bytes, result);               \
         if (given == 3) die();                                                 \
+        return result;                                                         \
     } while (0)
-static size_t part(size_t count) { return count > 1 ? count / 2 : count; }
+static off64_t here(int descriptor) {
+    return fcntl(descriptor, F_GETFL) & O_APPEND ? lseek64(descriptor, 0, SEEK_END) : lseek64(descriptor, 0, SEEK_CUR);
+}
 
 KEPT(write);
-ssize_t write(int d, const void *from, size_t count) {
-    ssize_t result;
-    CONTENT("write", WRITE, d, result, REAL(write)(d, from, count), REAL(write)(d, from, part(count)));
-    return result;
-}
+ssize_t write(int d, const void *from, size_t size) { WRITING("write", d, from, size, here(d), REAL(write)(d, from, size)); }
 KEPT(pwrite);
-ssize_t pwrite(int d, const void *from, size_t count, off_t at) {
-    ssize_t result;
-    CONTENT("pwrite", WRITE, d, result, REAL(pwrite)(d, from, count, at), REAL(pwrite)(d, from, part(count), at));
-    return result;
-}
+ssize_t pwrite(int d, const void *from, size_t size, off_t to) { WRITING("pwrite", d, from, size, to, REAL(pwrite)(d, from, size, to)); }
 KEPT(pwrite64);
-ssize_t pwrite64(int d, const void *from, size_t count, off64_t at) {
-    ssize_t result;
-    CONTENT("pwrite", WRITE, d, result, REAL(pwrite64)(d, from, count, at), REAL(pwrite64)(d, from, part(count), at));
-    return result;
-}
-KEPT(sendfile64);
-ssize_t sendfile64(int out, int in, off64_t *at, size_t count) {
-    ssize_t result;
-    CONTENT("sendfile", WRITE, out, result, REAL(sendfile64)(out, in, at, count), REAL(sendfile64)(out, in, at, part(count)));
-    return result;
-}
+ssize_t pwrite64(int d, const void *from, size_t size, off64_t to) { WRITING("pwrite", d, from, size, to, REAL(pwrite64)(d, from, size, to)); }
+/* Copies in the kernel are refused: every program falls back to read and write, which are watched. */
+ssize_t sendfile64(int out, int in, off64_t *at, size_t count) { (void)out; (void)in; (void)at; (void)count; errno = EINVAL; return -1; }
 ssize_t sendfile(int out, int in, off_t *at, size_t count) { return sendfile64(out, in, (off64_t *)at, count); }
+
+#define SETTING(call, kind, letter, size, descriptor, ask)                     \
+    do {                                                                       \
+        char whole[PATH_MAX];                                                  \
+        int result, given;                                                     \
+        if (!is_armed || !path_of(descriptor, whole)) return ask;              \
+        given = point(call, kind, whole);                                      \
+        if (given == 1) return -1;                                             \
+        result = ask;                                                          \
+        if (result == 0) note(letter, whole, "", size, "", 0);                 \
+        if (given == 3) die();                                                 \
+        return result;                                                         \
+    } while (0)
 KEPT(fsync);
-int fsync(int d) { int result; CONTENT("fsync", SYNC, d, result, REAL(fsync)(d), 0); return result; }
+int fsync(int d) { SETTING("fsync", SYNC, 's', 0, d, REAL(fsync)(d)); }
 KEPT(fdatasync);
-int fdatasync(int d) { int result; CONTENT("fdatasync", SYNC, d, result, REAL(fdatasync)(d), 0); return result; }
+int fdatasync(int d) { SETTING("fdatasync", SYNC, 's', 0, d, REAL(fdatasync)(d)); }
 KEPT(ftruncate);
-int ftruncate(int d, off_t size) { int result; CONTENT("ftruncate", TRUNCATE, d, result, REAL(ftruncate)(d, size), 0); return result; }
+int ftruncate(int d, off_t size) { SETTING("ftruncate", TRUNCATE, 't', size, d, REAL(ftruncate)(d, size)); }
 KEPT(ftruncate64);
-int ftruncate64(int d, off64_t size) { int result; CONTENT("ftruncate", TRUNCATE, d, result, REAL(ftruncate64)(d, size), 0); return result; }
+int ftruncate64(int d, off64_t size) { SETTING("ftruncate", TRUNCATE, 't', size, d, REAL(ftruncate64)(d, size)); }
 
 /* -- reading ----------------------------------------------------------- */
 #define READING(descriptor, result, whole_ask, short_ask)                      \

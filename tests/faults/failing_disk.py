@@ -35,6 +35,8 @@ class What(IntEnum):
     FAIL_READ = 6
     SHORT_READ = 7
     """From that point on each read gives half of what was asked."""
+    ROOM = 8
+    """`point` is how many bytes may still be written: the last write is cut short, the next finds a full disk."""
 
 
 class Call(IntFlag):
@@ -92,6 +94,10 @@ class Disk:
         """Watch `folder` from now on, counting from 0."""
         given = (int(fault.what), ctypes.c_long(fault.point), int(fault.error), int(fault.calls))
         self._library.disk_arm(os.fsencode(folder), *given)
+
+    def record(self, descriptor: int) -> None:
+        """Write every change down in that file from now on, for `power_cut`."""
+        self._library.disk_record(descriptor)
 
     def disarm(self) -> None:
         """The disk is well again."""
