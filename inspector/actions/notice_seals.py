@@ -126,4 +126,4 @@ def _name(unit: UnitOfWork, held: HeldSeal) -> str:
     if held.role is SealRole.DEVICE:
         return f"执法设备{held.holder[:8]}"
     officer = unit.find(Officer, held.holder)
-    return f"{officer.name}（{officer.cert_no}）" if officer else held.holder
+    return f"{officer.name}（{officer.cert_no}）" if officer else "执法人员"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from inspector.actions.ports import Device, UnitOfWork
-from inspector.errors import InputError
+from inspector.errors import InputError, SystemFault
 from inspector.law.checks import Finding
 from inspector.law.checks import examine as examine_dossier
 from inspector.records import (
@@ -116,10 +117,18 @@ def print_copy(device: Device, photo_id: str) -> bytes | None:
 
 
 def notice_pdf(device: Device, notice_id: str) -> bytes:
-    """Return the PDF of an issued notice exactly as it was sealed."""
+    """Return the PDF of an issued notice exactly as it was sealed.
+
+    Raises:
+        SystemFault: `vault.altered` if the file is not the one whose hash the notice's own entry carries.
+    """
     with device.reading() as unit:
-        sealed = unit.sealed_object(unit.get(Notice, notice_id).pdf_object_id)
-    return device.vault.read(sealed)
+        notice = unit.get(Notice, notice_id)
+        sealed = unit.sealed_object(notice.pdf_object_id)
+    pdf = device.vault.read(sealed)
+    if hashlib.sha256(pdf).hexdigest() != notice.pdf_sha256:
+        raise SystemFault("vault.altered", object=sealed.id, segment="-")
+    return pdf
 
 
 def _line(unit: UnitOfWork, inspection: Inspection) -> StandLine:
