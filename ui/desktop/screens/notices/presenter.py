@@ -7,12 +7,14 @@ from typing import Protocol
 
 from PySide6.QtGui import QImage
 
-from inspector.actions import describe_scene, issue_notice, read
+from inspector.actions import describe_scene, issue_notice, notice_seals, read
 from inspector.actions.issue_notice import Readiness
+from inspector.actions.notice_seals import SealTold
 from inspector.actions.ports import Device
 from inspector.records import ClosingManner
 from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow
+from ui.desktop.screens.notices.seal_line import SealsShown, seals_shown
 from ui.desktop.screens.notices.shown import (
     NoticeLine,
     NoticeShown,
@@ -40,6 +42,9 @@ class NoticesView(Protocol):
 
     def show_pages(self, pages: Sequence[QImage]) -> None:
         """Show the pages themselves; none while there are none."""
+
+    def show_seals(self, seals: SealsShown) -> None:
+        """Show what reading the electronic seals found; nothing while there is nothing to tell."""
 
     def clear_signatures(self) -> None:
         """Empty the pads after the paper was issued."""
@@ -147,11 +152,16 @@ class NoticesPresenter:
         if key == self._shown_page:
             return
         self._shown_page = key
+        self._view.show_seals(SealsShown())
         if issued is not None:
             notice_id = issued.id
             self._stand.load(
                 lambda device, _: drawn(read.notice_pdf(device, notice_id)),
                 lambda pages: self._drawn(key, pages),
+            )
+            self._stand.load(
+                lambda device, _: notice_seals.read_seals(device, notice_id),
+                lambda told: self._seals_read(key, told),
             )
         elif not has_page(ready):
             self._view.show_pages(())
@@ -167,6 +177,10 @@ class NoticesPresenter:
     def _drawn(self, key: object, pages: Sequence[QImage]) -> None:
         if key == self._shown_page:
             self._view.show_pages(pages)
+
+    def _seals_read(self, key: object, told: Sequence[SealTold]) -> None:
+        if key == self._shown_page:
+            self._view.show_seals(seals_shown(told))
 
 
 def drawn(pdf: bytes) -> list[QImage]:

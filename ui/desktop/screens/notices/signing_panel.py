@@ -10,6 +10,7 @@ from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.parts import Answers, column, empty, row, say, scrolled
 from ui.desktop.screens.inspection.row_button import RowButton
 from ui.desktop.screens.inspection.text_field import TextField
+from ui.desktop.screens.notices.seal_line import SealLine
 from ui.desktop.screens.notices.set_aside import SetAsideAsk
 from ui.desktop.screens.notices.shown import NoticeShown, SignedPlace, Signer
 from ui.desktop.theme import Tone
@@ -44,6 +45,7 @@ class SigningPanel(QWidget):
         self._lines = column(spacing=S)
         self._issued = StateWord()
         self._number = Words("", Role.CAPTION, wraps=True)
+        self.seals = SealLine()
         self._set_aside = SetAsideAsk()
         self._manner = Answers(
             tr("ui.notices.closing"),
@@ -167,6 +169,7 @@ class SigningPanel(QWidget):
         inner = column(
             self._issued,
             self._number,
+            self.seals,
             self._set_aside,
             self._closing,
             self._signing_title,

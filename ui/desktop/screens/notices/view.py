@@ -13,6 +13,7 @@ from ui.desktop.screens.inspection.parts import StepCard, column, empty, row, sa
 from ui.desktop.screens.inspection.quality_panel import FindingLine
 from ui.desktop.screens.inspection.row_button import RowButton
 from ui.desktop.screens.notices.page_stack import PageStack
+from ui.desktop.screens.notices.seal_line import SealsShown
 from ui.desktop.screens.notices.shown import NoticeLine, NoticeShown, SetAside, SignedPlace, Signer
 from ui.desktop.screens.notices.signing_panel import SigningPanel, title_of
 from ui.desktop.screens.notices.signing_sheet import SHEET_HEIGHT, SigningSheet
@@ -85,6 +86,10 @@ class NoticesView(QWidget):
         """Show the pages themselves."""
         self.pages.show_pages(pages)
 
+    def show_seals(self, seals: SealsShown) -> None:
+        """Show what reading the open paper's electronic seals found."""
+        self.signing.seals.show_seals(seals)
+
     def clear_signatures(self) -> None:
         """Forget what was given, e.g. once the paper was issued."""
         self.sheet.hide()
@@ -107,6 +112,7 @@ class NoticesView(QWidget):
         self.sheet.hide()
         self.signing.forget()
         self.pages.show_pages(())
+        self.signing.seals.show_seals(SealsShown())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the sheet at the foot of the page."""
