@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from inspector.errors import InspectorError, SystemFault
-from ui.commands import bench, central, codes, demo, doctor, escrow, law, verify
+from ui.commands import bench, build_verifier, central, codes, demo, doctor, escrow, law, verify
 
-COMMANDS = (demo, doctor, verify, codes, law, central, escrow, bench)
+COMMANDS = (demo, doctor, verify, build_verifier, codes, law, central, escrow, bench)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

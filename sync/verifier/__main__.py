@@ -1,4 +1,4 @@
-"""`python -m sync.verifier BUNDLE` prints the verdict.
+"""`python inspector-verify.pyz FILE…` (or `python -m sync.verifier FILE…`) prints the verdicts.
 
 Exit codes: 0 intact and signer known, 1 altered, 2 intact but signer not known, 3 cannot tell.
 """
@@ -6,22 +6,16 @@ Exit codes: 0 intact and signer known, 1 altered, 2 intact but signer not known,
 from __future__ import annotations
 
 import argparse
-import io
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from .verdict import CANNOT_TELL, EXIT_CODES, Verdict
-from .verifying import verify
-
-WORDS = {
-    "intact": ("完好，签名者已知", "intact, signer known"),
-    "altered": ("被改动", "altered"),
-    "signer-unknown": ("完好，签名者未知", "intact, signer not known"),
-    "cannot-tell": ("无法判断", "cannot tell"),
-}
+from . import console
+from .about import DESCRIPTION, VERSION
+from .given import Given, authorities, centre_key
+from .verdict import CANNOT_TELL, EXIT_CODES, CannotTellError
+from .verifying import verify_all
 
 
 class _Parser(argparse.ArgumentParser):
@@ -32,41 +26,59 @@ class _Parser(argparse.ArgumentParser):
         self.exit(EXIT_CODES[CANNOT_TELL], f"{self.prog}: {message}\n")
 
 
-def main(arguments: Sequence[str] | None = None, prog: str = "verify") -> int:
-    """Verify one file and return the exit code; whatever goes wrong, it is never 1 or 2 by accident."""
-    parser = _Parser(
-        prog=prog,
-        description="核验数据包。退出码：0 完好且签名者已知；1 被改动（指出位置）；2 完好但签名者未知；3 无法判断。"
-        " Verify a bundle. Exit: 0 intact and signer known, 1 altered (says where),"
-        " 2 intact, signer not known, 3 cannot tell.",
-    )
-    parser.add_argument("path", type=Path)
-    parser.add_argument("--signers", type=Path, metavar="FILE", help="已知签名者名单 / list of known signers")
-    parser.add_argument("--json", action="store_true", help="以 JSON 输出 / print JSON")
-    options = parser.parse_args(arguments)
+def main(arguments: Sequence[str] | None = None, prog: str = "inspector-verify") -> int:
+    """Verify files and return the exit code; whatever goes wrong, it is never 0, 1 or 2 by accident."""
+    options = _parser(prog).parse_args(arguments)
     try:
-        verdict = verify(options.path, options.signers)
-        _print(verdict, is_json=options.json)
+        if not options.paths:
+            console.explain(options.language)
+            return EXIT_CODES[CANNOT_TELL]
+        given = Given(
+            options.signers,
+            tuple(map(centre_key, options.centre_key)),
+            tuple(each for path in options.tsa_cert for each in authorities(path)),
+        )
+        report = verify_all(options.paths, given)
+        if options.json:
+            console.tell_json(report, is_one_file=len(options.paths) == 1 and not options.paths[0].is_dir())
+        else:
+            console.tell(report, options.language)
+        return EXIT_CODES[report.verdict]
+    except CannotTellError as error:
+        print(f"{error.zh}\n{error.en}", file=sys.stderr)
     except Exception as error:  # a verdict must not be mistaken: 1 would say "altered"
         print(f"无法判断：核验程序出错 / cannot tell: {type(error).__name__}: {error}", file=sys.stderr)
-        return EXIT_CODES[CANNOT_TELL]
-    return verdict.exit_code
+    return EXIT_CODES[CANNOT_TELL]
 
 
-def _print(verdict: Verdict, *, is_json: bool) -> None:
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a console of another language
-    if is_json:
-        print(json.dumps(verdict.as_plain(), ensure_ascii=False))
-        return
-    zh, en = WORDS[verdict.verdict]
-    print(f"{zh} / {en}")
-    print(verdict.reason_zh)
-    print(verdict.reason_en)
-    if verdict.fingerprint:
-        print(f"签名者指纹 / signer's fingerprint: {verdict.fingerprint}")
-        print(f"所用名单 / list used: {verdict.list_used or '无 / none'}")
+def _parser(prog: str) -> argparse.ArgumentParser:
+    parser = _Parser(prog=prog, description=f"{DESCRIPTION['zh']} {DESCRIPTION['en']}")
+    parser.add_argument("paths", type=Path, nargs="*", metavar="FILE", help="文件或文件夹 / files or folders")
+    parser.add_argument("--signers", type=Path, metavar="FILE", help="已知签名者名单 / list of known signers")
+    parser.add_argument(
+        "--centre-key",
+        action="append",
+        default=[],
+        metavar="KEY",
+        help="中心端公钥（十六进制、Base64 或文件） / the centre's receipt key: hex, base64 or a file",
+    )
+    parser.add_argument(
+        "--tsa-cert",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="时间戳机构证书 / certificate of a timestamp authority, PEM or DER",
+    )
+    parser.add_argument(
+        "--language", choices=sorted(console.LANGUAGES), default="both", help="语言 / language"
+    )
+    parser.add_argument("--json", action="store_true", help="以 JSON 输出 / print JSON")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {VERSION}")
+    return parser
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    console.wait_if_window_would_close()
+    sys.exit(code)

@@ -6,6 +6,7 @@ Slow (milliseconds) and not constant-time: it handles public values only.
 from __future__ import annotations
 
 import hashlib
+from typing import TYPE_CHECKING
 
 P = 2**255 - 19
 """The field."""
@@ -14,8 +15,9 @@ L = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
 SQRT_MINUS_1 = pow(2, (P - 1) // 4, P)
 
-Point = tuple[int, int, int, int]
-"""Extended coordinates (X, Y, Z, T): x = X/Z, y = Y/Z, xy = T/Z."""
+if TYPE_CHECKING:  # older Pythons cannot say this at run time
+    Point = tuple[int, int, int, int]
+    """Extended coordinates (X, Y, Z, T): x = X/Z, y = Y/Z, xy = T/Z."""
 
 NEUTRAL: Point = (0, 1, 1, 0)
 

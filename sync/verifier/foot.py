@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from .ed25519 import is_valid
+from . import canonical, note
+from .canonical import is_whole
 from .verdict import AlteredError, CannotTellError
 
 HEAD_LENGTH = 64
@@ -38,12 +35,10 @@ class Stretch(NamedTuple):
 def parse(raw: bytes) -> dict[str, Any]:
     """Return FOOT's values; only the canonical form passes."""
     try:
-        value = json.loads(raw.decode("utf-8"), parse_float=_refuse, parse_constant=_refuse)
-        again = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        is_canonical = again.encode("utf-8") == raw and _is_plain(value)
-    except (ValueError, RecursionError) as error:
+        value = canonical.parse(raw)
+    except ValueError as error:
         raise AlteredError("foot") from error
-    if not is_canonical or not isinstance(value, dict):
+    if not isinstance(value, dict):
         raise AlteredError("foot")
     return value
 
@@ -52,7 +47,7 @@ def require_known(foot: dict[str, Any]) -> None:
     """Stop where a newer reader is needed; called once the signature holds."""
     least: Any = foot.get("min_reader")
     critical = foot.get("critical")
-    if not _whole(least, 1, 2**53) or not isinstance(critical, list):
+    if not is_whole(least, 1, 2**53) or not isinstance(critical, list):
         raise AlteredError("foot", "min_reader")
     if least > VERSION or critical:
         needed = ", ".join(map(str, critical)) or f"version {least}"
@@ -84,9 +79,9 @@ def require_shape(foot: dict[str, Any]) -> None:
         ("entries", OBJECT_LEAST, OBJECT_MOST),
         ("envelopes", 1, 1 << 20),
     ):
-        _require(_whole(foot.get(key), least, most), key)
+        _require(is_whole(foot.get(key), least, most), key)
     _require(foot["first"] <= foot["last"], "last")
-    _require(foot["part_size"].bit_count() == 1, "part_size")
+    _require(foot["part_size"] & foot["part_size"] - 1 == 0, "part_size")
     _require((foot["sequence"] == 1) == (foot["previous"] == NO_HASH), "previous")
     _require_list(foot, "recipients", 16, r"[0-9a-f]{16}")
     _require(foot["recipients"] and len(set(foot["recipients"])) == len(foot["recipients"]), "recipients")
@@ -96,7 +91,7 @@ def require_shape(foot: dict[str, Any]) -> None:
     for item in objects:
         _require(isinstance(item, list) and len(item) == 2, "objects")
         _require(isinstance(item[0], str) and re.fullmatch(r"[0-9a-f]{32}", item[0]), "objects")
-        _require(_whole(item[1], OBJECT_LEAST, OBJECT_MOST), "objects")
+        _require(is_whole(item[1], OBJECT_LEAST, OBJECT_MOST), "objects")
     _require(len({item[0] for item in objects}) == len(objects), "objects")
     _require(begin_of_foot(foot) <= 64 << 30, "objects")
     count = sum(-(-length // foot["part_size"]) for _, length in _regions(foot))
@@ -135,31 +130,12 @@ def stretches(foot: dict[str, Any]) -> Iterator[Stretch]:
 
 def require_checkpoint(foot: dict[str, Any], signer: bytes) -> None:
     """Check that the journal's signed note is the signer's own, of this device and of `last` entries."""
-    text, gap, line = foot["checkpoint"].partition("\n\n")
-    rows = text.split("\n")
+    found = note.read(foot["checkpoint"])
     name = f"inspector/device/{foot['device']}"
-    if not gap or len(rows) != 4 or rows[0] != name or rows[1] != str(foot["last"]):
+    if found.device != foot["device"] or found.size != foot["last"] or len(found.lines) != 1:
         raise AlteredError("checkpoint")
-    if not rows[3].startswith("time ") or len(exact_base64(rows[2]) or b"") != 32:
+    if not found.is_signed_by(name, signer):
         raise AlteredError("checkpoint")
-    begin = f"— {name} "
-    blob = exact_base64(line[len(begin) : -1]) if line.startswith(begin) and line.endswith("\n") else None
-    key_hash = hashlib.sha256(name.encode() + b"\x0a\x01" + signer).digest()[:4]
-    if blob is None or len(blob) != 68 or blob[:4] != key_hash:
-        raise AlteredError("checkpoint")
-    if not is_valid(signer, (text + "\n").encode(), blob[4:]):
-        raise AlteredError("checkpoint")
-
-
-def exact_base64(text: object) -> bytes | None:
-    """Return the bytes if `text` is their only standard, padded form."""
-    if not isinstance(text, str):
-        return None
-    try:
-        raw = base64.b64decode(text, validate=True)
-    except ValueError:
-        return None
-    return raw if base64.b64encode(raw).decode() == text else None
 
 
 def _regions(foot: dict[str, Any]) -> Iterator[tuple[str, int]]:
@@ -178,21 +154,3 @@ def _require_list(foot: dict[str, Any], key: str, most: int, form: str) -> None:
     items: Any = foot.get(key)
     _require(isinstance(items, list) and len(items) <= most, key)
     _require(all(isinstance(item, str) and re.fullmatch(form, item) for item in items), key)
-
-
-def _whole(value: object, least: int, most: int) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
-
-
-def _is_plain(value: object) -> bool:
-    if isinstance(value, str):
-        return unicodedata.is_normalized("NFC", value)
-    if isinstance(value, dict):
-        return all(key.isascii() and _is_plain(item) for key, item in value.items())
-    if isinstance(value, list):
-        return all(map(_is_plain, value))
-    return value is None or isinstance(value, bool) or _whole(value, -(2**53), 2**53)
-
-
-def _refuse(text: str) -> None:
-    raise ValueError(text)

@@ -1,64 +1,118 @@
-"""The list of known signers: which one is used, and whether it knows this signer."""
+"""The list of known signers (FORMAT.md 7): which one is used, and whom it knows."""
 
 from __future__ import annotations
 
-import base64
 import json
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+from .canonical import exact_base64
 
 NAME = "signers.json"
 PARENTS = 3
 _START = datetime(1970, 1, 1, tzinfo=timezone.utc)  # noqa: UP017 - plain for older Pythons at a court
+_UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
 
 
-def find(bundle: Path) -> Path | None:
-    """Return the nearest list: beside the bundle, else in up to three parent folders."""
-    folder = bundle.resolve().parent
+class Device(NamedTuple):
+    """One device on the list."""
+
+    device: str
+    name: str
+    public_key: bytes
+    begin: datetime | None
+    end: datetime | None
+
+
+class Listed(NamedTuple):
+    """A list as read; empty where there is none or it cannot be read."""
+
+    path: str = ""
+    devices: tuple[Device, ...] = ()
+    centre_keys: tuple[bytes, ...] = ()
+    problem: str = ""
+    """Why it cannot be read; empty otherwise."""
+
+    def known_name(self, device: str, public_key: bytes, created_ms: int) -> tuple[str | None, str, str]:
+        """Return the signer's name on the list, or None with the reason in Chinese and English."""
+        if self.problem:
+            return (
+                None,
+                f"签名者名单无法读取（{self.problem}）。",
+                f"The list of signers cannot be read ({self.problem}).",
+            )
+        ours = [each for each in self.devices if (each.device, each.public_key) == (device, public_key)]
+        try:
+            at = _START + timedelta(milliseconds=created_ms)
+        except OverflowError:
+            at = datetime.max.replace(tzinfo=_START.tzinfo)
+        for each in ours:
+            if (each.begin is None or each.begin <= at) and (each.end is None or at <= each.end):
+                return each.name, "", ""
+        if ours:
+            return (
+                None,
+                "签名者在名单上，但签署时间不在其有效期内。",
+                "The signer is listed, but not for the time of signing.",
+            )
+        return None, "签名者不在名单上。", "The signer is not on the list."
+
+
+def instant_ms(text: str) -> int:
+    """Return an instant as milliseconds since 1970; one that cannot be read lies outside every list's time."""
+    try:
+        return int((_instant(text) - _START).total_seconds() * 1000)
+    except (ValueError, OverflowError):
+        return 2**62
+
+
+def find(beside: Path) -> Path | None:
+    """Return the nearest list: beside the file, else in up to three parent folders."""
+    folder = beside.resolve().parent
     for candidate in [folder, *folder.parents][: PARENTS + 1]:
         if (candidate / NAME).is_file():
             return candidate / NAME
     return None
 
 
-def known_name(path: Path, device: str, public_key: bytes, created_ms: int) -> tuple[str | None, str, str]:
-    """Return the signer's name on the list, or None with the reason in Chinese and English."""
+def read(path: Path | None) -> Listed:
+    """Read a list; one that cannot be read knows nobody and says why."""
+    if path is None:
+        return Listed()
     try:
-        listed = json.loads(path.read_text("utf-8"))["signers"]
-        ours = [each for each in listed if _is(each, device, public_key)]
-        for each in ours:
-            if _within(each, _START + timedelta(milliseconds=created_ms)):
-                return str(each.get("name", "")), "", ""
-    except (
-        OSError,
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        OverflowError,
-        RecursionError,
-    ) as error:
-        return None, f"签名者名单无法读取（{error}）。", f"The list of signers cannot be read ({error})."
-    if ours:
-        return (
-            None,
-            "签名者在名单上，但数据包的时间不在其有效期内。",
-            "The signer is listed, but not for the time of this bundle.",
+        said = json.loads(path.read_text("utf-8"))
+        return Listed(
+            str(path),
+            tuple(map(_device, said["signers"])),
+            tuple(_centre_key(each) for each in said.get("centres", [])),
         )
-    return None, "签名者不在名单上。", "The signer is not on the list."
+    except _UNREADABLE as error:
+        return Listed(str(path), problem=str(error) or type(error).__name__)
 
 
-def _is(each: dict[str, Any], device: str, public_key: bytes) -> bool:
-    listed = (each["device"], each["public_key"])
-    return listed == (device, base64.b64encode(public_key).decode())
+def _device(said: dict[str, Any]) -> Device:
+    key = exact_base64(said["public_key"])
+    if not isinstance(said["device"], str) or key is None:
+        raise ValueError("public_key")
+    begin, end = said.get("from"), said.get("to")
+    return Device(
+        said["device"],
+        str(said.get("name", "")),
+        key,
+        None if begin is None else _instant(begin),
+        None if end is None else _instant(end),
+    )
 
 
-def _within(each: dict[str, Any], created: datetime) -> bool:
-    begin, end = each.get("from"), each.get("to")
-    return (begin is None or _instant(begin) <= created) and (end is None or created <= _instant(end))
+def _centre_key(said: dict[str, Any]) -> bytes:
+    key = exact_base64(said["receipt_key"])
+    if key is None or len(key) != 32:
+        raise ValueError("receipt_key")
+    return key
 
 
 def _instant(text: str) -> datetime:
-    found = datetime.fromisoformat(text)
+    """Read an instant; older Pythons do not know the Z."""
+    found = datetime.fromisoformat(text[:-1] + "+00:00" if text.endswith("Z") else text)
     return found if found.tzinfo else found.replace(tzinfo=_START.tzinfo)

@@ -1,165 +1,150 @@
-"""Verifying one file in the order of FORMAT.md 4.7; reads as a stream, whatever its size."""
+"""Files of any kind, alone or together: told by content, each judged with what lies beside it."""
 
 from __future__ import annotations
 
-import hashlib
-import os
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
 
-from . import signers
-from .ed25519 import is_valid
-from .foot import (
-    HEAD_LENGTH,
-    Stretch,
-    begin_of_foot,
-    exact_base64,
-    head,
-    parse,
-    require_checkpoint,
-    require_known,
-    require_shape,
-    stretches,
-)
-from .verdict import (
-    ALTERED,
-    CANNOT_TELL,
-    INTACT,
-    SIGNER_UNKNOWN,
-    AlteredError,
-    CannotTellError,
-    Verdict,
-    place_zh,
-)
+from . import bundle, kinds, notice, receipt, signers
+from .given import Given
+from .known import Known
+from .verdict import CANNOT_TELL, Verdict, worst
 
-MAGIC = b"IPB1"
-AFTER_FOOT = 64 + 4 + 4
-FOOT_MOST = 16 << 20
-BLOCK = 1 << 20
+FILES_MOST = 20_000
+
+
+@dataclass(frozen=True)
+class Report:
+    """The verdicts on several files, in the order given; folders are walked by name."""
+
+    verdicts: tuple[Verdict, ...]
+    not_judged: tuple[str, ...] = ()
+    """Paths of files in the folders given that are of no kind judged here."""
+
+    @property
+    def verdict(self) -> str:
+        """The worst of all: altered, cannot-tell, signer-unknown, intact."""
+        return worst(each.verdict for each in self.verdicts)
 
 
 def verify(path: Path, signers_file: Path | None = None) -> Verdict:
-    """Give one of the four verdicts on `path`; never raises for what is in the file."""
+    """Give one of the four verdicts on one file; never raises for what is in it."""
+    return verify_all([path], Given(signers_file)).verdicts[0]
+
+
+def verify_all(paths: Iterable[Path], given: Given) -> Report:
+    """Judge files and what is in folders; never raises for what is in them."""
+    judged: list[Verdict] = []
+    not_judged: list[str] = []
+    files: list[tuple[Path, str]] = []
+    for path in paths:
+        inside = _inside(path) if path.is_dir() else [path]
+        not_judged += map(str, inside[FILES_MOST:])
+        found = [(each, _kind(each)) for each in inside[:FILES_MOST]]
+        if path.is_dir():
+            not_judged += [str(each) for each, kind in found if kind in {kinds.UNKNOWN, kinds.LIST}]
+            found = [pair for pair in found if pair[1] not in {kinds.UNKNOWN, kinds.LIST}]
+            if not found:
+                judged.append(_nothing_inside(path))
+        files += found
+    proofs = Known(given)
+    for path, kind in files:
+        if kind == kinds.PROOF:
+            _add(proofs, path)
+    together = [path for path, kind in files if kind in {kinds.PHOTO, kinds.NOTICE}]
+    judged += [replace(_judge(path, kind, given, proofs, together), file=str(path)) for path, kind in files]
+    return Report(tuple(judged), tuple(not_judged))
+
+
+def _add(proofs: Known, path: Path) -> None:
     try:
-        with path.open("rb") as file:
-            end = _signed_end(file, path.name)
-            damaged = _damaged(file, end)
-        return (
-            _with_damage(end, damaged) if damaged else _with_signer(end, signers_file or signers.find(path))
-        )
-    except AlteredError as error:
-        where = place_zh(error.place) + (f"，字段 {error.why}" if error.why else "")
-        return Verdict(
-            ALTERED,
-            error.place,
-            f"数据包被改动或损坏，位置：{where}。",
-            f"The bundle was altered or damaged at: {error.place}{f' ({error.why})' if error.why else ''}.",
-            {"places": [error.place]},
-        )
-    except CannotTellError as error:
-        return Verdict(CANNOT_TELL, "", error.zh, error.en)
+        proofs.add(path)
+    except OSError:
+        return  # said when its own turn comes
+
+
+def _judge(path: Path, kind: str, given: Given, proofs: Known, together: list[Path]) -> Verdict:
+    try:
+        if kind == kinds.BUNDLE:
+            return replace(bundle.verify(path, given.signers_for(path)), kind=kind)
+        if kind == kinds.STATEMENT:
+            return receipt.judge(path.read_bytes(), given, signers.read(given.signers_for(path)))
+        if kind == kinds.PROOF:
+            return replace(proofs.judge(path, together), kind=kind)
+        if kind in {kinds.PHOTO, kinds.NOTICE}:
+            proofs.add_beside(path)
+            judge = _notice if kind == kinds.NOTICE else _photo
+            return replace(judge(path, proofs), kind=kind)
+        if kind == kinds.UNREADABLE:
+            path.open("rb").close()
+        return _unknown(path, kind)
     except OSError as error:
         why = error.strerror or str(error)
-        return Verdict(CANNOT_TELL, "", f"文件无法读取（{why}）。", f"The file cannot be read ({why}).")
+        return Verdict(
+            CANNOT_TELL, "", f"文件无法读取（{why}）。", f"The file cannot be read ({why}).", kind=kind
+        )
 
 
-class _End(NamedTuple):
-    """FOOT with a signature that holds."""
-
-    raw: bytes
-    foot: dict[str, Any]
-    signer: bytes
-
-    @property
-    def fingerprint(self) -> str:
-        return hashlib.sha256(self.signer).hexdigest()
-
-    @property
-    def details(self) -> dict[str, object]:
-        foot = self.foot
-        return {
-            "bundle": foot["bundle"],
-            "device": foot["device"],
-            "sequence": foot["sequence"],
-            "entries": [foot["first"], foot["last"]],
-            "objects": len(foot["objects"]),
-            "created_ms": foot["created_ms"],
-            "foot_sha256": hashlib.sha256(self.raw).hexdigest(),
-            "bytes": begin_of_foot(foot) + len(self.raw) + AFTER_FOOT,
-        }
-
-
-def _signed_end(file: BinaryIO, name: str) -> _End:
-    size = file.seek(0, os.SEEK_END)
-    begins = _read(file, 0, 4) == MAGIC
-    if size < 8 or _read(file, size - 4, 4) != MAGIC:
-        if begins:
-            raise AlteredError("tail")
-        raise CannotTellError(f"“{name}”不是数据包。", f"“{name}” is not a bundle.")
-    length = int.from_bytes(_read(file, size - 8, 4), "big")
-    if length > FOOT_MOST or length + AFTER_FOOT > size:
-        raise AlteredError("tail", "length")
-    raw = _read(file, size - AFTER_FOOT - length, length)
-    foot = parse(raw)
-    signer = exact_base64(foot.get("signer"))
-    if signer is None or len(signer) != 32:
-        raise AlteredError("foot", "signer")
-    signature = _read(file, size - AFTER_FOOT, 64)
-    if not is_valid(signer, b"ipb/1 foot\0" + raw, signature):
-        raise AlteredError("signature")
-    require_known(foot)
-    require_shape(foot)
-    if begin_of_foot(foot) + length + AFTER_FOOT != size:
-        raise AlteredError("length")
-    return _End(raw, foot, signer)
-
-
-def _damaged(file: BinaryIO, end: _End) -> list[str]:
-    if _read(file, 0, HEAD_LENGTH) != head(end.foot):
-        raise AlteredError("head")
-    require_checkpoint(end.foot, end.signer)
-    return [part.place for part in stretches(end.foot) if not _is_as_signed(file, part)]
-
-
-def _with_damage(end: _End, damaged: list[str]) -> Verdict:
-    return Verdict(
-        ALTERED,
-        damaged[0],
-        f"数据包被改动或损坏，共 {len(damaged)} 处：{'、'.join(map(place_zh, damaged[:5]))}。",
-        f"The bundle was altered or damaged in {len(damaged)} places: {', '.join(damaged[:5])}.",
-        {**end.details, "places": damaged},
-        end.fingerprint,
+def _photo(path: Path, proofs: Known) -> Verdict:
+    found = proofs.of_photo(path)
+    return (
+        found
+        if found is not None
+        else Verdict(
+            CANNOT_TELL,
+            "",
+            "单凭照片无法判断，给出的证明文件也都不是它的。请一并给出该照片的证明文件（.proof.json）。",
+            "A photo alone tells nothing, and no proof given is its own. Give the photo's proof (.proof.json) with it.",
+        )
     )
 
 
-def _with_signer(end: _End, used: Path | None) -> Verdict:
-    if used is None:
-        zh = f"数据包完好，但没有签名者名单（{signers.NAME}），无法确认签名者。"
-        en = f"The bundle is intact, but there is no list of signers ({signers.NAME})."
-        return Verdict(SIGNER_UNKNOWN, "", zh, en, end.details, end.fingerprint)
-    known = signers.known_name(used, end.foot["device"], end.signer, end.foot["created_ms"])
-    name, why_zh, why_en = known
-    if name is None:
-        zh, en = f"数据包完好。{why_zh}", f"The bundle is intact. {why_en}"
-        return Verdict(SIGNER_UNKNOWN, "", zh, en, end.details, end.fingerprint, str(used))
-    zh = f"数据包完好，由名单上的“{name}”签署。"
-    en = f"The bundle is intact and signed by “{name}” on the list."
-    details = {**end.details, "signer": name}
-    return Verdict(INTACT, "", zh, en, details, end.fingerprint, str(used))
+def _notice(path: Path, proofs: Known) -> Verdict:
+    if path.stat().st_size > notice.MOST:
+        return Verdict(CANNOT_TELL, "", "文件过大，无法核验。", "The file is too large to be verified.")
+    return proofs.of_notice(path) or notice.alone(path.read_bytes())
 
 
-def _is_as_signed(file: BinaryIO, part: Stretch) -> bool:
-    digest, left = hashlib.sha256(), part.length
-    file.seek(part.offset)
-    while left:
-        block = file.read(min(BLOCK, left))
-        if not block:
-            return False
-        digest.update(block)
-        left -= len(block)
-    return digest.hexdigest() == part.sha256
+def _unknown(path: Path, kind: str) -> Verdict:
+    if kind == kinds.SEALED:
+        return Verdict(
+            CANNOT_TELL,
+            "",
+            "这是加密的封存文件，没有密钥无法判断；请改为核验数据包或证明文件。",
+            "This is an encrypted object file, which tells nothing without a key; verify the bundle or the proof.",
+        )
+    if kind == kinds.LIST:
+        return Verdict(
+            CANNOT_TELL,
+            "",
+            "这是签名者名单，供核验其他文件时使用，本身不作判断。",
+            "This is a list of signers: it is used to verify other files and is not judged itself.",
+        )
+    return Verdict(
+        CANNOT_TELL,
+        "",
+        f"“{path.name}”不是数据包、证明文件、回执、文书或照片。",
+        f"“{path.name}” is no bundle, proof, receipt, notice or photo.",
+    )
 
 
-def _read(file: BinaryIO, offset: int, length: int) -> bytes:
-    file.seek(offset)
-    return file.read(length)
+def _kind(path: Path) -> str:
+    try:
+        return kinds.kind_of(path)
+    except OSError:
+        return kinds.UNREADABLE
+
+
+def _inside(folder: Path) -> list[Path]:
+    return [each for each in sorted(folder.rglob("*")) if each.is_file()]
+
+
+def _nothing_inside(folder: Path) -> Verdict:
+    return Verdict(
+        CANNOT_TELL,
+        "",
+        f"文件夹“{folder.name}”里没有可以核验的文件。",
+        f"There is nothing to verify in the folder “{folder.name}”.",
+        file=str(folder),
+    )

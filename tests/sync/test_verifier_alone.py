@@ -90,12 +90,19 @@ def test_a_list_nested_beyond_reason_is_said_and_leaves_no_traceback(tmp_path: P
     assert (found.verdict, "名单无法读取" in found.reason_zh) == ("signer-unknown", True)
 
 
-@pytest.mark.parametrize("arguments", [[], ["a.ipb", "b.ipb"], ["a.ipb", "--unknown"], ["--signers"]])
+@pytest.mark.parametrize("arguments", [["a.ipb", "--unknown"], ["--signers"], ["--language", "xx", "a.ipb"]])
 @pytest.mark.parametrize("way", [[], ["inspector"]])
 def test_a_usage_error_cannot_be_taken_for_a_verdict(arguments: list[str], way: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         command_line.main(["verify", *arguments]) if way else main(arguments)
     assert ended.value.code == 3
+
+
+@pytest.mark.parametrize("arguments", [[], ["a.ipb", "b.ipb"], ["a.ipb", "--centre-key", "no key"]])
+def test_nothing_to_judge_is_cannot_tell(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 3
+    said = capsys.readouterr()
+    assert re.search("[一-鿿]", said.out + said.err)
 
 
 def test_the_command_takes_the_verifiers_options(capsys: pytest.CaptureFixture[str]) -> None:
@@ -110,7 +117,7 @@ def test_a_fault_of_the_verifier_itself_is_cannot_tell(
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("sync.verifier.__main__.verify", broken)
+    monkeypatch.setattr("sync.verifier.__main__.verify_all", broken)
     assert main([str(VECTORS / "first.ipb")]) == 3
     assert command_line.main(["verify", str(VECTORS / "first.ipb")]) == 3
     assert "ZeroDivisionError" in capsys.readouterr().err

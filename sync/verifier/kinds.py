@@ -1,0 +1,51 @@
+"""What a file is, told by its content; a name is believed only where the content is too damaged to say."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+BUNDLE, PROOF, STATEMENT, NOTICE, PHOTO = "bundle", "proof", "statement", "notice", "photo"
+SEALED, LIST, UNREADABLE, UNKNOWN = "sealed", "signers", "unreadable", ""
+
+JSON_MOST = 64 << 20
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"RIFF", b"BM")
+_NAMES = {".proof.json": PROOF, ".receipt": STATEMENT, ".refusal": STATEMENT, ".ipb": BUNDLE}
+_SUFFIXES = {".pdf": NOTICE, ".jpg": PHOTO, ".jpeg": PHOTO, ".png": PHOTO, ".heic": PHOTO, ".dng": PHOTO}
+
+
+def kind_of(path: Path) -> str:
+    """Return what a file is.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - 4))
+        end = file.read(4)
+        file.seek(0)
+        begin = file.read(4096)
+        if begin[:4] == b"IPB1" or end == b"IPB1":
+            return BUNDLE
+        if begin[:1] == b"{" and size <= JSON_MOST:
+            found = _json(begin + file.read())
+            if found:
+                return found
+    if begin[:4] == b"IPV1":
+        return SEALED
+    if b"%PDF-" in begin[:1024]:
+        return NOTICE
+    if begin.startswith(_PICTURES) or begin[4:8] == b"ftyp":
+        return PHOTO
+    name = path.name.lower()
+    named = next((kind for ending, kind in _NAMES.items() if name.endswith(ending) and kind != BUNDLE), "")
+    return named or (_SUFFIXES.get(path.suffix.lower(), UNKNOWN) if size else UNKNOWN)
+
+
+def _json(content: bytes) -> str:
+    if content.startswith(b'{"signature":') and b'"text":' in content and b"foot_sha256" in content:
+        return STATEMENT
+    if b'"inspector-proof' in content or (b'"checkpoint":' in content and b'"path":' in content):
+        return PROOF
+    return LIST if b'"signers"' in content[:200] and b'"public_key"' in content else ""

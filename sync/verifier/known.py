@@ -1,0 +1,140 @@
+"""The proofs at hand, and which file each is about: matched by hash, and by name only to say that a hash differs."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+from . import kinds, notice, proved, signers
+from .given import Given
+from .proof import Proof
+from .verdict import ALTERED, WORST_FIRST, Verdict
+
+BESIDE_MOST = 2_000
+_BLOCK = 1 << 20
+_ENDING = ".proof.json"
+
+
+class Known:
+    """Proofs as they are found; each is read once."""
+
+    def __init__(self, given: Given) -> None:
+        self._given = given
+        self._read: dict[Path, tuple[Proof | None, Verdict]] = {}
+
+    def add(self, path: Path) -> None:
+        """Read a proof; one that cannot be read, or does not hold, is known to be so.
+
+        Raises:
+            OSError: the file cannot be read.
+        """
+        path = path.resolve()
+        if path not in self._read:
+            listed = signers.read(self._given.signers_for(path))
+            self._read[path] = proved.judge(path.read_bytes(), self._given, listed)
+
+    def add_beside(self, path: Path) -> None:
+        """Read every proof that lies beside a file."""
+        for each in sorted(path.resolve().parent.glob("*" + _ENDING))[:BESIDE_MOST]:
+            self.add(each)
+
+    def judge(self, path: Path, together: list[Path]) -> Verdict:
+        """Judge a proof with the photo or notice it is about, if that was given or lies beside it."""
+        self.add(path)
+        found, verdict = self._read[path.resolve()]
+        if found is None or not found.sha256:
+            return verdict
+        at = path.resolve()
+        files = sorted(
+            {*together, *_beside(path, found)}, key=lambda each: (not _is_named(at, found, each), each)
+        )
+        judged = [each for each in (self._about(at, found, verdict, file) for file in files) if each]
+        if judged:
+            return max(judged, key=_rank)  # one true copy is enough
+        zh, en = ("照片", "photo") if found.is_photo else ("文书", "notice")
+        return _saying(
+            verdict,
+            f"{zh}未给出，没有比对：只证明了日志中有这一条记录。",
+            f"The {en} was not given and not compared: only the record in the journal is proved.",
+        )
+
+    def of_photo(self, path: Path) -> Verdict | None:
+        """Judge a photo by the proof that is its own; None if there is none."""
+        return self._of(path, is_photo=True)
+
+    def of_notice(self, path: Path) -> Verdict | None:
+        """Judge a notice by the proof that is its own; None if there is none."""
+        return self._of(path, is_photo=False)
+
+    def _of(self, path: Path, *, is_photo: bool) -> Verdict | None:
+        judged = [
+            each
+            for at, (found, verdict) in self._read.items()
+            if found is not None and found.is_photo is is_photo and found.sha256
+            for each in [self._about(at, found, verdict, path)]
+            if each is not None
+        ]
+        return max(judged, key=_rank, default=None)
+
+    def _about(self, at: Path, found: Proof, verdict: Verdict, file: Path) -> Verdict | None:
+        """Judge a file by one proof, None if the proof is of another file."""
+        if found.is_photo:
+            if _sha256(file) == found.sha256:
+                return _saying(
+                    verdict,
+                    "照片就是记入日志的那一份：哈希值一致。",
+                    "The photo is the one in the journal: same hash.",
+                )
+            return _another_photo(verdict) if _is_named(at, found, file) else None
+        if file.stat().st_size > notice.MOST:
+            return None
+        pdf = file.read_bytes()
+        if notice.original_length(pdf, found.sha256) is None and not _is_named(at, found, file):
+            return None
+        return notice.against(pdf, found.sha256, verdict)
+
+
+def _rank(verdict: Verdict) -> int:
+    return WORST_FIRST.index(verdict.verdict)
+
+
+def _saying(verdict: Verdict, zh: str, en: str) -> Verdict:
+    return replace(verdict, reason_zh=f"{zh}{verdict.reason_zh}", reason_en=f"{en} {verdict.reason_en}")
+
+
+def _another_photo(proof_verdict: Verdict) -> Verdict:
+    return Verdict(
+        ALTERED,
+        "photo",
+        "照片与日志所载的哈希值不一致：不是记入日志的那一份，或被改动、损坏。",
+        "The photo has another hash than the journal names: it is not the one recorded, or was altered or damaged.",
+        {**proof_verdict.details, "places": ["photo"]},
+        proof_verdict.fingerprint,
+        proof_verdict.list_used,
+    )
+
+
+def _beside(path: Path, found: Proof) -> list[Path]:
+    """Return the files beside a proof that can be what it is about."""
+    wanted = kinds.PHOTO if found.is_photo else kinds.NOTICE
+    files = [each for each in sorted(path.resolve().parent.iterdir()) if each.is_file()][:BESIDE_MOST]
+    return [
+        each
+        for each in files
+        if (each.stat().st_size == found.size or _is_named(path, found, each))
+        and kinds.kind_of(each) == wanted
+    ]
+
+
+def _is_named(at: Path, found: Proof, file: Path) -> bool:
+    """Tell whether a file's name says that it is the one the proof at `at` is about."""
+    return file.stem == at.name[: -len(_ENDING)] or file.stem == found.subject
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        for block in iter(lambda: file.read(_BLOCK), b""):
+            digest.update(block)
+    return digest.hexdigest()
