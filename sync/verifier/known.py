@@ -22,6 +22,7 @@ class Known:
     def __init__(self, given: Given) -> None:
         self._given = given
         self._read: dict[Path, tuple[Proof | None, Verdict]] = {}
+        self._hashes: dict[Path, dict[str, int]] = {}
 
     def add(self, path: Path) -> None:
         """Read a proof; one that cannot be read, or does not hold, is known to be so.
@@ -40,14 +41,16 @@ class Known:
             self.add(each)
 
     def judge(self, path: Path, together: list[Path]) -> Verdict:
-        """Judge a proof with the photo or notice it is about, if that was given or lies beside it."""
+        """Judge a proof with the photo or notice it is about, if that lies beside it or among files given `together`."""
         self.add(path)
         found, verdict = self._read[path.resolve()]
         if found is None or not found.sha256:
             return verdict
         at = path.resolve()
+        wanted = kinds.PHOTO if found.is_photo else kinds.NOTICE
+        given = [each for each in together if kinds.kind_of(each) == wanted]
         files = sorted(
-            {*together, *_beside(path, found)}, key=lambda each: (not _is_named(at, found, each), each)
+            {*given, *_beside(at, found, wanted)}, key=lambda each: (not _is_named(at, found, each), each)
         )
         judged = [each for each in (self._about(at, found, verdict, file) for file in files) if each]
         if judged:
@@ -79,20 +82,28 @@ class Known:
 
     def _about(self, at: Path, found: Proof, verdict: Verdict, file: Path) -> Verdict | None:
         """Judge a file by one proof, None if the proof is of another file."""
-        if found.is_photo:
-            if _sha256(file) == found.sha256:
-                return _saying(
-                    verdict,
-                    "照片就是记入日志的那一份：哈希值一致。",
-                    "The photo is the one in the journal: same hash.",
-                )
-            return _another_photo(verdict) if _is_named(at, found, file) else None
-        if file.stat().st_size > notice.MOST:
+        length = self._hashes_of(file, is_photo=found.is_photo).get(found.sha256)
+        if length is None and not _is_named(at, found, file):
             return None
-        pdf = file.read_bytes()
-        if notice.original_length(pdf, found.sha256) is None and not _is_named(at, found, file):
-            return None
-        return notice.against(pdf, found.sha256, verdict)
+        if not found.is_photo:
+            return notice.against(file.read_bytes(), length, verdict)
+        if length is None:
+            return _another_photo(verdict)
+        return _saying(
+            verdict,
+            "照片就是记入日志的那一份：哈希值一致。",
+            "The photo is the one in the journal: same hash.",
+        )
+
+    def _hashes_of(self, file: Path, *, is_photo: bool) -> dict[str, int]:
+        """Return the hashes a record may name a file by, each with the bytes it is of."""
+        key = file.resolve()
+        if key not in self._hashes:
+            if is_photo or file.stat().st_size > notice.MOST:
+                self._hashes[key] = {_sha256(file): file.stat().st_size}
+            else:
+                self._hashes[key] = notice.originals(file.read_bytes())
+        return self._hashes[key]
 
 
 def _rank(verdict: Verdict) -> int:
@@ -115,21 +126,23 @@ def _another_photo(proof_verdict: Verdict) -> Verdict:
     )
 
 
-def _beside(path: Path, found: Proof) -> list[Path]:
+def _beside(at: Path, found: Proof, wanted: str) -> list[Path]:
     """Return the files beside a proof that can be what it is about."""
-    wanted = kinds.PHOTO if found.is_photo else kinds.NOTICE
-    files = [each for each in sorted(path.resolve().parent.iterdir()) if each.is_file()][:BESIDE_MOST]
+    files = [each for each in sorted(at.parent.iterdir()) if each.is_file()][:BESIDE_MOST]
     return [
         each
         for each in files
-        if (each.stat().st_size == found.size or _is_named(path, found, each))
-        and kinds.kind_of(each) == wanted
+        if (each.stat().st_size == found.size or _is_named(at, found, each)) and kinds.kind_of(each) == wanted
     ]
 
 
 def _is_named(at: Path, found: Proof, file: Path) -> bool:
-    """Tell whether a file's name says that it is the one the proof at `at` is about."""
-    return file.stem == at.name[: -len(_ENDING)] or file.stem == found.subject
+    """Tell whether a file's name says that it is the one the proof at `at` is about.
+
+    A proof's own name counts only within its folder: elsewhere another file may well be called the same.
+    """
+    is_beside = file.resolve().parent == at.parent
+    return file.stem == found.subject or (is_beside and file.stem == at.name[: -len(_ENDING)])
 
 
 def _sha256(path: Path) -> str:

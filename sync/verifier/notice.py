@@ -22,20 +22,18 @@ MOST = 512 << 20
 _END = re.compile(rb"%%EOF(?:\r\n|\n|\r)?")
 
 
-def original_length(pdf: bytes, sha256: str) -> int | None:
-    """Return how many first bytes are the PDF of this hash; copies are only ever longer. None if it is not inside.
+def originals(pdf: bytes) -> dict[str, int]:
+    """Return what a PDF may be a copy of: the hash of its first bytes up to each place where a PDF can end.
 
-    An original ends where a PDF's end is marked, with or without the line's end.
+    Copies are only ever longer; a PDF ends where its end is marked, with or without the line's end.
     """
-    marked = {found.end() for found in _END.finditer(pdf)}
-    ends = sorted(marked | {found.start() + 5 for found in _END.finditer(pdf)} | {len(pdf)})
-    digest, at = hashlib.sha256(), 0
+    marked = [found.span() for found in _END.finditer(pdf)]
+    ends = sorted({end for _, end in marked} | {begin + 5 for begin, _ in marked} | {len(pdf)})
+    found, digest, at = {}, hashlib.sha256(), 0
     for end in ends:
         digest.update(pdf[at:end])
-        at = end
-        if digest.hexdigest() == sha256:
-            return end
-    return None
+        found[digest.hexdigest()] = at = end
+    return found
 
 
 def alone(pdf: bytes) -> Verdict:
@@ -71,9 +69,11 @@ def alone(pdf: bytes) -> Verdict:
     )
 
 
-def against(pdf: bytes, sha256: str, proof: Verdict) -> Verdict:
-    """Judge a PDF that a proved record is said to name; `proof` is the verdict on that record."""
-    length = original_length(pdf, sha256)
+def against(pdf: bytes, length: int | None, proof: Verdict) -> Verdict:
+    """Judge a PDF that a proved record is said to name; `proof` is the verdict on that record.
+
+    `length` tells how many of its first bytes are the original, None that it is not inside.
+    """
     if length is None:
         return Verdict(
             ALTERED,

@@ -47,7 +47,11 @@ def vectors() -> dict[str, Vector]:
 
 def signers() -> bytes:
     """Return the list that knows the vectors' device."""
-    listed = {"device": DEVICE, "name": "样本局一号机", "public_key": b64(SIGNER.public_key().public_bytes_raw())}
+    listed = {
+        "device": DEVICE,
+        "name": "样本局一号机",
+        "public_key": b64(SIGNER.public_key().public_bytes_raw()),
+    }
     return json.dumps(
         {"v": 1, "signers": [{**listed, "from": None, "to": None}]}, ensure_ascii=False
     ).encode()
@@ -59,7 +63,10 @@ def _one(content: bytes, verdict: str, place: str = "", options: tuple[str, ...]
 
 def _good() -> dict[str, Vector]:
     found = {f"entry_{seq}_of_{LENGTH}": _one(proof(seq), "intact") for seq in range(1, LENGTH + 1)}
-    found |= {f"entry_{seq}_of_{size}": _one(proof(seq, size=size), "intact") for seq, size in ((1, 1), (8, 8), (6, 9))}
+    found |= {
+        f"entry_{seq}_of_{size}": _one(proof(seq, size=size), "intact")
+        for seq, size in ((1, 1), (8, 8), (6, 9))
+    }
     found["unknown_key"] = _one(proof(change=lambda said: said.update(later="样本")), "intact")
     found["cosigned"] = _one(proof(centre=RECEIPT_KEY), "intact")
     found["cosigned_by_known"] = _one(proof(centre=RECEIPT_KEY), "intact", options=("centre",))
@@ -227,12 +234,14 @@ def _receipts() -> dict[str, Vector]:
         return Vector("r.receipt", {"r.receipt": content}, verdict, place, options)
 
     good = receipt()
-    last = '"last":%d' % LENGTH
+    last = f'"last":{LENGTH}'
     return {
         "receipt": one(good, "intact"),
         "receipt_without_key": one(good, "cannot-tell", is_key_given=False),
         "receipt_of_another_centre": one(receipt(key=STRANGER), "cannot-tell"),
-        "receipt_altered": one(good.replace("样本中心".encode(), "样本中央".encode()), "altered", "signature"),
+        "receipt_altered": one(
+            good.replace("样本中心".encode(), "样本中央".encode()), "altered", "signature"
+        ),
         "receipt_other_length": one(
             good.replace(last.replace('"', '\\"').encode(), b'\\"last\\":12'), "altered", "checkpoint"
         ),
