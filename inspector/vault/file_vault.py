@@ -54,6 +54,7 @@ class FileVault:
         self._own.add(object_id)
         fresh = path.with_suffix(FRESH)
         with _disk_faults():
+            fresh.unlink(missing_ok=True)  # a failing disk may have kept what an earlier try could not remove
             descriptor = create_exclusively(fresh)
             try:
                 with os.fdopen(descriptor, "wb") as file:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 from contextlib import ExitStack
 from pathlib import Path
@@ -45,6 +46,20 @@ def act(say: Say, folder: str, step: str, seed: int, fault: dict[str, int]) -> N
         take_step(place, stand, step, seed, say)
     disk.disarm()
     say({"changes": disk.changes, "reads": disk.reads})
+
+
+def act_recorded(say: Say, folder: str, step: str, seed: int, before: str, changes: str) -> None:
+    """Take one step while every change is written down; each word says how many there were before it."""
+    place, disk = Place(Path(folder)), Disk()
+    with ExitStack() as held:
+        stand = held.enter_context(place.opened()) if STEPS[step].work else None
+        shutil.copytree(folder, before)
+        written = os.open(changes, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
+        disk.record(written)
+        disk.arm(place.folder, Fault())
+        take_step(place, stand, step, seed, lambda fact: say({**fact, "at": disk.noted}))
+    disk.disarm()
+    say({"noted": disk.noted})
 
 
 def suffer(say: Say, folder: str, step: str, seed: int, fault: dict[str, int]) -> None:

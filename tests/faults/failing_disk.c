@@ -28,6 +28,7 @@ static int action = COUNT, fault_errno, is_armed;
 static long chosen = -1, changes, reads;
 static unsigned wanted = ~0u; /* bits of enum kind: only these calls are points */
 static char struck[PATH_MAX + 32];
+static long noted;
 static long room; /* bytes that may still be written, for ROOM */
 static int record = -1; /* where every change that came about is written down: what a power cut may undo */
 
@@ -45,11 +46,12 @@ void disk_arm(const char *prefix, int what, long point, int error, unsigned kind
     snprintf(folder, sizeof folder, "%s", prefix);
     folder_length = strlen(folder);
     action = what; chosen = point; fault_errno = error; wanted = kinds;
-    room = point; changes = reads = 0; struck[0] = 0; is_armed = 1;
+    room = point; changes = reads = noted = 0; struck[0] = 0; is_armed = 1;
 }
 void disk_record(int descriptor) { record = descriptor; }
 void disk_disarm(void) { is_armed = 0; }
 long disk_changes(void) { return changes; }
+long disk_noted(void) { return noted; }
 long disk_reads(void) { return reads; }
 const char *disk_struck(void) { return struck; }
 
@@ -85,6 +87,7 @@ static void strike(const char *call, const char *path) {
 static void note(char call, const char *path, const char *other, off64_t at, const void *bytes, size_t count) {
     struct { char call; char pad[3]; unsigned path, other, count; long long at; } head = {call, {0}, 0, 0, 0, at};
     if (record < 0 || !is_armed || !inside(path)) return;
+    noted++;
     head.path = strlen(path); head.other = strlen(other); head.count = count;
     syscall(SYS_write, record, &head, sizeof head);
     syscall(SYS_write, record, path, head.path);

@@ -87,7 +87,7 @@ class Disk:
     def __init__(self) -> None:
         self._library: Any = ctypes.CDLL(os.environ[LIBRARY])
         self._library.disk_struck.restype = ctypes.c_char_p
-        for name in ("disk_changes", "disk_reads"):
+        for name in ("disk_changes", "disk_reads", "disk_noted"):
             getattr(self._library, name).restype = ctypes.c_long
 
     def arm(self, folder: Path, fault: Fault) -> None:
@@ -112,6 +112,11 @@ class Disk:
     def reads(self) -> int:
         """How many reading calls there were since it was armed."""
         return int(self._library.disk_reads())
+
+    @property
+    def noted(self) -> int:
+        """How many changes were written down."""
+        return int(self._library.disk_noted())
 
     @property
     def struck(self) -> str:

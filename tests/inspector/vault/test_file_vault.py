@@ -79,6 +79,23 @@ def test_a_failing_disk_leaves_nothing_behind_and_says_which_kind(
     assert vault.read(vault.put(ID, io.BytesIO(CANARY))) == CANARY
 
 
+def test_what_a_failing_disk_did_not_let_go_of_is_no_hindrance_to_the_next_try(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = FileVault(folder, KEY)
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as broken, pytest.raises(SystemFault):
+        broken.setattr(os, "fsync", fail)
+        broken.setattr(Path, "unlink", lambda self, missing_ok=False: None if not self.exists() else fail())
+        vault.put(ID, io.BytesIO(CANARY))
+    assert files(folder) == [f"ab{os.sep}{ID}.tmp"]
+    assert vault.read(vault.put(ID, io.BytesIO(CANARY))) == CANARY
+    assert files(folder) == [f"ab{os.sep}{ID}.ipv"]
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, a disk that is always full")
 def test_a_really_full_disk_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     vault = FileVault(folder, KEY)
