@@ -20,10 +20,9 @@ PAGE = 4096
 
 
 class Left(Enum):
-    """How much of what was not synced is left."""
+    """How much of what was not synced is left; all of it is left by a mere kill."""
 
     NOTHING = "nothing"
-    EVERYTHING = "everything"
     SOME = "some"
 
 
@@ -113,7 +112,7 @@ class Platter:
         """Make in `folder` what is found when the power is back."""
         names = dict(self._at_first)
         for naming in self._namings:
-            if naming.is_safe or left is Left.EVERYTHING or (left is Left.SOME and chance.random() < 0.5):
+            if naming.is_safe or (left is Left.SOME and chance.random() < 0.5):
                 names.pop(naming.old, None)
                 if naming.new:
                     names[naming.new] = naming.file
@@ -149,9 +148,7 @@ def _parent(name: str) -> str:
 
 
 def _left(file: File, left: Left, chance: random.Random) -> bytes:
-    if left is Left.EVERYTHING or bytes(file.now) == file.safe:
-        return bytes(file.now)
-    if left is Left.NOTHING:
+    if left is Left.NOTHING or bytes(file.now) == file.safe:
         return file.safe
     size = chance.choice([len(file.safe), len(file.now)])
     old, new = file.safe.ljust(size, b"\0"), bytes(file.now).ljust(size, b"\0")
