@@ -9,6 +9,7 @@ from pathlib import Path
 
 from inspector.errors import InspectorError, SystemFault
 from ui.commands import bench, build_verifier, central, codes, demo, doctor, escrow, law, verify
+from ui.private_memory import keep_memory_private
 
 COMMANDS = (demo, doctor, verify, build_verifier, codes, law, central, escrow, bench)
 
@@ -28,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for command in COMMANDS:
         command.register(commands)
     options = parser.parse_args(arguments)
+    keep_memory_private()
     try:
         if options.command is None:
             from ui.desktop.app import run_desktop

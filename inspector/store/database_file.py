@@ -59,6 +59,26 @@ def raw_key(key: bytes | str) -> str:
     return text
 
 
+class HeldKey:
+    """The database's key while it is open: as text only for the moment a connection is born; then wiped."""
+
+    def __init__(self, key_hex: str) -> None:
+        self._key = bytearray.fromhex(raw_key(key_hex))
+
+    def hex(self) -> str:
+        """Return the 64 digits; `SystemFault("keys.locked")` once it was wiped."""
+        if not any(self._key):
+            raise SystemFault("keys.locked")
+        return self._key.hex()
+
+    def wipe(self) -> None:
+        """Overwrite the key; no connection is born any more."""
+        self._key[:] = bytes(len(self._key))
+
+    def __repr__(self) -> str:
+        return "<HeldKey>"
+
+
 def connect(path: Path, key_hex: str) -> Any:
     """Open a keyed connection, proven to be encrypted and readable; sqlcipher errors pass through."""
     raw_key(key_hex)
@@ -75,11 +95,11 @@ def connect(path: Path, key_hex: str) -> Any:
     return connection
 
 
-def engine_of(path: Path, key_hex: str) -> Engine:
+def engine_of(path: Path, key: str | HeldKey) -> Engine:
     """Return the engine; its pool may be used from any thread (the default pool crashes with SQLCipher)."""
 
     def born() -> Any:
-        connection = connect(path, key_hex)
+        connection = connect(path, key if isinstance(key, str) else key.hex())
         for setting in _SETTINGS:
             connection.execute(f"PRAGMA {setting}").fetchall()
         return connection

@@ -22,6 +22,7 @@ from inspector.store.clock_witness import WitnessMemory
 from inspector.store.database_file import (
     SCHEMA,
     WRITES,
+    HeldKey,
     connect,
     engine_of,
     raw_key,
@@ -48,7 +49,7 @@ class Store:
     def __init__(
         self,
         path: Path,
-        key_hex: str,
+        key: HeldKey,
         engine: Engine,
         origin: Origin,
         signer: Signer,
@@ -57,7 +58,7 @@ class Store:
         reconciled: Reconciled,
     ) -> None:
         self._path = path
-        self._key_hex = key_hex
+        self._key = key
         self._follower = follower
         self.reconciled = reconciled
         """What had to be done at opening so that database and log say the same."""
@@ -144,7 +145,8 @@ class Store:
         with _disk_faults():
             was_cut_off = _running_mark(path).exists() or path.with_name(path.name + "-wal").exists()
             _require_openable(path, key_hex)
-            engine = engine_of(path, key_hex)
+            key = HeldKey(key_hex)
+            engine = engine_of(path, key)
             try:
                 with store_faults():
                     if was_cut_off:
@@ -158,7 +160,7 @@ class Store:
             except BaseException:
                 engine.dispose()
                 raise
-        store = cls(path, key_hex, engine, origin, signer, clock, follower, reconciled)
+        store = cls(path, key, engine, origin, signer, clock, follower, reconciled)
         if reconciled.is_news:
             with store.unit() as unit:
                 unit.note("store.brought_forward", device_id, reconciled.facts(), by="device")
@@ -208,7 +210,7 @@ class Store:
             SystemFault: `store.snapshot_flawed`, `store.disk_full`, `store.io`, `store.damaged`: what was at
                 `path` is as it was.
         """
-        return write_snapshot(self._path, path, self._key_hex, self._origin.device)
+        return write_snapshot(self._path, path, self._key.hex(), self._origin.device)
 
     def verify(self) -> tuple[Flaw, ...]:
         """Check every page, every hash of the journal and every table against it; empty means sound."""
@@ -227,6 +229,7 @@ class Store:
         """End every connection; what was committed is in the one file then. Safe to call twice."""
         self._follower.close()
         self._engine.dispose()
+        self._key.wipe()
         with _disk_faults():
             _running_mark(self._path).unlink(missing_ok=True)
 

@@ -18,6 +18,7 @@ from ui.desktop.screens.unlock.presenter import UnlockPresenter
 from ui.desktop.screens.unlock.view import UnlockView
 from ui.desktop.shell import Window
 from ui.desktop.tasks import Tasks
+from ui.desktop.traces import close_what_stands_open, objects_under, wipe_traces
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QWindow
@@ -57,6 +58,8 @@ class Session(QObject):
         self._last_stand = ""
         self._refused: list[InspectorError] = []
         """What could not be written down while locking."""
+        self._thrown_away: list[QObject] = []
+        """Widgets of the device that is being locked, until they are destroyed and emptied."""
         self._stopped_long_work = False
         self._locked_why = Why.STARTED
         self._unlock_view: UnlockView | None = None
@@ -127,6 +130,7 @@ class Session(QObject):
         _write_down(working)
         # out of sight at once, but alive until everything it asked for is written or refused
         working.shell.setParent(None)
+        close_what_stands_open()
         view = self.show_unlock(why)
         view.show_working(tr("ui.unlock.closing"))
         if working.tasks.is_idle:
@@ -151,6 +155,7 @@ class Session(QObject):
         return self.on_screen is not None and self.on_screen.tasks.has_stepped_work
 
     def _close_device(self, working: WorkplaceOnScreen) -> None:
+        self._thrown_away = objects_under(working.shell)
         working.shell.deleteLater()
 
         def close(_: Progress) -> None:
@@ -165,10 +170,14 @@ class Session(QObject):
         self.gate.run(close, owner=self, done=closed, failed=self._not_closed)
 
     def _closed(self) -> None:
-        if self._system is not None:
-            self._system.locked()
         if self._unlock_view is not None:
             self._unlock_view.show_working("")
+        QTimer.singleShot(0, self, self._gone)  # once nobody who told us still holds the device
+
+    def _gone(self) -> None:
+        wipe_traces(self._thrown_away)
+        if self._system is not None:
+            self._system.locked()
         self.locked.emit()
 
     def _tell_what_was_kept(self) -> None:

@@ -1,0 +1,57 @@
+"""What a process does so that its memory stays its own: no core dump, no reading by other processes."""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from typing import Any
+
+_PR_SET_DUMPABLE = 4
+_M_PERTURB = -6
+_M_TRIM_ALL = 0
+_LARGEST_SMALL_BLOCK, _SMALLEST_BYTES, _BYTES_HEADER = 512, 48, 33
+"""Python's own allocator keeps blocks of up to 512 bytes; a bytes object has 33 besides its content."""
+_FILLED_OF_EACH_SIZE = 1 << 20
+_SYSTEM: str = sys.platform
+
+
+def keep_memory_private() -> bool:
+    """Forbid core dumps and other processes' looks at this one; tell whether the system agreed.
+
+    Linux: RLIMIT_CORE 0 and PR_SET_DUMPABLE 0 (prctl(2)): a crash writes no dump and only root may read
+    /proc/<pid>/mem. glibc is told to overwrite what is freed (mallopt(3), M_PERTURB; new memory comes zeroed).
+    Windows: no report with a dump (WerAddExcludedApplication; written by the manual, not
+    tried here). The owner of the machine can read every memory all the same.
+    """
+    if _SYSTEM == "linux":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        libc = ctypes.CDLL(None)
+        if hasattr(libc, "mallopt"):  # another C library has none
+            libc.mallopt(_M_PERTURB, 0xFF)
+        return int(libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)) == 0
+    if _SYSTEM == "win32":
+        libraries: Any = getattr(ctypes, "windll")  # noqa: B009 - exists on Windows alone
+        return int(libraries.wer.WerAddExcludedApplication(sys.executable, False)) == 0
+    return False
+
+
+def overwrite_freed_memory() -> None:
+    """Let nothing be read in what Python and C have freed: small blocks are filled, the rest handed back.
+
+    Best effort: Python keeps free small blocks by size, so some of each size are taken, zeroed and given
+    back; it does not know how many there are.
+    """
+    for size in range(_SMALLEST_BYTES, _LARGEST_SMALL_BLOCK + 1, 16):
+        filled = [bytes(size - _BYTES_HEADER) for _ in range(_FILLED_OF_EACH_SIZE // size)]
+        filled.clear()
+    give_memory_back()
+
+
+def give_memory_back() -> None:
+    """Hand freed memory back to the system, which wipes it before anybody gets it (Linux, glibc)."""
+    if _SYSTEM == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # another C library has none
+        if trim is not None:
+            trim(_M_TRIM_ALL)
