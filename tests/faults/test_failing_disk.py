@@ -61,6 +61,33 @@ def test_one_bad_read_ends_one_step_and_not_the_day(fault_crew: Crew) -> None:
     assert codes(outcomes)
 
 
+def test_a_sync_that_fails_is_told_and_the_photo_is_not_called_safe(fault_crew: Crew) -> None:
+    """Only SQLite's sync of a folder and the log beside the database, which is caught up, go on without a word."""
+    faults = [Fault(What.FAIL_ONCE, point, errno.EIO, Call.SYNC) for point in range(5)]
+    outcomes = refuse(fault_crew, [Spot("take-photos", 1, fault) for fault in faults])
+    for outcome in outcomes:
+        refused = [fact["refused"] for fact in outcome.ended.said if "refused" in fact]
+        assert refused or outcome.ended.said[-1]["struck"].split()[1].endswith(("/device", "/journal.log"))
+
+
+@pytest.mark.parametrize("room", [0, 1, 39, 41, 300])
+def test_with_a_byte_left_a_photo_is_whole_or_not_there(fault_crew: Crew, room: int) -> None:
+    (outcome,) = refuse(fault_crew, [Spot("take-photos", 1, Fault(What.ROOM, room))])
+    assert codes([outcome]).keys() == {"vault.disk_full"}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("step", STEPS)
+def test_wherever_room_ends_by_the_byte_it_is_told_and_goes_on(
+    fault_crew: Crew, step: str, tally: Tally
+) -> None:
+    chance = random.Random(3)
+    rooms = sorted({0, 1, *(int(2 ** (chance.random() * 20.5)) for _ in range(30))})
+    outcomes = refuse(fault_crew, [Spot(step, 1, Fault(What.ROOM, room)) for room in rooms])
+    assert all(code.endswith((".disk_full", ".io")) for code in codes(outcomes))
+    tally("full disks, by the byte", step, sum(bool(each.ended.said[-1]["struck"]) for each in outcomes))
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("step", STEPS)

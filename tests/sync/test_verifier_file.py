@@ -200,5 +200,7 @@ def test_it_never_writes(verifier: Path, tmp_path: Path) -> None:
 
 
 def test_a_file_of_the_same_name_in_another_folder_is_another_file(verifier: Path) -> None:
-    cases = [VECTORS / "proof" / each for each in ("stamped", "photo_beside", "notice_beside", "entry_1_of_1")]
+    cases = [
+        VECTORS / "proof" / each for each in ("stamped", "photo_beside", "notice_beside", "entry_1_of_1")
+    ]
     assert run(verifier, *cases).returncode == 0
