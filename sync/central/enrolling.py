@@ -96,7 +96,7 @@ def device_key(centre: Centre, device: str) -> bytes | None:
 
 
 def write_signers(centre: Centre) -> None:
-    """Write the public list of enrolled devices, for anyone who verifies a bundle."""
+    """Write the public list of enrolled devices and this centre's own key, for anyone who verifies a file."""
     # under the database's write lock: of two enrolments at once, the later list holds both
     with disk_faults(), centre.transaction() as connection:
         rows = connection.execute(select(devices).order_by(devices.c.enrolled, devices.c.device)).all()
@@ -111,7 +111,8 @@ def write_signers(centre: Centre) -> None:
             }
             for row in rows
         ]
-        text = json.dumps({"v": 1, "signers": signers}, ensure_ascii=False, indent=1)
+        centres = [{"name": centre.name, "receipt_key": base64_text(centre.keys.receipt_public)}]
+        text = json.dumps({"v": 1, "signers": signers, "centres": centres}, ensure_ascii=False, indent=1)
         write_file(centre.data / "signers.json", text.encode())
 
 

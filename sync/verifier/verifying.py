@@ -12,6 +12,8 @@ from .known import Known
 from .verdict import CANNOT_TELL, Verdict, worst
 
 FILES_MOST = 20_000
+_NOT_JUDGED = {kinds.UNKNOWN, kinds.LIST, kinds.SEALED}
+"""What tells nothing by itself: in a folder it is named, given alone it is a question that has an answer."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,8 @@ def verify_all(paths: Iterable[Path], given: Given) -> Report:
         not_judged += map(str, inside[FILES_MOST:])
         found = [(each, _kind(each)) for each in inside[:FILES_MOST]]
         if path.is_dir():
-            not_judged += [str(each) for each, kind in found if kind in {kinds.UNKNOWN, kinds.LIST}]
-            found = [pair for pair in found if pair[1] not in {kinds.UNKNOWN, kinds.LIST}]
+            not_judged += [str(each) for each, kind in found if kind in _NOT_JUDGED]
+            found = [pair for pair in found if pair[1] not in _NOT_JUDGED]
             if not found:
                 judged.append(_nothing_inside(path))
         files += found

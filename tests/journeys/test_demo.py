@@ -4,6 +4,8 @@ import hashlib
 import json
 import random
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pypdfium2
@@ -97,6 +99,21 @@ def test_the_verifier_tells_the_four_verdicts_apart(demo: Demo, tmp_path: Path) 
     assert altered.returncode == 1
     assert json.loads(altered.stdout)["place"]
     assert inspector("verify", ROOT / "README.md").returncode == 3
+
+
+def test_the_one_file_verifies_what_the_demo_leaves(demo: Demo) -> None:
+    left = [demo.out / name for name in ("bundles", "receipts", "notices")]
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", demo.report["verifier"], *map(str, left), "--json"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    verdicts = {Path(each["file"]).suffix: each["verdict"] for each in json.loads(done.stdout)["files"]}
+    assert verdicts[".ipb"] == verdicts[".receipt"] == "intact"
+    assert verdicts[".pdf"] in {"signer-unknown", "cannot-tell"}  # a notice is known by its proof
+    assert "altered" not in verdicts.values()
 
 
 def test_the_demo_can_be_repeated_but_touches_no_folder_of_others(demo: Demo, tmp_path: Path) -> None:

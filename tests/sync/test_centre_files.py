@@ -13,6 +13,7 @@ import pytest
 from inspector.errors import InputError
 from inspector.records import DeliveryState
 from sync.bundle import BundleFile
+from sync.bundle.envelope import base64_text
 from sync.central import Centre, intake_folder, invite, take_in_folder
 from sync.central.enrolling import write_signers
 from sync.enrolment import pin
@@ -86,4 +87,7 @@ def test_the_list_of_signers_may_be_written_from_many_sides_at_once(data: Path) 
     for thread in threads:
         thread.join()
     assert faults == []
-    assert json.loads((data / "signers.json").read_text("utf-8")) == {"v": 1, "signers": []}
+    listed = json.loads((data / "signers.json").read_text("utf-8"))
+    with Centre(data) as centre:
+        own = {"name": centre.name, "receipt_key": base64_text(centre.keys.receipt_public)}
+    assert listed == {"v": 1, "signers": [], "centres": [own]}

@@ -17,6 +17,7 @@ from inspector.records import Delivery
 from ui.demo import sample
 from ui.demo.journey import Outcome, walk
 from ui.demo.portraits import Portraits
+from ui.verifier_file import NAME, write_verifier
 from ui.wiring import OpenDevice, Workplace
 
 MARKER = ".inspector-demo"
@@ -35,6 +36,8 @@ class Report:
     bundle: Path
     receipt: Path
     verdict: str
+    verifier: Path
+    """The court's verifier as one file."""
 
     @property
     def is_complete(self) -> bool:
@@ -68,6 +71,7 @@ class Report:
             "bundle": str(self.bundle),
             "receipt": str(self.receipt),
             "verdict": self.verdict,
+            "verifier": str(self.verifier),
         }
 
 
@@ -111,8 +115,11 @@ def demonstrate(out: Path, photos: Path, tell: Callable[[str], None]) -> Report:
         items = len(read.dossier(opened.device, outcome.inspection_id).items)
         confirmed = _confirmed(opened, outcome)
     verdict = _verify(bundle)
+    verifier = out / NAME
+    sha256 = write_verifier(verifier)
     tell(f"⑤ 核验：{verdict}；结果在 {out}")
-    return Report(outcome, confirmed, items, notices, bundle, receipt, verdict)
+    tell(f"⑥ 单文件核验程序：{verifier.name}，SHA-256 {sha256}")
+    return Report(outcome, confirmed, items, notices, bundle, receipt, verdict, verifier)
 
 
 def _clear(out: Path) -> None:
