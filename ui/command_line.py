@@ -8,10 +8,21 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from inspector.errors import InspectorError, SystemFault
-from ui.commands import bench, build_verifier, central, codes, demo, doctor, escrow, law, verify
+from ui.commands import (
+    bench,
+    build_verifier,
+    central,
+    codes,
+    demo,
+    doctor,
+    escrow,
+    export_notice,
+    law,
+    verify,
+)
 from ui.private_memory import keep_memory_private
 
-COMMANDS = (demo, doctor, verify, build_verifier, codes, law, central, escrow, bench)
+COMMANDS = (demo, doctor, verify, build_verifier, export_notice, codes, law, central, escrow, bench)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
