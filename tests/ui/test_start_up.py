@@ -26,6 +26,9 @@ HEAVY = {
     "fastapi",
     "uvicorn",
     "httpx",
+    "asn1crypto",
+    "pikepdf",
+    "pyhanko",
 }
 
 
