@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # the first window opens before any of these is imported
     from inspector.actions.ports import Device
     from inspector.imaging import GuardedPhotoReader
     from inspector.imaging.frames import FrameSource
-    from inspector.keys import KdfCost, Keyring
+    from inspector.keys import Holder, KdfCost, Keyring
     from inspector.records import Bureau, Officer
     from inspector.store import Store
     from ui.delivery import DeliveryDesk
@@ -39,6 +39,13 @@ def default_data_dir() -> Path:
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / "inspector"
     return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share")) / "inspector"
+
+
+def holder_of(officer: Officer, bureau: Bureau) -> Holder:
+    """Return an officer as their seal's certificate names them."""
+    from inspector.keys import Holder
+
+    return Holder(officer.id, officer.name, officer.cert_no, bureau.name)
 
 
 @dataclass(frozen=True)
@@ -100,7 +107,13 @@ class Workplace:
             making.mkdir(mode=0o700)
             device_id = Ids(self._clock).object()
             cost = keys.STANDARD if self._kdf_cost is None else self._kdf_cost
-            created = keys.create(making / KEYS, passphrase, device_id=device_id, cost=cost)
+            created = keys.create(
+                making / KEYS,
+                passphrase,
+                device_id=device_id,
+                holder=holder_of(officers[0], bureau),
+                cost=cost,
+            )
             keyring = held.enter_context(created.keyring)
             with (
                 Store.create(

@@ -4,23 +4,46 @@ passphrase or recovery code -> slot key -> master key -> one key for each purpos
 random and never leaves this room; changing a passphrase rewraps it and touches no data.
 """
 
+from inspector.keys.acting import Acting
+from inspector.keys.changing import (
+    by_secret,
+    by_shares,
+    change_passphrase,
+    remove_slot,
+    replace_recovery_code,
+    set_escrow,
+    set_passphrase,
+)
 from inspector.keys.cost import FLOOR, STANDARD, KdfCost
 from inspector.keys.enrolment import Created, create, exists
 from inspector.keys.keyring import DeviceSigner, Keyring
 from inspector.keys.passphrase import require_strong
-from inspector.keys.unlocking import change_passphrase, replace_recovery_code, unlock
+from inspector.keys.seal_key import Holder, SealKey
+from inspector.keys.unlocking import SlotLine, acting_as, slots, unlock, unlock_by_shares
 
 __all__ = [
     "FLOOR",
     "STANDARD",
+    "Acting",
     "Created",
     "DeviceSigner",
+    "Holder",
     "KdfCost",
     "Keyring",
+    "SealKey",
+    "SlotLine",
+    "acting_as",
+    "by_secret",
+    "by_shares",
     "change_passphrase",
     "create",
     "exists",
+    "remove_slot",
     "replace_recovery_code",
     "require_strong",
+    "set_escrow",
+    "set_passphrase",
+    "slots",
     "unlock",
+    "unlock_by_shares",
 ]

@@ -19,34 +19,48 @@ import msgspec
 from inspector.canonical import Json, canonical
 from inspector.durable import write_file
 from inspector.errors import SystemFault
+from inspector.keys.key_file_v1 import KeyFileV1
 from inspector.records.plain import to_plain
 
 COPIES = ("keys-a.json", "keys-b.json")
-VERSION = 1
+VERSION = 2
+_UNBOUND = 1
+"""A slot written by version 1: its additional data named neither slot nor officer."""
+
+
+@dataclass(frozen=True)
+class SealedKey:
+    """A private key under a key that only its holder can derive, with what is public of it; hex texts."""
+
+    public: str
+    """Ed25519: the raw public key; P-256: the certificate (DER)."""
+    nonce: str
+    sealed: str
 
 
 @dataclass(frozen=True)
 class Slot:
     """The master key wrapped under one secret; hex texts."""
 
+    id: str
+    """32 random hex digits."""
     kind: str
-    """`passphrase` (Argon2id) or `recovery` (HKDF: the code is random already)."""
+    """`officer` (Argon2id), `recovery` (HKDF: the code is random already) or `escrow` (HPKE to a bureau's key)."""
+    officer: str
+    """Record id of the officer whose passphrase it is; empty for the others, and until version 1 is renewed."""
     salt: str
     memory_kib: int
     passes: int
     lanes: int
-    """All three 0 for a recovery slot."""
+    """All three 0 unless a passphrase is stretched."""
     nonce: str
     wrapped: str
-
-
-@dataclass(frozen=True)
-class SealedSigningKey:
-    """The device's Ed25519 key, its private half under a key derived from the master key; hex texts."""
-
-    public: str
-    nonce: str
-    sealed: str
+    recipient: str = ""
+    """Escrow only: the bureau's public key."""
+    seal: SealedKey | None = None
+    """Officer only: the officer's own signing key, under a key that comes from the passphrase alone."""
+    bound: int = VERSION
+    """Which version's additional data the wrapping names."""
 
 
 @dataclass(frozen=True)
@@ -56,9 +70,15 @@ class KeyFile:
     v: int
     device: str
     """32 hex digits."""
+    epoch: int
+    """Counts the master keys this device has had, from 1."""
     generation: int
     slots: tuple[Slot, ...]
-    signing_key: SealedSigningKey
+    signing_key: SealedKey
+    device_seal: SealedKey | None = None
+    """The device's P-256 key for seals on paper; a file of version 1 has none until it is opened."""
+    retired: SealedKey | None = None
+    """While a change of the master key is under way: the former one, under the new."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +87,13 @@ class Copy:
 
     name: str
     file: KeyFile
+    body: bytes
+    """As it lies on disk, in the version it was written in."""
     mac: bytes
 
     def is_authentic(self, mac_key: bytearray) -> bool:
         """Tell whether the copy was written by a holder of the master key."""
-        return hmac.compare_digest(_mac(_body(self.file), mac_key), self.mac)
+        return hmac.compare_digest(_mac(self.body, mac_key), self.mac)
 
 
 @dataclass(frozen=True)
@@ -88,7 +110,7 @@ def write_copies(folder: Path, file: KeyFile, mac_key: bytearray) -> None:
     Raises:
         SystemFault: `keys.io` if the disk refuses.
     """
-    body = _body(file)
+    body = canonical(to_plain(file))
     content: Json = {
         "body": to_plain(file),
         "mac": _mac(body, mac_key).hex(),
@@ -105,7 +127,8 @@ def read_copies(folder: Path) -> Copies:
     """Read what is there.
 
     Raises:
-        SystemFault: `keys.missing` if there is no copy at all, `keys.damaged` if none can be read.
+        SystemFault: `keys.missing` if there is no copy at all, `keys.damaged` if none can be read,
+            `keys.newer` if a later version of the program wrote one.
     """
     if not any((folder / name).exists() for name in COPIES):
         raise SystemFault("keys.missing")
@@ -126,25 +149,57 @@ def read_copies(folder: Path) -> Copies:
 def _read(path: Path) -> Copy | None:
     """Return the copy, or None if it is missing or damaged: the caller tells of it."""
     try:
-        content = json.loads(path.read_bytes())
-        file = msgspec.convert(content["body"], KeyFile)
-        if hashlib.sha256(_body(file)).hexdigest() != content["sum"] or file.v != VERSION:
+        raw = path.read_bytes()
+        content = json.loads(raw)
+        body = canonical(content["body"])
+        if hashlib.sha256(body).hexdigest() != content["sum"]:
             return None
+        version = content["body"]["v"]
+        if version > VERSION:
+            raise SystemFault("keys.newer", found=version, known=VERSION)
+        file = _file_of(content["body"], version)
         for text in _hex_texts(file):
             binascii.unhexlify(text)
-        return Copy(path.name, file, bytes.fromhex(content["mac"]))
+        mac = bytes.fromhex(content["mac"])
+        if canonical(content) != raw or mac.hex() != content["mac"]:
+            return None  # another spelling of the same: a changed bit is told
+        return Copy(path.name, file, body, mac)
     except (OSError, ValueError, KeyError, TypeError, msgspec.ValidationError):
         return None
 
 
+def _file_of(body: Json, version: int) -> KeyFile:
+    if version == VERSION:
+        return msgspec.convert(body, KeyFile)
+    old = msgspec.convert(body, KeyFileV1)
+    slots = tuple(
+        Slot(
+            id=slot.salt,
+            kind=slot.kind_now,
+            officer="",
+            salt=slot.salt,
+            memory_kib=slot.memory_kib,
+            passes=slot.passes,
+            lanes=slot.lanes,
+            nonce=slot.nonce,
+            wrapped=slot.wrapped,
+            bound=_UNBOUND,
+        )
+        for slot in old.slots
+    )
+    key = old.signing_key
+    return KeyFile(
+        VERSION, old.device, 1, old.generation, slots, SealedKey(key.public, key.nonce, key.sealed)
+    )
+
+
 def _hex_texts(file: KeyFile) -> list[str]:
-    key = file.signing_key
-    slots = [text for slot in file.slots for text in (slot.salt, slot.nonce, slot.wrapped)]
-    return [file.device, key.public, key.nonce, key.sealed, *slots]
-
-
-def _body(file: KeyFile) -> bytes:
-    return canonical(to_plain(file))
+    keys = [file.signing_key, file.device_seal, file.retired, *(slot.seal for slot in file.slots)]
+    sealed = [text for key in keys if key for text in (key.public, key.nonce, key.sealed)]
+    slots = [
+        text for slot in file.slots for text in (slot.id, slot.salt, slot.nonce, slot.wrapped, slot.recipient)
+    ]
+    return [file.device, *sealed, *slots]
 
 
 def _mac(body: bytes, mac_key: bytearray) -> bytes:

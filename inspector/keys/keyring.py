@@ -12,10 +12,12 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from inspector.errors import SystemFault
 from inspector.ids import RandomBytes
-from inspector.keys.key_file import KeyFile, SealedSigningKey
+from inspector.keys.acting import Acting
+from inspector.keys.key_file import KeyFile, SealedKey
+from inspector.keys.seal_key import SealKey, opened_seal
 from inspector.keys.slots import derived, wipe
 
-_LABELS = ("database", "vault", "journal log")
+_LABELS = ("database", "vault", "journal log", "backup")
 
 
 class DeviceSigner:
@@ -44,12 +46,19 @@ class DeviceSigner:
 class Keyring:
     """What an unlocked device may use; `close` (or leaving `with`) locks it again."""
 
-    def __init__(self, file: KeyFile, master: bytearray, *, damaged_copy: str = "") -> None:
+    def __init__(self, file: KeyFile, master: bytearray, acting: Acting, *, damaged_copy: str = "") -> None:
         self.device_id = file.device
         """32 hex digits."""
+        self.epoch = file.epoch
+        """Counts the master keys this device has had."""
         self.damaged_copy = damaged_copy
         """Name of the key file copy that was damaged and has been written anew; empty if both were well."""
+        self.opened_by = acting.kind
+        """`officer`, `recovery` or `escrow`: what the device was opened with."""
+        self._acting = acting
         self.signer = DeviceSigner(_opened_signing_key(file, master))
+        self.device_seal = _opened_device_seal(file, master)
+        """The device's key for seals on paper."""
         self._keys = {label: derived(master, label) for label in _LABELS}
 
     def database_key(self) -> bytes:
@@ -64,6 +73,33 @@ class Keyring:
         """Return the 32-byte key of the journal's copy; `SystemFault("keys.locked")` after `close`."""
         return self._key("journal log")
 
+    def backup_key(self) -> bytes:
+        """Return the 32-byte key of backups; `SystemFault("keys.locked")` after `close`."""
+        return self._key("backup")
+
+    @property
+    def officer_id(self) -> str:
+        """Record id of the officer whose passphrase was given last; empty after recovery code or escrow."""
+        return self._acting.officer
+
+    @property
+    def officer_seal(self) -> SealKey | None:
+        """That officer's own key for seals on paper; None if nobody in particular opened the device."""
+        return self._acting.seal
+
+    @property
+    def is_renewal_due(self) -> bool:
+        """Tell whether the officer's slot should be written anew: an older version or a lower cost made it."""
+        return self._acting.is_renewal_due
+
+    def hand_over(self, acting: Acting) -> None:
+        """Let another officer act from now on; the former one's signing key is dropped."""
+        if self.is_locked:
+            raise SystemFault("keys.locked")
+        former, self._acting = self._acting, acting
+        if former.seal is not None and former.seal is not acting.seal:
+            former.seal.forget()
+
     @property
     def is_locked(self) -> bool:
         """Tell whether the keys have been wiped."""
@@ -75,6 +111,9 @@ class Keyring:
             wipe(key)
         self._keys = {}
         self.signer.forget()
+        self.device_seal.forget()
+        if self._acting.seal is not None:
+            self._acting.seal.forget()
 
     def __enter__(self) -> Self:
         return self
@@ -94,22 +133,31 @@ class Keyring:
         return bytes(key)
 
 
-def new_signing_key(master: bytearray, device: str, random: RandomBytes) -> SealedSigningKey:
+def new_signing_key(master: bytearray, device: str, random: RandomBytes) -> SealedKey:
     """Make the device's signing key and seal its private half."""
-    seed, nonce = random(32), random(12)
+    return sealed_signing_key(random(32), master, device, random)
+
+
+def sealed_signing_key(seed: bytes, master: bytearray, device: str, random: RandomBytes) -> SealedKey:
+    """Seal a signing key under a key of this master key."""
     private = Ed25519PrivateKey.from_private_bytes(seed)
     public = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    sealing_key = derived(master, "signing key")
+    sealing_key, nonce = derived(master, "signing key"), random(12)
     sealed = AESGCM(sealing_key).encrypt(nonce, seed, _context(device, public))
     wipe(sealing_key)
-    return SealedSigningKey(public.hex(), nonce.hex(), sealed.hex())
+    return SealedKey(public.hex(), nonce.hex(), sealed.hex())
 
 
-def _opened_signing_key(file: KeyFile, master: bytearray) -> Ed25519PrivateKey:
+def signing_seed(file: KeyFile, master: bytearray) -> bytes:
+    """Return the private half of the device's signing key.
+
+    Raises:
+        SystemFault: `keys.damaged`.
+    """
     key = file.signing_key
     sealing_key = derived(master, "signing key")
     try:
-        seed = AESGCM(sealing_key).decrypt(
+        return AESGCM(sealing_key).decrypt(
             bytes.fromhex(key.nonce),
             bytes.fromhex(key.sealed),
             _context(file.device, bytes.fromhex(key.public)),
@@ -118,7 +166,16 @@ def _opened_signing_key(file: KeyFile, master: bytearray) -> Ed25519PrivateKey:
         raise SystemFault("keys.damaged") from error
     finally:
         wipe(sealing_key)
-    return Ed25519PrivateKey.from_private_bytes(seed)
+
+
+def _opened_signing_key(file: KeyFile, master: bytearray) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(signing_seed(file, master))
+
+
+def _opened_device_seal(file: KeyFile, master: bytearray) -> SealKey:
+    if file.device_seal is None:
+        raise SystemFault("keys.damaged")
+    return opened_seal(file.device_seal, master, file.device)
 
 
 def _context(device: str, public: bytes) -> bytes:
