@@ -95,12 +95,17 @@ def connect(path: Path, key_hex: str) -> Any:
     return connection
 
 
-def engine_of(path: Path, key: str | HeldKey) -> Engine:
-    """Return the engine; its pool may be used from any thread (the default pool crashes with SQLCipher)."""
+def engine_of(path: Path, key: str | HeldKey, *, is_copy: bool = False) -> Engine:
+    """Return the engine; its pool may be used from any thread (the default pool crashes with SQLCipher).
+
+    A copy nobody writes to at the same time stays one file, without a -wal beside it.
+    """
 
     def born() -> Any:
         connection = connect(path, key if isinstance(key, str) else key.hex())
         for setting in _SETTINGS:
+            if is_copy and setting.startswith("journal_mode"):
+                continue
             connection.execute(f"PRAGMA {setting}").fetchall()
         return connection
 
@@ -148,6 +153,8 @@ def why_not_openable(path: Path, key_hex: str, said: str) -> SystemFault:
     """
     if not path.exists():
         return SystemFault("store.missing")
+    if path.stat().st_size == 0:
+        return SystemFault("store.empty")
     with path.open("rb") as file:
         if file.read(len(_PLAIN_FILE)) == _PLAIN_FILE:
             return SystemFault("store.not_encrypted")

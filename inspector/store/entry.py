@@ -117,6 +117,11 @@ def faults_in_chain(rows: Iterable[tuple[bytes, bytes]], device: str) -> Iterato
             yield seq
 
 
+def is_entry(entry: bytes, device: str, seq: int) -> bool:
+    """Tell whether the bytes are an entry of this device with this number, wherever it belongs."""
+    return _says(entry, {"v": 1, "device": device, "seq": seq})
+
+
 def entry_follows(entry: bytes, device: str, seq: int, prev: bytes) -> bool:
     """Tell whether the bytes are an entry of this device with this number, after the leaf `prev`."""
     return _says(entry, {"v": 1, "device": device, "seq": seq, "prev": prev.hex()})

@@ -34,10 +34,13 @@ class Reconciled:
     log_set_aside: str = ""
     """Why the log was written anew: `damaged` or `other` (another history); empty if it was not."""
 
+    mended: int = 0
+    """Rows that did not say what the journal says and were written anew from it."""
+
     @property
     def is_news(self) -> bool:
         """Tell whether something happened that people should know of."""
-        return self.replayed != NOTHING or self.log_set_aside != ""
+        return self.replayed != NOTHING or self.log_set_aside != "" or self.mended > 0
 
     def facts(self) -> dict[str, Json]:
         """Return what the journal says of it."""
@@ -46,6 +49,7 @@ class Reconciled:
             "length_before": self.length_before,
             "log_set_aside": self.log_set_aside,
             "lost": [*self.replayed.lost],
+            "mended": self.mended,
             "replayed": self.replayed.entries,
         }
 

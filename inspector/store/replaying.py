@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from inspector.canonical import Json
 from inspector.clock import Clock
 from inspector.records import SealedObject
-from inspector.store.entry import NO_LEAF, Event, Origin, entry_bytes, entry_follows, projected
+from inspector.store.entry import NO_LEAF, Event, Origin, entry_bytes, entry_follows, is_entry, projected
 from inspector.store.journal_log import Frame
 from inspector.store.merkle import leaf_hash
 from inspector.store.projection import project, take_off
@@ -40,12 +40,11 @@ NOTHING = Replayed()
 
 def replay(connection: Connection, frames: Iterable[Frame], origin: Origin, clock: Clock) -> Replayed:
     """Put what follows the database's last entry into it; `frames` in rising order, within one transaction."""
-    last = connection.execute(select(journal.c.seq, journal.c.leaf).order_by(journal.c.seq.desc()).limit(1))
-    seq, leaf = last.one_or_none() or (0, NO_LEAF)
+    seq, leaf = _end(connection)
     followed, carried, lost = 0, 0, list[int]()
     newest = seq
     for frame in frames:
-        if frame.seq <= newest:
+        if frame.seq <= newest or not is_entry(frame.entry, origin.device, frame.seq):
             continue
         missing = range(newest + 1, frame.seq)
         lost.extend(missing)
@@ -62,6 +61,19 @@ def replay(connection: Connection, frames: Iterable[Frame], origin: Origin, cloc
         for sealed in frame.opens:
             keep(connection, sealed)
     return Replayed(followed, carried, tuple(lost))
+
+
+def append(connection: Connection, event: Event, origin: Origin, clock: Clock) -> None:
+    """Add one entry that changes no record."""
+    seq, leaf = _end(connection)
+    entry = entry_bytes(event, origin, seq=seq + 1, prev=leaf, at=clock.now())
+    connection.execute(insert(journal).values(seq=seq + 1, entry=entry, leaf=leaf_hash(entry)))
+
+
+def _end(connection: Connection) -> tuple[int, bytes]:
+    query = select(journal.c.seq, journal.c.leaf).order_by(journal.c.seq.desc()).limit(1)
+    last = connection.execute(query).one_or_none()
+    return (last.seq, last.leaf) if last else (0, NO_LEAF)
 
 
 def keep(connection: Connection, sealed: SealedObject) -> None:

@@ -10,6 +10,11 @@ from inspector.durable import replace, sync_folder
 FOLDER = "set-aside"
 
 
+def name_aside(path: Path, wall: datetime) -> str:
+    """Return the name a file gets there; a number is added if it is taken."""
+    return f"{path.name}.{wall.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
 def set_aside(path: Path, wall: datetime) -> Path:
     """Move a file into `set-aside/` beside it, named with the time; return where it lies now.
 
@@ -18,7 +23,7 @@ def set_aside(path: Path, wall: datetime) -> Path:
     """
     folder = path.parent / FOLDER
     folder.mkdir(exist_ok=True, mode=0o700)
-    stem = f"{path.name}.{wall.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    stem = name_aside(path, wall)
     kept, number = folder / stem, 1
     while kept.exists():
         kept, number = folder / f"{stem}.{number}", number + 1

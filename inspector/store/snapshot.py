@@ -12,6 +12,7 @@ from inspector.durable import create_exclusively, replace, sync_folder
 from inspector.errors import SystemFault
 from inspector.store import verification
 from inspector.store.database_file import connect, engine_of, store_faults
+from inspector.store.making import remove_database
 from inspector.store.tables import journal
 from inspector.store.verification import Flaw
 
@@ -36,12 +37,8 @@ def write_snapshot(source: Path, target: Path, key_hex: str, device: str) -> Sna
     """
     fresh = target.with_name(target.name + ".new")
     try:
-        remove_database(fresh)
-        os.close(create_exclusively(fresh))
         with store_faults():
-            _copy(source, fresh, key_hex)
-        with fresh.open("rb+") as file:
-            os.fsync(file.fileno())
+            copy_database(source, fresh, key_hex)
         length, flaws = examine(fresh, key_hex, device)
         if flaws:
             raise SystemFault("store.snapshot_flawed", what=flaws[0].what, where=flaws[0].where)
@@ -57,7 +54,7 @@ def write_snapshot(source: Path, target: Path, key_hex: str, device: str) -> Sna
 def examine(path: Path, key_hex: str, device: str) -> tuple[int, list[Flaw]]:
     """Read every page, entry and row of a database that nobody has open; return its length and its flaws."""
     with store_faults():
-        engine = engine_of(path, key_hex)
+        engine = engine_of(path, key_hex, is_copy=True)
         try:
             with engine.connect() as connection:
                 flaws = flaws_of(connection, device)
@@ -73,13 +70,10 @@ def flaws_of(connection: Connection, device: str) -> list[Flaw]:
     return flaws or verification.flaws_in_projections(connection)
 
 
-def remove_database(path: Path) -> None:
-    """Delete an unfinished copy and what SQLite leaves beside it."""
-    for ending in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
-
-
-def _copy(source: Path, target: Path, key_hex: str) -> None:
+def copy_database(source: Path, target: Path, key_hex: str) -> None:
+    """Copy a database as it is at one moment into one durable file; errors of database and disk pass through."""
+    remove_database(target)
+    os.close(create_exclusively(target))
     reading = connect(source, key_hex)
     try:
         writing = connect(target, key_hex)
@@ -91,6 +85,8 @@ def _copy(source: Path, target: Path, key_hex: str) -> None:
             writing.close()
     finally:
         reading.close()
+    with target.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _length(connection: Connection) -> int:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import errno
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-from sqlalchemy import Connection, Engine, select
-from sqlcipher3 import dbapi2
+from sqlalchemy import Engine, select
 
 from inspector.clock import Clock
 from inspector.durable import replace, sync_folder
@@ -20,26 +20,35 @@ from inspector.store import verification
 from inspector.store.checkpoint import Signer
 from inspector.store.clock_witness import WitnessMemory
 from inspector.store.database_file import (
-    SCHEMA,
     WRITES,
     HeldKey,
-    connect,
     engine_of,
     raw_key,
     store_faults,
-    why_not_openable,
     write_mark,
 )
 from inspector.store.entry import Origin
 from inspector.store.following import LogFollower
 from inspector.store.journal import StoredJournal
+from inspector.store.making import make_database, remove_database
+from inspector.store.opening import (
+    doubt_mark,
+    is_in_doubt,
+    log_path,
+    require_openable,
+    require_sound,
+    running_mark,
+)
 from inspector.store.reconciling import Reconciled, reconcile
+from inspector.store.replaying import NOTHING
 from inspector.store.snapshot import Snapshot, flaws_of, write_snapshot
-from inspector.store.tables import GUARDS, metadata, sealed_object, thumbnail
+from inspector.store.snapshots import drop_oldest, is_due, kept_snapshots, place_for
+from inspector.store.tables import sealed_object, thumbnail
 from inspector.store.unit_of_work import ReadingUnit, WritingUnit
 from inspector.store.verification import Flaw
 
 _LONGEST_WAIT_S = 30.0
+_IN_DOUBT = {"store.snapshot_flawed", "store.damaged"}
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -93,20 +102,8 @@ class Store:
             raise SystemFault("store.exists")
         fresh = path.with_name(path.name + ".new")
         with _disk_faults(), store_faults():
-            for name in (fresh.name, fresh.name + "-wal", fresh.name + "-shm", path.name + "-wal"):
-                path.with_name(name).unlink(missing_ok=True)
-            engine = engine_of(fresh, key_hex)
-            try:
-                with engine.connect().execution_options(**{WRITES: True}) as connection:
-                    metadata.create_all(connection)
-                    for guard in GUARDS:
-                        connection.exec_driver_sql(guard)
-                    connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
-                    connection.commit()
-                    _fold_in_the_log(connection)
-            finally:
-                engine.dispose()
-            fresh.chmod(0o600)
+            remove_database(path)
+            make_database(fresh, key_hex)
             write_mark(path, key_hex)
             replace(fresh, path)
             sync_folder(path.parent)
@@ -143,23 +140,26 @@ class Store:
         origin = Origin(device_id, epoch)
         key_hex = raw_key(database_key)
         with _disk_faults():
-            was_cut_off = _running_mark(path).exists() or path.with_name(path.name + "-wal").exists()
-            _require_openable(path, key_hex)
+            was_cut_off = is_in_doubt(path)
+            require_openable(path, key_hex, device_id, clock)
             key = HeldKey(key_hex)
             engine = engine_of(path, key)
             try:
                 with store_faults():
-                    if was_cut_off:
-                        _require_sound(engine)
-                    _bring_up_to_date(engine)
-                    _running_mark(path).touch(mode=0o600)
+                    mended = require_sound(engine, path, device_id, was_cut_off=was_cut_off)
+                    running_mark(path).touch(mode=0o600)
                 follower = LogFollower(log_path(path), log_key, device_id, engine)
                 reconciled = reconcile(
                     engine, follower, log_path(path), log_key, origin, clock, is_read_through=was_cut_off
                 )
+                if reconciled.replayed != NOTHING:  # what lay under the last entries may be old as well
+                    with store_faults():
+                        mended += require_sound(engine, path, device_id, was_cut_off=True)
+                doubt_mark(path).unlink(missing_ok=True)
             except BaseException:
                 engine.dispose()
                 raise
+        reconciled = dataclasses.replace(reconciled, mended=mended)
         store = cls(path, key, engine, origin, signer, clock, follower, reconciled)
         if reconciled.is_news:
             with store.unit() as unit:
@@ -207,10 +207,36 @@ class Store:
         """Write a verified copy of the database under the same key; readers and writers go on meanwhile.
 
         Raises:
-            SystemFault: `store.snapshot_flawed`, `store.disk_full`, `store.io`, `store.damaged`: what was at
-                `path` is as it was.
+            SystemFault: `store.snapshot_flawed`, `store.damaged`: the database itself is looked through at the
+                next opening; `store.disk_full`, `store.io`. What was at `path` is as it was.
         """
-        return write_snapshot(self._path, path, self._key.hex(), self._origin.device)
+        try:
+            return write_snapshot(self._path, path, self._key.hex(), self._origin.device)
+        except SystemFault as fault:
+            if fault.code in _IN_DOUBT:
+                doubt_mark(self._path).touch(mode=0o600)
+            raise
+
+    def keep_snapshot(self, *, is_wanted: bool = False) -> Snapshot | None:
+        """Take one of the three snapshots the database falls back to, if one is due; None if not.
+
+        Raises:
+            SystemFault: as `snapshot_to`; the older ones stay.
+        """
+        with _disk_faults():
+            now, kept = self._clock.now().wall, kept_snapshots(self._path)
+            length = self.journal.length()
+            if not (is_wanted or is_due(kept, length, now)):
+                return None
+            taken = self.snapshot_to(place_for(self._path, length, now))
+            drop_oldest(self._path)
+            return taken
+
+    @property
+    def entries_since_snapshot(self) -> int:
+        """How many entries the newest snapshot does not hold."""
+        kept = kept_snapshots(self._path)
+        return self.journal.length() - (kept[0].length if kept else 0)
 
     def verify(self) -> tuple[Flaw, ...]:
         """Check every page, every hash of the journal and every table against it; empty means sound."""
@@ -231,7 +257,7 @@ class Store:
         self._engine.dispose()
         self._key.wipe()
         with _disk_faults():
-            _running_mark(self._path).unlink(missing_ok=True)
+            running_mark(self._path).unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
         return self
@@ -253,57 +279,6 @@ class Store:
     def _end_turn(self) -> None:
         self._writer = None
         self._turn.release()
-
-
-def _require_openable(path: Path, key_hex: str) -> None:
-    """Look at the file through one connection that writes nothing, before any setting is made."""
-    if not path.exists() or path.stat().st_size == 0:
-        raise why_not_openable(path, key_hex, "")
-    try:
-        connection = connect(path, key_hex)
-    except dbapi2.DatabaseError as error:
-        raise why_not_openable(path, key_hex, str(error)) from error
-    try:
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-    finally:
-        connection.close()
-    if version > SCHEMA:
-        raise SystemFault("store.newer_schema", found=version, known=SCHEMA)
-    if version < 1:
-        raise SystemFault("store.damaged")
-
-
-def _require_sound(engine: Engine) -> None:
-    with engine.connect() as connection:
-        said = list(connection.exec_driver_sql("PRAGMA quick_check").scalars())
-    if said != ["ok"]:
-        raise SystemFault("store.damaged")
-
-
-def _fold_in_the_log(connection: Connection) -> None:
-    """Write the log into the one file and sync it; closing would do it too, but keep a refusal to itself."""
-    driver: Any = connection.connection.driver_connection  # past SQLAlchemy: it would begin a transaction
-    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-
-
-def _bring_up_to_date(engine: Engine) -> None:
-    """Add the tables an older version did not have, in one transaction; what is there stays untouched."""
-    with engine.connect().execution_options(**{WRITES: True}) as connection:
-        if connection.exec_driver_sql("PRAGMA user_version").scalar_one() == SCHEMA:
-            return
-        metadata.create_all(connection)
-        connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
-        connection.commit()
-
-
-def log_path(path: Path) -> Path:
-    """Return the journal's copy beside a database."""
-    return path.with_name("journal.log")
-
-
-def _running_mark(path: Path) -> Path:
-    """Return the file that lies beside the database only while it is open."""
-    return path.with_name(path.name + ".running")
 
 
 @contextmanager

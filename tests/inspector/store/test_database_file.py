@@ -92,7 +92,7 @@ def test_a_missing_plain_foreign_cut_and_empty_file_are_told_apart(
     whole = path.read_bytes()
     assert refusal(reopen, b"x" * 32) == "store.wrong_key"
     for content, code in (
-        (b"", "store.damaged"),
+        (b"", "store.empty"),
         (bytes(8192), "store.damaged"),
         (b"\xff" + whole[1:], "store.damaged"),
         (b"SQLite format 3\0" + bytes(4080), "store.not_encrypted"),

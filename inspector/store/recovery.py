@@ -1,0 +1,254 @@
+"""A damaged database: back to the newest snapshot that holds, forward again through the log.
+
+Nothing is deleted: the damaged file is set aside under the time. Nothing is guessed: a wrong key, a plain
+file, a newer schema or a failing disk are told and never lead here. What was done stands in the journal and
+in a note beside the database until an officer has read it.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+from sqlalchemy.exc import DBAPIError
+from sqlcipher3 import dbapi2
+
+from inspector.canonical import Json, canonical
+from inspector.clock import Clock
+from inspector.durable import write_file
+from inspector.errors import BugError, SystemFault
+from inspector.records.plain import instant_text
+from inspector.store.checkpoint import Signer
+from inspector.store.database_file import SCHEMA, WRITES, engine_of, raw_key, store_faults
+from inspector.store.entry import Event, Origin
+from inspector.store.following import frames_of
+from inspector.store.journal_log import Frame, LogReader
+from inspector.store.making import make_database, put_in_place, remove_database
+from inspector.store.migrating import bring_forward, schema_of
+from inspector.store.opening import log_path
+from inspector.store.replaying import NOTHING, append, replay
+from inspector.store.set_aside import name_aside
+from inspector.store.snapshot import copy_database, examine
+from inspector.store.snapshots import kept_snapshots
+from inspector.store.store import Store
+
+RECOVERABLE = frozenset({"store.damaged", "store.empty", "store.missing"})
+"""Faults that lead to a recovery by themselves; every other has a reason of its own that people must mend."""
+RECOVERED = "store.recovered"
+"""Change of the entry that tells of a recovery."""
+
+
+@dataclass(frozen=True)
+class Recovered:
+    """What was done, for the journal and for people."""
+
+    why: str
+    """Code of the fault that led here; `rebuild` if it was asked for."""
+    snapshot: str
+    """Name of the snapshot it began from; empty if it began from nothing."""
+    from_snapshot: int
+    """Entries that were in the snapshot."""
+    replayed: int
+    """Entries that came back from the log or the damaged file, byte for byte."""
+    carried_over: int
+    """Entries that had to be entered anew because one before them is lost."""
+    lost: tuple[int, ...]
+    """Numbers of entries nowhere to be read."""
+    set_aside: str
+    """Name of the damaged file in `set-aside/`; empty if there was none."""
+    wall: str
+    """When, UTC."""
+
+    @property
+    def length(self) -> int:
+        """Entries that are there again."""
+        return self.from_snapshot + self.replayed + self.carried_over
+
+    def facts(self) -> dict[str, Json]:
+        """Return what the journal says of it."""
+        facts: dict[str, Json] = json.loads(msgspec.json.encode(self))
+        return facts
+
+
+def open_or_recover(
+    path: Path,
+    database_key: bytes,
+    *,
+    log_key: bytes,
+    device_id: str,
+    signer: Signer,
+    clock: Clock,
+    epoch: int = 1,
+) -> Store:
+    """Open the database; if it is damaged, recover it first. `unread_recovery` tells what was done.
+
+    Raises:
+        SystemFault: as `Store.open`; a damaged database for which there is neither snapshot nor log stays
+            `store.damaged` and untouched.
+    """
+    origin = Origin(device_id, epoch)
+
+    def opened() -> Store:
+        return Store.open(
+            path, database_key, log_key=log_key, device_id=device_id, signer=signer, clock=clock, epoch=epoch
+        )
+
+    try:
+        store = opened()
+    except SystemFault as fault:
+        if fault.code not in RECOVERABLE:
+            raise
+        recover(path, database_key, log_key=log_key, origin=origin, clock=clock, fault=fault)
+        return opened()
+    back = store.reconciled.replayed
+    if back != NOTHING:
+        write_file(
+            _note(path),
+            canonical(
+                Recovered(
+                    why="store.brought_forward",
+                    snapshot="",
+                    from_snapshot=store.reconciled.length_before,
+                    replayed=back.entries,
+                    carried_over=back.carried_over,
+                    lost=back.lost,
+                    set_aside="",
+                    wall=instant_text(clock.now().wall),
+                ).facts()
+            ),
+        )
+    return store
+
+
+def recover(
+    path: Path,
+    database_key: bytes,
+    *,
+    log_key: bytes,
+    origin: Origin,
+    clock: Clock,
+    fault: SystemFault | None = None,
+) -> Recovered:
+    """Make the database anew and put it in the place of the one that is there, which is set aside.
+
+    With a `fault` it begins from the newest snapshot that holds; without, from the log alone (a rebuild),
+    and what the log lacks is taken from the database and the snapshots as far as they can be read.
+
+    Raises:
+        SystemFault: the `fault` itself (`store.nothing_to_rebuild` without one) if there is nothing to recover
+            from; `store.disk_full`, `store.io`: the database that was there is untouched.
+    """
+    key_hex, wall = raw_key(database_key), clock.now().wall
+    fresh = path.with_name(path.name + ".recovering")
+    try:
+        with store_faults():
+            snapshot, length = _begin(path, fresh, key_hex, origin.device, has_snapshot=fault is not None)
+            frames = _frames(path, key_hex, log_key, origin.device, is_thorough=fault is None)
+            if not frames and not snapshot:
+                raise fault or SystemFault("store.nothing_to_rebuild")
+            engine = engine_of(fresh, key_hex, is_copy=True)
+            try:
+                with engine.connect().execution_options(**{WRITES: True}) as connection:
+                    back = replay(connection, (frames[seq] for seq in sorted(frames)), origin, clock)
+                    recovered = Recovered(
+                        why=fault.code if fault else "rebuild",
+                        snapshot=snapshot,
+                        from_snapshot=length,
+                        replayed=back.entries,
+                        carried_over=back.carried_over,
+                        lost=back.lost,
+                        set_aside=name_aside(path, wall) if path.exists() else "",
+                        wall=instant_text(wall),
+                    )
+                    told = Event(RECOVERED, "", origin.device, "device", facts=recovered.facts())
+                    append(connection, told, origin, clock)
+                    connection.commit()
+            finally:
+                engine.dispose()
+        if examine(fresh, key_hex, origin.device)[1]:
+            raise BugError("store.recovery_flawed")
+        write_file(_note(path), canonical(recovered.facts()))
+        put_in_place(fresh, path, key_hex, wall)
+    except OSError as error:
+        raise SystemFault("store.io", why=error.strerror or "") from error
+    finally:
+        remove_database(fresh)
+    return recovered
+
+
+def unread_recovery(path: Path) -> Recovered | None:
+    """Return what the last recovery did, until an officer has read it."""
+    try:
+        return msgspec.json.decode(_note(path).read_bytes(), type=Recovered)
+    except FileNotFoundError:
+        return None
+    except (OSError, msgspec.MsgspecError):
+        return None  # the journal keeps the same facts
+
+
+def recovery_read(path: Path) -> None:
+    """Remember that an officer has read what the last recovery did."""
+    _note(path).unlink(missing_ok=True)
+
+
+def _begin(path: Path, fresh: Path, key_hex: str, device: str, *, has_snapshot: bool) -> tuple[str, int]:
+    """Put the newest snapshot that holds at `fresh`, or an empty database; return its name and length."""
+    for kept in kept_snapshots(path) if has_snapshot else ():
+        try:
+            copy_database(kept.path, fresh, key_hex)
+            found = schema_of(fresh, key_hex)
+            if not 1 <= found <= SCHEMA:
+                continue
+            bring_forward(fresh, key_hex, found)
+            length, flaws = examine(fresh, key_hex, device)
+        except (dbapi2.Error, SystemFault):
+            continue
+        if not flaws:
+            return kept.path.name, length
+    make_database(fresh, key_hex)
+    return "", 0
+
+
+def _frames(path: Path, key_hex: str, log_key: bytes, device: str, *, is_thorough: bool) -> dict[int, Frame]:
+    """Return every entry that can be read by its number: from the log, else from the databases."""
+    found = {
+        frame.seq: frame
+        for frame in LogReader(log_path(path), log_key, device).frames()
+        if isinstance(frame, Frame)
+    }
+    snapshots = [kept.path for kept in kept_snapshots(path)] if is_thorough else []
+    for database in (path, *snapshots):
+        for frame in _readable(database, key_hex):
+            found.setdefault(frame.seq, frame)
+    return found
+
+
+def _readable(path: Path, key_hex: str) -> Iterator[Frame]:
+    """Yield the entries of a database until it can be read no further."""
+    if not path.exists() or path.stat().st_size == 0:
+        return
+    looked_at = path.with_name(path.name + ".looked-at")
+    engine = engine_of(looked_at, key_hex, is_copy=True)
+    try:
+        remove_database(looked_at)
+        for ending in ("", "-wal"):  # reading would fold the -wal in: a damaged file stays as it is
+            if path.with_name(path.name + ending).exists():
+                shutil.copyfile(
+                    path.with_name(path.name + ending), looked_at.with_name(looked_at.name + ending)
+                )
+        with engine.connect() as connection:
+            for frames in frames_of(connection, 1):
+                yield from frames
+    except (DBAPIError, dbapi2.Error):
+        return  # what came before is all it gives
+    finally:
+        engine.dispose()
+        remove_database(looked_at)
+
+
+def _note(path: Path) -> Path:
+    return path.with_name(path.name + ".recovered")

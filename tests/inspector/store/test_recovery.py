@@ -1,0 +1,359 @@
+"""A damaged database comes back from the newest snapshot and the log; what is not damage never leads there."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlcipher3 import dbapi2
+
+from inspector.clock import SetClock
+from inspector.errors import SystemFault
+from inspector.records import Photo
+from inspector.store import SCHEMA, Store, database_file
+from inspector.store.entry import Origin
+from inspector.store.recovery import open_or_recover, recover, recovery_read, unread_recovery
+from inspector.store.snapshots import kept_snapshots
+from tests.fakes import DEVICE_ID, FakeSigner
+from tests.inspector.store.test_following import changes, must_agree, sealed, take
+from tests.sample_records import NOW
+
+KEY, LOG_KEY = b"k" * 32, b"l" * 32
+PHOTOS = 12
+SNAPSHOT_AT = 7
+PAGE = 4096
+Damage = Callable[[Path], None]
+
+
+def opened(path: Path, key: bytes = KEY) -> Store:
+    return open_or_recover(
+        path, key, log_key=LOG_KEY, device_id=DEVICE_ID, signer=FakeSigner(), clock=SetClock(NOW)
+    )
+
+
+@pytest.fixture
+def worked(store: Store, path: Path) -> list[bytes]:
+    """A device closed after some work, with one snapshot in the middle; returns its entries."""
+    for number in range(1, PHOTOS + 1):
+        take(store, number)
+        if number == SNAPSHOT_AT:
+            store.keep_snapshot()
+    entries = list(store.journal.entries(1, PHOTOS))
+    store.close()
+    return entries
+
+
+def must_be_whole(store: Store, path: Path, entries: list[bytes]) -> None:
+    """Hold the store to every entry and every object it ever acknowledged."""
+    assert list(store.journal.entries(1, len(entries))) == entries
+    must_agree(store, path)
+    with store.reading() as unit:
+        assert len(unit.all(Photo)) == len(entries)
+        for number in range(1, len(entries) + 1):
+            assert unit.sealed_object(sealed(number).id) == sealed(number)
+
+
+def flip(path: Path, at: int) -> None:
+    content = bytearray(path.read_bytes())
+    content[at] ^= 1
+    path.write_bytes(content)
+
+
+def cut(path: Path) -> None:
+    with path.open("rb+") as file:
+        file.truncate(path.stat().st_size - 3 * PAGE - 100)
+
+
+DAMAGES: dict[str, Damage] = {
+    "case_5_first_page": lambda path: flip(path, 50),
+    "case_5_schema_page": lambda path: flip(path, PAGE - 200),
+    "case_5_some_page_in_the_middle": lambda path: flip(path, 5 * PAGE + 70),
+    "case_9_cut_off": cut,
+    "case_9_half_a_page": lambda path: path.write_bytes(path.read_bytes()[:2000]),
+    "case_10_empty": lambda path: path.write_bytes(b""),
+    "noise": lambda path: path.write_bytes(random.Random(5).randbytes(40 * PAGE)),
+    "gone": Path.unlink,
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_damaged_database_is_recovered_from_snapshot_and_log(
+    worked: list[bytes], path: Path, damage: Damage
+) -> None:
+    damage(path)
+    damaged = path.read_bytes() if path.exists() else None
+    with opened(path) as store:
+        must_be_whole(store, path, worked)
+        assert changes(store)[PHOTOS:] == ["store.recovered"]
+        told = unread_recovery(path)
+        assert told is not None
+        assert (told.from_snapshot, told.replayed, told.carried_over, told.lost) == (
+            SNAPSHOT_AT,
+            PHOTOS - SNAPSHOT_AT,
+            0,
+            (),
+        )
+        take(store, PHOTOS + 1)
+    if damaged is not None:
+        assert (path.parent / "set-aside" / told.set_aside).read_bytes() == damaged
+    recovery_read(path)
+    with opened(path) as again:
+        assert unread_recovery(path) is None
+        assert len(changes(again)) == PHOTOS + 2
+
+
+def test_case_5_a_bit_flipped_in_every_single_page_is_survived(worked: list[bytes], path: Path) -> None:
+    whole, log = path.read_bytes(), path.with_name("journal.log").read_bytes()
+    recovered = 0
+    for page in range(len(whole) // PAGE):
+        path.write_bytes(whole)
+        path.with_name("journal.log").write_bytes(log)
+        flip(path, page * PAGE + 100 + page)
+        path.with_name("store.db.running").touch()
+        with opened(path) as store:
+            must_be_whole(store, path, worked)
+            recovered += changes(store)[PHOTOS:] == ["store.recovered"]
+    assert recovered == len(whole) // PAGE
+
+
+def test_case_6_two_pages_swapped_are_found_and_mended(worked: list[bytes], path: Path) -> None:
+    whole = path.read_bytes()
+    pages = [whole[start : start + PAGE] for start in range(0, len(whole), PAGE)]
+    pages[4], pages[6] = pages[6], pages[4]
+    path.write_bytes(b"".join(pages))
+    with opened(path) as store:
+        must_be_whole(store, path, worked)
+        assert unread_recovery(path) is not None
+
+
+def test_case_7_an_old_page_put_back_is_found_and_mended(store: Store, path: Path) -> None:
+    for number in range(1, 5):
+        take(store, number)
+    store.close()
+    old = path.read_bytes()
+    with opened(path) as again:
+        for number in range(5, PHOTOS + 1):
+            take(again, number)
+        entries = list(again.journal.entries(1, PHOTOS))
+    new, log = path.read_bytes(), path.with_name("journal.log").read_bytes()
+    changed = [n for n in range(len(old) // PAGE) if old[n * PAGE :][:PAGE] != new[n * PAGE :][:PAGE]]
+    assert len(changed) > 5
+    for page in changed:
+        path.write_bytes(new[: page * PAGE] + old[page * PAGE :][:PAGE] + new[(page + 1) * PAGE :])
+        path.with_name("journal.log").write_bytes(log)
+        path.with_name("store.db.running").touch()
+        with opened(path) as again:
+            assert list(again.journal.entries(1, PHOTOS)) == entries
+            must_agree(again, path)
+            with again.reading() as unit:
+                assert len(unit.all(Photo)) == PHOTOS
+                for number in range(1, PHOTOS + 1):
+                    assert unit.sealed_object(sealed(number).id) == sealed(number)
+
+
+def test_case_9_a_deleted_wal_costs_nothing_that_is_in_the_log(store: Store, path: Path) -> None:
+    for number in range(1, 6):
+        take(store, number)
+    entries = list(store.journal.entries(1, 5))
+    folder = path.with_name("killed")
+    folder.mkdir()
+    for name in ("store.db", "store.db.key-check", "store.db.running", "journal.log"):
+        shutil.copy(path.with_name(name), folder / name)  # as a kill leaves it, but without its -wal
+    with opened(folder / "store.db") as again:
+        must_be_whole(again, folder / "store.db", entries)
+
+
+def test_without_a_snapshot_the_log_alone_is_enough(worked: list[bytes], path: Path) -> None:
+    shutil.rmtree(path.with_name("snapshots"))
+    path.unlink()
+    with opened(path) as store:
+        must_be_whole(store, path, worked)
+
+
+def test_a_damaged_snapshot_is_passed_over_for_an_older_one(store: Store, path: Path) -> None:
+    for number in range(1, PHOTOS + 1):
+        take(store, number)
+        if number % 4 == 0:
+            store.keep_snapshot(is_wanted=True)
+    entries = list(store.journal.entries(1, PHOTOS))
+    store.close()
+    newest, middle, _ = kept_snapshots(path)
+    flip(newest.path, 6 * PAGE)
+    middle.path.write_bytes(b"")
+    path.write_bytes(b"")
+    with opened(path) as again:
+        must_be_whole(again, path, entries)
+        told = unread_recovery(path)
+        assert told is not None
+        assert told.from_snapshot == 4
+
+
+def test_what_the_log_lacks_is_read_from_the_damaged_file(worked: list[bytes], path: Path) -> None:
+    log = path.with_name("journal.log")
+    log.write_bytes(log.read_bytes()[:2000])  # far behind, as after days on a full disk
+    shutil.rmtree(path.with_name("snapshots"))
+    connection = database_file.connect(path, KEY.hex())
+    connection.execute("DROP TRIGGER journal_never_changes")
+    connection.execute("UPDATE journal SET leaf = zeroblob(32) WHERE seq = 12")
+    connection.close()
+    path.with_name("store.db.running").touch()
+    with opened(path) as store:
+        must_be_whole(store, path, worked)
+
+
+def test_behind_an_entry_that_is_lost_everywhere_nothing_more_is_lost(
+    worked: list[bytes], path: Path
+) -> None:
+    from inspector.store.journal_log import Frame, LogReader
+
+    log = path.with_name("journal.log")
+    reader = LogReader(log, LOG_KEY, DEVICE_ID)
+    assert all(isinstance(found, Frame) for found in reader.frames())
+    shutil.rmtree(path.with_name("snapshots"))
+    path.unlink()
+    content = log.read_bytes()
+    starts = [at for at in range(len(content)) if content[at : at + 4] == b"IJF1"]
+    flip(log, starts[4] + 100)  # the fifth entry
+    with opened(path) as store:
+        told = unread_recovery(path)
+        assert told is not None
+        assert (told.replayed, told.carried_over, told.lost) == (4, PHOTOS - 5, (5,))
+        assert list(store.journal.entries(1, 4)) == worked[:4]
+        assert store.verify() == ()
+        with store.reading() as unit:
+            kept = {photo.id for photo in unit.all(Photo)}
+            assert kept == {f"{number:032x}" for number in range(1, PHOTOS + 1)} - {f"{5:032x}"}
+            for name in kept:
+                unit.sealed_object(name)
+        assert store.log_behind == 0
+
+
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [
+        ("wrong key", "store.wrong_key"),
+        ("plain", "store.not_encrypted"),
+        ("newer schema", "store.newer_schema"),
+    ],
+)
+def test_case_10_what_is_not_damage_is_told_and_nothing_is_touched(
+    worked: list[bytes], path: Path, make: str, code: str
+) -> None:
+    if make == "plain":
+        path.write_bytes(b"SQLite format 3\0" + bytes(4080))
+    elif make == "newer schema":
+        connection = database_file.connect(path, KEY.hex())
+        connection.execute(f"PRAGMA user_version = {SCHEMA + 1}")
+        connection.close()
+    before = {file: file.read_bytes() for file in path.parent.rglob("*") if file.is_file()}
+    with pytest.raises(SystemFault) as told:
+        opened(path, b"x" * 32 if make == "wrong key" else KEY)
+    assert told.value.code == code
+    assert {file: file.read_bytes() for file in path.parent.rglob("*") if file.is_file()} == before
+
+
+def test_with_neither_snapshot_nor_log_the_damage_is_told_and_nothing_is_touched(
+    worked: list[bytes], path: Path
+) -> None:
+    shutil.rmtree(path.with_name("snapshots"))
+    path.with_name("journal.log").unlink()
+    path.write_bytes(bytes(8192))
+    with pytest.raises(SystemFault) as told:
+        opened(path)
+    assert told.value.code == "store.damaged"
+    assert path.read_bytes() == bytes(8192)
+    assert sorted(file.name for file in path.parent.iterdir()) == ["store.db", "store.db.key-check"]
+
+
+def test_a_table_that_differs_from_its_journal_is_written_anew_after_a_cut_off_run(
+    worked: list[bytes], path: Path
+) -> None:
+    connection = database_file.connect(path, KEY.hex())
+    connection.execute("UPDATE photo SET body = CAST('{}' AS BLOB) WHERE seq = 3")
+    connection.close()
+    path.with_name("store.db.running").touch()
+    with opened(path) as store:
+        must_be_whole(store, path, worked)
+        assert store.reconciled.mended == 1
+
+
+def test_a_flaw_a_snapshot_finds_is_mended_at_the_next_opening(worked: list[bytes], path: Path) -> None:
+    with opened(path) as store:
+        connection = database_file.connect(path, KEY.hex())
+        connection.execute("DELETE FROM photo WHERE seq = 3")
+        connection.close()
+        with pytest.raises(SystemFault):
+            store.keep_snapshot(is_wanted=True)
+    assert len(kept_snapshots(path)) == 1
+    with opened(path) as again:
+        must_be_whole(again, path, worked)
+        assert again.reconciled.mended == 1
+
+
+def test_a_rebuild_makes_the_catalogue_from_the_log_and_sets_the_old_one_aside(
+    worked: list[bytes], path: Path
+) -> None:
+    old = path.read_bytes()
+    done = recover(path, KEY, log_key=LOG_KEY, origin=Origin(DEVICE_ID, 1), clock=SetClock(NOW))
+    assert (done.why, done.snapshot, done.replayed, done.lost) == ("rebuild", "", PHOTOS, ())
+    assert (path.parent / "set-aside" / done.set_aside).read_bytes() == old
+    with opened(path) as store:
+        must_be_whole(store, path, worked)
+
+
+class Killed(BaseException):
+    """In the place of SIGKILL: nothing after it runs but what a new process runs."""
+
+
+def test_a_recovery_cut_off_at_any_step_is_done_at_the_next_start(
+    worked: list[bytes], path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import os
+
+    path.write_bytes(bytes(8192))
+    start = {
+        file.relative_to(path.parent): file.read_bytes() for file in path.parent.rglob("*") if file.is_file()
+    }
+    for point in range(60):
+        for file in path.parent.rglob("*"):
+            if file.is_file():
+                file.unlink()
+        for name, content in start.items():
+            (path.parent / name).write_bytes(content)
+        left = point
+
+        def watched(real: Callable[..., None]) -> Callable[..., None]:
+            def call(*args: object, **more: object) -> None:
+                nonlocal left
+                left -= 1
+                if left < 0:
+                    raise Killed
+                real(*args, **more)
+
+            return call
+
+        with monkeypatch.context() as killing:
+            killing.setattr(os, "fsync", watched(os.fsync))
+            killing.setattr(os, "replace", watched(os.replace))
+            try:
+                opened(path).close()
+                is_through = True
+            except Killed:
+                is_through = False
+        with opened(path) as store:
+            must_be_whole(store, path, worked)
+        if is_through:
+            break
+    else:
+        pytest.fail("never came through")
+    assert point > 8
+
+
+def test_a_salvaged_file_is_read_from_a_copy(worked: list[bytes], path: Path) -> None:
+    flip(path, 9 * PAGE + 40)
+    with pytest.raises((dbapi2.DatabaseError, SystemFault)):
+        Store.open(path, KEY, log_key=LOG_KEY, device_id=DEVICE_ID, signer=FakeSigner(), clock=SetClock(NOW))
+    assert not [file.name for file in path.parent.iterdir() if "looked-at" in file.name]
