@@ -12,17 +12,32 @@ from ui.commands import (
     bench,
     build_verifier,
     central,
+    check,
     codes,
     demo,
     doctor,
     escrow,
     export_notice,
     law,
+    rebuild,
     verify,
 )
 from ui.private_memory import keep_memory_private
 
-COMMANDS = (demo, doctor, verify, build_verifier, export_notice, codes, law, central, escrow, bench)
+COMMANDS = (
+    demo,
+    doctor,
+    check,
+    rebuild,
+    verify,
+    build_verifier,
+    export_notice,
+    codes,
+    law,
+    central,
+    escrow,
+    bench,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

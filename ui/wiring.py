@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # the first window opens before any of these is imported
     from inspector.records import Bureau, Officer
     from inspector.store import Store
     from ui.delivery import DeliveryDesk
+    from ui.safekeeping import Safekeeping
 
 KEYS, STORE = "keys", "store.db"
 """Names inside a device's folder."""
@@ -229,10 +230,11 @@ class Workplace:
         from inspector.actions.ports import Device
         from inspector.imaging import GuardedPhotoReader
         from inspector.notices import Fonts, PadesSealer, ReportlabPress, usual_font_folders
-        from inspector.store import Store
+        from inspector.store.recovery import open_or_recover
         from inspector.vault import FileVault
+        from ui.safekeeping import Safekeeping
 
-        store = Store.open(
+        store = open_or_recover(
             self.folder / STORE,
             keyring.database_key(),
             log_key=keyring.journal_log_key(),
@@ -265,7 +267,9 @@ class Workplace:
                 facts: dict[str, Json] = {"orphans": list(swept.orphans), "missing": list(swept.missing)}
                 unit.note("vault.swept", device.id, facts, by="device")
                 unit.commit()
-        return OpenDevice(self, device, keyring, store, photos, held, swept.missing)
+        safekeeping = Safekeeping(store, self.folder / STORE, device.unit)
+        held.callback(safekeeping.before_closing)
+        return OpenDevice(self, device, keyring, store, photos, held, swept.missing, safekeeping)
 
 
 class OpenDevice:
@@ -279,7 +283,8 @@ class OpenDevice:
         store: Store,
         photos: GuardedPhotoReader,
         held: ExitStack,
-        missing_objects: tuple[str, ...] = (),
+        missing_objects: tuple[str, ...],
+        safekeeping: Safekeeping,
     ) -> None:
         from ui.delivery import DeliveryDesk
 
@@ -290,6 +295,8 @@ class OpenDevice:
         self.keyring = keyring
         self.missing_objects = missing_objects
         """Ids of sealed files that are gone from the disk: shown as an alarm until somebody looked."""
+        self.safekeeping = safekeeping
+        """Snapshots, the journal's copy, and what a recovery did."""
         self.delivery: DeliveryDesk = DeliveryDesk(device, self.folder)
         self._store = store
         self._photos = photos

@@ -8,7 +8,6 @@ in a note beside the database until an officer has read it.
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,17 +21,17 @@ from inspector.clock import Clock
 from inspector.durable import write_file
 from inspector.errors import BugError, SystemFault
 from inspector.records.plain import instant_text
+from inspector.store.checking import looked_at, proven_copy
 from inspector.store.checkpoint import Signer
-from inspector.store.database_file import SCHEMA, WRITES, engine_of, raw_key, store_faults
+from inspector.store.database_file import WRITES, engine_of, raw_key, store_faults
 from inspector.store.entry import Event, Origin
 from inspector.store.following import frames_of
 from inspector.store.journal_log import Frame, LogReader
 from inspector.store.making import make_database, put_in_place, remove_database
-from inspector.store.migrating import bring_forward, schema_of
 from inspector.store.opening import log_path
 from inspector.store.replaying import NOTHING, append, replay
 from inspector.store.set_aside import name_aside
-from inspector.store.snapshot import copy_database, examine
+from inspector.store.snapshot import examine
 from inspector.store.snapshots import kept_snapshots
 from inspector.store.store import Store
 
@@ -198,15 +197,7 @@ def recovery_read(path: Path) -> None:
 def _begin(path: Path, fresh: Path, key_hex: str, device: str, *, has_snapshot: bool) -> tuple[str, int]:
     """Put the newest snapshot that holds at `fresh`, or an empty database; return its name and length."""
     for kept in kept_snapshots(path) if has_snapshot else ():
-        try:
-            copy_database(kept.path, fresh, key_hex)
-            found = schema_of(fresh, key_hex)
-            if not 1 <= found <= SCHEMA:
-                continue
-            bring_forward(fresh, key_hex, found)
-            length, flaws = examine(fresh, key_hex, device)
-        except (dbapi2.Error, SystemFault):
-            continue
+        length, flaws = proven_copy(kept.path, fresh, key_hex, device)
         if not flaws:
             return kept.path.name, length
     make_database(fresh, key_hex)
@@ -231,23 +222,16 @@ def _readable(path: Path, key_hex: str) -> Iterator[Frame]:
     """Yield the entries of a database until it can be read no further."""
     if not path.exists() or path.stat().st_size == 0:
         return
-    looked_at = path.with_name(path.name + ".looked-at")
-    engine = engine_of(looked_at, key_hex, is_copy=True)
-    try:
-        remove_database(looked_at)
-        for ending in ("", "-wal"):  # reading would fold the -wal in: a damaged file stays as it is
-            if path.with_name(path.name + ending).exists():
-                shutil.copyfile(
-                    path.with_name(path.name + ending), looked_at.with_name(looked_at.name + ending)
-                )
-        with engine.connect() as connection:
-            for frames in frames_of(connection, 1):
-                yield from frames
-    except (DBAPIError, dbapi2.Error):
-        return  # what came before is all it gives
-    finally:
-        engine.dispose()
-        remove_database(looked_at)
+    with looked_at(path) as copy:
+        engine = engine_of(copy, key_hex, is_copy=True)
+        try:
+            with engine.connect() as connection:
+                for frames in frames_of(connection, 1):
+                    yield from frames
+        except (DBAPIError, dbapi2.Error):
+            return  # what came before is all it gives
+        finally:
+            engine.dispose()
 
 
 def _note(path: Path) -> Path:

@@ -42,7 +42,7 @@ from inspector.store.opening import (
 from inspector.store.reconciling import Reconciled, reconcile
 from inspector.store.replaying import NOTHING
 from inspector.store.snapshot import Snapshot, flaws_of, write_snapshot
-from inspector.store.snapshots import drop_oldest, is_due, kept_snapshots, place_for
+from inspector.store.snapshots import KeptSnapshot, drop_oldest, is_due, kept_snapshots, place_for
 from inspector.store.tables import sealed_object, thumbnail
 from inspector.store.unit_of_work import ReadingUnit, WritingUnit
 from inspector.store.verification import Flaw
@@ -237,6 +237,11 @@ class Store:
         """How many entries the newest snapshot does not hold."""
         kept = kept_snapshots(self._path)
         return self.journal.length() - (kept[0].length if kept else 0)
+
+    def snapshots(self) -> list[KeptSnapshot]:
+        """Return the snapshots the database can fall back to, the newest first."""
+        with _disk_faults():
+            return kept_snapshots(self._path)
 
     def verify(self) -> tuple[Flaw, ...]:
         """Check every page, every hash of the journal and every table against it; empty means sound."""
