@@ -64,7 +64,7 @@ def require_openable(path: Path, key_hex: str, device: str, clock: Clock) -> Non
         migrate(path, key_hex, device, version, clock.now().wall)
 
 
-def require_sound(engine: Engine, path: Path, device: str, *, was_cut_off: bool) -> int:
+def require_sound(engine: Engine, path: Path, key_hex: str, device: str, *, was_cut_off: bool) -> int:
     """Read what there is to read; rows that differ from the journal are written anew, their number returned.
 
     Raises:
@@ -72,9 +72,7 @@ def require_sound(engine: Engine, path: Path, device: str, *, was_cut_off: bool)
     """
     if not was_cut_off:
         if path.stat().st_size <= _SOON_READ_BYTES:
-            with engine.connect() as connection:
-                if list(connection.exec_driver_sql("PRAGMA quick_check").scalars()) != ["ok"]:
-                    raise SystemFault("store.damaged")
+            _require_whole_pages(path, key_hex)
         return 0
     with engine.connect() as connection:
         flaws = flaws_of(connection, device)
@@ -85,3 +83,12 @@ def require_sound(engine: Engine, path: Path, device: str, *, was_cut_off: bool)
             verification.rebuild(connection)
             connection.commit()
     return len(flaws)
+
+
+def _require_whole_pages(path: Path, key_hex: str) -> None:
+    connection = connect(path, key_hex)
+    try:
+        if connection.execute("PRAGMA quick_check").fetchall() != [("ok",)]:
+            raise SystemFault("store.damaged")
+    finally:
+        connection.close()

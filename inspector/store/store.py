@@ -146,7 +146,7 @@ class Store:
             engine = engine_of(path, key)
             try:
                 with store_faults():
-                    mended = require_sound(engine, path, device_id, was_cut_off=was_cut_off)
+                    mended = require_sound(engine, path, key_hex, device_id, was_cut_off=was_cut_off)
                     running_mark(path).touch(mode=0o600)
                 follower = LogFollower(log_path(path), log_key, device_id, engine)
                 reconciled = reconcile(
@@ -154,7 +154,7 @@ class Store:
                 )
                 if reconciled.replayed != NOTHING:  # what lay under the last entries may be old as well
                     with store_faults():
-                        mended += require_sound(engine, path, device_id, was_cut_off=True)
+                        mended += require_sound(engine, path, key_hex, device_id, was_cut_off=True)
                 doubt_mark(path).unlink(missing_ok=True)
             except BaseException:
                 engine.dispose()
