@@ -69,6 +69,11 @@ class LogFollower:
             self._log.close()
         self._log = None
 
+    def forget(self) -> None:
+        """Let go of file and key: the device is locked."""
+        self.close()
+        self._key = b""
+
     def _opened(self) -> JournalLog:
         if self._log is None:
             self._log = JournalLog(self._path, self._key, self._device)

@@ -258,7 +258,7 @@ class Store:
 
     def close(self) -> None:
         """End every connection; what was committed is in the one file then. Safe to call twice."""
-        self._follower.close()
+        self._follower.forget()
         self._engine.dispose()
         self._key.wipe()
         with _disk_faults():
