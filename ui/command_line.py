@@ -9,6 +9,7 @@ from pathlib import Path
 
 from inspector.errors import InspectorError, SystemFault
 from ui.commands import (
+    backup,
     bench,
     build_verifier,
     central,
@@ -28,6 +29,7 @@ COMMANDS = (
     demo,
     doctor,
     check,
+    backup,
     rebuild,
     verify,
     build_verifier,

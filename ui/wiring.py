@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # the first window opens before any of these is imported
     from inspector.keys import Holder, KdfCost, Keyring
     from inspector.records import Bureau, Officer
     from inspector.store import Store
+    from ui.backup_desk import BackupDesk
     from ui.delivery import DeliveryDesk
     from ui.safekeeping import Safekeeping
 
@@ -152,6 +153,41 @@ class Workplace:
             held.callback(self._lock().release)
             keyring = held.enter_context(keys.unlock(self.folder / KEYS, secret, floor=self._floor()))
             return self._open(keyring, held)
+
+    @contextmanager
+    def being_made(self) -> Iterator[Path]:
+        """Hold the place of a device yet to be: what lies in the folder given takes it at the end, or nothing.
+
+        Raises:
+            InputError: `device.exists`, `device.folder_not_empty`, `device.in_use`.
+            SystemFault: `device.disk_full`, `device.io`.
+        """
+        with ExitStack() as held, folder_faults():
+            held.callback(self._lock().release)
+            if self.is_set_up():
+                raise InputError("device.exists")
+            if self.folder.exists() and any(self.folder.iterdir()):
+                raise InputError("device.folder_not_empty", folder=self.folder)
+            making = self._beside(".restoring")
+            shutil.rmtree(making, ignore_errors=True)  # what a run that was cut off left behind
+            held.callback(shutil.rmtree, making, ignore_errors=True)
+            making.mkdir(mode=0o700)
+            yield making
+            if self.folder.exists():
+                self.folder.rmdir()
+            replace(making, self.folder)
+            sync_folder(self.folder.parent)
+
+    def keys_in(self, folder: Path, secret: str) -> Keyring:
+        """Unlock key files that lie in another folder, such as those that came back from a backup.
+
+        Raises:
+            InputError: `keys.wrong_secret`.
+            SystemFault: `keys.*`.
+        """
+        from inspector import keys
+
+        return keys.unlock(folder, secret, floor=self._floor())
 
     @contextmanager
     def keys_held(self, secret: str) -> Iterator[Keyring]:
@@ -286,6 +322,7 @@ class OpenDevice:
         missing_objects: tuple[str, ...],
         safekeeping: Safekeeping,
     ) -> None:
+        from ui.backup_desk import BackupDesk
         from ui.delivery import DeliveryDesk
 
         self.workplace = workplace
@@ -298,6 +335,7 @@ class OpenDevice:
         self.safekeeping = safekeeping
         """Snapshots, the journal's copy, and what a recovery did."""
         self.delivery: DeliveryDesk = DeliveryDesk(device, self.folder)
+        self.backup: BackupDesk = BackupDesk(device, keyring, store, self.folder)
         self._store = store
         self._photos = photos
         self._held = held.pop_all()
