@@ -159,10 +159,10 @@ def _of_seal(seal: seals.Seal) -> Remark:
             f"Seal {seal.number} is of a form not known here ({seal.unusual}); not checked.",
         )
     what_zh = f"时间戳（所载时间 {seal.time}）" if seal.time else "签章"
-    what_en = f"timestamp (states {seal.time})" if seal.time else "seal"
+    what_en = f", a timestamp that states {seal.time}," if seal.time else ""
     return Remark(
         HELD,
         f"第 {seal.number} 个{what_zh}与其覆盖的前 {seal.end} 字节相符；所附证书“{seal.signer}”，指纹 {seal.fingerprint}。",
-        f"Seal {seal.number}, a {what_en}, agrees with the {seal.end} bytes it covers; its certificate “{seal.signer}”,"
+        f"Seal {seal.number}{what_en} agrees with the {seal.end} bytes it covers; its certificate “{seal.signer}”,"
         f" fingerprint {seal.fingerprint}.",
     )

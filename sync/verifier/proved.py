@@ -94,8 +94,8 @@ def _centre_remarks(found: Proof, *, is_vouched: bool) -> tuple[Remark, ...]:
     return (
         Remark(
             OPEN,
-            f"中心端（编号 {short}）的会签与文件所附公钥相符，但该公钥未经确认（用 --centre-key 给出）。",
-            f"The centre's cosignature (id {short}) holds under the key in the file, which nobody vouched for"
-            " (give it with --centre-key).",
+            f"中心端（编号 {short}）的会签与文件所附公钥相符，但该公钥是否属于中心端未经确认。",
+            f"The centre's cosignature (id {short}) holds under the key in the file, which nobody"
+            " vouched for.",
         ),
     )

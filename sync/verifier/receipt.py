@@ -85,9 +85,9 @@ def judge(raw: bytes, given: Given, list_used: signers.Listed) -> Verdict:
         return Verdict(
             CANNOT_TELL,
             "",
-            f"缺少中心端公钥{f'（编号 {named}）' if named else ''}，{zh}的签名无法核对。请向中心端索取公钥，用 --centre-key 给出。",
+            f"缺少中心端公钥{f'（编号 {named}）' if named else ''}，{zh}的签名无法核对。请把中心端的名单 signers.json 放在旁边，或用 --centre-key 给出公钥。",
             f"The key of the centre{f' (id {named})' if named else ''} is needed to check this {en}:"
-            " ask the centre for it and give it with --centre-key.",
+            " put the centre's list signers.json beside it, or give the key with --centre-key.",
             details,
             list_used=list_used.path,
             kind=statement.kind,

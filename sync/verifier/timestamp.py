@@ -97,9 +97,9 @@ def judge(raw: bytes, message: bytes, authorities: tuple[Certificate, ...]) -> l
             said,
             Remark(
                 OPEN,
-                f"时间戳签名与其自带证书“{name}”相符，但该证书未经确认（用 --tsa-cert 给出）。证书指纹 {own.fingerprint}。",
-                f"The timestamp's signature holds under its own certificate “{name}”, which nobody vouched for"
-                f" (give one with --tsa-cert). Fingerprint {own.fingerprint}.",
+                f"时间戳签名与其自带证书“{name}”相符，但该证书是否可信未经确认。证书指纹 {own.fingerprint}。",
+                f"The timestamp's signature holds under its own certificate “{name}”, which nobody"
+                f" vouched for. Fingerprint {own.fingerprint}.",
             ),
         ]
     return [

@@ -78,6 +78,13 @@ class Portraits:
         """Draw the settings."""
         self._place(opened, Place.SETTINGS, "settings")
 
+    def verify(self, opened: OpenDevice, files: list[Path]) -> None:
+        """Draw what the verifier says of some files."""
+        with _on_screen(opened) as working:
+            working.go(Place.VERIFY)
+            working.verify.verify(files)
+            self._draw(working, "verify")
+
     def _place(self, opened: OpenDevice, place: Place, name: str) -> None:
         with _on_screen(opened) as working:
             working.go(place)

@@ -112,6 +112,7 @@ def demonstrate(out: Path, photos: Path, tell: Callable[[str], None]) -> Report:
 
         notices = _export_notices(opened, outcome, out / "notices")
         bundle, receipt = _export_delivery(opened, delivered[0], out)
+        portraits.verify(opened, [bundle, receipt, out / "notices"])
         items = len(read.dossier(opened.device, outcome.inspection_id).items)
         confirmed = _confirmed(opened, outcome)
     verdict = _verify(bundle)

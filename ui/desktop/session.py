@@ -83,10 +83,22 @@ class Session(QObject):
         view = UnlockView(demo_passphrase=self._demo.passphrase if self._demo else "")
         presenter = UnlockPresenter(self._workplace, self.gate, view, why)
         presenter.unlocked.connect(self.work)
+        view.verify_asked.connect(lambda: self._show_verify(why))
         self._unlock_view = view
         self.window_.show_page(view)
         view.show_working("")
         return view
+
+    def _show_verify(self, why: Why) -> None:
+        """Let anyone verify files without unlocking; nothing of the device is open."""
+        from ui.desktop.screens.verify.presenter import VerifyPresenter
+        from ui.desktop.screens.verify.view import VerifyView
+
+        view = VerifyView(can_go_back=True)
+        VerifyPresenter(self.gate, view)
+        view.back_asked.connect(lambda: self.show_unlock(why))
+        self._unlock_view = None
+        self.window_.show_page(view)
 
     def work(self, opened: OpenDevice) -> None:
         """Put an open device on the screen."""

@@ -22,6 +22,7 @@ class Place(StrEnum):
     TODAY = "today"
     INSPECTION = "inspection"
     SYNC = "sync"
+    VERIFY = "verify"
     SETTINGS = "settings"
 
 
@@ -29,6 +30,7 @@ _ICONS = {
     Place.TODAY: "sun",
     Place.INSPECTION: "clipboard-list",
     Place.SYNC: "refresh-cw",
+    Place.VERIFY: "file-check",
     Place.SETTINGS: "settings",
 }
 

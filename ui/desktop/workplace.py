@@ -14,6 +14,8 @@ from ui.desktop.screens.sync.presenter import SyncPresenter
 from ui.desktop.screens.sync.view import SyncView
 from ui.desktop.screens.today.presenter import TodayPresenter
 from ui.desktop.screens.today.view import TodayView
+from ui.desktop.screens.verify.presenter import VerifyPresenter
+from ui.desktop.screens.verify.view import VerifyView
 from ui.desktop.shell import Place, Shell, Standing
 from ui.desktop.tasks import Tasks
 from ui.desktop.theme import theme
@@ -42,6 +44,8 @@ class WorkplaceOnScreen(QObject):
         self.today = TodayPresenter(opened, tasks, self._today_view)
         self.sync = SyncPresenter(opened, tasks, self._sync_view)
         self.settings = SettingsPresenter(opened, tasks, self._settings_view)
+        self._verify_view = VerifyView()
+        self.verify = VerifyPresenter(tasks, self._verify_view)
         self._inspection = QStackedWidget()
         self._no_stand = EmptyState("clipboard-list", tr("ui.inspection.none"), tr("ui.inspection.to_today"))
         self._inspection.addWidget(self._no_stand)
@@ -50,6 +54,7 @@ class WorkplaceOnScreen(QObject):
             (Place.TODAY, self._today_view),
             (Place.INSPECTION, self._inspection),
             (Place.SYNC, self._sync_view),
+            (Place.VERIFY, self._verify_view),
             (Place.SETTINGS, self._settings_view),
         ):
             self.shell.put(place, screen)
@@ -63,7 +68,7 @@ class WorkplaceOnScreen(QObject):
             self.sync.refresh()
         elif place is Place.SETTINGS:
             self.settings.refresh()
-        else:
+        elif place is not Place.VERIFY:
             self.today.refresh()
 
     @property

@@ -103,6 +103,10 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QAbstractItemView { background: $surface; color: $text; border: 0; outline: 0; }
 QTableView { gridline-color: $line; selection-background-color: $accent_soft; selection-color: $text; }
 QTableView:focus { border: 2px solid $accent; }
+QListView[role="files"] { background: $surface; color: $text; border: 1px solid $line; border-radius: ${radius}px; outline: 0; }
+QListView[role="files"]:focus { border: 2px solid $accent; }
+QListView[role="files"]::item { padding: 0 12px; }
+QListView[role="files"]::item:selected { background: $accent_soft; color: $text; }
 QHeaderView { background: $surface; }
 QHeaderView::section { background: $surface; color: $muted; font-size: ${caption}px; border: 0;
   border-bottom: 1px solid $line_strong; padding: 0 8px; min-height: 36px; }

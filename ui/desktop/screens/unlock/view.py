@@ -16,6 +16,8 @@ class UnlockView(QWidget):
 
     secret_given = Signal(str)
     """Passphrase or recovery code, as typed."""
+    verify_asked = Signal()
+    """Files are to be verified, for which nothing needs to be unlocked."""
 
     def __init__(self, *, demo_passphrase: str = "") -> None:
         super().__init__()
@@ -50,6 +52,9 @@ class UnlockView(QWidget):
         column.setSpacing(M)
         column.addStretch(2)
         column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._verify = Button(tr("ui.unlock.verify"), Kind.PLAIN, "file-check")
+        self._verify.clicked.connect(self.verify_asked)
+        column.addWidget(self._verify, 0, Qt.AlignmentFlag.AlignHCenter)
         hint = Banner(lines=2)
         hint.setFixedWidth(480)
         hint.say(tr("ui.unlock.demo", passphrase=demo_passphrase) if demo_passphrase else "", Tone.ACCENT)
@@ -70,7 +75,7 @@ class UnlockView(QWidget):
     def show_working(self, words: str) -> None:
         """Say that the secret is being tried; with empty words it can be typed again."""
         self._status.setText(words)
-        for widget in (self._button, self._other, self._field.editor):
+        for widget in (self._button, self._other, self._verify, self._field.editor):
             widget.setEnabled(not words)
         if not words:
             self._field.setFocus(Qt.FocusReason.OtherFocusReason)
