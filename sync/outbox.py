@@ -17,7 +17,7 @@ from inspector.errors import InputError, SystemFault
 from inspector.progress import Progress
 from inspector.records import Delivery, DeliveryState, Photo, Receipt
 from inspector.records.plain import instant_text
-from sync.bundle.checkpoint import NO_HASH, read_checkpoint
+from sync.bundle.checkpoint import NO_HASH, read_checkpoint, read_cosigned
 from sync.bundle.entries import CLOCK_COMPARED, OBJECT_MISSING, survey
 from sync.bundle.foot import foot_hash
 from sync.bundle.writer import BundleOrder, write_bundle
@@ -146,7 +146,8 @@ def apply_receipt(
 
     Raises:
         InputError: `receipt.form`, `receipt.signature` if the pinned key did not sign it;
-            `receipt.other_bundle`; `receipt.incomplete` with `missing` if an object is not named
+            `receipt.other_bundle`; `receipt.checkpoint` if the checkpoint on it is not the one of this
+            journal at the bundle's end, signed by both; `receipt.incomplete` with `missing` if an object is not named
             or its hash is not the one taken at arrival.
     """
     statement, facts = read_receipt(receipt, centre.receipt_public)
@@ -161,6 +162,7 @@ def apply_receipt(
     )
     if about != ours:
         raise InputError("receipt.other_bundle")
+    _require_our_checkpoint(device, centre, delivery, facts.checkpoint)
     named = {each.object_id: each.sha256 for each in facts.objects}
     with device.unit() as unit:
         current = unit.get(Delivery, delivery.id)
@@ -234,6 +236,18 @@ def save_state(device: Device, delivery: Delivery, state: DeliveryState, *, reas
         unit.save(moved, change=f"delivery.{state}", by=by)
         unit.commit()
     return moved
+
+
+def _require_our_checkpoint(device: Device, centre: CentreKeys, delivery: Delivery, note: str) -> None:
+    """Make sure that what the centre cosigned is our journal, and so goes on from all it cosigned before."""
+    try:
+        checkpoint = read_cosigned(note, device.signer.public_key, centre.receipt_public)
+    except InputError as error:
+        raise InputError("receipt.checkpoint") from error
+    if (checkpoint.device, checkpoint.size) != (device.id, delivery.last_entry):
+        raise InputError("receipt.checkpoint")
+    if device.journal.root(checkpoint.size) != checkpoint.root:
+        raise InputError("receipt.checkpoint")
 
 
 def _compared(delivery: Delivery, received: str, now: datetime) -> dict[str, Json]:

@@ -26,7 +26,7 @@ from inspector.records.plain import from_plain
 from inspector.store.checkpoint import signed_note
 from inspector.store.clock_witness import STEPPED, witness_of
 from inspector.store.entry import NO_LEAF, Event, Origin, entry_bytes, kind_name, saved
-from inspector.store.merkle import Frontier, leaf_hash
+from inspector.store.merkle import Frontier, Tree, leaf_hash
 from inspector.vault.object_file import seal, unseal
 
 R = TypeVar("R", bound=Record)
@@ -217,6 +217,25 @@ class MemoryJournal:
         if last > self.length() or (first < 1 <= last):
             raise BugError("store.no_such_entry", first=first, last=last)
         yield from self._store.state.entries[first - 1 : last]
+
+    def entries_of_change(self, change: str) -> Iterator[bytes]:
+        return (entry for entry in self._store.state.entries if json.loads(entry)["change"] == change)
+
+    def tree(self, size: int) -> Tree:
+        return Tree([leaf_hash(entry) for entry in self.entries(1, size)])
+
+    def root(self, size: int) -> bytes:
+        return self.tree(size).root()
+
+    def inclusion_proof(self, seq: int, size: int) -> tuple[bytes, ...]:
+        if not 1 <= seq <= size:
+            raise BugError("store.no_such_entry", first=seq, last=size)
+        return self.tree(size).inclusion(seq - 1)
+
+    def consistency_proof(self, smaller: int, larger: int) -> tuple[bytes, ...]:
+        if not 0 <= smaller <= larger:
+            raise BugError("store.no_such_entry", first=smaller, last=larger)
+        return self.tree(larger).consistency(smaller)
 
     def checkpoint(self) -> str:
         frontier = Frontier()

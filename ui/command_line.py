@@ -20,6 +20,7 @@ from ui.commands import (
     escrow,
     export_notice,
     law,
+    proof,
     rebuild,
     verify,
 )
@@ -32,6 +33,7 @@ COMMANDS = (
     backup,
     rebuild,
     verify,
+    proof,
     build_verifier,
     export_notice,
     codes,

@@ -139,6 +139,18 @@ class Journal(Protocol):
         """Yield the canonical bytes of entries `first` to `last`, both included, counted from 1."""
         ...
 
+    def entries_of_change(self, change: str) -> Iterator[bytes]:
+        """Yield the entries that tell of one kind of change, oldest first."""
+        ...
+
+    def root(self, size: int) -> bytes:
+        """Return the Merkle tree hash over the first `size` entries."""
+        ...
+
+    def inclusion_proof(self, seq: int, size: int) -> tuple[bytes, ...]:
+        """Return the audit path of entry `seq` in the tree over the first `size` entries."""
+        ...
+
     def checkpoint(self) -> str:
         """Return a signed note over all entries (FORMAT.md, section 3)."""
         ...

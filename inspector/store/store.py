@@ -29,6 +29,7 @@ from inspector.store.database_file import (
 )
 from inspector.store.entry import Origin
 from inspector.store.following import LogFollower
+from inspector.store.guards import put_up_guards
 from inspector.store.journal import StoredJournal
 from inspector.store.making import make_database, remove_database
 from inspector.store.opening import (
@@ -147,6 +148,7 @@ class Store:
             try:
                 with store_faults():
                     mended = require_sound(engine, path, key_hex, device_id, was_cut_off=was_cut_off)
+                    put_up_guards(engine)
                     running_mark(path).touch(mode=0o600)
                 follower = LogFollower(log_path(path), log_key, device_id, engine)
                 reconciled = reconcile(

@@ -84,5 +84,15 @@ GUARDS = (
     """CREATE TRIGGER journal_has_no_gaps BEFORE INSERT ON journal
        WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM journal)
        BEGIN SELECT RAISE(ABORT, 'the journal has no gaps'); END""",
+    """CREATE TRIGGER object_never_shrinks BEFORE DELETE ON sealed_object
+       BEGIN SELECT RAISE(ABORT, 'what opens an original is never removed'); END""",
+    """CREATE TRIGGER object_never_changes BEFORE UPDATE ON sealed_object
+       WHEN NEW.id <> OLD.id OR NEW.sha256 <> OLD.sha256 OR NEW.size <> OLD.size
+       BEGIN SELECT RAISE(ABORT, 'an original has one hash for ever'); END""",
+    # sealing the same bytes again is lawful, also by way of replacing the row
+    """CREATE TRIGGER object_is_never_another BEFORE INSERT ON sealed_object
+       WHEN EXISTS (SELECT 1 FROM sealed_object
+                    WHERE id = NEW.id AND (sha256 <> NEW.sha256 OR size <> NEW.size))
+       BEGIN SELECT RAISE(ABORT, 'an original has one hash for ever'); END""",
 )
 """The database itself refuses to rewrite history, whoever asks."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from base64 import b64decode, b64encode
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from inspector.errors import InputError
+from sync.bundle.envelope import key_id
 
 NO_HASH = "0" * 64
 """Stands where there is nothing before."""
@@ -58,6 +59,32 @@ def read_checkpoint(note: str, signer: bytes) -> Checkpoint:
     except (InvalidSignature, ValueError) as error:
         raise _altered("signature") from error
     return Checkpoint(note, device, int(size), root)
+
+
+def read_cosigned(note: str, signer: bytes, centre: bytes) -> Checkpoint:
+    """Parse a note that carries the device's line and then the centre's, and verify both.
+
+    `centre` is the raw receipt key. The note keeps both lines.
+
+    Raises:
+        InputError: `bundle.altered` at `checkpoint`.
+    """
+    start = note.rstrip("\n").rfind("\n") + 1
+    ours, line = note[:start], note[start:]
+    checkpoint = read_checkpoint(ours, signer)
+    if line != signature_line(centre_name(centre), centre, _signature_in(line)):
+        raise _altered("form")
+    try:
+        key = Ed25519PublicKey.from_public_bytes(centre)
+        key.verify(_signature_in(line), checkpoint.text.encode())
+    except (InvalidSignature, ValueError) as error:
+        raise _altered("signature") from error
+    return replace(checkpoint, note=note)
+
+
+def centre_name(receipt_key: bytes) -> str:
+    """Return the name a centre signs notes with."""
+    return f"inspector/centre/{key_id(receipt_key)}"
 
 
 def cosigned(checkpoint: Checkpoint, name: str, public_key: bytes, sign: Callable[[bytes], bytes]) -> str:

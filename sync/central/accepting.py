@@ -15,9 +15,8 @@ from inspector.durable import replace, sync_folder
 from inspector.errors import InputError, InspectorError, SystemFault
 from inspector.records import ConfirmedObject
 from sync.bundle import BundleFile, OpenedBundle, open_bundle
-from sync.bundle.checkpoint import NO_HASH, cosigned
+from sync.bundle.checkpoint import NO_HASH, centre_name, cosigned
 from sync.bundle.entries import Entry
-from sync.bundle.envelope import key_id
 from sync.bundle.foot import Foot
 from sync.bundle.layout import altered
 from sync.central.centre import Centre
@@ -165,7 +164,6 @@ def _require_closed(connection: Connection, accepted: list[Entry], foot: Foot) -
 
 def _receipt(centre: Centre, opened: OpenedBundle) -> Statement:
     foot, public_key = opened.file.foot, centre.keys.receipt_public
-    name = f"inspector/centre/{key_id(public_key)}"
     facts = ReceiptFacts(
         bundle=foot.bundle,
         device=foot.device,
@@ -175,7 +173,9 @@ def _receipt(centre: Centre, opened: OpenedBundle) -> Statement:
         last=foot.last,
         foot_sha256=opened.file.foot_sha256,
         objects=tuple(ConfirmedObject(known.id, known.sha256) for known in opened.manifest.objects),
-        checkpoint=cosigned(opened.file.checkpoint, name, public_key, centre.keys.signing.sign),
+        checkpoint=cosigned(
+            opened.file.checkpoint, centre_name(public_key), public_key, centre.keys.signing.sign
+        ),
         centre=centre.name,
         received=centre.now(),
     )

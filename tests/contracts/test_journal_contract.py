@@ -14,6 +14,7 @@ from inspector.actions.ports import Journal
 from inspector.canonical import canonical
 from inspector.errors import BugError
 from inspector.store import Store
+from inspector.store.merkle import is_extension, root_from_inclusion
 from tests.fakes import DEVICE_ID, FakeSigner, MemoryStore
 from tests.sample_records import a_fair
 
@@ -114,3 +115,39 @@ def test_a_checkpoint_is_signed_and_its_root_is_the_one_of_rfc_6962(
         with pytest.raises(InvalidSignature):
             public_key.verify(raw[4:], text.encode())
         write(store, 1)
+
+
+def test_entries_are_found_by_what_they_tell(store: AnyStore) -> None:
+    write(store, 4)
+    with store.unit() as unit:
+        unit.note("other.noted", "thing-2", {"change": "sample.noted"}, by="device")
+        unit.commit()
+    journal: Journal = store.journal
+    assert [json.loads(entry)["seq"] for entry in journal.entries_of_change("other.noted")] == [5]
+    assert [json.loads(entry)["seq"] for entry in journal.entries_of_change("sample.noted")] == [1, 2, 3, 4]
+
+
+def test_an_entry_is_proved_under_the_root_of_any_length(store: AnyStore) -> None:
+    write(store, 9)
+    journal = store.journal
+    leaves = [leaf(entry) for entry in journal.entries(1, 9)]
+    for size in range(1, 10):
+        assert journal.root(size) == naive_root(leaves[:size])
+        for seq in range(1, size + 1):
+            path = journal.inclusion_proof(seq, size)
+            assert root_from_inclusion(leaves[seq - 1], seq - 1, size, path) == naive_root(leaves[:size])
+        old, new = naive_root(leaves[:size]), naive_root(leaves)
+        assert is_extension(size, old, 9, new, journal.consistency_proof(size, 9))
+
+
+def test_what_is_not_there_is_not_proved(store: AnyStore) -> None:
+    write(store, 3)
+    for ask in (
+        lambda: store.journal.inclusion_proof(0, 3),
+        lambda: store.journal.inclusion_proof(4, 3),
+        lambda: store.journal.inclusion_proof(1, 4),
+        lambda: store.journal.consistency_proof(4, 3),
+        lambda: store.journal.root(4),
+    ):
+        with pytest.raises(BugError, match=r"store\.no_such_entry"):
+            ask()

@@ -11,9 +11,11 @@ import pytest
 
 from inspector.errors import InputError
 from inspector.records import ConfirmedObject, Delivery, DeliveryState, Receipt
+from sync.bundle import BundleFile
+from sync.bundle.checkpoint import centre_name, cosigned
 from sync.central import Centre, invite
 from sync.enrolment import CentreKeys, enrol
-from sync.outbox import PhotoState, apply_receipt, photo_states, save_state, seal_bundle
+from sync.outbox import PhotoState, apply_receipt, bundle_path, photo_states, save_state, seal_bundle
 from sync.receipts import ReceiptFacts, make_receipt
 from tests.stand import Stand
 from tests.sync.delivery_site import Site
@@ -37,6 +39,9 @@ def receipt(stand: Stand, data: Path, delivery: Delivery, change: Change = lambd
         objects = tuple(
             ConfirmedObject(name, unit.sealed_object(name).sha256) for name in delivery.object_ids
         )
+    with BundleFile(bundle_path(data.with_name("outbox"), delivery.id)) as bundle, Centre(data) as centre:
+        key = centre.keys.receipt_public
+        note = cosigned(bundle.checkpoint, centre_name(key), key, centre.keys.signing.sign)
     facts = ReceiptFacts(
         bundle=delivery.id,
         device=stand.device.id,
@@ -46,7 +51,7 @@ def receipt(stand: Stand, data: Path, delivery: Delivery, change: Change = lambd
         last=delivery.last_entry,
         foot_sha256=delivery.foot_sha256,
         objects=objects,
-        checkpoint="",
+        checkpoint=note,
         centre="样本中心",
         received="2026-11-20T02:00:00.000Z",
     )
