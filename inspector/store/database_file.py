@@ -184,9 +184,9 @@ def store_faults() -> Iterator[None]:
             raise SystemFault("store.busy") from error
         if "malformed" in said or "not a database" in said or "encrypted" in said:
             raise SystemFault("store.damaged") from error
-        if "append-only" in said or "no gaps" in said:
+        if "append-only" in said or "no gaps" in said or "never removed" in said:
             raise BugError("store.append_only") from error
-        if "UNIQUE" in said:
+        if "UNIQUE" in said or "one hash for ever" in said:
             raise BugError("store.twice") from error
         raise SystemFault("store.io", why=said) from error
     except PoolTimeout as error:

@@ -132,3 +132,17 @@ def test_a_wrong_hash_beside_an_entry_is_found(filled: Store, path: Path) -> Non
     connection.execute("UPDATE journal SET leaf = ? WHERE seq = 4", (hashlib.sha256(b"x").digest(),))
     connection.close()
     assert Flaw("chain", "4") in filled.verify()
+
+
+def test_a_database_without_a_guard_gets_it_at_its_next_opening(
+    filled: Store, path: Path, reopen: Callable[..., Store]
+) -> None:
+    filled.close()
+    connection = connect(path, KEY.hex())
+    connection.execute("DROP TRIGGER object_never_shrinks")
+    connection.close()
+    with reopen():
+        connection = connect(path, KEY.hex())
+        with pytest.raises(dbapi2.IntegrityError):
+            connection.execute("DELETE FROM sealed_object")
+        connection.close()
