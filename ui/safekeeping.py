@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from inspector.actions.ports import UnitOfWork
 from inspector.errors import SystemFault
+from inspector.records import Photo
 from inspector.store.snapshots import MUCH
 
 if TYPE_CHECKING:
@@ -34,6 +35,11 @@ class Safekeeping:
     def log_behind(self) -> int:
         """How many entries the journal's copy lacks; 0 when all is well."""
         return self._store.log_behind
+
+    def photos(self) -> int:
+        """Return how many photos are on record."""
+        with self._store.reading() as unit:
+            return len(unit.all(Photo))
 
     def unread_recovery(self) -> Recovered | None:
         """Return what a recovery did, until an officer has read it."""

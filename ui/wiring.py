@@ -305,7 +305,9 @@ class Workplace:
                 unit.commit()
         safekeeping = Safekeeping(store, self.folder / STORE, device.unit)
         held.callback(safekeeping.before_closing)
-        return OpenDevice(self, device, keyring, store, photos, held, swept.missing, safekeeping)
+        return OpenDevice(
+            self, device, keyring, store, photos, held, swept.missing, safekeeping, len(swept.orphans)
+        )
 
 
 class OpenDevice:
@@ -321,6 +323,7 @@ class OpenDevice:
         held: ExitStack,
         missing_objects: tuple[str, ...],
         safekeeping: Safekeeping,
+        unnamed_objects: int = 0,
     ) -> None:
         from ui.backup_desk import BackupDesk
         from ui.delivery import DeliveryDesk
@@ -332,6 +335,8 @@ class OpenDevice:
         self.keyring = keyring
         self.missing_objects = missing_objects
         """Ids of sealed files that are gone from the disk: shown as an alarm until somebody looked."""
+        self.unnamed_objects = unnamed_objects
+        """How many sealed files no record names were set aside when the device was opened."""
         self.safekeeping = safekeeping
         """Snapshots, the journal's copy, and what a recovery did."""
         self.delivery: DeliveryDesk = DeliveryDesk(device, self.folder)

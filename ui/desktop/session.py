@@ -17,12 +17,13 @@ from ui.desktop.lock_watch import SystemWatch, Why, system_watch
 from ui.desktop.screens.unlock.presenter import UnlockPresenter
 from ui.desktop.screens.unlock.view import UnlockView
 from ui.desktop.shell import Window
-from ui.desktop.tasks import Tasks
+from ui.desktop.tasks import Lane, Tasks
 from ui.desktop.traces import close_what_stands_open, objects_under, wipe_traces
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QWindow
 
+    from inspector.store.recovery import Recovered
     from ui.demo.desk import DemoDesk
     from ui.desktop.workplace import WorkplaceOnScreen
     from ui.wiring import OpenDevice, Workplace
@@ -111,12 +112,32 @@ class Session(QObject):
             tasks.run(lambda _: opened.delivery.move(url), owner=self)
         self.on_screen = WorkplaceOnScreen(opened, tasks)
         self.on_screen.lock_asked.connect(lambda: self.lock(Why.ASKED))
-        self.window_.show_page(self.on_screen.shell)
+        told = opened.safekeeping.unread_recovery()
+        if told is None:
+            self.window_.show_page(self.on_screen.shell)
+        else:
+            self._tell_recovery(self.on_screen, told)
         if self._last_stand:
             self.on_screen.show_stand(self._last_stand)
+        tasks.run(lambda _: opened.safekeeping.keep_snapshot(), lane=Lane.READ, owner=self)
         self._idle.start()
         self._listen_to_system()
         self.worked.emit(self.on_screen)
+
+    def _tell_recovery(self, working: WorkplaceOnScreen, told: Recovered) -> None:
+        """Show what a recovery did before the day's work; an officer has to read it once."""
+        from ui.desktop.screens.recovery.presenter import RecoveryPresenter
+
+        def show(photos: int) -> None:
+            if self.on_screen is not working:
+                return  # locked meanwhile: told at the next unlock
+            presenter = RecoveryPresenter(working.opened, working.tasks, told, photos, working)
+            presenter.finished.connect(lambda: self.window_.show_page(working.shell))
+            self.window_.show_page(presenter.view)
+
+        working.tasks.run(
+            lambda _: working.opened.safekeeping.photos(), lane=Lane.READ, owner=working, done=show
+        )
 
     def _listen_to_system(self) -> None:
         """Hear of sleep, lid and desktop lock from the first open device on; sleep waits for the lock."""

@@ -63,6 +63,7 @@ class TodayPresenter(QObject):
     def _read(self, _: Progress) -> tuple[Today, DeliveryStatus, Health]:
         status = self._opened.delivery.status()
         now = self._opened.device.clock.now()
+        fault = self._opened.safekeeping.snapshot_fault
         health = Health(
             free_bytes=shutil.disk_usage(self._opened.folder).free,
             now=now.wall,
@@ -71,6 +72,8 @@ class TodayPresenter(QObject):
             oldest_unconfirmed=status.oldest_unconfirmed,
             missing_objects=len(self._opened.missing_objects),
             clock_steps=self._opened.delivery.clock_steps_since(_midnight(now.wall)),
+            log_behind=self._opened.safekeeping.log_behind,
+            snapshot_fault=fault.sentence(spoken()) if fault else "",
             mended_key_file=self._opened.keyring.damaged_copy,
         )
         return read.today(self._opened.device), status, health

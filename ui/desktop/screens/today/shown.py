@@ -33,6 +33,10 @@ class Health:
     """Name of the copy of the key file that was damaged and has been written anew."""
     clock_steps: int = 0
     """Jumps of the wall clock journalled today."""
+    log_behind: int = 0
+    """Journal entries the copy beside the database lacks."""
+    snapshot_fault: str = ""
+    """Why no snapshot of the database could be taken, in words."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +148,17 @@ def health_lines(photos: Sequence[Photo], health: Health) -> tuple[Line, ...]:
         lines.append(
             Line("key-round", tr("ui.today.key_file_mended", file=health.mended_key_file), Tone.WARN)
         )
+    lines += _safekeeping_lines(health)
     return tuple(lines)
+
+
+def _safekeeping_lines(health: Health) -> list[Line]:
+    lines = []
+    if health.log_behind:
+        lines.append(Line("triangle-alert", tr("ui.today.log_behind", entries=health.log_behind), Tone.WARN))
+    if health.snapshot_fault:
+        lines.append(Line("triangle-alert", tr("ui.today.no_snapshot", why=health.snapshot_fault), Tone.WARN))
+    return lines
 
 
 def _delivery_line(taken: int, health: Health) -> Line:
