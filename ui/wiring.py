@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,12 +25,14 @@ if TYPE_CHECKING:  # the first window opens before any of these is imported
     from inspector.actions.ports import Device
     from inspector.imaging import GuardedPhotoReader
     from inspector.imaging.frames import FrameSource
-    from inspector.keys import Holder, KdfCost, Keyring
+    from inspector.keys import KdfCost, Keyring
+    from inspector.keys.changing import Opens
     from inspector.records import Bureau, Officer
     from inspector.store import Store
     from ui.backup_desk import BackupDesk
     from ui.delivery import DeliveryDesk
     from ui.safekeeping import Safekeeping
+    from ui.ways_in import WaysIn
 
 KEYS, STORE = "keys", "store.db"
 """Names inside a device's folder."""
@@ -41,13 +43,6 @@ def default_data_dir() -> Path:
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / "inspector"
     return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share")) / "inspector"
-
-
-def holder_of(officer: Officer, bureau: Bureau) -> Holder:
-    """Return an officer as their seal's certificate names them."""
-    from inspector.keys import Holder
-
-    return Holder(officer.id, officer.name, officer.cert_no, bureau.name)
 
 
 @dataclass(frozen=True)
@@ -93,6 +88,7 @@ class Workplace:
         from inspector import keys
         from inspector.actions.written import record_written
         from inspector.store import Store
+        from ui.ways_in import holder_of
 
         bureau, officers = record_written(bureau), tuple(map(record_written, officers))
         if len({officer.cert_no for officer in officers if officer.cert_no}) < 2:
@@ -136,7 +132,8 @@ class Workplace:
                 self.folder.rmdir()  # empty, as checked above; Windows does not rename onto a folder
             replace(making, self.folder)
             sync_folder(self.folder.parent)
-            return SetUp(self._open(keyring, held), created.recovery_code)
+            opens = keys.by_secret(self.folder / KEYS, passphrase, self._floor())
+            return SetUp(self._open(keyring, held, opens), created.recovery_code)
 
     def unlock(self, secret: str) -> OpenDevice:
         """Open the device with a passphrase or the recovery code.
@@ -152,7 +149,23 @@ class Workplace:
         with ExitStack() as held:
             held.callback(self._lock().release)
             keyring = held.enter_context(keys.unlock(self.folder / KEYS, secret, floor=self._floor()))
-            return self._open(keyring, held)
+            return self._open(keyring, held, keys.by_secret(self.folder / KEYS, secret, self._floor()))
+
+    def unlock_by_shares(self, typed: Sequence[str]) -> OpenDevice:
+        """Open the device with custodians' shares, as typed from their sheets.
+
+        Raises:
+            InputError: `keys.share_*` with `share` counted from 1; `keys.shares_few`, `keys.shares_differ`,
+                `keys.escrow_none`, `keys.escrow_other`; `device.not_set_up`, `device.in_use`.
+            SystemFault: as `unlock`.
+        """
+        from ui.ways_in import opening_by_shares
+
+        self._require_set_up()
+        unlocked, opens = opening_by_shares(self.folder / KEYS, typed)
+        with ExitStack() as held:
+            held.callback(self._lock().release)
+            return self._open(held.enter_context(unlocked()), held, opens)
 
     @contextmanager
     def being_made(self) -> Iterator[Path]:
@@ -204,30 +217,20 @@ class Workplace:
             held.callback(self._lock().release)
             yield held.enter_context(keys.unlock(self.folder / KEYS, secret, floor=self._floor()))
 
-    def change_passphrase(self, secret: str, new: str) -> None:
-        """Put a new passphrase in the place of the old; `secret` is the old one or the recovery code.
+    def has_escrow(self) -> bool:
+        """Tell whether custodians can open the device, without loading what opens it: the file's text says so."""
+        for file in sorted((self.folder / KEYS).glob("keys-*.json")):
+            try:
+                if b'"kind":"escrow"' in file.read_bytes():
+                    return True
+            except OSError:
+                continue  # told at unlocking, with what to do
+        return False
 
-        Raises:
-            InputError: `keys.weak_passphrase`, `keys.wrong_secret`, `device.not_set_up`: nothing was changed.
-            SystemFault: `keys.*`.
-        """
+    def _cost(self) -> KdfCost:
         from inspector import keys
 
-        self._require_set_up()
-        cost = keys.STANDARD if self._kdf_cost is None else self._kdf_cost
-        keys.change_passphrase(self.folder / KEYS, secret, new, cost=cost, floor=self._floor())
-
-    def replace_recovery_code(self, secret: str) -> str:
-        """Return a new recovery code, to be shown once; the old one opens nothing from now on.
-
-        Raises:
-            InputError: `keys.wrong_secret`, `device.not_set_up`: nothing was changed.
-            SystemFault: `keys.*`.
-        """
-        from inspector import keys
-
-        self._require_set_up()
-        return keys.replace_recovery_code(self.folder / KEYS, secret, floor=self._floor())
+        return keys.calibrated() if self._kdf_cost is None else self._kdf_cost
 
     def _floor(self) -> KdfCost:
         from inspector import keys
@@ -257,7 +260,7 @@ class Workplace:
                 raise InputError("device.in_use") from error
         return lock
 
-    def _open(self, keyring: Keyring, held: ExitStack) -> OpenDevice:
+    def _open(self, keyring: Keyring, held: ExitStack, opens: Opens) -> OpenDevice:
         """Join the real parts, after tidying what a cut-off run left behind.
 
         `held` lets go of everything on the way out; once all is well the open device takes it over.
@@ -269,6 +272,7 @@ class Workplace:
         from inspector.store.recovery import open_or_recover
         from inspector.vault import FileVault
         from ui.safekeeping import Safekeeping
+        from ui.ways_in import WaysIn, seals_at_hand
 
         store = open_or_recover(
             self.folder / STORE,
@@ -295,8 +299,13 @@ class Workplace:
             photos=photos,
             press=ReportlabPress(Fonts(machine_folders=usual_font_folders(os.environ, Path.home()))),
             sealer=PadesSealer(),
+            seals=lambda: seals_at_hand(keyring),
             is_sample=self.is_sample,
         )
+        ways_in = WaysIn(
+            self.folder / KEYS, device, keyring, cost=self._cost, floor=self._floor(), opens=opens
+        )
+        ways_in.tell_how_opened()
         swept = vault.sweep(store.object_ids())
         if swept.orphans or swept.missing:
             with store.unit() as unit:
@@ -306,7 +315,16 @@ class Workplace:
         safekeeping = Safekeeping(store, self.folder / STORE, device.unit)
         held.callback(safekeeping.before_closing)
         return OpenDevice(
-            self, device, keyring, store, photos, held, swept.missing, safekeeping, len(swept.orphans)
+            self,
+            device,
+            keyring,
+            ways_in,
+            store,
+            photos,
+            held,
+            swept.missing,
+            safekeeping,
+            len(swept.orphans),
         )
 
 
@@ -318,6 +336,7 @@ class OpenDevice:
         workplace: Workplace,
         device: Device,
         keyring: Keyring,
+        ways_in: WaysIn,
         store: Store,
         photos: GuardedPhotoReader,
         held: ExitStack,
@@ -329,10 +348,12 @@ class OpenDevice:
         from ui.delivery import DeliveryDesk
 
         self.workplace = workplace
-        """Where passphrase and recovery code are changed."""
+        """The folder this device was opened from."""
         self.folder = workplace.folder
         self.device = device
         self.keyring = keyring
+        self.ways_in = ways_in
+        """Who may open it and who acts."""
         self.missing_objects = missing_objects
         """Ids of sealed files that are gone from the disk: shown as an alarm until somebody looked."""
         self.unnamed_objects = unnamed_objects

@@ -14,7 +14,7 @@ from inspector.keys.changing import (
     set_escrow,
     set_passphrase,
 )
-from inspector.keys.cost import FLOOR, STANDARD, KdfCost
+from inspector.keys.cost import FLOOR, STANDARD, KdfCost, calibrated
 from inspector.keys.enrolment import Created, create, exists
 from inspector.keys.keyring import DeviceSigner, Keyring
 from inspector.keys.passphrase import require_strong
@@ -35,6 +35,7 @@ __all__ = [
     "acting_as",
     "by_secret",
     "by_shares",
+    "calibrated",
     "change_passphrase",
     "create",
     "exists",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import threading
-from dataclasses import dataclass
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
@@ -12,6 +15,9 @@ from inspector.errors import SystemFault
 _MOST_MEMORY_KIB = 4 * 1024 * 1024
 _MOST_PASSES = 64
 _MOST_LANES = 64
+_USUAL_GUESS_S = 1.0
+_LONGEST_GUESS_S = 1.5
+_MOST_CALIBRATED_PASSES = 12
 _one_at_a_time = threading.Lock()
 """OpenSSL lends the lanes of all derivations from one pool of threads: two derivations with more than one
 lane each can take part of the pool and wait for each other without end, or be refused memory that is there."""
@@ -37,6 +43,34 @@ class KdfCost:
             and 1 <= self.lanes <= _MOST_LANES
             and 8 * self.lanes <= self.memory_kib <= _MOST_MEMORY_KIB
         )
+
+
+def calibrated(now: Callable[[], float] = time.perf_counter) -> KdfCost:
+    """Return the cost at which one guess takes about a second on this machine, never below `FLOOR`.
+
+    Memory first: it is what makes guessing dear on other hardware. One derivation at the floor is measured with
+    `now` (seconds, monotonic); the rest follows, for the time is proportional to memory times passes.
+    """
+    began = now()
+    wipe_after = slow_key(b"calibration", bytes(16), FLOOR)
+    wipe_after[:] = bytes(len(wipe_after))
+    one_pass = max(now() - began, 1e-6) / (FLOOR.memory_kib * FLOOR.passes)
+    cost = FLOOR
+    for memory in (128 * 1024, 256 * 1024, 512 * 1024):
+        if memory * FLOOR.passes * one_pass > _LONGEST_GUESS_S or not _is_there(memory):
+            break
+        cost = KdfCost(memory, FLOOR.passes, 2)
+    passes = min(int(_USUAL_GUESS_S / (cost.memory_kib * one_pass)), _MOST_CALIBRATED_PASSES)
+    return replace(cost, passes=max(cost.passes, passes))
+
+
+def _is_there(memory_kib: int) -> bool:
+    """Tell whether the machine has the memory four times over; unknown counts as there."""
+    try:
+        total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        return True
+    return total >= 4 * memory_kib * 1024
 
 
 STANDARD = KdfCost(memory_kib=256 * 1024, passes=3, lanes=2)

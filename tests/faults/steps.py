@@ -59,7 +59,7 @@ def unlock(place: Place, seed: int, say: Say) -> None:
 
 def change_passphrase(place: Place, seed: int, say: Say) -> None:
     try:
-        place.workplace().change_passphrase(PASSPHRASE, NEW_PASSPHRASE)
+        keys.change_passphrase(place.device / "keys", PASSPHRASE, NEW_PASSPHRASE, cost=CHEAP, floor=CHEAP)
     except InspectorError as error:
         if error.code != "keys.wrong_secret":
             raise
@@ -68,7 +68,7 @@ def change_passphrase(place: Place, seed: int, say: Say) -> None:
 
 
 def replace_recovery_code(place: Place, seed: int, say: Say) -> None:
-    say({"code": place.workplace().replace_recovery_code(PASSPHRASE)})
+    say({"code": keys.replace_recovery_code(place.device / "keys", PASSPHRASE, floor=CHEAP)})
 
 
 def take_photos(place: Place, stand: Stand, seed: int, say: Say) -> None:

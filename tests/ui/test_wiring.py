@@ -145,7 +145,7 @@ def test_a_first_start_that_fails_is_told_and_can_be_tried_again(
 
 def test_an_open_device_changes_its_passphrase_at_its_own_cost(device: Path) -> None:
     with workplace(device).unlock(PASSPHRASE) as opened:
-        opened.workplace.change_passphrase(PASSPHRASE, NEW)
+        opened.ways_in.change_passphrase(PASSPHRASE, NEW)
     workplace(device).unlock(NEW).close()
     with pytest.raises(InputError):
         workplace(device).unlock(PASSPHRASE)
@@ -154,7 +154,7 @@ def test_an_open_device_changes_its_passphrase_at_its_own_cost(device: Path) -> 
 def test_a_code_nobody_saw_is_replaced(tmp_path: Path) -> None:
     made = set_up(workplace(tmp_path / "device"))
     with made.open_device as opened:
-        code = opened.workplace.replace_recovery_code(PASSPHRASE)
+        code = opened.ways_in.replace_recovery_code(PASSPHRASE)
     workplace(tmp_path / "device").unlock(code).close()
     with pytest.raises(InputError):
         workplace(tmp_path / "device").unlock(made.recovery_code)

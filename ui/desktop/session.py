@@ -63,6 +63,8 @@ class Session(QObject):
         """Widgets of the device that is being locked, until they are destroyed and emptied."""
         self._stopped_long_work = False
         self._locked_why = Why.STARTED
+        self._unclaimed: OpenDevice | None = None
+        """Open, but nobody has said yet who acts."""
         self._unlock_view: UnlockView | None = None
         self._idle = IdleWatch(self, self._is_working)
         self._idle.went_idle.connect(lambda: self.lock(Why.IDLE))
@@ -85,6 +87,8 @@ class Session(QObject):
         presenter = UnlockPresenter(self._workplace, self.gate, view, why)
         presenter.unlocked.connect(self.work)
         view.verify_asked.connect(lambda: self._show_verify(why))
+        view.shares_asked.connect(self._show_shares)
+        view.offer_shares(self._workplace.has_escrow())
         self._unlock_view = view
         self.window_.show_page(view)
         view.show_working("")
@@ -101,8 +105,22 @@ class Session(QObject):
         self._unlock_view = None
         self.window_.show_page(view)
 
+    def _show_shares(self) -> None:
+        from ui.desktop.screens.ways_in.shares import SharesPresenter, SharesView
+
+        view = SharesView()
+        presenter = SharesPresenter(self._workplace, self.gate, view)
+        presenter.unlocked.connect(self.work)
+        view.left.connect(lambda: self.show_unlock(self._locked_why))
+        self._unlock_view = None
+        self.window_.show_page(view)
+
     def work(self, opened: OpenDevice) -> None:
-        """Put an open device on the screen."""
+        """Put an open device on the screen, once somebody acts on it."""
+        if not opened.ways_in.acting_officer:
+            self._claim(opened)
+            return
+        self._unclaimed = None
         from ui.desktop.workplace import WorkplaceOnScreen  # built when there is something to show
 
         tasks = Tasks(self)
@@ -139,6 +157,18 @@ class Session(QObject):
             lambda _: working.opened.safekeeping.photos(), lane=Lane.READ, owner=working, done=show
         )
 
+    def _claim(self, opened: OpenDevice) -> None:
+        """Ask who it is that acts: what is recorded has to say who made it."""
+        from ui.desktop.screens.ways_in.claim import ClaimPresenter, ClaimView
+
+        self._unclaimed = opened
+        view = ClaimView(opened.keyring.opened_by)
+        presenter = ClaimPresenter(opened, self.gate, view)
+        presenter.claimed.connect(self.work)
+        self._unlock_view = None
+        self.window_.show_page(view)
+        self._idle.start()
+
     def _listen_to_system(self) -> None:
         """Hear of sleep, lid and desktop lock from the first open device on; sleep waits for the lock."""
         if self._system is None:
@@ -153,6 +183,7 @@ class Session(QObject):
         """Cover the window at once, write down what was typed, then close the device."""
         working, self.on_screen = self.on_screen, None
         if working is None:
+            self._close_unclaimed(why)
             return
         self._idle.stop()
         self._last_stand = working.open_stand
@@ -175,7 +206,10 @@ class Session(QObject):
     def close(self) -> None:
         """End everything; the device is locked and no thread is left."""
         self._idle.stop()
+        unclaimed, self._unclaimed = self._unclaimed, None
         working, self.on_screen = self.on_screen, None
+        if unclaimed is not None:
+            unclaimed.close()
         if working is not None:
             _write_down(working)
             if not working.tasks.is_idle:
@@ -183,6 +217,13 @@ class Session(QObject):
             working.tasks.close()
             working.opened.close()
         self.gate.close()
+
+    def _close_unclaimed(self, why: Why) -> None:
+        unclaimed, self._unclaimed = self._unclaimed, None
+        if unclaimed is not None:
+            self._idle.stop()
+            unclaimed.close()
+            self.show_unlock(why)
 
     def _is_working(self) -> bool:
         return self.on_screen is not None and self.on_screen.tasks.has_stepped_work

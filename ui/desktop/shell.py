@@ -56,14 +56,17 @@ class Shell(QWidget):
 
     place_chosen = Signal(str)
     lock_asked = Signal()
+    hand_over_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         entries = [NavEntry(place.value, tr(f"ui.place.{place.value}"), _ICONS[place]) for place in Place]
         self.rail = NavRail(entries, name=tr("ui.shell.rail"))
-        self._officers = OfficerNames(tr("ui.shell.officers"))
+        self._officers = OfficerNames(tr("ui.shell.officers"), tr("ui.hand_over.button"))
+        self._officers.hand_over_asked.connect(self.hand_over_asked)
         self.rail.set_foot(self._officers)
         self._screens: dict[Place, QWidget] = {}
+        self._behind = Place.TODAY
         self._stack = QStackedWidget()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -91,11 +94,18 @@ class Shell(QWidget):
         self.rail.show_place(place.value)
         self.show_title(tr(f"ui.place.{place.value}"))
 
+    def show_over(self, screen: QWidget) -> None:
+        """Show a screen that is no place; `go` leads back."""
+        if self._stack.indexOf(screen) < 0:
+            self._stack.addWidget(screen)
+        self._behind = self.place
+        self._stack.setCurrentWidget(screen)
+
     @property
     def place(self) -> Place:
-        """The place shown."""
+        """The place shown, or the one behind a screen that is none."""
         shown = self._stack.currentWidget()
-        return next(place for place, screen in self._screens.items() if screen is shown)
+        return next((place for place, screen in self._screens.items() if screen is shown), self._behind)
 
     def show_title(self, title: str) -> None:
         """Say in the header what is on the screen."""

@@ -16,6 +16,7 @@ from ui.desktop.screens.today.presenter import TodayPresenter
 from ui.desktop.screens.today.view import TodayView
 from ui.desktop.screens.verify.presenter import VerifyPresenter
 from ui.desktop.screens.verify.view import VerifyView
+from ui.desktop.screens.ways_in.hand_over import HandOverPresenter, HandOverView
 from ui.desktop.shell import Place, Shell, Standing
 from ui.desktop.tasks import Tasks
 from ui.desktop.theme import theme
@@ -58,6 +59,8 @@ class WorkplaceOnScreen(QObject):
             (Place.SETTINGS, self._settings_view),
         ):
             self.shell.put(place, screen)
+        self._hand_over = HandOverView()
+        self._handing = HandOverPresenter(opened, tasks, self._hand_over)
         self._connect()
         self.go(Place.TODAY)
 
@@ -103,6 +106,20 @@ class WorkplaceOnScreen(QObject):
         self.sync.centre_reached.connect(self._reached)
         self.sync.enrol_asked.connect(lambda: self.go(Place.SETTINGS))
         self._no_stand.acted.connect(lambda: self.go(Place.TODAY))
+        self.shell.hand_over_asked.connect(self._ask_to_hand_over)
+        self._hand_over.left.connect(self._back_to_place)
+        self._handing.handed_over.connect(self._handed_over)
+
+    def _ask_to_hand_over(self) -> None:
+        self.shell.show_over(self._hand_over)
+        self._hand_over.begin()
+
+    def _back_to_place(self) -> None:
+        self.shell.go(self.shell.place)
+
+    def _handed_over(self) -> None:
+        self._back_to_place()
+        self.today.refresh()
 
     def _left_stand(self) -> None:
         self.open_stand = ""
@@ -117,7 +134,13 @@ class WorkplaceOnScreen(QObject):
         self._was_reached = True
 
     def _show_frame(self, today: Today, status: DeliveryStatus) -> None:
-        self.shell.show_officers([officer.name for officer in today.officers])
+        acting = self.opened.ways_in.acting_officer
+        self.shell.show_officers(
+            [
+                tr("ui.hand_over.acting", name=each.name) if each.id == acting else each.name
+                for each in today.officers
+            ]
+        )
         self._show_standing(status)
 
     def _show_standing(self, status: DeliveryStatus) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 from ui.desktop.i18n import tr
 from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import XS, L, M, S
-from ui.desktop.widgets.buttons import Pressable
+from ui.desktop.widgets.buttons import Button, Kind, Pressable
 from ui.desktop.widgets.words import Role, Words
 
 
@@ -134,9 +134,11 @@ class StepRail(QWidget):
 
 
 class OfficerNames(QWidget):
-    """Who is working on this device, at the foot of the rail."""
+    """Who is working on this device, at the foot of the rail, and a way to hand it over."""
 
-    def __init__(self, title: str) -> None:
+    hand_over_asked = Signal()
+
+    def __init__(self, title: str, hand_over: str) -> None:
         super().__init__()
         self._names = Words("", Role.STRONG, wraps=True)
         column = QVBoxLayout(self)
@@ -144,6 +146,10 @@ class OfficerNames(QWidget):
         column.setSpacing(XS)
         column.addWidget(Words(title, Role.CAPTION))
         column.addWidget(self._names)
+        button = Button(hand_over, Kind.PLAIN)
+        button.setShortcut("Ctrl+U")
+        button.clicked.connect(self.hand_over_asked)
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_names(self, names: Sequence[str]) -> None:
         """Show the officers' names."""

@@ -49,12 +49,14 @@ class Stand(QObject):
     left = Signal()
     """The stand was sealed; the workspace can be left."""
 
-    def __init__(self, device: Device, tasks: Tasks) -> None:
+    def __init__(self, device: Device, tasks: Tasks, acting_officer: Callable[[], str] = str) -> None:
+        """`acting_officer` tells who acts now; where it tells nobody, the first officer of the stand does."""
         super().__init__()
         self._device = device
         self._tasks = tasks
         self._inspection_id = ""
         self._by = ""
+        self._acting_officer = acting_officer
         self._waiting: deque[_Action] = deque()
         self._acting = False
         self._must_read = False
@@ -116,7 +118,7 @@ class Stand(QObject):
         show_progress: ShowProgress,
     ) -> Progress:
         """Start long work beside the lane; the returned `Progress` cancels it."""
-        inspection_id, by = self._inspection_id, self._by
+        inspection_id, by = self._inspection_id, self._acting_officer() or self._by
 
         def done(value: T) -> None:
             then(value)
@@ -149,7 +151,7 @@ class Stand(QObject):
                 self._read()
             return
         action = self._waiting.popleft()
-        inspection_id, by = self._inspection_id, self._by
+        inspection_id, by = self._inspection_id, self._acting_officer() or self._by
         self._acting = True
         self._must_read = True
 

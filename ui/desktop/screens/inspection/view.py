@@ -58,7 +58,7 @@ class InspectionScreen(QWidget):
     ) -> None:
         super().__init__()
         self._theme = theme
-        self._stand = Stand(open_device.device, tasks)
+        self._stand = Stand(open_device.device, tasks, lambda: open_device.ways_in.acting_officer)
         self._step = Step.ARRIVAL
         self._photos_seen = -1
         self._now: StandNow | None = None

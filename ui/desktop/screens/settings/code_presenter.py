@@ -38,7 +38,7 @@ class CodePresenter(QObject):
         self._card.secret.say("")
         self._card.say(tr("ui.settings.code.working"), Tone.ACCENT, is_working=True)
         self._tasks.run(
-            lambda _: self._opened.workplace.replace_recovery_code(secret),
+            lambda _: self._opened.ways_in.replace_recovery_code(secret),
             owner=self,
             done=self._replaced,
             failed=self._refused,

@@ -17,6 +17,7 @@ from ui.desktop.screens.first_start.typed import passphrase_problems
 from ui.desktop.screens.settings.code_presenter import CodePresenter
 from ui.desktop.screens.settings.law_notes import unconfirmed
 from ui.desktop.screens.settings.view import SettingsShown, SettingsView
+from ui.desktop.screens.ways_in.card_presenter import WaysInPresenter
 from ui.desktop.tasks import Lane, Tasks
 from ui.desktop.theme import Look, Tone, theme
 
@@ -38,12 +39,14 @@ class SettingsPresenter(QObject):
         self._tasks = tasks
         self._view = view
         self._code = CodePresenter(opened, tasks, view.code)
+        self._ways_in = WaysInPresenter(opened, tasks, view.ways_in)
         view.look_chosen.connect(self._dress)
         view.import_asked.connect(self._choose_invitation)
         view.passphrase_given.connect(self._change)
 
     def refresh(self) -> None:
         """Read everything again."""
+        self._ways_in.refresh()
         self._tasks.run(
             self._read,
             lane=Lane.READ,
@@ -117,7 +120,7 @@ class SettingsPresenter(QObject):
         self._view.show_passphrase_problem("", "")
         self._view.say_of_passphrase(tr("ui.settings.passphrase.working"), Tone.ACCENT, is_working=True)
         self._tasks.run(
-            lambda _: self._opened.workplace.change_passphrase(old, first),
+            lambda _: self._opened.ways_in.change_passphrase(old, first),
             owner=self,
             done=lambda _: self._changed(),
             failed=self._not_changed,

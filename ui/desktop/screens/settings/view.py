@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.desktop.i18n import tr
 from ui.desktop.screens.settings.code_card import CodeCard
+from ui.desktop.screens.ways_in.card import WaysInCard
 from ui.desktop.theme import Look, Tone, theme
 from ui.desktop.theme.tokens import L, S
 from ui.desktop.widgets import Banner, Button, Card, Field, Page, Role, Segments, Words, row_of
@@ -37,11 +38,21 @@ class SettingsView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.code = CodeCard()
+        self.ways_in = WaysInCard()
         page = Page(has_foot=False)
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, cards in (
-            (left, (self._make_bureau(), self._make_officers(), self._make_passphrase(), self.code)),
-            (right, (self._make_look(), self._make_centre(), self._make_law())),
+            (left, (self._make_bureau(), self._make_officers(), self.ways_in)),
+            (
+                right,
+                (
+                    self._make_look(),
+                    self._make_centre(),
+                    self._make_passphrase(),
+                    self.code,
+                    self._make_law(),
+                ),
+            ),
         ):
             column.setSpacing(L)
             for card in cards:

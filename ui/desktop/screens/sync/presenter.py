@@ -130,6 +130,8 @@ class SyncPresenter(QObject):
         )
 
     def _by(self) -> str:
+        if self._opened.ways_in.acting_officer:
+            return self._opened.ways_in.acting_officer
         with self._opened.device.reading() as unit:
             return unit.all(Officer)[0].id
 

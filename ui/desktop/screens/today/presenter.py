@@ -103,11 +103,12 @@ class TodayPresenter(QObject):
                 )
 
     def _by(self) -> str:
-        return self._today.officers[0].id if self._today else ""
+        first = self._today.officers[0].id if self._today else ""
+        return self._opened.ways_in.acting_officer or first
 
     def _start(self, typed: StartTyped) -> None:
         self._view.start_form.show_working()
-        by = typed.officer_ids[0] or self._by()
+        by = self._opened.ways_in.acting_officer or typed.officer_ids[0]
         self._tasks.run(
             lambda _: open_inspection.open_inspection(
                 self._opened.device,

@@ -18,6 +18,7 @@ class UnlockView(QWidget):
     """Passphrase or recovery code, as typed."""
     verify_asked = Signal()
     """Files are to be verified, for which nothing needs to be unlocked."""
+    shares_asked = Signal()
 
     def __init__(self, *, demo_passphrase: str = "") -> None:
         super().__init__()
@@ -30,6 +31,9 @@ class UnlockView(QWidget):
         self._field = Field(tr("ui.unlock.passphrase"), is_secret=True, lines=3)
         self._button = Button(tr("ui.unlock.open"), Kind.PRIMARY, "lock-open")
         self._other = Button(tr("ui.unlock.use_code"), Kind.PLAIN, "key-round")
+        self._shares = Button(tr("ui.shares.use"), Kind.PLAIN, "shield-check")
+        self._shares.hide()
+        self._shares.clicked.connect(self.shares_asked)
         self._status = Words("", Role.CAPTION)
         self._status.setFixedHeight(20)
         head = QHBoxLayout()
@@ -43,11 +47,8 @@ class UnlockView(QWidget):
         card.body.addWidget(self._field)
         card.body.addWidget(self._status)
         card.body.addSpacing(S)
-        foot = QHBoxLayout()
-        foot.addWidget(self._other)
-        foot.addStretch(1)
-        foot.addWidget(self._button)
-        card.body.addLayout(foot)
+        card.body.addLayout(self._make_foot())
+        card.body.addWidget(self._shares, 0, Qt.AlignmentFlag.AlignLeft)
         column = QVBoxLayout(self)
         column.setSpacing(M)
         column.addStretch(2)
@@ -68,6 +69,10 @@ class UnlockView(QWidget):
         self._field.value_changed.connect(lambda _: self._field.say(""))
         self._draw()
 
+    def offer_shares(self, is_offered: bool) -> None:
+        """Offer the custodians' way in, where an escrow key is registered."""
+        self._shares.setVisible(is_offered)
+
     def show_why(self, why: str) -> None:
         """Say why the device is locked."""
         self._why.say("lock", why)
@@ -75,7 +80,7 @@ class UnlockView(QWidget):
     def show_working(self, words: str) -> None:
         """Say that the secret is being tried; with empty words it can be typed again."""
         self._status.setText(words)
-        for widget in (self._button, self._other, self._verify, self._field.editor):
+        for widget in (self._button, self._other, self._shares, self._verify, self._field.editor):
             widget.setEnabled(not words)
         if not words:
             self._field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -97,6 +102,13 @@ class UnlockView(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_mark"):
             self._draw()
+
+    def _make_foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.addWidget(self._other)
+        foot.addStretch(1)
+        foot.addWidget(self._button)
+        return foot
 
     def _draw(self) -> None:
         self._mark.setPixmap(theme().pixmap("shield-check", Tone.ACCENT, 28))
