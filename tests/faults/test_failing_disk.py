@@ -44,33 +44,33 @@ def codes(outcomes: list[Outcome]) -> Counter[str]:
     return Counter(fact["refused"] for each in outcomes for fact in each.ended.said if "refused" in fact)
 
 
-def test_at_a_point_of_each_step_it_is_told_and_goes_on(fault_crew: Crew) -> None:
+def test_at_a_point_of_some_steps_it_is_told_and_goes_on(fault_crew: Crew) -> None:
     chance = random.Random(20261127)
-    quick = {name: step for name, step in STEPS.items() if not step.is_slow}
+    quick = chance.sample([name for name, step in STEPS.items() if not step.is_slow], 6)
     kinds = [kind for kind in KINDS if kind != "EIO on read"]
     spots = [  # what was acknowledged before, between and after is held to in `crew.refuse`
-        spot(name, kinds[number % len(kinds)], chance.randrange(step.points))
-        for number, (name, step) in enumerate(quick.items())
+        spot(name, kinds[number % len(kinds)], chance.randrange(STEPS[name].points))
+        for number, name in enumerate(quick)
     ]
     assert codes(refuse(fault_crew, spots))
 
 
 def test_one_bad_read_ends_one_step_and_not_the_day(fault_crew: Crew) -> None:
-    outcomes = refuse(fault_crew, [spot("list-goods", "EIO on read", point) for point in range(4)])
+    outcomes = refuse(fault_crew, [spot("list-goods", "EIO on read", point) for point in range(2)])
     assert codes(outcomes).keys() <= {"store.damaged", "store.io"}
     assert codes(outcomes)
 
 
 def test_a_sync_that_fails_is_told_and_the_photo_is_not_called_safe(fault_crew: Crew) -> None:
     """Only SQLite's sync of a folder and the log beside the database, which is caught up, go on without a word."""
-    faults = [Fault(What.FAIL_ONCE, point, errno.EIO, Call.SYNC) for point in range(5)]
+    faults = [Fault(What.FAIL_ONCE, point, errno.EIO, Call.SYNC) for point in range(3)]
     outcomes = refuse(fault_crew, [Spot("take-photos", 1, fault) for fault in faults])
     for outcome in outcomes:
         refused = [fact["refused"] for fact in outcome.ended.said if "refused" in fact]
         assert refused or outcome.ended.said[-1]["struck"].split()[1].endswith(("/device", "/journal.log"))
 
 
-@pytest.mark.parametrize("room", [0, 1, 39, 41, 300])
+@pytest.mark.parametrize("room", [1, 41])
 def test_with_a_byte_left_a_photo_is_whole_or_not_there(fault_crew: Crew, room: int) -> None:
     (outcome,) = refuse(fault_crew, [Spot("take-photos", 1, Fault(What.ROOM, room))])
     assert codes([outcome]).keys() == {"vault.disk_full"}

@@ -27,7 +27,7 @@ def kill(crew: Crew, spots: list[Spot]) -> list[Outcome]:
     return crew.every(spots, lambda each: crew.kill(each, deliver=each.step in DELIVERING))
 
 
-def test_at_a_point_of_each_step_nothing_is_lost_doubled_or_half_there(fault_crew: Crew) -> None:
+def test_at_a_point_of_some_steps_nothing_is_lost_doubled_or_half_there(fault_crew: Crew) -> None:
     chance = random.Random(20261126)
     quick = {name: step for name, step in STEPS.items() if not step.is_slow}
     outcomes = kill(
