@@ -139,11 +139,11 @@ def collect(place: Place, stand: Stand, seed: int, say: Say) -> None:
         say({"confirmed": delivery.id})
 
 
-def lock(place: Place, stand: Stand, seed: int, say: Say) -> None:
-    """Fold the log into the database, and leave."""
-    photo = take(stand, picture(300 + seed))
-    say({"photo": photo.id, "sha256": photo.sha256})
-    stand.opened.close()
+def work_and_lock(place: Place, seed: int, say: Say) -> None:
+    """Open, take a photo, and lock: closing folds the log into the database."""
+    with place.opened() as stand:
+        photo = take(stand, picture(300 + seed))
+        say({"photo": photo.id, "sha256": photo.sha256})
 
 
 def _issue(stand: Stand, form: str, say: Say) -> None:
@@ -170,7 +170,7 @@ STEPS: dict[str, Step] = {
     "seal-bundle": Step("begun", 30, seal_bundle),
     "carry": Step("begun", 50, carry),
     "collect": Step("carried", 20, collect),
-    "lock": Step("begun", 40, lock),
+    "work-and-lock": Step("begun", 80, begins=work_and_lock),
     "change-passphrase": Step("begun", 10, begins=change_passphrase),
     "replace-recovery-code": Step("begun", 10, begins=replace_recovery_code),
 }
