@@ -19,13 +19,16 @@ from inspector.records import (
     Photo,
     Receipt,
 )
+from inspector.store.checking import proven_copy
+from inspector.store.making import remove_database
 from sync.central import read_object, take_in_folder
 from sync.outbox import PhotoState, photo_states
 from sync.verifier import verify
 from tests.faults.acting import take_step
-from tests.faults.place import NEXT_START, Place
+from tests.faults.place import NEXT_START, Place, picture
 from tests.faults.steps import STEPS, Say
 from tests.stand import PASSPHRASE
+from ui.wiring import OpenDevice
 
 
 def hold(say: Say, folder: str, step: str, seed: int, said: list[dict[str, Any]], deliver: bool) -> None:
@@ -52,6 +55,8 @@ def _hold(place: Place, said: list[dict[str, Any]]) -> int:
     with place.unlocked() as opened:
         assert opened.missing_objects == ()
         assert opened._store.verify() == ()
+        assert (opened._store.log_behind, opened._store.log_fault) == (0, None)
+        _hold_snapshots(opened, said)
         with opened.device.reading() as unit:
             _hold_photos(opened.device, unit, said)
             _hold_notices(opened.device, unit, said)
@@ -68,11 +73,27 @@ def _hold_photos(device: Device, unit: UnitOfWork, said: list[dict[str, Any]]) -
     for fact in said:
         if "photo" in fact:
             assert photos[fact["photo"]].sha256 == fact["sha256"]
-    assert _once(photo.sha256 for photo in photos.values())
+    hashes = [photo.sha256 for photo in photos.values()]
+    assert _once(hashes)
+    if photos:  # all but a device just set up: what was acknowledged before the step
+        assert {hashlib.sha256(picture(seed)).hexdigest() for seed in (8, 9)} <= set(hashes)
     for photo in photos.values():
         original = device.vault.read(unit.sealed_object(photo.id))
         assert hashlib.sha256(original).hexdigest() == photo.sha256
         assert len(original) == photo.size
+
+
+def _hold_snapshots(opened: OpenDevice, said: list[dict[str, Any]]) -> None:
+    """Every snapshot there is holds; one that was acknowledged is there, or three younger ones are."""
+    kept = opened._store.snapshots()
+    for each in kept:
+        copy, key = opened.folder.with_name("proven.db"), opened.keyring.database_key().hex()
+        assert proven_copy(each.path, copy, key, opened.device.id)[1] == []
+        remove_database(copy)
+    for fact in said:
+        if "snapshot" in fact:
+            assert max(each.length for each in kept) >= fact["length"]
+    assert not list((opened.folder / "snapshots").glob("*.new*"))
 
 
 def _hold_notices(device: Device, unit: UnitOfWork, said: list[dict[str, Any]]) -> None:
@@ -124,6 +145,9 @@ def _hold_secrets(place: Place, said: list[dict[str, Any]]) -> None:
                 assert error.code == "keys.wrong_secret"
             else:
                 raise AssertionError("the old passphrase still opens")
+        if "officer passphrase" in fact:
+            place.workplace().unlock(fact["officer passphrase"]).close()
+            place.workplace().unlock(PASSPHRASE).close()
     codes = [fact["code"] for fact in said if "code" in fact]
     if codes:
         place.workplace().unlock(codes[-1]).close()

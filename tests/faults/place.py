@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from inspector import keys
 from inspector.actions import issue_notice, take_photo
 from inspector.clock import SetClock
 from inspector.errors import InputError
@@ -119,7 +120,8 @@ def prepare(folder: Path, state: str) -> None:
     place.stick.mkdir()
     stand = begin(place.device)
     with stand.opened as opened:
-        opened.delivery.enrol(invitation)
+        if state != "older":  # its schema knew no centre yet
+            opened.delivery.enrol(invitation)
         for seed in (8, 9):
             take(stand, picture(seed))
         if state == "carried":
@@ -143,3 +145,26 @@ def prepare(folder: Path, state: str) -> None:
         content = bytearray(file.read_bytes())
         content[-1] ^= 1
         file.write_bytes(content)
+    if state == "older":
+        make_older(place.device / "store.db")
+    if state == "broken":
+        spoil(place.device / "store.db")
+
+
+def make_older(path: Path) -> None:
+    """Take a database back to the first schema."""
+    from inspector.store.database_file import connect
+
+    with keys.unlock(path.parent / "keys", PASSPHRASE, floor=CHEAP) as keyring:
+        connection = connect(path, keyring.database_key().hex())
+    connection.execute("DROP TABLE pinned_centre")
+    connection.execute("PRAGMA user_version = 1")
+    connection.close()
+
+
+def spoil(path: Path) -> None:
+    """Change a bit of every fourth page of a database."""
+    content = bytearray(path.read_bytes())
+    for page in range(0, len(content), 4 * 4096):
+        content[page + 2000] ^= 4
+    path.write_bytes(content)

@@ -17,6 +17,7 @@ from inspector.actions.take_photo import import_photos
 from inspector.clock import SetClock
 from inspector.errors import InspectorError
 from inspector.ids import Ids
+from inspector.keys.changing import by_secret, set_passphrase
 from inspector.records import Inspection, InspectionState, Item, Notice
 from tests.faults.place import LATER, NEW_PASSPHRASE, Place, picture, take
 from tests.stand import CHEAP, PASSPHRASE, Stand
@@ -146,6 +147,33 @@ def work_and_lock(place: Place, seed: int, say: Say) -> None:
         say({"photo": photo.id, "sha256": photo.sha256})
 
 
+def keep_snapshot(place: Place, stand: Stand, seed: int, say: Say) -> None:
+    kept = stand.opened._store.keep_snapshot(is_wanted=True)
+    say({"snapshot": kept.path.name, "length": kept.length}) if kept else None
+
+
+def rebuild(place: Place, seed: int, say: Say) -> None:
+    """Make the catalogue anew from the log and the vault, as the command does."""
+    from inspector.store import Store
+    from inspector.store.entry import Origin
+    from inspector.store.recovery import recover
+    from ui.wiring import STORE
+
+    path, clock = place.device / STORE, SetClock(place.now)
+    with place.workplace().keys_held(PASSPHRASE) as keyring:
+        key, log_key, device = keyring.database_key(), keyring.journal_log_key(), keyring.device_id
+        recover(path, key, log_key=log_key, origin=Origin(device, 1), clock=clock)
+        Store.open(path, key, log_key=log_key, device_id=device, signer=keyring.signer, clock=clock).close()
+
+
+def give_passphrase(place: Place, seed: int, say: Say) -> None:
+    """Give the second officer a passphrase and a seal of their own."""
+    folder = place.device / "keys"
+    opens = by_secret(folder, PASSPHRASE, CHEAP)
+    set_passphrase(opens, keys.Holder(f"officer-{seed}", "李样本"), NEW_PASSPHRASE, cost=CHEAP, floor=CHEAP)
+    say({"officer passphrase": NEW_PASSPHRASE})
+
+
 def _issue(stand: Stand, form: str, say: Say) -> None:
     with stand.device.reading() as unit:
         there = [each for each in unit.all(Notice) if each.form == form]
@@ -171,6 +199,11 @@ STEPS: dict[str, Step] = {
     "carry": Step("begun", 50, carry),
     "collect": Step("carried", 20, collect),
     "work-and-lock": Step("begun", 80, begins=work_and_lock),
+    "keep-snapshot": Step("begun", 20, keep_snapshot),
+    "migrate": Step("older", 80, begins=unlock),
+    "recover": Step("broken", 80, begins=unlock),
+    "rebuild": Step("begun", 80, begins=rebuild),
+    "give-passphrase": Step("begun", 10, begins=give_passphrase),
     "change-passphrase": Step("begun", 10, begins=change_passphrase),
     "replace-recovery-code": Step("begun", 10, begins=replace_recovery_code),
 }

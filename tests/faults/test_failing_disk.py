@@ -70,6 +70,12 @@ def test_a_sync_that_fails_is_told_and_the_photo_is_not_called_safe(fault_crew: 
         assert refused or outcome.ended.said[-1]["struck"].split()[1].endswith(("/device", "/journal.log"))
 
 
+@pytest.mark.parametrize("step", ["unlock", "take-photos"])
+def test_a_folder_that_may_only_be_read_is_told(fault_crew: Crew, step: str) -> None:
+    (outcome,) = refuse(fault_crew, [Spot(step, 1, Fault(What.FAIL_FROM, 0, errno.EROFS))])
+    assert codes([outcome])
+
+
 @pytest.mark.parametrize("room", [1, 41])
 def test_with_a_byte_left_a_photo_is_whole_or_not_there(fault_crew: Crew, room: int) -> None:
     (outcome,) = refuse(fault_crew, [Spot("take-photos", 1, Fault(What.ROOM, room))])
