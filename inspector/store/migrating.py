@@ -42,7 +42,6 @@ def migrate(path: Path, key_hex: str, device: str, found: int, wall: datetime) -
     try:
         with store_faults():
             remove_database(fresh)
-            fold_log_in(path, key_hex)
             before = _content(path, key_hex)
             copy_database(path, fresh, key_hex)
             bring_forward(fresh, key_hex, found)
@@ -51,6 +50,8 @@ def migrate(path: Path, key_hex: str, device: str, found: int, wall: datetime) -
         if flaws:
             raise SystemFault("store.migration_flawed", what=f"{flaws[0].what} {flaws[0].where}")
         _keep_as_snapshot(path, key_hex, length, wall)
+        with store_faults():
+            fold_log_in(path, key_hex)  # nothing that was committed is left beside what gets the name now
         replace(fresh, path)
         sync_folder(path.parent)
     finally:
