@@ -41,7 +41,8 @@ def run(options: argparse.Namespace) -> int:
         raise InputError("notice.no_folder", folder=options.out)
     ask = TimestampAuthority(options.tsa) if options.tsa else None
     with opened_device(options) as opened:
-        exported = export_notice(opened.device, options.notice, by="device", ask=ask)
+        by = opened.ways_in.acting_officer or "device"
+        exported = export_notice(opened.device, options.notice, by=by, ask=ask)
     files = [_written(options.out / exported.file_name, exported.pdf)]
     if exported.stamped:
         files.append(_written(options.out / exported.copy_name, exported.stamped))
