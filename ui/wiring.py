@@ -346,6 +346,7 @@ class OpenDevice:
     ) -> None:
         from ui.backup_desk import BackupDesk
         from ui.delivery import DeliveryDesk
+        from ui.draft_book import DraftBook
 
         self.workplace = workplace
         """The folder this device was opened from."""
@@ -362,6 +363,8 @@ class OpenDevice:
         """Snapshots, the journal's copy, and what a recovery did."""
         self.delivery: DeliveryDesk = DeliveryDesk(device, self.folder)
         self.backup: BackupDesk = BackupDesk(device, keyring, store, self.folder)
+        self.drafts = DraftBook(self.folder / "drafts.sealed", keyring.drafts_key, device.id)
+        """What officers have typed and cannot record yet."""
         self._store = store
         self._photos = photos
         self._held = held.pop_all()

@@ -44,6 +44,8 @@ class ImportResult:
     taken: tuple[Photo, ...]
     refused: tuple[Refusal, ...]
     not_reached: tuple[str, ...] = ()
+    rest: tuple[Path, ...] = ()
+    """The files not reached, to go on with."""
 
 
 def take_photo(
@@ -116,7 +118,10 @@ def import_photos(
             progress.step(number, len(files), file_label(file.name))
         except Cancelled:
             return ImportResult(
-                tuple(taken), tuple(refused), tuple(file_label(rest.name) for rest in files[number:])
+                tuple(taken),
+                tuple(refused),
+                tuple(file_label(rest.name) for rest in files[number:]),
+                tuple(files[number:]),
             )
         try:
             taken.append(_import_file(device, inspection_id, file, by))

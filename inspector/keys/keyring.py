@@ -17,7 +17,7 @@ from inspector.keys.key_file import KeyFile, SealedKey
 from inspector.keys.seal_key import SealKey, opened_seal
 from inspector.keys.slots import derived, wipe
 
-_LABELS = ("database", "vault", "journal log", "backup")
+_LABELS = ("database", "vault", "journal log", "backup", "drafts")
 
 
 class DeviceSigner:
@@ -99,6 +99,10 @@ class Keyring:
         former, self._acting = self._acting, acting
         if former.seal is not None and former.seal is not acting.seal:
             former.seal.forget()
+
+    def drafts_key(self) -> bytes:
+        """Return the 32-byte key of what is typed and not recorded; `SystemFault("keys.locked")` after `close`."""
+        return self._key("drafts")
 
     @property
     def is_locked(self) -> bool:

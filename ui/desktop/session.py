@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from inspector.clock import CHINA, Clock
-from inspector.errors import InspectorError
+from inspector.errors import InspectorError, SystemFault
 from inspector.progress import Progress
 from ui.desktop.i18n import spoken, tr
 from ui.desktop.idle import IdleWatch
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
 
     from inspector.store.recovery import Recovered
     from ui.demo.desk import DemoDesk
+    from ui.desktop.drafts.gathering import Focus
     from ui.desktop.workplace import WorkplaceOnScreen
     from ui.wiring import OpenDevice, Workplace
 
+_log = logging.getLogger(__name__)
 _LONGEST_FAREWELL_MS = 5_000
 """How long the window waits for what is being written down before it closes."""
 
@@ -56,7 +59,6 @@ class Session(QObject):
         self._workplace = workplace
         self._clock = clock
         self._demo = demo
-        self._last_stand = ""
         self._refused: list[InspectorError] = []
         """What could not be written down while locking."""
         self._thrown_away: list[QObject] = []
@@ -135,9 +137,8 @@ class Session(QObject):
             self.window_.show_page(self.on_screen.shell)
         else:
             self._tell_recovery(self.on_screen, told)
-        if self._last_stand:
-            self.on_screen.show_stand(self._last_stand)
         tasks.run(lambda _: opened.safekeeping.keep_snapshot(), lane=Lane.READ, owner=self)
+        self.on_screen.drafts.begin()
         self._idle.start()
         self._listen_to_system()
         self.worked.emit(self.on_screen)
@@ -168,6 +169,7 @@ class Session(QObject):
         self._unlock_view = None
         self.window_.show_page(view)
         self._idle.start()
+        self._listen_to_system()
 
     def _listen_to_system(self) -> None:
         """Hear of sleep, lid and desktop lock from the first open device on; sleep waits for the lock."""
@@ -186,11 +188,11 @@ class Session(QObject):
             self._close_unclaimed(why)
             return
         self._idle.stop()
-        self._last_stand = working.open_stand
         self._locked_why = why
         self._stopped_long_work = working.tasks.has_stepped_work
         self._refused.clear()
         working.tasks.write_refused.connect(self._refused.append)
+        focus = working.drafts.focus()
         _write_down(working)
         # out of sight at once, but alive until everything it asked for is written or refused
         working.shell.setParent(None)
@@ -198,10 +200,10 @@ class Session(QObject):
         view = self.show_unlock(why)
         view.show_working(tr("ui.unlock.closing"))
         if working.tasks.is_idle:
-            self._close_device(working)
+            self._close_device(working, focus)
         else:
             single = Qt.ConnectionType.SingleShotConnection
-            working.tasks.idle.connect(lambda: self._close_device(working), single)
+            working.tasks.idle.connect(lambda: self._close_device(working, focus), single)
 
     def close(self) -> None:
         """End everything; the device is locked and no thread is left."""
@@ -211,11 +213,18 @@ class Session(QObject):
         if unclaimed is not None:
             unclaimed.close()
         if working is not None:
+            focus = working.drafts.focus()
             _write_down(working)
             if not working.tasks.is_idle:
                 _wait_until_idle(working.tasks)
-            working.tasks.close()
-            working.opened.close()
+            officer, draft = working.drafts.last(focus, is_closing=True)
+            try:
+                working.opened.drafts.put(officer, draft)
+            except SystemFault as fault:  # the window is gone: nobody is left to read a sentence
+                _log.error("draft not kept: %s", fault.code)
+            finally:
+                working.tasks.close()
+                working.opened.close()
         self.gate.close()
 
     def _close_unclaimed(self, why: Why) -> None:
@@ -224,17 +233,22 @@ class Session(QObject):
             self._idle.stop()
             unclaimed.close()
             self.show_unlock(why)
+            QTimer.singleShot(0, self, self._gone)
 
     def _is_working(self) -> bool:
         return self.on_screen is not None and self.on_screen.tasks.has_stepped_work
 
-    def _close_device(self, working: WorkplaceOnScreen) -> None:
+    def _close_device(self, working: WorkplaceOnScreen, focus: Focus) -> None:
+        officer, draft = working.drafts.last(focus)
         self._thrown_away = objects_under(working.shell)
         working.shell.deleteLater()
 
         def close(_: Progress) -> None:
-            working.tasks.close()
-            working.opened.close()
+            try:
+                working.opened.drafts.put(officer, draft)
+            finally:
+                working.tasks.close()
+                working.opened.close()
 
         def closed(_: None) -> None:
             working.tasks.deleteLater()

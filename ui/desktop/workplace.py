@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from ui.desktop.drafts.keeper import DraftKeeper
 from ui.desktop.i18n import tr
 from ui.desktop.screens.settings.presenter import SettingsPresenter
 from ui.desktop.screens.settings.view import SettingsView
@@ -63,6 +64,7 @@ class WorkplaceOnScreen(QObject):
         self._handing = HandOverPresenter(opened, tasks, self._hand_over)
         self._connect()
         self.go(Place.TODAY)
+        self.drafts = DraftKeeper(self)
 
     def go(self, place: Place) -> None:
         """Show a place with what is true now."""
@@ -73,6 +75,24 @@ class WorkplaceOnScreen(QObject):
             self.settings.refresh()
         elif place is not Place.VERIFY:
             self.today.refresh()
+
+    @property
+    def today_form(self) -> str:
+        """Which of today's forms is open; empty if none is."""
+        return self._today_view.open_form
+
+    def form_page(self, form: str) -> QWidget | None:
+        """Return one of today's forms."""
+        return {"start": self._today_view.start_form, "fair": self._today_view.fair_form}.get(form)
+
+    def open_today_form(self, form: str) -> None:
+        """Open one of today's forms, empty."""
+        self.shell.go(Place.TODAY)
+        (self._today_view.show_start_form if form == "start" else self._today_view.show_fair_form)()
+
+    def close_today_form(self) -> None:
+        """Leave one of today's forms, whatever was typed."""
+        self._today_view.show_overview()
 
     @property
     def stand(self) -> InspectionScreen | None:
@@ -111,6 +131,7 @@ class WorkplaceOnScreen(QObject):
         self._handing.handed_over.connect(self._handed_over)
 
     def _ask_to_hand_over(self) -> None:
+        self.drafts.save()
         self.shell.show_over(self._hand_over)
         self._hand_over.begin()
 
@@ -119,6 +140,7 @@ class WorkplaceOnScreen(QObject):
 
     def _handed_over(self) -> None:
         self._back_to_place()
+        self.drafts.turn_to(self.opened.ways_in.acting_officer)
         self.today.refresh()
 
     def _left_stand(self) -> None:

@@ -30,6 +30,8 @@ class SignaturePad(QWidget):
     """A stroke was finished."""
     cleared = Signal()
     """Nothing is drawn any more."""
+    named = Signal(str)
+    """Somebody's signature is asked for on an empty sheet."""
 
     def __init__(self, name: str) -> None:
         """`name` says whose signature is asked for."""
@@ -68,7 +70,15 @@ class SignaturePad(QWidget):
         """Ask for somebody else's signature on an empty sheet."""
         self._name.setText(name)
         self.sheet.set_name(name)
+        self.setAccessibleName(name)
         self.clear()
+        self.named.emit(name)
+
+    def put_back(self, strokes: Strokes) -> None:
+        """Show a signature that was begun and not given."""
+        self.sheet.strokes[:] = [list(stroke) for stroke in strokes]
+        self._changed()
+        self.signed.emit()
 
     def undo_stroke(self) -> None:
         """Take back the last stroke."""

@@ -32,6 +32,7 @@ class GoodsView(QWidget):
 
     import_asked = Signal(object)
     """list of Path"""
+    import_resumed = Signal()
     import_cancelled = Signal()
     camera_asked = Signal()
     photos_assigned = Signal(object, object, object)
@@ -72,6 +73,7 @@ class GoodsView(QWidget):
         self._details = {name: TextField(tr(f"ui.items.{name}"), message_lines=0) for name in _DETAILS}
         self._chosen: Item | None = None
         self._is_frozen = False
+        self._rest_count = 0
         self._lay_out()
         self.setFocusProxy(self.table)
         self._listen()
@@ -106,6 +108,11 @@ class GoodsView(QWidget):
     def show_times(self, lines: Mapping[str, str]) -> None:
         """Say of each photo when it was taken."""
         self._photos.set_times(lines)
+
+    def offer_import(self, count: int) -> None:
+        """Offer on the import's own button to go on with what an import left."""
+        self._rest_count = count
+        self._import.set_text(tr("ui.photos.resume", count=count) if count else tr("ui.photos.import"))
 
     def show_refused(self, refused: Sequence[Refusal]) -> None:
         """List by name what was not taken."""
@@ -223,6 +230,9 @@ class GoodsView(QWidget):
     # -- what the officer does ---------------------------------------------------------------------
 
     def _choose_folder(self) -> None:
+        if self._rest_count:
+            self.import_resumed.emit()
+            return
         folder = QFileDialog.getExistingDirectory(self, tr("ui.photos.import_title"))
         if folder:
             self.import_asked.emit([Path(folder)])

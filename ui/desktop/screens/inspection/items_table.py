@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QTableView,
+    QWidget,
+)
 
 from inspector.records import Item
 from ui.desktop.i18n import tr
@@ -86,6 +93,27 @@ class ItemsTable(QTableView):
             )
             self.scrollTo(index)
             self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def open_cell(self) -> tuple[str, int, str, int] | None:
+        """Return row id (empty: the blank row), column, text and cursor of the cell being typed into."""
+        for line in self.viewport().findChildren(QLineEdit):
+            if line.property("cellEditor") and line.isVisibleTo(self):
+                index = self.indexAt(line.geometry().center())
+                item = self._items.item_at(index.row())
+                return item.id if item else "", index.column(), line.text(), line.cursorPosition()
+        return None
+
+    def reopen_cell(self, item_id: str, column: int, text: str, cursor: int) -> None:
+        """Open a cell again with what was typed there."""
+        row = self._items.row_of(item_id) if item_id else self._items.rowCount() - 1
+        if row < 0 or self.open_cell() is not None:
+            return
+        self._edit_cell(row, Column(column))
+        line = self.indexWidget(self._items.index(row, column)) or self.viewport().findChild(QLineEdit)
+        if isinstance(line, QLineEdit):
+            line.setText(text)
+            line.deselect()
+            line.setCursorPosition(cursor)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter begins typing in the cell, or goes on to the blank row; Delete takes the row off the list."""

@@ -47,6 +47,9 @@ class PhotosView(Protocol):
     def show_times(self, lines: Mapping[str, str]) -> None:
         """Say of each photo when it was taken."""
 
+    def offer_import(self, count: int) -> None:
+        """Offer to go on with an import that stopped; 0: there is none."""
+
     def show_progress(self, done: int, total: int, what: str) -> None:
         """Show how far the import is; total 0 hides it."""
 
@@ -68,6 +71,8 @@ class PhotosPresenter:
         self._is_fetching = False
         self._refused: tuple[Refusal, ...] = ()
         self._import: Progress | None = None
+        self.import_rest: tuple[Path, ...] = ()
+        """What an import has not reached: while it runs all it was given, then what it left."""
         self._times = DeviceTimes(stand.device)
         self._timed = 0
         """Photos whose times have been read."""
@@ -78,6 +83,7 @@ class PhotosPresenter:
             self._inspection_id = now.dossier.inspection.id
             self._wanted.clear()
             self._timed = 0
+            self.offer_import(())
             self._is_fetching = False
             self._refused = ()
             self._view.show_refused(())
@@ -103,6 +109,7 @@ class PhotosPresenter:
         if self._import is not None or not paths:
             return
         given = tuple(paths)
+        self.offer_import(given)
         self._import = self._stand.work(
             "import",
             lambda device, inspection_id, by, progress: take_photo.import_photos(
@@ -111,6 +118,15 @@ class PhotosPresenter:
             self._imported,
             self._view.show_progress,
         )
+
+    def offer_import(self, rest: Sequence[Path]) -> None:
+        """Remember what an import left, and offer to go on with it."""
+        self.import_rest = tuple(rest)
+        self._view.offer_import(len(rest))
+
+    def import_resumed(self) -> None:
+        """Go on where the import stopped; what is sealed already is told by name and taken once."""
+        self.import_asked(self.import_rest)
 
     def import_cancelled(self) -> None:
         """Stop after the photo in hand; what was sealed stays."""
@@ -141,6 +157,7 @@ class PhotosPresenter:
     def _imported(self, result: ImportResult) -> None:
         self._import = None
         self._view.show_progress(0, 0, "")
+        self.offer_import(result.rest)
         self._refused = (*self._refused, *result.refused)
         self._view.show_refused(self._refused)
 

@@ -90,6 +90,26 @@ class TextField(QWidget):
         self._edit.blockSignals(False)
 
     @property
+    def is_unrecorded(self) -> bool:
+        """Tell whether something stands here that the record does not say."""
+        return self.text().strip() != self._shown.strip()
+
+    def follow_record(self) -> None:
+        """Show what the record said last in the place of what is typed."""
+        self.put_back(self._shown)
+
+    def put_back(self, text: str) -> None:
+        """Show a text of a draft as it was typed; it is asked for when the field is left."""
+        self._committed = self._shown
+        self._edit.blockSignals(True)
+        if isinstance(self._edit, QLineEdit):
+            self._edit.setText(text)
+        else:
+            self._edit.setPlainText(text)
+        self._edit.blockSignals(False)
+        self._is_refused = self.is_unrecorded
+
+    @property
     def is_refused(self) -> bool:
         """Tell whether what stands here could not be written down yet."""
         return self._is_refused

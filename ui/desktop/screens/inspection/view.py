@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -114,6 +116,28 @@ class InspectionScreen(QWidget):
     def close_camera(self) -> None:
         """Stop the camera and go back to the goods."""
         self.show_step(Step.GOODS)
+
+    @property
+    def is_shown(self) -> bool:
+        """Tell whether the record of the open stand is on the screen."""
+        return self._now is not None and self._now.dossier.inspection.id == self._inspection_id
+
+    @property
+    def import_rest(self) -> tuple[Path, ...]:
+        """What an import has not reached yet."""
+        return self._steps.photos.import_rest
+
+    def offer_import(self, rest: Sequence[str]) -> None:
+        """Offer to go on with an import that a lock stopped."""
+        self._steps.photos.offer_import([Path(name) for name in rest])
+
+    def open_cell(self) -> tuple[str, int, str, int] | None:
+        """Return row id, column, text and cursor of the goods' cell being typed into."""
+        return self._steps.goods_view.table.open_cell()
+
+    def reopen_cell(self, item_id: str, column: int, text: str, cursor: int) -> None:
+        """Open a cell of the goods again with what was typed there."""
+        self._steps.goods_view.table.reopen_cell(item_id, column, text, cursor)
 
     def commit(self) -> None:
         """Ask once more for everything typed that is not in the record."""

@@ -43,6 +43,8 @@ class SyncPresenter(QObject):
         self._view = view
         self._progress: Progress | None = None
         self._status: DeliveryStatus | None = None
+        self.was_stopped = False
+        """Delivering is under way, or a lock stopped it; stopping it by hand is no such thing."""
         view.send_asked.connect(self.send)
         view.carry_asked.connect(lambda: self._with_folder(self.carry_to))
         view.collect_asked.connect(lambda: self._with_folder(self.collect_from))
@@ -80,17 +82,27 @@ class SyncPresenter(QObject):
             lambda found: self._ended(*collected_words(found)),
         )
 
+    def tell_stopped(self) -> None:
+        """Say that a lock stopped delivering and that sending goes on where it stopped."""
+        self._view.say(tr("ui.sync.stopped_by_lock"), Tone.WARN)
+
     def _work(self, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
         confirmed, taken = (self._status.confirmed, self._status.taken) if self._status else (0, 0)
         self._view.show_step(0, 1, tr("ui.sync.beginning", confirmed=confirmed, taken=taken))
+        self.was_stopped = True
         self._progress = self._tasks.run(
             work,
             owner=self,
             done=done,
             failed=self._failed,
             stepped=lambda at, total, what: self._view.show_step(at, total, step_words(at, total, what)),
-            cancelled=lambda: self._ended(tr("ui.sync.stopped"), Tone.WARN),
+            cancelled=self._cancelled,
         )
+
+    def _cancelled(self) -> None:
+        was_stopped = self.was_stopped
+        self._ended(tr("ui.sync.stopped"), Tone.WARN)
+        self.was_stopped = was_stopped
 
     def _sent(self, _: tuple[Delivery, ...]) -> None:
         self.centre_reached.emit()
@@ -101,11 +113,13 @@ class SyncPresenter(QObject):
 
     def _ended(self, sentence: str, tone: Tone) -> None:
         self._progress = None
+        self.was_stopped = False
         self._view.show_ended(sentence, tone)
         self.refresh()
 
     def _stop(self) -> None:
         if self._progress is not None:
+            self.was_stopped = False
             self._progress.cancel()
 
     def _show(self, status: DeliveryStatus) -> None:

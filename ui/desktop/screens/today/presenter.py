@@ -50,6 +50,7 @@ class TodayPresenter(QObject):
         self._view = view
         self._started = opened.device.clock.now()
         self._today: Today | None = None
+        self._told = ""
         view.start_asked.connect(view.show_start_form)
         view.fair_asked.connect(view.show_fair_form)
         view.stand_chosen.connect(self._choose)
@@ -59,6 +60,11 @@ class TodayPresenter(QObject):
     def refresh(self) -> None:
         """Read everything again."""
         self._tasks.run(self._read, lane=Lane.READ, owner=self, done=self._show, failed=self._failed)
+
+    def say(self, sentence: str) -> None:
+        """Say something that concerns the whole device; it stays until the next lock."""
+        self._told = sentence
+        self._view.show_problem(sentence)
 
     def _read(self, _: Progress) -> tuple[Today, DeliveryStatus, Health]:
         status = self._opened.delivery.status()
@@ -83,7 +89,7 @@ class TodayPresenter(QObject):
         is_first = self._today is None
         self._today = today
         day = health.now.astimezone(CHINA).date()
-        self._view.show_problem("")
+        self._view.show_problem(self._told)
         self._view.show_today(today_shown(today, health))
         self._view.start_form.offer(today.fairs, fair_of(today.fairs, day), today.officers)
         if is_first:

@@ -49,6 +49,11 @@ class TodayView(QWidget):
         """Say what could not be read."""
         self._banner.say(sentence)
 
+    @property
+    def open_form(self) -> str:
+        """Which form is open: `start`, `fair` or none."""
+        return ("", "start", "fair")[self._pages.currentIndex()]
+
     def show_overview(self) -> None:
         """Leave a form."""
         self._pages.setCurrentIndex(0)

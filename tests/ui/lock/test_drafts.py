@@ -1,0 +1,256 @@
+"""What is typed and cannot be recorded survives the lock, the closing and a crash, to the letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+from stand import PASSPHRASE, Stand, begin
+
+from inspector.clock import SystemClock
+from ui.desktop.drafts.gathering import gathered
+from ui.desktop.i18n import tr
+from ui.desktop.lock_watch import Why
+from ui.desktop.portrait import settle
+from ui.desktop.screens.inspection import Step
+from ui.desktop.screens.inspection.item_columns import Column
+from ui.desktop.screens.inspection.text_field import TextField
+from ui.desktop.screens.unlock.view import UnlockView
+from ui.desktop.session import Session
+from ui.desktop.shell import Place, Window
+from ui.desktop.widgets import Field, SignaturePad
+from ui.desktop.workplace import WorkplaceOnScreen
+from ui.draft_book import Draft, TypedCell
+
+
+class Desk:
+    """A window on one device, locked and unlocked by the test."""
+
+    def __init__(self, stand: Stand, qtbot: QtBot) -> None:
+        self.stand = stand
+        self._qtbot = qtbot
+        self.window = Window()
+        self.window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        self.window.show()
+        qtbot.addWidget(self.window)
+        self.session = Session(stand.workplace, self.window, SystemClock(), listen=lambda _: None)
+        self.session.start()
+        self.unlock()
+
+    @property
+    def working(self) -> WorkplaceOnScreen:
+        assert self.session.on_screen is not None
+        return self.session.on_screen
+
+    def unlock(self) -> None:
+        view = self.window.page
+        assert isinstance(view, UnlockView)
+        view.secret_given.emit(PASSPHRASE)
+        settle(self.session.gate)
+        self.settle()
+
+    def settle(self) -> None:
+        settle(self.working.tasks)
+        settle(self.working.tasks)
+
+    def lock(self) -> UnlockView:
+        with self._qtbot.waitSignal(self.session.locked):
+            self.session.lock(Why.ASKED)
+        view = self.window.page
+        assert isinstance(view, UnlockView)
+        return view
+
+    def open(self, step: Step) -> QWidget:
+        self.working.show_stand(self.stand.inspection.id)
+        self.settle()
+        assert self.working.stand is not None
+        self.working.stand.show_step(step)
+        self.settle()
+        return self.page(step)
+
+    def page(self, step: Step) -> QWidget:
+        assert self.working.stand is not None
+        return self.working.stand.view_of(step)
+
+    def field(self, step: Step, caption: str) -> TextField:
+        found = [f for f in self.page(step).findChildren(TextField) if f.edit.accessibleName() == caption]
+        return found[0]
+
+
+@pytest.fixture
+def stand(tmp_path: Path) -> Stand:
+    made = begin(tmp_path / "device")
+    made.opened.close()
+    return made
+
+
+@pytest.fixture
+def desk(stand: Stand, qtbot: QtBot) -> Iterator[Desk]:
+    made = Desk(stand, qtbot)
+    yield made
+    made.session.close()
+
+
+def type_into(widget: QWidget, text: str) -> None:
+    widget.setFocus()
+    if isinstance(widget, QLineEdit):
+        for letter in text:
+            QTest.keyClick(widget, letter) if letter.isascii() else widget.insert(letter)
+    else:
+        QTest.keyClicks(widget, text)
+
+
+def note_of(desk: Desk) -> TextField:
+    return desk.field(Step.ARRIVAL, tr("ui.visit.note"))
+
+
+def choose_absent(desk: Desk) -> None:
+    page = desk.open(Step.ARRIVAL)
+    answers = (b for b in page.findChildren(QAbstractButton) if b.isCheckable() and "未到" in b.text())
+    next(answers).click()
+    desk.settle()
+
+
+def code_of(desk: Desk) -> TextField:
+    fields = desk.page(Step.PARTY).findChildren(TextField)
+    return next(f for f in fields if "信用代码" in f.edit.accessibleName())
+
+
+def test_half_an_absence_note_comes_back_with_its_choice_and_the_cursor(desk: Desk) -> None:
+    choose_absent(desk)
+    type_into(note_of(desk).edit, "the owner left at nin")
+    QTest.keyClick(note_of(desk).edit, Qt.Key.Key_Left)
+    desk.lock()
+    desk.unlock()
+    assert desk.working.shell.place is Place.INSPECTION
+    assert desk.working.open_stand == desk.stand.inspection.id
+    assert desk.working.stand is not None
+    assert desk.working.stand.step is Step.ARRIVAL
+    again = note_of(desk)
+    assert again.text() == "the owner left at nin"
+    assert again.isVisibleTo(desk.window), "the choice it belongs to is set again"
+    assert isinstance(again.edit, QLineEdit)
+    assert again.edit.cursorPosition() == len(again.text()) - 1
+    assert desk.window.focusWidget() is again.edit
+
+
+def test_a_wrong_code_comes_back_as_it_was_typed(desk: Desk) -> None:
+    desk.open(Step.PARTY)
+    type_into(code_of(desk).edit, "91130200MA0000000")
+    desk.settle()
+    desk.lock()
+    desk.unlock()
+    assert desk.working.stand is not None
+    assert desk.working.stand.step is Step.PARTY
+    assert code_of(desk).text() == "91130200MA0000000"
+    assert code_of(desk).is_unrecorded
+
+
+def test_what_was_recorded_is_in_no_draft(desk: Desk) -> None:
+    desk.open(Step.PARTY)
+    name = desk.field(Step.PARTY, tr("ui.party.name"))
+    type_into(name.edit, "Sample Works")
+    desk.lock()
+    desk.unlock()
+    assert desk.field(Step.PARTY, tr("ui.party.name")).text() == "Sample Works"
+    assert not desk.field(Step.PARTY, tr("ui.party.name")).is_unrecorded
+    assert gathered(desk.working).texts == ()
+
+
+def test_the_form_of_a_new_stand_comes_back(desk: Desk) -> None:
+    desk.working.open_today_form("start")
+    desk.settle()
+    booth = next(f for f in desk.window.findChildren(Field) if f.label.text() == tr("ui.start.booth"))
+    type_into(booth.editor, "B12")
+    desk.lock()
+    desk.unlock()
+    assert desk.working.today_form == "start"
+    booth = next(f for f in desk.window.findChildren(Field) if f.label.text() == tr("ui.start.booth"))
+    assert booth.text() == "B12"
+    assert desk.window.focusWidget() is booth.editor
+
+
+def test_a_cell_that_was_refused_stays_open(desk: Desk) -> None:
+    desk.open(Step.GOODS)
+    assert desk.working.stand is not None
+    desk.working.stand.reopen_cell("", Column.NAME, "sample bo", 4)
+    draft = gathered(desk.working)
+    assert draft.cell == TypedCell("", Column.NAME, "sample bo", 4)
+    desk.lock()
+    desk.unlock()
+    assert gathered(desk.working).cell == draft.cell
+
+
+def test_a_signature_that_was_begun_waits_for_its_signer(desk: Desk) -> None:
+    desk.open(Step.NOTICES)
+    pad = desk.page(Step.NOTICES).findChildren(SignaturePad)[0]
+    pad.set_name("当事人 样本")
+    pad.put_back((((100, 100, 0), (200, 150, 40)),))
+    drawn = pad.strokes
+    desk.lock()
+    desk.unlock()
+    pad = desk.page(Step.NOTICES).findChildren(SignaturePad)[0]
+    pad.set_name("执法人员 样本")
+    assert pad.is_empty
+    pad.set_name("当事人 样本")
+    assert pad.strokes == drawn
+
+
+def test_a_crash_a_moment_after_the_last_key_loses_nothing(desk: Desk, stand: Stand, qtbot: QtBot) -> None:
+    choose_absent(desk)
+    type_into(note_of(desk).edit, "half a sen")
+    rest = desk.working.drafts._rest
+    assert rest.isActive(), "a key begins the wait"
+    rest.timeout.emit()
+    desk.settle()
+    kept = desk.working.opened.drafts.of(stand.by)
+    assert [text.text for text in kept.texts] == ["half a sen"]
+    # the process is gone: nothing more is written, and the next start reads what the disk holds
+    desk.working.drafts.last(("", 0))
+    desk.working.opened.close()
+
+
+def test_each_officer_has_their_own(desk: Desk, stand: Stand) -> None:
+    choose_absent(desk)
+    type_into(note_of(desk).edit, "first officer")
+    first, second = (officer.id for officer in stand.officers[:2])
+    desk.working.drafts.turn_to(second)
+    desk.settle()
+    assert note_of(desk).text() == "", "the next officer does not see it"
+    book = desk.working.opened.drafts
+    assert book.of(second) == Draft()
+    assert [text.text for text in book.of(first).texts] == ["first officer"]
+    desk.working.drafts.turn_to(first)
+    desk.settle()
+    assert note_of(desk).text() == "first officer"
+
+
+def test_closing_the_window_keeps_what_would_be_lost_and_forgets_the_place(
+    stand: Stand, qtbot: QtBot
+) -> None:
+    desk = Desk(stand, qtbot)
+    choose_absent(desk)
+    type_into(note_of(desk).edit, "unfinished")
+    desk.session.close()
+    again = Desk(stand, qtbot)
+    assert note_of(again).text() == "unfinished"
+    again.open(Step.ARRIVAL)
+    note_of(again).put_back("")
+    again.session.close()
+    third = Desk(stand, qtbot)
+    assert third.working.shell.place is Place.TODAY
+    third.session.close()
+
+
+def test_a_damaged_draft_is_set_aside_and_told_and_the_device_opens(stand: Stand, qtbot: QtBot) -> None:
+    file = stand.workplace.folder / "drafts.sealed"
+    file.write_bytes(b"IPD1" + bytes(60))
+    desk = Desk(stand, qtbot)
+    assert file.with_name("drafts.sealed.damaged").exists()
+    assert "草稿文件已损坏" in desk.working._today_view._banner.sentence
+    desk.session.close()

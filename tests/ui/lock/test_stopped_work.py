@@ -1,0 +1,129 @@
+"""A lock in the middle of an import or of bundling stops cleanly, and the work goes on after unlocking."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+from stand import Stand, begin
+
+from inspector.actions import read
+from inspector.records import Delivery
+from sync.central import create_central, invite
+from tests import pictures
+from tests.ui.lock.test_drafts import Desk
+from ui.desktop.i18n import tr
+from ui.desktop.screens.inspection import Step
+from ui.desktop.shell import Place
+
+PHOTOS = 12
+
+
+@pytest.fixture
+def stand(tmp_path: Path) -> Stand:
+    return begin(tmp_path / "device")
+
+
+@pytest.fixture
+def card(tmp_path: Path) -> Path:
+    folder = tmp_path / "card"
+    folder.mkdir()
+    for number in range(PHOTOS):
+        (folder / f"IMG_{number:04}.JPG").write_bytes(pictures.make_jpeg(96, 64, number))
+    return folder
+
+
+@pytest.fixture
+def desk(stand: Stand, qtbot: QtBot) -> Iterator[Desk]:
+    stand.opened.close()
+    made = Desk(stand, qtbot)
+    yield made
+    made.session.close()
+
+
+def taken(desk: Desk) -> int:
+    return len(read.dossier(desk.working.opened.device, desk.stand.inspection.id).photos)
+
+
+def test_a_lock_during_an_import_takes_every_photo_once_in_the_end(
+    desk: Desk, card: Path, qtbot: QtBot
+) -> None:
+    desk.open(Step.GOODS)
+    assert desk.working.stand is not None
+    goods = desk.working.stand.view_of(Step.GOODS)
+    goods.import_asked.emit([card])  # type: ignore[attr-defined]
+    view = desk.lock()  # before the window is idle: some are sealed, some are not
+    assert tr("ui.unlock.stopped") in view._field.problem
+    desk.unlock()
+    before = taken(desk)
+    assert before < PHOTOS
+    assert desk.working.stand is not None
+    rest = desk.working.stand.import_rest
+    assert len(rest) == PHOTOS - before
+    goods = desk.working.stand.view_of(Step.GOODS)
+    button = goods._import  # type: ignore[attr-defined]
+    assert tr("ui.photos.resume", count=len(rest)) in button.accessibleName() + button.text()
+    button.click()
+    desk.settle()
+    assert taken(desk) == PHOTOS
+    assert desk.working.stand.import_rest == ()
+    desk.lock()
+    desk.unlock()
+    assert desk.working.stand is not None
+    assert desk.working.stand.import_rest == ()
+
+
+def test_a_crash_during_an_import_offers_all_of_it_and_doubles_none(desk: Desk, card: Path) -> None:
+    desk.open(Step.GOODS)
+    assert desk.working.stand is not None
+    goods = desk.working.stand.view_of(Step.GOODS)
+    goods.import_asked.emit([card])  # type: ignore[attr-defined]
+    desk.working.drafts.save()
+    desk.settle()
+    assert taken(desk) == PHOTOS
+    # what a process that died then would have left: the draft written while the import ran
+    desk.working.stand.offer_import([str(card)])
+    desk.lock()
+    desk.unlock()
+    assert desk.working.stand is not None
+    desk.working.stand.view_of(Step.GOODS)._import.click()  # type: ignore[attr-defined]
+    desk.settle()
+    assert taken(desk) == PHOTOS
+
+
+def test_a_lock_during_bundling_leaves_no_half_bundle_and_says_how_to_go_on(
+    desk: Desk, card: Path, tmp_path: Path
+) -> None:
+    desk.open(Step.GOODS)
+    assert desk.working.stand is not None
+    desk.working.stand.view_of(Step.GOODS).import_asked.emit([card])  # type: ignore[attr-defined]
+    desk.settle()
+    invitation = tmp_path / "invitation.json"
+    create_central(tmp_path / "centre", "样本中心")
+    invitation.write_text(json.dumps(invite(tmp_path / "centre")), "utf-8")
+    desk.working.opened.delivery.enrol(invitation)
+    desk.working.go(Place.SYNC)
+    desk.settle()
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    desk.working.sync.carry_to(stick)
+    view = desk.lock()
+    assert tr("ui.unlock.stopped") in view._field.problem
+    desk.unlock()
+    assert desk.working.shell.place is Place.SYNC
+    assert desk.working._sync_view._banner.sentence == tr("ui.sync.stopped_by_lock")
+    outbox = desk.working.opened.folder / "outbox"
+    with desk.working.opened.device.reading() as unit:
+        known = {f"{each.id}.ipb" for each in unit.all(Delivery)}
+    assert {file.name for file in outbox.glob("*.ipb*")} <= known
+    desk.working.sync.carry_to(stick)
+    desk.settle()
+    (delivery,) = desk.working.opened.delivery.status().deliveries
+    assert len(delivery.object_ids) == PHOTOS
+    assert (stick / "IPB-OUT" / f"{delivery.id}.ipb").exists() or list(stick.rglob(f"{delivery.id}.ipb*"))
+    desk.lock()
+    desk.unlock()
+    assert desk.working._sync_view._banner.sentence != tr("ui.sync.stopped_by_lock")

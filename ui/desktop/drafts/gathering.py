@@ -1,0 +1,175 @@
+"""What stands on the screens and is not in the record: gathered as a draft, and put back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+
+from ui.desktop.drafts.fields import (
+    Named,
+    by_name,
+    cursor_in,
+    editor_of,
+    form_fields,
+    marks,
+    put_cursor,
+    text_fields,
+    was_typed_into,
+)
+from ui.desktop.screens.inspection.steps import Step
+from ui.desktop.screens.inspection.text_field import TextField
+from ui.desktop.widgets import Field, SignaturePad
+from ui.draft_book import Draft, Strokes, TypedCell, TypedText
+
+if TYPE_CHECKING:
+    from ui.desktop.screens.inspection import InspectionScreen
+    from ui.desktop.workplace import WorkplaceOnScreen
+
+Focus = tuple[str, int]
+"""Name of the field with the cursor, and where in it."""
+
+
+def gathered(working: WorkplaceOnScreen, focus: Focus | None = None) -> Draft:
+    """Return the draft of what is on the screens now; `focus` if the cursor was taken away already."""
+    name, cursor = focus if focus is not None else focus_now(working)
+    stand = working.stand if working.open_stand else None
+    form = working.today_form
+    texts = [*_form_texts(working, form)]
+    set_marks: list[str] = []
+    for page, root in _pages(stand):
+        typed = [
+            TypedText(each.name, each.widget.text())
+            for each in text_fields(page, root)
+            if isinstance(each.widget, TextField) and each.widget.is_unrecorded
+        ]
+        texts += typed
+        if typed:
+            set_marks += _set_marks(page, root)
+    return Draft(
+        place=working.shell.place.value,
+        stand=working.open_stand,
+        step=int(stand.step) if stand is not None else 0,
+        form=form if any(text.field.startswith("today.") for text in texts) else "",
+        marks=tuple(set_marks),
+        texts=tuple(texts),
+        cell=_open_cell(stand) if stand is not None else None,
+        signatures=tuple(
+            Strokes(pad.accessibleName(), pad.strokes) for pad in _pads(stand) if not pad.is_empty
+        ),
+        focus=name,
+        cursor=cursor,
+        import_rest=tuple(str(path) for path in stand.import_rest) if stand is not None else (),
+        was_delivering=working.sync.was_stopped,
+    )
+
+
+def focus_now(working: WorkplaceOnScreen) -> Focus:
+    """Return which field has the cursor, or had it when another window came before ours, and where in it."""
+    focused = working.shell.window().focusWidget()
+    for each in _all_fields(working):
+        editor = editor_of(each.widget)
+        if editor is not None and editor is focused:
+            return each.name, cursor_in(editor)
+    return "", 0
+
+
+def put_back_at_stand(screen: InspectionScreen, draft: Draft) -> None:
+    """Put unrecorded texts, ticks and the open cell back on a stand that has just been read."""
+    for page, root in _pages(screen):
+        if any(text.field.startswith(f"{page}|") for text in draft.texts):
+            for name, button in by_name(marks(page, root)).items():
+                if name in draft.marks and isinstance(button, QAbstractButton) and not button.isChecked():
+                    button.click()
+        fields = by_name(text_fields(page, root))
+        for text in draft.texts:
+            field = fields.get(text.field)
+            if isinstance(field, TextField):
+                field.put_back(text.text)
+    screen.show_step(draft.step or Step.ARRIVAL)
+    if draft.cell is not None:
+        screen.reopen_cell(draft.cell.item_id, draft.cell.column, draft.cell.text, draft.cell.cursor)
+    if draft.import_rest:
+        screen.offer_import(draft.import_rest)
+
+
+def take_off(working: WorkplaceOnScreen) -> None:
+    """Let the screens say what the record says: the next officer does not see another one's draft."""
+    if working.today_form:
+        working.close_today_form()
+    stand = working.stand if working.open_stand else None
+    for page, root in _pages(stand):
+        for each in text_fields(page, root):
+            if isinstance(each.widget, TextField) and each.widget.is_unrecorded:
+                each.widget.follow_record()
+    for pad in _pads(stand):
+        pad.clear()
+    if stand is not None:
+        stand.offer_import(())
+
+
+def put_back_on_form(working: WorkplaceOnScreen, draft: Draft) -> None:
+    """Open the form again and fill it as it stood."""
+    working.open_today_form(draft.form)
+    fields = by_name(_form_fields(working, draft.form))
+    for text in draft.texts:
+        field = fields.get(text.field)
+        if isinstance(field, Field):
+            field.set_text(text.text)
+            editor = editor_of(field)
+            if isinstance(editor, QLineEdit):
+                editor.setModified(True)
+            elif editor is not None:
+                editor.document().setModified(True)
+
+
+def put_cursor_back(working: WorkplaceOnScreen, draft: Draft) -> None:
+    """Put the cursor where it stood."""
+    for each in _all_fields(working):
+        editor = editor_of(each.widget)
+        if each.name == draft.focus and editor is not None:
+            editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            put_cursor(editor, draft.cursor)
+
+
+def _pages(stand: InspectionScreen | None) -> list[tuple[str, QWidget]]:
+    """Return the pages of the open stand by name."""
+    return [] if stand is None else [(f"step.{int(step)}", stand.view_of(step)) for step in Step]
+
+
+def _pads(stand: InspectionScreen | None) -> list[SignaturePad]:
+    return [] if stand is None else stand.view_of(Step.NOTICES).findChildren(SignaturePad)
+
+
+def _all_fields(working: WorkplaceOnScreen) -> list[Named]:
+    found = _form_fields(working, working.today_form)
+    for page, root in _pages(working.stand if working.open_stand else None):
+        found += text_fields(page, root)
+    return found
+
+
+def _form_fields(working: WorkplaceOnScreen, form: str) -> list[Named]:
+    root = working.form_page(form)
+    return [] if root is None else form_fields(f"today.{form}", root)
+
+
+def _form_texts(working: WorkplaceOnScreen, form: str) -> list[TypedText]:
+    """Return a whole form as soon as a person has typed into one of its fields."""
+    fields = _form_fields(working, form)
+    if not any(was_typed_into(each.widget) for each in fields):
+        return []
+    return [TypedText(each.name, each.widget.text()) for each in fields if isinstance(each.widget, Field)]
+
+
+def _set_marks(page: str, root: QWidget) -> list[str]:
+    return [
+        each.name
+        for each in marks(page, root)
+        if isinstance(each.widget, QAbstractButton) and each.widget.isChecked()
+    ]
+
+
+def _open_cell(stand: InspectionScreen) -> TypedCell | None:
+    found = stand.open_cell()
+    return None if found is None else TypedCell(*found)

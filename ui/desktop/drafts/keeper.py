@@ -1,0 +1,162 @@
+"""Keeps the draft of the officer at work: written a moment after the last key and at the lock, put back once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+
+from inspector.errors import InspectorError
+from inspector.records import Officer
+from ui.desktop.drafts.gathering import (
+    Focus,
+    focus_now,
+    gathered,
+    put_back_at_stand,
+    put_back_on_form,
+    put_cursor_back,
+    take_off,
+)
+from ui.desktop.i18n import spoken
+from ui.desktop.screens.inspection.steps import Step
+from ui.desktop.shell import Place
+from ui.desktop.tasks import Lane
+from ui.desktop.widgets import SignaturePad
+from ui.draft_book import Draft, without_place
+
+if TYPE_CHECKING:
+    from ui.desktop.workplace import WorkplaceOnScreen
+    from ui.wiring import OpenDevice
+
+_REST_MS = 1500
+_CHANGES = {
+    QEvent.Type.KeyRelease,
+    QEvent.Type.InputMethod,
+    QEvent.Type.MouseButtonRelease,
+    QEvent.Type.TabletRelease,
+}
+
+
+def officer_at_work(opened: OpenDevice) -> str:
+    """Return whose drafts are shown: the officer logged in, or the first one registered."""
+    with opened.device.reading() as unit:
+        return opened.ways_in.acting_officer or unit.all(Officer)[0].id
+
+
+class DraftKeeper(QObject):
+    """One unlocked device's drafts; `restore` first, then `start`, at the lock `stop`."""
+
+    def __init__(self, working: WorkplaceOnScreen) -> None:
+        super().__init__(working)
+        self._working = working
+        self._officer = ""
+        self._kept = Draft()
+        self._waiting: Draft | None = None
+        """Read and not put back on the screen yet."""
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self.save)
+
+    # -- taking up again ---------------------------------------------------------------------------
+
+    def begin(self, officer: str = "") -> None:
+        """Read the draft of an officer (by default the one at work) and put it back; then keep what they type."""
+        self._working.tasks.run(
+            lambda _: self._read(officer),
+            lane=Lane.READ,
+            owner=self,
+            done=self._arrived,
+            failed=self._not_read,
+        )
+
+    def _read(self, officer: str) -> Draft:
+        self._officer = officer or officer_at_work(self._working.opened)
+        return self._working.opened.drafts.of(self._officer)
+
+    def _arrived(self, draft: Draft) -> None:
+        self._kept, self._waiting = draft, draft
+        app = QCoreApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+        if draft.was_delivering:
+            self._working.sync.tell_stopped()
+        if draft.form:
+            self._working.today.read_done.connect(self._today_read)  # its choices come with it
+            self._working.today.refresh()
+        elif draft.stand:
+            self._working.show_stand(draft.stand)
+            screen = self._working.stand
+            if screen is not None:
+                screen.settled.connect(self._stand_read)
+                if draft.place != Place.INSPECTION.value:
+                    self._working.go(Place(draft.place))
+        else:
+            self._waiting = None
+            if draft.place:
+                self._working.go(Place(draft.place))
+
+    def _stand_read(self) -> None:
+        """Put back what belongs to the stand as soon as its record is on the screen."""
+        screen, draft = self._working.stand, self._waiting
+        if screen is None or draft is None or not screen.is_shown:
+            return
+        self._waiting = None
+        screen.settled.disconnect(self._stand_read)
+        for pad in screen.view_of(Step.NOTICES).findChildren(SignaturePad):
+            pad.named.connect(self._pad_named)
+        put_back_at_stand(screen, draft)
+        put_cursor_back(self._working, draft)
+
+    def _today_read(self) -> None:
+        draft, self._waiting = self._waiting, None
+        self._working.today.read_done.disconnect(self._today_read)
+        if draft is not None:
+            put_back_on_form(self._working, draft)
+            put_cursor_back(self._working, draft)
+
+    def _pad_named(self, name: str) -> None:
+        pad = self.sender()
+        for begun in self._kept.signatures:
+            if begun.name == name and isinstance(pad, SignaturePad):
+                pad.put_back(begun.strokes)
+
+    def _not_read(self, error: InspectorError) -> None:
+        self._working.today.say(error.sentence(spoken()))
+
+    # -- keeping -----------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Save a moment after the last key or stroke; never swallow one."""
+        if event.type() in _CHANGES:
+            self._rest.start()
+        return False
+
+    def save(self) -> None:
+        """Keep what is on the screen now, off the window's thread."""
+        if self._waiting is not None or not self._officer:
+            return
+        draft, officer = gathered(self._working), self._officer
+        if draft != self._kept:
+            self._kept = draft
+            self._working.tasks.run(lambda _: self._working.opened.drafts.put(officer, draft), owner=self)
+
+    def turn_to(self, officer: str) -> None:
+        """Keep the draft of the officer who leaves and take up that of the one who comes."""
+        if officer != self._officer:
+            self.save()
+            take_off(self._working)
+            self.begin(officer)
+
+    def focus(self) -> Focus:
+        """Return where the cursor is, before the lock takes it away."""
+        return focus_now(self._working)
+
+    def last(self, focus: Focus, *, is_closing: bool = False) -> tuple[str, Draft]:
+        """Stop keeping and return the officer and the draft to be kept last; what was not put back stays."""
+        self._rest.stop()
+        app = QCoreApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
+        draft = self._kept if self._waiting is not None else gathered(self._working, focus)
+        return self._officer, without_place(draft) if is_closing else draft
