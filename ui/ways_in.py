@@ -76,8 +76,10 @@ class WaysIn:
         """Record id of the officer who acts; empty until somebody has claimed the device."""
         return self._keyring.officer_id
 
-    def tell_how_opened(self) -> None:
-        """Journal that the device was opened by something that is no officer's passphrase."""
+    def tell_how_opened(self, wrong_tries: int) -> None:
+        """Journal wrong tries before, and an opening by something that is no officer's passphrase."""
+        if wrong_tries:
+            self._note("keys.wrong_tries", {"count": wrong_tries}, by="device")
         if self._keyring.opened_by != "officer":
             self._note(f"keys.opened_by_{self._keyring.opened_by}", {}, by="device")
 

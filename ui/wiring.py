@@ -17,6 +17,7 @@ from inspector.clock import Clock, SystemClock
 from inspector.durable import replace, sync_folder
 from inspector.errors import InputError
 from inspector.ids import Ids
+from ui import wrong_tries
 from ui.folder_faults import folder_faults
 
 if TYPE_CHECKING:  # the first window opens before any of these is imported
@@ -148,7 +149,12 @@ class Workplace:
         self._require_set_up()
         with ExitStack() as held:
             held.callback(self._lock().release)
-            keyring = held.enter_context(keys.unlock(self.folder / KEYS, secret, floor=self._floor()))
+            try:
+                keyring = held.enter_context(keys.unlock(self.folder / KEYS, secret, floor=self._floor()))
+            except InputError as error:
+                if error.code == "keys.wrong_secret":
+                    wrong_tries.count_one_more(self.folder / KEYS)
+                raise
             return self._open(keyring, held, keys.by_secret(self.folder / KEYS, secret, self._floor()))
 
     def unlock_by_shares(self, typed: Sequence[str]) -> OpenDevice:
@@ -226,6 +232,10 @@ class Workplace:
             except OSError:
                 continue  # told at unlocking, with what to do
         return False
+
+    def pause_s(self) -> int:
+        """Return how many seconds to wait before the next try, after the wrong ones there were."""
+        return wrong_tries.pause_s(wrong_tries.counted(self.folder / KEYS))
 
     def _cost(self) -> KdfCost:
         from inspector import keys
@@ -305,7 +315,8 @@ class Workplace:
         ways_in = WaysIn(
             self.folder / KEYS, device, keyring, cost=self._cost, floor=self._floor(), opens=opens
         )
-        ways_in.tell_how_opened()
+        ways_in.tell_how_opened(wrong_tries.counted(self.folder / KEYS))
+        wrong_tries.forget(self.folder / KEYS)
         swept = vault.sweep(store.object_ids())
         if swept.orphans or swept.missing:
             with store.unit() as unit:

@@ -19,6 +19,7 @@ from inspector.actions import name_party, read
 from inspector.clock import CHINA, SetClock, SystemClock
 from inspector.errors import SystemFault
 from inspector.ids import Ids
+from inspector.keys.recovery_code import new_recovery_code
 from inspector.progress import Cancelled, Progress
 from inspector.records import BureauLevel
 from ui.demo import sample
@@ -234,6 +235,18 @@ def test_the_recovery_code_fits_on_paper(qapp: QApplication) -> None:
     assert all(40 < x < 1200 and 40 < y < 1700 for x, y in dark)
 
 
+def test_the_recovery_sheet_reads_by_camera(qapp: QApplication) -> None:
+    import cv2
+    import numpy as np
+
+    code = new_recovery_code(lambda count: bytes(range(count)))
+    paper = QImage(1240, 1754, QImage.Format.Format_Grayscale8)
+    paper.fill(Qt.GlobalColor.white)
+    draw_code(paper, code, "样本市市场监督管理局", TODAY)
+    pixels = np.frombuffer(paper.constBits(), np.uint8).reshape(1754, paper.bytesPerLine())[:, :1240]
+    assert cv2.QRCodeDetector().detectAndDecode(pixels.copy())[0] == code
+
+
 def test_a_wrong_passphrase_says_so_in_place_and_the_right_one_opens(
     made: Workplace, window: Window, session: Callable[[Workplace], Session]
 ) -> None:
@@ -262,7 +275,7 @@ def test_after_some_wrong_ones_a_pause_is_asked_for_and_ends(
         view.secret_given.emit("not the passphrase")
         settle(running.gate)
     assert not view._button.isEnabled()
-    assert "5 秒" in view._status.text()
+    assert "1 秒" in view._status.text()
     presenter = view.findChild(UnlockPresenter)
     for _ in range(5):
         presenter._count_down()

@@ -94,6 +94,7 @@ class Session(QObject):
         self._unlock_view = view
         self.window_.show_page(view)
         view.show_working("")
+        presenter.pause()
         return view
 
     def _show_verify(self, why: Why) -> None:

@@ -25,7 +25,7 @@ def print_code(parent: QWidget, code: str, bureau: str, day: date) -> bool:
 
 
 def draw_code(paper: QPaintDevice, code: str, bureau: str, day: date) -> None:
-    """Draw the page on any paper: title, eight numbered groups, what it is for."""
+    """Draw the page on any paper: title, eight numbered groups, the same as a QR code, what it is for."""
     painter = QPainter(paper)
     painter.setPen(Qt.GlobalColor.black)
     width = float(painter.viewport().width())
@@ -41,10 +41,24 @@ def draw_code(paper: QPaintDevice, code: str, bureau: str, day: date) -> None:
         painter.drawText(cell, Qt.AlignmentFlag.AlignVCenter, f"{number + 1}.")
         painter.setFont(body_font(round(unit * 2), strong=True))
         painter.drawText(cell.adjusted(unit * 3, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, group)
+    _draw_squares(painter, code, QRectF(unit * 22, unit * 34, unit * 16, unit * 16))
     painter.setFont(body_font(round(unit)))
     painter.drawText(
-        QRectF(unit * 6, unit * 36, width - unit * 12, unit * 10),
+        QRectF(unit * 6, unit * 53, width - unit * 12, unit * 10),
         Qt.TextFlag.TextWordWrap,
         tr("ui.first.code.paper_line"),
     )
     painter.end()
+
+
+def _draw_squares(painter: QPainter, code: str, place: QRectF) -> None:
+    """Draw the code as a QR code (ISO/IEC 18004) that still reads with a quarter of it smudged."""
+    import segno
+
+    rows = tuple(segno.make_qr(code, error="q").matrix)
+    side = max(int(place.width() / len(rows)), 1)  # whole dots: no hairlines between the squares
+    left, top = int(place.x()), int(place.y())
+    for row, line in enumerate(rows):
+        for column, is_dark in enumerate(line):
+            if is_dark:
+                painter.fillRect(left + column * side, top + row * side, side, side, Qt.GlobalColor.black)

@@ -15,10 +15,6 @@ from ui.desktop.tasks import Tasks
 if TYPE_CHECKING:
     from ui.wiring import OpenDevice, Workplace
 
-_FREE_TRIES = 3
-_PAUSES_SECONDS = (5, 10, 20, 40, 60)
-"""It protects nothing by itself: the cost of guessing is in the key derivation."""
-
 
 class UnlockPresenter(QObject):
     """Unlocks a workplace."""
@@ -31,7 +27,6 @@ class UnlockPresenter(QObject):
         self._workplace = workplace
         self._tasks = tasks
         self._view = view
-        self._wrong = 0
         self._wait = 0
         self._second = QTimer(self)
         self._second.setInterval(1000)
@@ -57,9 +52,12 @@ class UnlockPresenter(QObject):
         self._view.show_problem(error.sentence(spoken()))
         if error.code != "keys.wrong_secret":
             return
-        self._wrong += 1
-        if self._wrong >= _FREE_TRIES:
-            self._wait = _PAUSES_SECONDS[min(self._wrong - _FREE_TRIES, len(_PAUSES_SECONDS) - 1)]
+        self.pause()
+
+    def pause(self) -> None:
+        """Ask for a moment's pause if there were wrong tries, before the window was opened too."""
+        self._wait = self._workplace.pause_s()
+        if self._wait:
             self._view.show_pause(tr("ui.unlock.pause", seconds=self._wait))
             self._second.start()
 

@@ -13,6 +13,7 @@ from inspector.records import Officer
 from ui.desktop.i18n import spoken, tr
 from ui.desktop.screens.first_start.typed import passphrase_problems
 from ui.desktop.tasks import Lane, Tasks
+from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import XL, M, S
 from ui.desktop.widgets import Banner, Button, Card, Choice, Field, Kind, Role, StateWord, Words, row_of
 
@@ -64,7 +65,7 @@ class ClaimView(QWidget):
 
     def say(self, sentence: str, *, is_working: bool = False) -> None:
         """Say how it goes."""
-        self._banner.say(sentence)
+        self._banner.say(sentence, Tone.ACCENT if is_working else Tone.DANGER)
         self._go.setEnabled(not is_working)
 
     def _give(self) -> None:

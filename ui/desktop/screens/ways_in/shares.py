@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from inspector.errors import InspectorError
 from ui.desktop.i18n import spoken, tr
 from ui.desktop.tasks import Tasks
+from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import XL, M, S
 from ui.desktop.widgets import Banner, Button, Card, Field, Kind, Role, Words
 
@@ -75,7 +76,7 @@ class SharesView(QWidget):
 
     def say(self, sentence: str, *, is_working: bool = False) -> None:
         """Say how it goes."""
-        self._banner.say(sentence)
+        self._banner.say(sentence, Tone.ACCENT if is_working else Tone.DANGER)
         self._go.setEnabled(not is_working)
 
     def _add(self) -> None:
