@@ -235,6 +235,10 @@ class HeldSeal:
 class NoticeSealer(Protocol):
     """Closes a printed notice with electronic seals, and reads them again."""
 
+    def make_ready(self) -> None:
+        """Load what sealing needs, so that the first seal comes at once."""
+        ...
+
     def seal(self, pdf: bytes, keys: Sequence[HeldSeal], *, at: datetime, place: str) -> bytes:
         """Return the PDF with one increment for each key; what was printed is its beginning."""
         ...

@@ -36,6 +36,11 @@ class SealKey(Protocol):
 class PadesSealer:
     """Seals with PAdES B-B (ETSI EN 319 142-1): no network, no outside clock."""
 
+    def make_ready(self) -> None:
+        """Load the libraries, most of a second, while people still sign on the pad."""
+        import inspector.notices.seals.pades
+        import inspector.notices.seals.reading  # noqa: F401
+
     def seal(self, pdf: bytes, keys: Sequence[SealKey], *, at: datetime, place: str) -> bytes:
         """Return the PDF with one increment for each key; the bytes given are its beginning.
 

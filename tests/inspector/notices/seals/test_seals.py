@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import random
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -114,6 +116,13 @@ def test_the_private_key_stays_where_it_is_and_its_refusal_is_told() -> None:
     with pytest.raises(SystemFault) as raised:
         SEALER.seal(plain(), (replace(DEVICE_KEY, sign=locked),), at=AT, place=PLACE)
     assert raised.value.code == "keys.locked"
+
+
+def test_its_libraries_are_loaded_when_told_and_not_before() -> None:
+    told = "from inspector.notices import PadesSealer; s = PadesSealer(); print('pyhanko' in sys.modules)"
+    script = f"import sys; {told}; s.make_ready(); print('pyhanko' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True"]
 
 
 def test_a_certificate_that_is_none_is_refused() -> None:

@@ -173,6 +173,8 @@ class NoticesPresenter:
                 ),
                 lambda pages: self._drawn(key, pages),
             )
+            # people sign now; the click that issues shall not wait for libraries
+            self._stand.load(lambda device, _: device.sealer.make_ready(), lambda _: None)
 
     def _drawn(self, key: object, pages: Sequence[QImage]) -> None:
         if key == self._shown_page:
