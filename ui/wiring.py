@@ -33,6 +33,7 @@ if TYPE_CHECKING:  # the first window opens before any of these is imported
     from ui.backup_desk import BackupDesk
     from ui.delivery import DeliveryDesk
     from ui.safekeeping import Safekeeping
+    from ui.space_desk import SpaceDesk
     from ui.ways_in import WaysIn
 
 KEYS, STORE = "keys", "store.db"
@@ -282,6 +283,7 @@ class Workplace:
         from inspector.store.recovery import open_or_recover
         from inspector.vault import FileVault
         from ui.safekeeping import Safekeeping
+        from ui.space_desk import SpaceDesk
         from ui.ways_in import WaysIn, seals_at_hand
 
         store = open_or_recover(
@@ -293,12 +295,13 @@ class Workplace:
             clock=self._clock,
         )
         held.callback(store.close)
-        vault = FileVault(self.folder / "vault", keyring.vault_key)
+        space = SpaceDesk(self.folder)
+        vault = FileVault(self.folder / "vault", keyring.vault_key, make_room=space.give_up)
         photos = GuardedPhotoReader()
         held.callback(photos.close)
         device = Device(
             id=keyring.device_id,
-            unit=store.unit,
+            unit=space.watched(store.unit),
             reading=store.reading,
             vault=vault,
             journal=store.journal,
@@ -335,6 +338,7 @@ class Workplace:
             held,
             swept.missing,
             safekeeping,
+            space,
             len(swept.orphans),
         )
 
@@ -353,6 +357,7 @@ class OpenDevice:
         held: ExitStack,
         missing_objects: tuple[str, ...],
         safekeeping: Safekeeping,
+        space: SpaceDesk,
         unnamed_objects: int = 0,
     ) -> None:
         from ui.backup_desk import BackupDesk
@@ -372,6 +377,8 @@ class OpenDevice:
         """How many sealed files no record names were set aside when the device was opened."""
         self.safekeeping = safekeeping
         """Snapshots, the journal's copy, and what a recovery did."""
+        self.space = space
+        """Room for the stand in work, and what is left for others."""
         self.delivery: DeliveryDesk = DeliveryDesk(device, self.folder)
         self.backup: BackupDesk = BackupDesk(device, keyring, store, self.folder)
         self.drafts = DraftBook(self.folder / "drafts.sealed", keyring.drafts_key, device.id)

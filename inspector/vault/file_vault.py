@@ -29,9 +29,16 @@ class FileVault:
     """Sealed files under one folder; safe from many threads at once."""
 
     def __init__(
-        self, folder: Path, vault_key: bytes | Callable[[], bytes], random: RandomBytes = secrets.token_bytes
+        self,
+        folder: Path,
+        vault_key: bytes | Callable[[], bytes],
+        random: RandomBytes = secrets.token_bytes,
+        *,
+        make_room: Callable[[], bool] = lambda: False,
     ) -> None:
+        """`make_room` is asked once when the disk is full: if it found some, the object is written again."""
         self._folder = folder
+        self._make_room = make_room
         self._vault_key = vault_key if callable(vault_key) else lambda: vault_key
         self._random = random
         self._own: set[str] = set()
@@ -46,6 +53,16 @@ class FileVault:
                 the source is as it was.
             BugError: `vault.exists` if the id was used before.
         """
+        start = source.tell() if source.seekable() else None
+        try:
+            return self._put(object_id, source)
+        except SystemFault as fault:
+            if fault.code != "vault.disk_full" or start is None or not self._make_room():
+                raise
+        source.seek(start)
+        return self._put(object_id, source)
+
+    def _put(self, object_id: str, source: BinaryIO) -> SealedObject:
         path = place(self._folder, object_id)
         if path.exists():
             raise BugError("vault.exists", object=object_id)

@@ -15,6 +15,7 @@ from stand import PASSPHRASE, Stand, begin
 from inspector.actions import make_thumbnails, open_fair, read, seal_inspection
 from inspector.errors import InputError
 from inspector.records import Fair, Inspection
+from inspector.space import room_left, usual_stand
 from ui.desktop.i18n import Language, speak
 from ui.desktop.portrait import DESK, LAPTOP, portrait, render, settle
 from ui.desktop.preferences import preferred_look
@@ -50,7 +51,7 @@ def working(stand: Stand, tasks: Tasks, qtbot: QtBot) -> WorkplaceOnScreen:
 
 def _health(stand: Stand, **changes: object) -> Health:
     plain = {
-        "free_bytes": 200_000_000_000,
+        "room": room_left(200_000_000_000, usual_stand((), 1_000_000), 0),
         "now": stand.clock.now().wall,
         "drift_minutes": 0,
         "confirmed": 0,
@@ -92,8 +93,9 @@ def test_the_device_says_one_calm_line_each_when_all_is_fine(stand: Stand) -> No
     lines = health_lines((), _health(stand))
     assert [line.text for line in lines] == [
         "还没有照片",
-        "存储空间可用 200 GB，约 33333 张照片",
+        "空间还够检查约 390 家",
         "时钟正常：09:31（北京时间）",
+        "还没有要备份的照片",
     ]
     assert {line.tone for line in lines} == {Tone.MUTED}
 
@@ -101,11 +103,16 @@ def test_the_device_says_one_calm_line_each_when_all_is_fine(stand: Stand) -> No
 def test_the_device_says_what_is_wrong(stand: Stand) -> None:
     photo = stand.photo()
     now = stand.clock.now().wall
-    lines = health_lines((photo,), _health(stand, oldest_unconfirmed=photo.arrived, free_bytes=photo.size))
+    lines = health_lines(
+        (photo,),
+        _health(stand, oldest_unconfirmed=photo.arrived, room=room_left(0, usual_stand((photo,), 0), 1)),
+    )
     assert lines[0].text == "1 张未送达，最早 11-20 09:31"
-    assert (lines[1].text.startswith("存储空间还够约 1 天"), lines[1].tone) == (True, Tone.WARN)
+    assert (lines[1].text.startswith("空间不够完成下一家"), lines[1].tone) == (True, Tone.DANGER)
     back = health_lines((photo,), _health(stand, now=now - timedelta(days=1), missing_objects=2))
-    assert [line.tone for line in back] == [Tone.DANGER, Tone.WARN, Tone.MUTED, Tone.DANGER]
+    assert [line.tone for line in back] == [
+        Tone.DANGER, Tone.WARN, Tone.MUTED, Tone.DANGER, Tone.WARN,
+    ]  # fmt: skip
     jumped = health_lines((), _health(stand, drift_minutes=-45))
     assert "45 分钟" in jumped[2].text
     done = health_lines((photo,), _health(stand, confirmed=1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,6 +11,7 @@ from ui.desktop.i18n import Language, spoken
 from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow
 from ui.desktop.screens.inspection.steps import Spot, Step
+from ui.desktop.screens.today.line import Line
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,9 @@ class LeaveView(Protocol):
     def show_leave(self, shown: LeaveShown) -> None:
         """Show the gate."""
 
+    def show_device(self, lines: tuple[Line, ...]) -> None:
+        """Show room and backup."""
+
     def show_problem(self, field: str, sentence: str) -> None:
         """Say what keeps the stand open, or nothing with an empty sentence."""
 
@@ -49,11 +54,16 @@ class LeavePresenter:
         self._stand = stand
         self._view = view
         self._now: StandNow | None = None
+        self.look_at_device: Callable[[], tuple[Line, ...]] | None = None
+        """Tells of room and backup; nothing is said while there is none."""
 
     def show(self, now: StandNow) -> None:
         """Show the gate as it stands."""
         self._now = now
         self._view.show_leave(leave_shown(now))
+        look = self.look_at_device
+        if look is not None:
+            self._stand.load(lambda _, __: look(), self._view.show_device)
 
     def show_problem(self, about: str, sentence: str) -> None:
         """Show why the stand could not be sealed."""

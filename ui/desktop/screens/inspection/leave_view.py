@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.leave_presenter import LeaveLine, LeaveShown
 from ui.desktop.screens.inspection.parts import StepCard, column, empty, page_of, row, say
+from ui.desktop.screens.today.line import Line
 from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import XS
 from ui.desktop.widgets import Button, Role, StateWord, Words, rule
@@ -27,6 +28,9 @@ class LeaveView(QWidget):
         self._problem = Words("", Role.PROBLEM, wraps=True)
         self._problem.setMinimumHeight(20)
         self._card.body.addLayout(self._lines)
+        self._device = column(spacing=XS)
+        self._card.body.addWidget(rule())
+        self._card.body.addLayout(self._device)
         for part in (rule(), self._after, self._problem):
             self._card.body.addWidget(part)
         outer = QVBoxLayout(self)
@@ -48,6 +52,16 @@ class LeaveView(QWidget):
                 button.clicked.connect(lambda _=False, spot=line.spot: self.jump_asked.emit(spot))
             self._lines.addWidget(_line(line.text, tone, word, button))
         self._after.setText(tr("ui.leave.sealed" if shown.is_sealed else "ui.leave.after"))
+
+    def show_device(self, lines: tuple[Line, ...]) -> None:
+        """Show room for the next stand and the newest proven backup."""
+        while self._device.count() < len(lines):
+            self._device.addWidget(StateWord())
+        for number, line in enumerate(lines):
+            item = self._device.itemAt(number)
+            word = item.widget() if item is not None else None
+            if isinstance(word, StateWord):
+                word.say(line.icon, line.text, line.tone)
 
     def show_problem(self, field: str, sentence: str) -> None:
         """Say what keeps the stand open."""

@@ -23,6 +23,7 @@ from ui.desktop.screens.inspection.stand_now import StandNow
 from ui.desktop.screens.inspection.step_pages import StepPages
 from ui.desktop.screens.inspection.steps import Mark, Spot, Step, marks
 from ui.desktop.screens.inspection.text_field import TextField
+from ui.desktop.screens.today.safety import leave_lines
 from ui.desktop.tasks import Tasks
 from ui.desktop.theme import Theme, Tone
 from ui.desktop.theme.tokens import L, S
@@ -66,6 +67,7 @@ class InspectionScreen(QWidget):
         self._now: StandNow | None = None
         self._inspection_id = ""
         self._steps = StepPages(self._stand, tasks, camera)
+        self._steps.leave.look_at_device = lambda: leave_lines(open_device)
         self._rail = StepRail([tr(f"ui.step.{step.value}") for step in Step], name=tr("ui.inspection.steps"))
         self._panel = QualityPanel()
         self._pages = QStackedWidget()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -27,6 +27,8 @@ class StartTyped:
     place: str
     subject: str
     officer_ids: tuple[str, ...]
+    is_risk_taken: bool = False
+    """Begun although there is little room: somebody pressed the button that says so."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ class _Form(Page):
         holder.setLayout(row)
         self.body.addWidget(holder, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
-        self._banner = Banner()
+        self._banner = Banner(lines=2)
         self.back = Button(tr("ui.start.back"), icon="chevron-left")
         self.go = Button(tr(action), Kind.PRIMARY)
         self.back.clicked.connect(self.back_pressed)
@@ -121,6 +123,12 @@ class StartForm(_Form):
             self.fields[name].value_changed.connect(lambda _: self._fill_place())
         self.fields["place"].value_changed.connect(lambda _: self._own_place())
         self.go.clicked.connect(lambda: self.started.emit(self.typed()))
+        self._banner.acted.connect(lambda: self.started.emit(replace(self.typed(), is_risk_taken=True)))
+
+    def offer_risk(self, is_offered: bool) -> None:
+        """Let one begin all the same, beside the sentence that says why one should not."""
+        if is_offered:
+            self._banner.say(self._banner.sentence, action=tr("ui.space.start_anyway"))
 
     def offer(self, fairs: Sequence[Fair], chosen: Fair | None, officers: Sequence[Officer]) -> None:
         """Offer the fairs and officers known; what is typed stays."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -67,11 +66,14 @@ class TodayPresenter(QObject):
         self._view.show_problem(sentence)
 
     def _read(self, _: Progress) -> tuple[Today, DeliveryStatus, Health]:
+        today = read.today(self._opened.device)
         status = self._opened.delivery.status()
         now = self._opened.device.clock.now()
         fault = self._opened.safekeeping.snapshot_fault
         health = Health(
-            free_bytes=shutil.disk_usage(self._opened.folder).free,
+            room=self._opened.space.room(today.photos),
+            is_reserve_used=self._opened.space.was_given_up,
+            backup=self._opened.backup.last_verified(),
             now=now.wall,
             drift_minutes=drift_minutes(self._started, now),
             confirmed=status.confirmed,
@@ -82,7 +84,7 @@ class TodayPresenter(QObject):
             snapshot_fault=fault.sentence(spoken()) if fault else "",
             mended_key_file=self._opened.keyring.damaged_copy,
         )
-        return read.today(self._opened.device), status, health
+        return today, status, health
 
     def _show(self, what: tuple[Today, DeliveryStatus, Health]) -> None:
         today, status, health = what
@@ -115,8 +117,11 @@ class TodayPresenter(QObject):
     def _start(self, typed: StartTyped) -> None:
         self._view.start_form.show_working()
         by = self._opened.ways_in.acting_officer or typed.officer_ids[0]
-        self._tasks.run(
-            lambda _: open_inspection.open_inspection(
+
+        def start(_: Progress) -> Inspection:
+            photos = read.today(self._opened.device).photos
+            self._opened.space.prepare_start(photos, is_risk_taken=typed.is_risk_taken)
+            return open_inspection.open_inspection(
                 self._opened.device,
                 fair_id=typed.fair_id,
                 hall=typed.hall,
@@ -125,11 +130,13 @@ class TodayPresenter(QObject):
                 subject=typed.subject,
                 officer_ids=typed.officer_ids,
                 by=by,
-            ),
-            owner=self,
-            done=self._started_stand,
-            failed=lambda error: self._refused(self._view.start_form.show_problem, error),
-        )
+            )
+
+        self._tasks.run(start, owner=self, done=self._started_stand, failed=self._not_started)
+
+    def _not_started(self, error: InspectorError) -> None:
+        self._refused(self._view.start_form.show_problem, error)
+        self._view.start_form.offer_risk(error.code == "space.too_little")
 
     def _started_stand(self, inspection: Inspection) -> None:
         self._view.start_form.show_problem("")

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from inspector.actions.read import StandLine, Today
 from inspector.clock import CHINA
 from inspector.records import Fair, InspectionState, Photo
+from inspector.space import Room
 from ui.desktop.i18n import tr
+from ui.desktop.screens.today.line import Line
+from ui.desktop.screens.today.safety import backup_line, space_line
 from ui.desktop.theme import Tone
 
-_USUAL_PHOTO_BYTES = 6_000_000
-_GB = 1_000_000_000
-_FEW_DAYS = 2
+if TYPE_CHECKING:
+    from ui.backup_desk import VerifiedBackup
+
 _CLOCK_TOLERANCE_MINUTES = 2
 
 
@@ -22,13 +26,17 @@ _CLOCK_TOLERANCE_MINUTES = 2
 class Health:
     """How the device is, one calm line each when all is fine."""
 
-    free_bytes: int
+    room: Room
     now: datetime
     drift_minutes: int
     """How far the wall clock moved against the monotonic one since the window was opened."""
     confirmed: int
     oldest_unconfirmed: datetime | None
     missing_objects: int
+    is_reserve_used: bool = False
+    """The disk ran full and what was kept for the stand in work is being used."""
+    backup: VerifiedBackup | None = None
+    """The newest backup whose trial restore held."""
     mended_key_file: str = ""
     """Name of the copy of the key file that was damaged and has been written anew."""
     clock_steps: int = 0
@@ -37,15 +45,6 @@ class Health:
     """Journal entries the copy beside the database lacks."""
     snapshot_fault: str = ""
     """Why no snapshot of the database could be taken, in words."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One sentence with its icon and tone."""
-
-    icon: str
-    text: str
-    tone: Tone = Tone.MUTED
 
 
 @dataclass(frozen=True)
@@ -140,7 +139,8 @@ def stand_row(line: StandLine) -> StandRow:
 
 def health_lines(photos: Sequence[Photo], health: Health) -> tuple[Line, ...]:
     """Say what is unsent, how much room is left, whether the clock can be believed."""
-    lines = [_delivery_line(len(photos), health), _storage_line(photos, health), _clock_line(photos, health)]
+    lines = [_delivery_line(len(photos), health), _space_line(health), _clock_line(photos, health)]
+    lines.append(_backup_line(len(photos), health))
     if health.missing_objects:
         alarm = Line("octagon-alert", tr("ui.today.missing", count=health.missing_objects), Tone.DANGER)
         lines.insert(0, alarm)
@@ -172,20 +172,18 @@ def _delivery_line(taken: int, health: Health) -> Line:
     return Line("cloud-upload", tr("ui.today.undelivered", count=waiting, since=since), Tone.WARN)
 
 
-def _storage_line(photos: Sequence[Photo], health: Health) -> Line:
-    free = health.free_bytes / _GB
-    shown = f"{free:.0f}" if free >= 10 else f"{free:.1f}"
-    by_day: dict[date, int] = {}
-    for photo in photos:
-        taken = photo.arrived.astimezone(CHINA).date()
-        by_day[taken] = by_day.get(taken, 0) + photo.size
-    if not by_day or free * _GB > 100 * max(by_day.values()):
-        room = int(health.free_bytes / _USUAL_PHOTO_BYTES)
-        tone, icon = (Tone.MUTED, "hard-drive") if room > 500 else (Tone.DANGER, "octagon-alert")
-        return Line(icon, tr("ui.today.storage_free", free=shown, photos=room), tone)
-    days = int(health.free_bytes / (sum(by_day.values()) / len(by_day)))
-    tone, icon = (Tone.MUTED, "hard-drive") if days > _FEW_DAYS else (Tone.WARN, "triangle-alert")
-    return Line(icon, tr("ui.today.storage", days=days, free=shown), tone)
+def _space_line(health: Health) -> Line:
+    return space_line(health.room, is_reserve_used=health.is_reserve_used)
+
+
+def _backup_line(taken: int, health: Health) -> Line:
+    return backup_line(
+        health.backup,
+        health.now,
+        taken=taken,
+        unsent=taken - health.confirmed,
+        oldest_unsent=health.oldest_unconfirmed,
+    )
 
 
 def _clock_line(photos: Sequence[Photo], health: Health) -> Line:

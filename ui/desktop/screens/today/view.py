@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.desktop.i18n import tr
 from ui.desktop.screens.today.forms import FairForm, StartForm
-from ui.desktop.screens.today.shown import FairShown, Line, TodayShown
+from ui.desktop.screens.today.line import Line
+from ui.desktop.screens.today.shown import FairShown, TodayShown
 from ui.desktop.screens.today.stand_list import StandList
 from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import L, M, S
