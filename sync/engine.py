@@ -187,7 +187,7 @@ def carry_in(device: Device, centre: CentreKeys, stick: Path, *, by: str) -> Car
     receipts, refusals = transport.receipts(), transport.refusals()
     with device.reading() as unit:
         # dropped ones too: their receipt may have been on its way
-        deliveries = sorted(unit.all(Delivery), key=lambda delivery: delivery.sequence)
+        deliveries = sorted(unit.all(Delivery), key=lambda delivery: delivery.order)
     moved, not_believed = [], []
     for delivery in deliveries:
         if delivery.state is DeliveryState.CONFIRMED:

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from inspector.actions.ports import Device
+from inspector.actions.ports import Device, UnitOfWork
 from inspector.canonical import Json, canonical
 from inspector.errors import BugError, InputError
-from inspector.records import PinnedCentre
+from inspector.records import Delivery, DeliveryState, PinnedCentre
 from sync.bundle.envelope import base64_text, fingerprint
 from sync.statement import make_statement, read_statement, verified
-from sync.strict_json import base64_bytes
+from sync.strict_json import base64_bytes, is_whole_number
 
 _PROOF = b"ipb/1 proof\0"
 _INVITATION_LIMIT = 64 << 10
@@ -37,6 +37,8 @@ class CentreKeys:
     """X25519, base64: whom bundles are sealed for."""
     request: str = ""
     """The signed request, to be carried along while the centre has had no other way to receive it."""
+    epoch: int = 1
+    """Which enrolment of this device it is; a fork needs a new one."""
 
     @property
     def receipt_public(self) -> bytes:
@@ -95,12 +97,15 @@ def enrol(
         SystemFault: `transport.*`.
     """
     centre, code = _invited(invitation)
+    epoch = next_epoch(device, invitation)
+    centre = replace(centre, epoch=epoch)
     public_key = device.signer.public_key
     content: dict[str, Json] = {
         "v": 1,
         "invitation": invitation["invitation"],
         "device": device.id,
-        "epoch": 1,
+        "epoch": epoch,
+        "from_epoch": kept.epoch if (kept := pinned(device)) else epoch,
         "name": name,
         "public_key": base64_text(public_key),
         "proof": proof(code, device.id, public_key, name),
@@ -124,6 +129,22 @@ def enrol(
     return centre
 
 
+def next_epoch(device: Device, invitation: Mapping[str, Json]) -> int:
+    """Return the epoch to enrol under: a new one where the centre found a fork, else the one there is.
+
+    The invitation names the highest epoch the centre has seen, so that two copies of one device that are
+    both enrolled anew do not choose the same.
+    """
+    kept, highest = pinned(device), invitation.get("epoch", 1)
+    if kept is None:
+        return 1
+    with device.reading() as unit:
+        is_forked = any(each.is_forked for each in unit.all(Delivery))
+    if not is_forked or kept.receipt_key != invitation.get("receipt_key"):
+        return kept.epoch
+    return max(kept.epoch, highest if is_whole_number(highest, 1, 2**52) else 1) + 1
+
+
 def proof(code: bytes, device: str, public_key: bytes, name: str) -> str:
     """Return what only a holder of the code can make; the code itself never travels."""
     return hmac.new(
@@ -132,9 +153,15 @@ def proof(code: bytes, device: str, public_key: bytes, name: str) -> str:
 
 
 def pin(device: Device, centre: CentreKeys, *, by: str) -> None:
-    """Make `centre` the one this device believes, journalled and inside the encrypted store."""
+    """Make `centre` the one this device believes, journalled and inside the encrypted store.
+
+    A new epoch begins with this entry: what no receipt confirmed is dropped, to go out in its first bundle.
+    """
     with device.unit() as unit:
+        before = unit.find(PinnedCentre, device.id)
         unit.save(_record(device, centre), change="centre.pinned", by=by)
+        if before is not None and centre.epoch > before.epoch:
+            drop_unconfirmed(unit, reason=f"epoch {centre.epoch}", by=by)
         unit.commit()
 
 
@@ -144,7 +171,7 @@ def pinned(device: Device) -> CentreKeys | None:
         kept = unit.find(PinnedCentre, device.id)
     if kept is None:
         return None
-    return CentreKeys(kept.name, kept.url, kept.receipt_key, kept.recipient_key, kept.request)
+    return CentreKeys(kept.name, kept.url, kept.receipt_key, kept.recipient_key, kept.request, kept.epoch)
 
 
 def move(device: Device, url: str, *, by: str) -> None:
@@ -162,6 +189,15 @@ def move(device: Device, url: str, *, by: str) -> None:
             unit.commit()
 
 
+def drop_unconfirmed(unit: UnitOfWork, *, reason: str, by: str) -> None:
+    """Drop every delivery that no receipt confirmed: its records and objects are all here still."""
+    for each in unit.all(Delivery):
+        if each.state not in {DeliveryState.CONFIRMED, DeliveryState.DROPPED}:
+            told = f"{reason}：{each.reason}" if each.reason else reason
+            dropped = replace(each, state=DeliveryState.DROPPED, reason=told)
+            unit.save(dropped, change="delivery.dropped", by=by)
+
+
 def _record(device: Device, centre: CentreKeys) -> PinnedCentre:
     return PinnedCentre(
         id=device.id,
@@ -170,6 +206,7 @@ def _record(device: Device, centre: CentreKeys) -> PinnedCentre:
         receipt_key=centre.receipt_key,
         recipient_key=centre.recipient_key,
         request=centre.request,
+        epoch=centre.epoch,
     )
 
 

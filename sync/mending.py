@@ -44,25 +44,25 @@ def mend_outbox(
             continue
         if _is_confirmed(device, transport, centre, delivery, caller, by) or is_dropped:
             continue
-        if delivery.sequence > confirmed:
+        if delivery.order > confirmed:
             drop_from(device, delivery, reason=damage, by=by)
             break
         receipt_only.add(delivery.id)
     return frozenset(receipt_only)
 
 
-def _unconfirmed(device: Device) -> tuple[list[Delivery], int]:
-    """Return what a receipt may still confirm, dropped ones first, and the last confirmed sequence."""
+def _unconfirmed(device: Device) -> tuple[list[Delivery], tuple[int, int]]:
+    """Return what a receipt may still confirm, dropped ones first, and the place of the last confirmed."""
     with device.reading() as unit:
         known = unit.all(Delivery)
     done = DeliveryState.CONFIRMED
-    confirmed = max((each.sequence for each in known if each.state is done), default=0)
+    confirmed = max((each.order for each in known if each.state is done), default=(0, 0))
     waiting = [
         each
         for each in known
-        if each.state is not done and (each.state is not DeliveryState.DROPPED or each.sequence > confirmed)
+        if each.state is not done and (each.state is not DeliveryState.DROPPED or each.order > confirmed)
     ]
-    waiting.sort(key=lambda each: (each.sequence, each.state is not DeliveryState.DROPPED))
+    waiting.sort(key=lambda each: (each.order, each.state is not DeliveryState.DROPPED))
     return waiting, confirmed
 
 

@@ -108,7 +108,7 @@ def _next_order(device: Device, centre: CentreKeys, before: list[Delivery]) -> B
     return BundleOrder(
         bundle=device.ids.object(),
         device=device.id,
-        sequence=before[-1].sequence + 1 if before else 1,
+        sequence=before[-1].sequence + 1 if before and before[-1].epoch == news.epoch else 1,
         previous=before[-1].foot_sha256 if before else NO_HASH,
         created_ms=int(device.clock.now().wall.timestamp() * 1000),
         first=first,
@@ -125,6 +125,7 @@ def _record(device: Device, order: BundleOrder, foot_sha256: str, path: Path, *,
     delivery = Delivery(
         id=order.bundle,
         sequence=order.sequence,
+        epoch=order.survey.epoch,
         first_entry=order.first,
         last_entry=order.last,
         object_ids=brought,
@@ -151,12 +152,13 @@ def apply_receipt(
             or its hash is not the one taken at arrival.
     """
     statement, facts = read_receipt(receipt, centre.receipt_public)
-    about = (facts.bundle, facts.device, facts.foot_sha256, facts.sequence, facts.first, facts.last)
+    order = facts.epoch, facts.sequence
+    about = (facts.bundle, facts.device, facts.foot_sha256, order, facts.first, facts.last)
     ours = (
         delivery.id,
         device.id,
         delivery.foot_sha256,
-        delivery.sequence,
+        delivery.order,
         delivery.first_entry,
         delivery.last_entry,
     )
@@ -169,7 +171,7 @@ def apply_receipt(
         if current.state is DeliveryState.CONFIRMED:
             return current
         if current.state is DeliveryState.DROPPED:
-            _drop_from(unit, current.sequence, reason=f"receipt of {current.id}", by=by)
+            _drop_from(unit, current, reason=f"receipt of {current.id}", by=by)
         missing = [name for name in current.object_ids if named.get(name) != unit.sealed_object(name).sha256]
         if missing:
             raise InputError("receipt.incomplete", missing=len(missing))
@@ -208,7 +210,7 @@ def photo_states(unit: UnitOfWork) -> dict[str, PhotoState]:
 def standing_deliveries(unit: UnitOfWork) -> list[Delivery]:
     """Return the deliveries that count, by sequence; a dropped one was replaced by a new one."""
     standing = [each for each in unit.all(Delivery) if each.state is not DeliveryState.DROPPED]
-    return sorted(standing, key=lambda delivery: delivery.sequence)
+    return sorted(standing, key=lambda delivery: delivery.order)
 
 
 def drop_from(device: Device, delivery: Delivery, *, reason: str, by: str) -> None:
@@ -217,7 +219,7 @@ def drop_from(device: Device, delivery: Delivery, *, reason: str, by: str) -> No
     Their records and objects are all here still; the next bundle takes up the same sequence and run.
     """
     with device.unit() as unit:
-        _drop_from(unit, delivery.sequence, reason=reason, by=by)
+        _drop_from(unit, delivery, reason=reason, by=by)
         unit.commit()
 
 
@@ -264,9 +266,10 @@ def _compared(delivery: Delivery, received: str, now: datetime) -> dict[str, Jso
     }
 
 
-def _drop_from(unit: UnitOfWork, sequence: int, *, reason: str, by: str) -> None:
+def _drop_from(unit: UnitOfWork, first: Delivery, *, reason: str, by: str) -> None:
     for each in standing_deliveries(unit):
-        if each.sequence >= sequence and each.state is not DeliveryState.CONFIRMED:
+        is_after = each.epoch == first.epoch and each.sequence >= first.sequence
+        if is_after and each.state is not DeliveryState.CONFIRMED:
             dropped = replace(each, state=DeliveryState.DROPPED, reason=reason)
             unit.save(dropped, change="delivery.dropped", by=by)
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+FORK = "bundle.fork"
+"""How a centre's reason begins when a bundle contradicts an accepted one: an old state was put back, or a copy works."""
+
 
 class DeliveryState(StrEnum):
     """Only `CONFIRMED` is green, and only a verified receipt leads there."""
@@ -37,6 +40,8 @@ class PinnedCentre:
     """X25519, base64: whom bundles are sealed for."""
     request: str = ""
     """The signed request, to be carried along while the centre has had no other way to receive it."""
+    epoch: int = 1
+    """Raised each time the device is enrolled anew after a fork; every entry from then on carries it."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ class Delivery:
     id: str
     """Bundle id, 32 hex digits."""
     sequence: int
-    """1, 2, 3… on this device; the centre takes them in order."""
+    """1, 2, 3… in this epoch of the device; the centre takes them in order."""
     first_entry: int
     last_entry: int
     object_ids: tuple[str, ...]
@@ -59,6 +64,17 @@ class Delivery:
     """Why the centre refused, or why the delivery was dropped."""
     missing_ids: tuple[str, ...] = ()
     """Objects of the run that could no longer be read and did not go along; never confirmed by this bundle."""
+    epoch: int = 1
+
+    @property
+    def is_forked(self) -> bool:
+        """Tell whether the centre refused it because it contradicts what this device delivered before."""
+        return self.state is DeliveryState.REFUSED and self.reason.startswith(FORK)
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Return the place among all deliveries of this device."""
+        return self.epoch, self.sequence
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -97,5 +97,6 @@ def _carried_over(original: bytes, origin: Origin, seq: int, prev: bytes, clock:
     told = json.loads(original)
     facts: dict[str, Json] = {name: told[name] for name in ("by", "change", "facts", "seq", "wall")}
     facts["leaf"] = leaf_hash(original).hex()
+    origin = replace(origin, epoch=max(origin.epoch, told["epoch"]))
     event = Event(CARRIED_OVER, told["kind"], told["subject"], "device", told["record"], facts)
     return entry_bytes(event, origin, seq=seq, prev=prev, at=clock.now())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -14,7 +15,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from inspector.canonical import Json, canonical
 from inspector.clock import Clock, Instant
 from inspector.errors import BugError, InputError
-from inspector.records import Photo, Record, SealedObject
+from inspector.records import Photo, PinnedCentre, Record, SealedObject
 from inspector.records.plain import from_plain
 from inspector.store.clock_witness import STEPPED, ClockWitness, WitnessMemory, witness_of
 from inspector.store.database_file import WRITES, store_faults
@@ -171,10 +172,15 @@ class WritingUnit(ReadingUnit):
         super().__enter__()
         last = self._run(select(journal.c.seq, journal.c.leaf).order_by(journal.c.seq.desc()).limit(1))
         self._seq, self._leaf = last.one_or_none() or (0, NO_LEAF)
+        pinned = self.find(PinnedCentre, self._origin.device)
+        if pinned is not None:
+            self._raise_epoch(pinned)
         return self
 
     def save(self, record: Record, *, change: str, by: str) -> None:
         """Write the record and its journal entry; `change` such as "item.listed", `by` an officer's id."""
+        if isinstance(record, PinnedCentre):
+            self._raise_epoch(record)
         event = saved(record, change=change, by=by)
         self._append(event)
         self._run(project(self._seq, event.kind, event.subject, canonical(event.record)))
@@ -231,6 +237,10 @@ class WritingUnit(ReadingUnit):
 
     def _prepare(self, stack: ExitStack) -> None:
         self._take_turn(stack)
+
+    def _raise_epoch(self, pinned: PinnedCentre) -> None:
+        """Entries carry the epoch of the last enrolment, from the entry on that tells of it."""
+        self._origin = replace(self._origin, epoch=max(self._origin.epoch, pinned.epoch))
 
     def _append(self, event: Event) -> None:
         """Add one entry; a wall clock that was moved is told of in an entry of its own, before it."""

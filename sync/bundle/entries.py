@@ -83,6 +83,7 @@ class Survey:
     """What a run of entries holds, learnt in one pass before anything is written."""
 
     epoch: int
+    """Of the last entry: the run that opens an epoch begins with entries of the ones before."""
     size: int
     sha256: str
     object_ids: tuple[str, ...]
@@ -94,7 +95,7 @@ class Survey:
 
 def survey(entries: Iterable[bytes]) -> Survey:
     """Read a run of the device's own entries; `BugError("bundle.entries")` if they do not fit together."""
-    digest, size, epochs = hashlib.sha256(), 0, set()
+    digest, size, epochs = hashlib.sha256(), 0, list[int]()
     named: dict[str, None] = {}
     missing: dict[str, None] = {}
     is_bookkeeping = True
@@ -104,14 +105,17 @@ def survey(entries: Iterable[bytes]) -> Survey:
             raise BugError("bundle.entries", why="form")
         digest.update(raw + b"\n")
         size += len(raw) + 1
-        epochs.add(entry.epoch)
+        if not epochs or entry.epoch > epochs[-1]:
+            epochs.append(entry.epoch)
+        elif entry.epoch < epochs[-1]:
+            raise BugError("bundle.entries", why="epoch")
         named.update(dict.fromkeys(entry.object_ids))
         if entry.missing_id is not None:
             missing[entry.missing_id] = None
         is_bookkeeping = is_bookkeeping and entry.is_bookkeeping
-    if len(epochs) != 1:
-        raise BugError("bundle.entries", why="epoch")
-    return Survey(epochs.pop(), size, digest.hexdigest(), tuple(named), tuple(missing), is_bookkeeping)
+    if not epochs:
+        raise BugError("bundle.entries", why="empty")
+    return Survey(epochs[-1], size, digest.hexdigest(), tuple(named), tuple(missing), is_bookkeeping)
 
 
 def read_entry(raw: bytes) -> Entry | None:
@@ -139,16 +143,19 @@ def chained(lines: Iterable[bytes], foot: Foot) -> Iterator[Entry]:
     Raises:
         InputError: `bundle.altered` at `entries`, with `why` naming the entry.
     """
-    seq, prev = foot.first, None
+    seq, prev, epoch = foot.first, None, 1 if foot.opens_epoch else foot.epoch
     for raw in lines:
         entry = read_entry(raw)
-        if entry is None or entry.seq != seq or entry.device != foot.device or entry.epoch != foot.epoch:
+        if entry is None or entry.seq != seq or entry.device != foot.device:
             raise altered("entries", f"entry {seq}")
+        if not epoch <= entry.epoch <= foot.epoch:
+            raise altered("entries", f"epoch of {seq}")
+        epoch = entry.epoch
         if (prev is not None and entry.prev != prev) or (seq == 1) != (entry.prev == NO_HASH):
             raise altered("entries", f"prev of {seq}")
         yield entry
         seq, prev = seq + 1, entry.leaf.hex()
-    if seq != foot.last + 1:
+    if seq != foot.last + 1 or epoch != foot.epoch:
         raise altered("entries", f"entry {seq} missing")
 
 

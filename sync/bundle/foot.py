@@ -70,6 +70,11 @@ class Foot:
         """Return the 64 bytes the file must begin with."""
         return head_bytes(self.bundle, self.device, self.created_ms, self.part_size)
 
+    @property
+    def opens_epoch(self) -> bool:
+        """Tell whether this is the first bundle of a device that was enrolled anew."""
+        return self.epoch > 1 and self.sequence == 1
+
     def encoded(self) -> bytes:
         """Return FOOT's only byte form."""
         foot: dict[str, Json] = {
@@ -180,7 +185,8 @@ def foot_from(plain: dict[str, Json]) -> Foot:
         _wrong("part_size")
     if foot.first > foot.last:
         _wrong("last")
-    if (foot.sequence == 1) != (foot.previous == NO_HASH):
+    # a new epoch goes on from an accepted bundle of one before, or from nothing
+    if not foot.opens_epoch and (foot.sequence == 1) != (foot.previous == NO_HASH):
         _wrong("previous")
     if len({known.id for known in objects}) != len(objects):
         _wrong("objects")

@@ -29,7 +29,7 @@ from sync.central.recording import (
     record_head,
     record_objects,
 )
-from sync.central.tables import bundles, objects
+from sync.central.tables import bundles, devices, objects
 from sync.receipts import ReceiptFacts, make_receipt
 from sync.statement import Statement, make_statement
 
@@ -93,6 +93,7 @@ def _note_refusal(centre: Centre, bundle: str, error: InputError) -> None:
 def _take_in(centre: Centre, bundle: str) -> Statement:
     with disk_faults(), BundleFile(centre.file_of(bundle)) as file:
         with centre.reading() as connection:
+            _require_current(connection, file.foot)
             head = head_of(connection, file.foot)
         _require_next(head, file.foot)
         torn = tuple(part.number for part in file.damaged())
@@ -105,7 +106,7 @@ def _take_in(centre: Centre, bundle: str) -> Statement:
         accepted = list(opened.entries())
     after = _joined(head, accepted, opened)
     with centre.reading() as connection:
-        _require_closed(connection, accepted, opened.file.foot)
+        _require_closed(connection, accepted, opened)
     receipt = _receipt(centre, opened)
     _keep_file(centre, bundle)
     try:
@@ -130,6 +131,13 @@ def _keep_file(centre: Centre, bundle: str) -> None:
         sync_folder(kept.parent)
 
 
+def _require_current(connection: Connection, foot: Foot) -> None:
+    """Take nothing more into an epoch that is over: whoever still writes in it is a copy of the device."""
+    current = select(devices.c.epoch).where(devices.c.device == foot.device)
+    if foot.epoch != connection.execute(current).scalar_one():
+        raise InputError("bundle.fork")
+
+
 def _require_next(head: Head, foot: Foot) -> None:
     if foot.sequence > head.sequence + 1:
         raise InputError("bundle.waiting_previous", sequence=head.sequence + 1)
@@ -148,17 +156,26 @@ def _joined(head: Head, accepted: list[Entry], opened: OpenedBundle) -> Head:
         frontier = frontier.with_leaf(entry.leaf)
     if frontier.root() != opened.file.checkpoint.root:
         raise altered("checkpoint", "root")
-    return Head(foot.sequence, opened.file.foot_sha256, accepted[-1].leaf, frontier)
+    return Head(foot.sequence, opened.file.foot_sha256, accepted[-1].leaf, frontier, head.from_epoch)
 
 
-def _require_closed(connection: Connection, accepted: list[Entry], foot: Foot) -> None:
-    """No record without its bytes, unless the run says that they are lost; no bytes without a record."""
+def _require_closed(connection: Connection, accepted: list[Entry], opened: OpenedBundle) -> None:
+    """No record without its bytes, unless the run says that they are lost; no bytes without a record.
+
+    What the centre holds already is brought again only at the beginning of an epoch, by a device that never
+    got the receipt for it, and then it is the same to the byte.
+    """
+    foot = opened.file.foot
     named = {object_id for entry in accepted for object_id in entry.object_ids}
     brought = {known.id for known in foot.objects}
-    held = set(connection.execute(select(objects.c.object).where(objects.c.device == foot.device)).scalars())
+    mine = select(objects.c.object, objects.c.sha256).where(objects.c.device == foot.device)
+    held = {row.object: row.sha256 for row in connection.execute(mine)}
     told_lost = {entry.missing_id for entry in accepted}
-    lacking = named - brought - held - told_lost
-    if lacking or brought - named or brought & held:
+    lacking = named - brought - held.keys() - told_lost
+    again = [known for known in opened.manifest.objects if known.id in held]
+    if any(held[known.id] != known.sha256 for known in again):
+        raise altered("manifest", "sha256")
+    if lacking or brought - named or (again and not foot.opens_epoch):
         raise InputError("bundle.object_missing", missing=len(lacking) or len(brought - named))
 
 

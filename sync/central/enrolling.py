@@ -7,7 +7,7 @@ import json
 import re
 from pathlib import Path
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from inspector.canonical import Json
 from inspector.durable import write_file
@@ -18,7 +18,7 @@ from sync.central.receiving import disk_faults
 from sync.central.tables import devices, invitations
 from sync.enrolment import proof
 from sync.statement import Statement, content_of, make_statement, read_statement, verified
-from sync.strict_json import base64_bytes
+from sync.strict_json import base64_bytes, is_whole_number
 
 _ID = re.compile(r"[0-9a-f]{32}")
 NAME_LIMIT = 200
@@ -35,6 +35,7 @@ def new_invitation(centre: Centre, url: str) -> dict[str, Json]:
     invitation = centre.ids.object()
     code = bytes.fromhex(centre.ids.object() + centre.ids.object())
     with centre.transaction() as connection:
+        highest = connection.execute(select(func.coalesce(func.max(devices.c.epoch), 1))).scalar_one()
         connection.execute(
             insert(invitations).values(
                 invitation=invitation, wrapped_code=centre.keys.wrap(code), made=centre.now()
@@ -47,6 +48,7 @@ def new_invitation(centre: Centre, url: str) -> dict[str, Json]:
         "url": url,
         "receipt_key": base64_text(centre.keys.receipt_public),
         "recipient_key": base64_text(centre.keys.recipient_public),
+        "epoch": highest,
         "invitation": invitation,
         "code": base64_text(code),
     }
@@ -57,9 +59,10 @@ def enrol_device(centre: Centre, request: bytes) -> Statement:
 
     Raises:
         InputError: `enrol.not_a_request`; `enrol.code` if the code is wrong, used or unknown;
-            `enrol.other_key` if this device id is enrolled with another key.
+            `enrol.other_key` if this device id is enrolled with another key; `enrol.epoch_over` if a copy of it
+            was enrolled anew meanwhile.
     """
-    device, name, public_key, invitation, shown = _read(request)
+    device, name, public_key, invitation, shown, epoch, is_anew = _read(request)
     with centre.transaction() as connection:
         row = connection.execute(select(invitations).where(invitations.c.invitation == invitation)).first()
         if row is None or row.used_by not in {None, device}:
@@ -73,9 +76,16 @@ def enrol_device(centre: Centre, request: bytes) -> Statement:
         if known is None:
             connection.execute(
                 insert(devices).values(
-                    device=device, epoch=1, name=name, public_key=public_key, enrolled=centre.now()
+                    device=device, epoch=epoch, name=name, public_key=public_key, enrolled=centre.now()
                 )
             )
+        elif epoch < known.epoch or (epoch == known.epoch and is_anew and row.used_by is None):
+            raise InputError("enrol.epoch_over", epoch=known.epoch)
+        elif epoch > known.epoch:
+            # people looked at the fork and handed over a new invitation: the old one opens no new epoch
+            if row.used_by is not None:
+                raise InputError("enrol.code")
+            connection.execute(update(devices).where(devices.c.device == device).values(epoch=epoch))
         used = update(invitations).where(invitations.c.invitation == invitation)
         connection.execute(used.values(used_by=device))
     write_signers(centre)
@@ -116,7 +126,7 @@ def write_signers(centre: Centre) -> None:
         write_file(centre.data / "signers.json", text.encode())
 
 
-def _read(request: bytes) -> tuple[str, str, bytes, str, str]:
+def _read(request: bytes) -> tuple[str, str, bytes, str, str, int, bool]:
     try:
         statement = read_statement(request)
         content = content_of(statement)
@@ -132,6 +142,10 @@ def _read(request: bytes) -> tuple[str, str, bytes, str, str]:
         raise InputError("enrol.not_a_request")
     if len(name) > NAME_LIMIT or not isinstance(invitation, str) or not isinstance(shown, str):
         raise InputError("enrol.not_a_request")
-    if not shown.isascii() or content.get("epoch") != 1:
+    epoch = content.get("epoch")
+    came_from = content.get("from_epoch", epoch)
+    if not shown.isascii() or not is_whole_number(epoch, 1, 2**53):
         raise InputError("enrol.not_a_request")
-    return device, name, public_key, invitation, shown
+    if not is_whole_number(came_from, 1, epoch):
+        raise InputError("enrol.not_a_request")
+    return device, name, public_key, invitation, shown, epoch, came_from < epoch

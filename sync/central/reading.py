@@ -43,7 +43,11 @@ def read_object(data: Path, object_id: str) -> bytes:
 
 
 def read_entries(data: Path, device: str) -> Iterator[bytes]:
-    """Yield the entries of one device in order, decrypted from the bundles they came in."""
+    """Yield the entries of one device in order, decrypted from the bundles they came in, epoch after epoch.
+
+    Entries that two branches have in common come once.
+    """
+    seen: set[bytes] = set()
     with Centre(data) as centre:
         accepted = select(bundles.c.bundle).where(bundles.c.device == device, bundles.c.state == "accepted")
         with centre.reading() as connection:
@@ -52,7 +56,9 @@ def read_entries(data: Path, device: str) -> Iterator[bytes]:
             key = _bundle_key(centre, name)
             with BundleFile(centre.kept(name)) as file:
                 for entry in OpenedBundle(file, key, manifest_of(file, key)).entries():
-                    yield entry.raw
+                    if entry.leaf not in seen:
+                        seen.add(entry.leaf)
+                        yield entry.raw
 
 
 def _bundle_key(centre: Centre, bundle: str) -> bytes:

@@ -50,8 +50,9 @@ def announce(centre: Centre, end: bytes, *, caller: str) -> Reception:
         with centre.reading() as connection:
             owner = connection.execute(select(devices).where(devices.c.device == foot.device)).first()
             known = connection.execute(select(bundles).where(bundles.c.bundle == foot.bundle)).first()
-        signs = (caller, foot.signer, foot.epoch)
-        if owner is None or (owner.device, owner.public_key, owner.epoch) != signs:
+        if owner is None or (owner.device, owner.public_key) != (caller, foot.signer):
+            raise InputError("bundle.other_device")
+        if foot.epoch > owner.epoch:
             raise InputError("bundle.other_device")
         if known is not None:
             if known.foot_sha256 != digest:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, update
@@ -12,7 +13,7 @@ from sync.bundle.checkpoint import NO_HASH
 from sync.bundle.entries import Entry
 from sync.bundle.merkle import Frontier
 from sync.central.centre import Centre
-from sync.central.tables import bundles, entries, heads, objects
+from sync.central.tables import branches, bundles, entries, heads, objects
 from sync.statement import Statement
 
 _BATCH = 1000
@@ -26,15 +27,51 @@ class Head:
     foot_sha256: str
     leaf: bytes
     frontier: Frontier
+    from_epoch: int = 0
+    """The epoch this one goes on from; 0 for the first, and for one that goes on from nothing."""
+
+
+_NOTHING = Head(0, NO_HASH, b"", Frontier())
 
 
 def head_of(connection: Connection, foot: Foot) -> Head:
-    """Return where the accepted journal of a bundle's device ends."""
+    """Return where the accepted journal of a bundle's device and epoch ends.
+
+    An epoch that has no bundle yet goes on from the accepted one that FOOT names, wherever in the epochs
+    before: there the branch leaves the others.
+    """
     mine = select(heads).where(heads.c.device == foot.device, heads.c.epoch == foot.epoch)
     row = connection.execute(mine).first()
     if row is None:
-        return Head(0, NO_HASH, b"", Frontier())
+        return _branching(connection, foot) if foot.opens_epoch else _NOTHING
     return Head(row.sequence, row.foot_sha256, row.leaf, Frontier.decoded(row.size, row.frontier))
+
+
+def _branching(connection: Connection, foot: Foot) -> Head:
+    named = bundles.c.device == foot.device, bundles.c.foot_sha256 == foot.previous
+    is_before = bundles.c.state == "accepted", bundles.c.epoch < foot.epoch
+    base = connection.execute(select(bundles).where(*named, *is_before)).first()
+    if base is None:
+        return _NOTHING
+    frontier, leaf = Frontier(), b""
+    for leaf in _leaves(connection, foot.device, base.epoch, json.loads(base.receipt_text)["last"]):
+        frontier = frontier.with_leaf(leaf)
+    return Head(0, base.foot_sha256, leaf, frontier, base.epoch)
+
+
+def _leaves(connection: Connection, device: str, epoch: int, size: int) -> list[bytes]:
+    """Return the leaves of the first `size` entries as they stood in an epoch, from wherever it went on."""
+    mine = entries.c.device == device, entries.c.epoch == epoch, entries.c.seq <= size
+    rows = connection.execute(
+        select(entries.c.seq, entries.c.leaf).where(*mine).order_by(entries.c.seq)
+    ).all()
+    before = rows[0].seq - 1 if rows else size
+    inherited: list[bytes] = []
+    if before:
+        of_epoch = branches.c.device == device, branches.c.epoch == epoch
+        parent = connection.execute(select(branches.c.from_epoch).where(*of_epoch)).scalar_one()
+        inherited = _leaves(connection, device, parent, before)
+    return [*inherited, *(row.leaf for row in rows)]
 
 
 def record_entries(connection: Connection, foot: Foot, accepted: list[Entry]) -> None:
@@ -63,7 +100,8 @@ def record_objects(connection: Connection, centre: Centre, opened: OpenedBundle)
     foot = opened.file.foot
     for position, known in enumerate(opened.manifest.objects):
         connection.execute(
-            insert(objects).values(
+            insert_or(objects)
+            .values(
                 device=foot.device,
                 object=known.id,
                 bundle=foot.bundle,
@@ -72,6 +110,7 @@ def record_objects(connection: Connection, centre: Centre, opened: OpenedBundle)
                 size=known.size,
                 wrapped_key=centre.keys.wrap(known.key),
             )
+            .on_conflict_do_nothing()  # held from an earlier epoch, the same to the byte
         )
 
 
@@ -84,6 +123,9 @@ def record_head(connection: Connection, foot: Foot, after: Head) -> None:
         "leaf": after.leaf,
         "frontier": after.frontier.encoded(),
     }
+    if foot.opens_epoch and after.from_epoch:
+        branch = {"device": foot.device, "epoch": foot.epoch, "from_epoch": after.from_epoch}
+        connection.execute(insert(branches).values(**branch, size=foot.first - 1))
     row = insert_or(heads).values(device=foot.device, epoch=foot.epoch, **values)
     connection.execute(row.on_conflict_do_update(index_elements=["device", "epoch"], set_=values))
 

@@ -113,6 +113,16 @@ heads = Table(
 )
 
 
+branches = Table(
+    "branches",
+    metadata,
+    Column("device", String(32), primary_key=True),
+    Column("epoch", Integer, primary_key=True),
+    Column("from_epoch", Integer, nullable=False),
+    Column("size", BigInteger, nullable=False),
+)
+
+
 def open_database(path: Path) -> Engine:
     """Open the database file, making its tables where they are missing; dispose of the engine after use."""
     engine = create_engine(

@@ -82,7 +82,8 @@ def require_shape(foot: dict[str, Any]) -> None:
         _require(is_whole(foot.get(key), least, most), key)
     _require(foot["first"] <= foot["last"], "last")
     _require(foot["part_size"] & foot["part_size"] - 1 == 0, "part_size")
-    _require((foot["sequence"] == 1) == (foot["previous"] == NO_HASH), "previous")
+    opens_epoch = foot["epoch"] > 1 and foot["sequence"] == 1
+    _require(opens_epoch or (foot["sequence"] == 1) == (foot["previous"] == NO_HASH), "previous")
     _require_list(foot, "recipients", 16, r"[0-9a-f]{16}")
     _require(foot["recipients"] and len(set(foot["recipients"])) == len(foot["recipients"]), "recipients")
     _require_list(foot, "parts", 200_000, r"[0-9a-f]{64}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 from pathlib import Path
 
@@ -30,10 +31,35 @@ def register(commands: Commands) -> None:
     invite.add_argument("--out", type=Path, required=True, metavar="FILE")
     invite.set_defaults(run=run_invite)
 
+    forks = actions.add_parser("forks", help="列出互相矛盾、待人查看的数据包 / list bundles that contradict")
+    forks.add_argument("--data", type=Path, required=True, metavar="DIR")
+    forks.add_argument("--json", action="store_true")
+    forks.set_defaults(run=run_forks)
+
     collect = actions.add_parser("collect", help="接收U盘携带的数据包 / take in bundles carried by folder")
     collect.add_argument("--data", type=Path, required=True, metavar="DIR")
     collect.add_argument("--folder", type=Path, required=True, metavar="DIR")
     collect.set_defaults(run=run_collect)
+
+
+def run_forks(options: argparse.Namespace) -> int:
+    """List what contradicts; 1 if a device still waits to be enrolled anew, so that a script can tell."""
+    from sync.central import forked_bundles
+
+    found = forked_bundles(options.data)
+    if options.json:
+        listed = [{**dataclasses.asdict(each), "path": str(each.path)} for each in found]
+        print(json.dumps(listed, ensure_ascii=False))
+    for each in () if options.json else found:
+        whole = "完整" if each.is_whole else "不完整"
+        settled = "已重新登记" if each.is_settled else "等待重新登记"
+        print(
+            f"{each.announced}  {each.name}  第 {each.epoch} 期第 {each.sequence} 包  条目 {each.first}–{each.last}"
+            f"  {whole}，{settled}\n  {each.path}"
+        )
+    if not found and not options.json:
+        print("没有互相矛盾的数据包。")
+    return 0 if all(each.is_settled for each in found) else 1
 
 
 def run_serve(options: argparse.Namespace) -> int:
