@@ -179,7 +179,9 @@ def foot_from(plain: dict[str, Json]) -> Foot:
         recipients=tuple(_each_hex(plain, "recipients", RECIPIENTS_LIMIT, _HEX_16)),
         parts=tuple(_each_hex(plain, "parts", PARTS_LIMIT, _HEX_64)),
     )
-    if plain.get("v") != VERSION or plain.get("suite") != SUITE:
+    said = plain.get("v"), plain.get("suite")
+    # true is 1 to Python, and nothing else
+    if said != (VERSION, SUITE) or not all(is_whole_number(each, 1, VERSION) for each in said):
         _wrong("v")
     if foot.part_size & (foot.part_size - 1):
         _wrong("part_size")

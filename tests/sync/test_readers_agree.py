@@ -54,6 +54,8 @@ SETTINGS = settings(
 @SETTINGS
 @given(key=st.sampled_from(sorted(FOOT)), value=JSON | NUMBERS)
 @example(key="part_size", value=True)
+@example(key="suite", value=True)
+@example(key="v", value=True)
 @example(key="critical", value=["a", {}])
 @example(key="objects", value=[["a1" * 16, 10**30]])
 @example(key="checkpoint", value="\ud800")
