@@ -103,6 +103,8 @@ def read_manifest(path: Path) -> SignedManifest:
             raise InputError("backup.newer")
         manifest = msgspec.convert(told["body"], Manifest)
         signature = bytes.fromhex(told["signature"])
+        if canonical(told) != content or signature.hex() != told["signature"]:
+            raise SystemFault("backup.list_damaged")  # one spelling: another was made by nobody but chance
     except (ValueError, KeyError, TypeError, RecursionError, msgspec.ValidationError) as error:
         raise SystemFault("backup.list_damaged") from error
     is_sane = manifest.v == VERSION and all(

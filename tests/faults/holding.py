@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from inspector.actions.ports import Device, UnitOfWork
+from inspector.clock import SetClock
 from inspector.errors import InputError
 from inspector.records import (
     Delivery,
@@ -27,8 +29,9 @@ from sync.verifier import verify
 from tests.faults.acting import take_step
 from tests.faults.place import NEXT_START, Place, picture
 from tests.faults.steps import STEPS, Say
-from tests.stand import PASSPHRASE
-from ui.wiring import OpenDevice
+from tests.stand import CHEAP, PASSPHRASE
+from ui.restoring import restore
+from ui.wiring import OpenDevice, Workplace
 
 
 def hold(say: Say, folder: str, step: str, seed: int, said: list[dict[str, Any]], deliver: bool) -> None:
@@ -38,6 +41,7 @@ def hold(say: Say, folder: str, step: str, seed: int, said: list[dict[str, Any]]
         assert not any("device" in fact for fact in said)
     elif said or not STEPS[step].mends:
         _hold(place, said)
+        _hold_backup(place, said)
     more: list[dict[str, Any]] = []
     if STEPS[step].begins is not None:
         take_step(place, None, step, seed, more.append)
@@ -45,6 +49,7 @@ def hold(say: Say, folder: str, step: str, seed: int, said: list[dict[str, Any]]
         with place.opened() as stand:
             take_step(place, stand, step, seed, more.append)
     entries = _hold(place, [*said, *more])
+    _hold_backup(place, [*said, *more])
     if deliver:
         _deliver(place)
     say({"entries": entries})
@@ -94,6 +99,26 @@ def _hold_snapshots(opened: OpenDevice, said: list[dict[str, Any]]) -> None:
         if "snapshot" in fact:
             assert max(each.length for each in kept) >= fact["length"]
     assert not list((opened.folder / "snapshots").glob("*.new*"))
+
+
+def _hold_backup(place: Place, said: list[dict[str, Any]]) -> None:
+    """A machine that was brought back has all the photos; a backup that was acknowledged brings back its own."""
+    if place.restored().is_set_up():
+        with place.restored().unlock(PASSPHRASE) as opened, opened.device.reading() as unit:
+            assert opened.missing_objects == ()
+            assert opened._store.verify() == ()
+            _hold_photos(opened.device, unit, [])
+    elif any(place.folder.glob("medium/*/*/manifest.json")):
+        with TemporaryDirectory(dir=place.folder) as folder:
+            target = Workplace(
+                Path(folder) / "device", clock=SetClock(NEXT_START), is_sample=True, kdf_cost=CHEAP
+            )
+            opened, done = restore(target, place.medium, PASSPHRASE)
+            with opened, opened.device.reading() as unit:
+                assert done.damaged == ()
+                hashes = {photo.sha256 for photo in unit.all(Photo)}
+                assert {fact["sha256"] for fact in said if "backup" in fact} <= hashes
+                _hold_photos(opened.device, unit, [])
 
 
 def _hold_notices(device: Device, unit: UnitOfWork, said: list[dict[str, Any]]) -> None:

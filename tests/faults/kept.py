@@ -12,17 +12,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inspector import keys
+from inspector.backup import copy_records_back, devices_on, is_signed_by, read_manifest
 from inspector.clock import SetClock
 from inspector.errors import InputError, SystemFault
 from inspector.keys import Keyring
-from inspector.records import Delivery, Photo, SealedObject
+from inspector.records import Delivery, Notice, Photo, SealedObject
 from inspector.store import Store
+from inspector.store.checking import proven_copy
 from inspector.store.journal_log import Damage, LogReader
+from inspector.store.making import remove_database
 from inspector.vault import FileVault
+from sync.central import take_in_folder
 from sync.receipts import read_receipt
 from sync.verifier import verify
+from sync.verifier.given import Given
+from sync.verifier.verifying import verify_all
 from tests.faults.place import LATER, Place, prepare
 from tests.stand import CHEAP, PASSPHRASE
+from ui.proof_export import export_proof
 
 STORE_FILES = ("store.db", "store.db.key-check", "journal.log")
 
@@ -44,11 +51,20 @@ class Kept:
     def __init__(self, folder: Path) -> None:
         self.place = Place(folder / "place")
         (folder / "place").mkdir()
-        prepare(self.place.folder, "carried")
+        prepare(self.place.folder, "leaving")
         self.bench = folder / "bench"
         self.bench.mkdir()
         with self.place.opened() as stand:
+            stand.opened.delivery.carry_to(self.place.stick, by=stand.by)
+            take_in_folder(self.place.central, self.place.stick)
             stand.opened.delivery.collect_from(self.place.stick, by=stand.by)
+            with stand.device.reading() as unit:
+                self.notice = unit.all(Notice)[0]
+            export_proof(stand.device, self.notice.id, self.bench / "proof", by=stand.by)
+            stand.opened.backup.back_up(self.place.medium, by=stand.by)
+            kept = stand.opened._store.keep_snapshot(is_wanted=True)
+            assert kept is not None
+            self.snapshot_file = kept.path
             assert stand.opened.delivery.centre() is not None
             self.receipt_key = stand.opened.delivery.centre().receipt_public  # type: ignore[union-attr]
             with stand.device.reading() as unit:
@@ -75,6 +91,19 @@ class Kept:
                 self.receipt,
                 {"receipt.form", "receipt.signature"},
             ),
+            "snapshot": (self.snapshot_file, self.snapshot, {"snapshot.flawed"}),
+            "notice": (self.bench / "proof" / f"{self.notice.id}.pdf", self.notice_pdf, {"altered"}),
+            "proof": (
+                self.bench / "proof" / f"{self.notice.id}.proof.json",
+                self.proof,
+                {"altered", "cannot-tell"},
+            ),
+            "backup's list": (
+                self.backup / "manifest.json",
+                self.backup_list,
+                {"backup.list_damaged", "backup.newer", "signature"},
+            ),
+            "backup's database": (self.backup / self.backup_database, self.backup_records, {"damaged"}),
             "key file": (device / "keys" / "keys-a.json", self.key_file, {"mended keys-a.json"}),
         }
         return {
@@ -114,6 +143,60 @@ class Kept:
             if LogReader(path, self.keyring.journal_log_key(), self.device_id).file_id(file) is None:
                 return "log.damage"
         return "" if len(found) == self.entries else "log.shorter"
+
+    @property
+    def backup(self) -> Path:
+        (folder,) = devices_on(self.place.medium)
+        return folder
+
+    @property
+    def backup_database(self) -> str:
+        return read_manifest(self.backup / "manifest.json").manifest.record("store.db").path
+
+    def snapshot(self, content: bytes) -> str:
+        """Prove it as a recovery does before it begins from it."""
+        path = self.bench / "snapshot.db"
+        path.write_bytes(content)
+        copy = self.bench / "proven.db"
+        _, flaws = proven_copy(path, copy, self.keyring.database_key().hex(), self.device_id)
+        remove_database(copy)
+        return "snapshot.flawed" if flaws else ""
+
+    def notice_pdf(self, content: bytes) -> str:
+        return self._exported(f"{self.notice.id}.pdf", content)
+
+    def proof(self, content: bytes) -> str:
+        return self._exported(f"{self.notice.id}.proof.json", content)
+
+    def _exported(self, name: str, content: bytes) -> str:
+        """Judge one file of an export, the others lying beside it as they were written."""
+        folder = self.bench / "judged"
+        if not folder.exists():
+            shutil.copytree(self.bench / "proof", folder)
+        (folder / name).write_bytes(content)
+        verdict = verify_all([folder / name], Given(self.place.central / "signers.json")).verdicts[0].verdict
+        shutil.copyfile(self.bench / "proof" / name, folder / name)
+        return "" if verdict == "intact" else verdict
+
+    def backup_list(self, content: bytes) -> str:
+        path = self.bench / "manifest.json"
+        path.write_bytes(content)
+        try:
+            signed = read_manifest(path)
+        except (InputError, SystemFault) as fault:
+            return fault.code
+        return "" if is_signed_by(signed, self.keyring.signer.public_key) else "signature"
+
+    def backup_records(self, content: bytes) -> str:
+        """Bring the records back from a medium whose database was changed."""
+        medium, target = self.bench / "medium", self.bench / "brought-back"
+        if not medium.exists():
+            shutil.copytree(self.backup, medium)
+        (medium / self.backup_database).write_bytes(content)
+        shutil.rmtree(target, ignore_errors=True)
+        target.mkdir()
+        found = copy_records_back(medium, read_manifest(medium / "manifest.json").manifest, target)
+        return "damaged" if "store.db" in found.damaged else ""
 
     def vault_file(self, content: bytes) -> str:
         folder = self.bench / "vault"

@@ -52,6 +52,16 @@ class Place:
     def stick(self) -> Path:
         return self.folder / "stick"
 
+    @property
+    def medium(self) -> Path:
+        return self.folder / "medium"
+
+    def restored(self) -> Workplace:
+        """The empty machine a backup is brought back to."""
+        return Workplace(
+            self.folder / "other-machine" / "device", clock=SetClock(self.now), is_sample=True, kdf_cost=CHEAP
+        )
+
     def workplace(self) -> Workplace:
         return Workplace(self.device, clock=SetClock(self.now), is_sample=True, kdf_cost=CHEAP)
 
@@ -118,12 +128,15 @@ def prepare(folder: Path, state: str) -> None:
     invitation = folder / "invitation.json"
     invitation.write_text(json.dumps(invite(place.central)), "utf-8")
     place.stick.mkdir()
+    place.medium.mkdir()
     stand = begin(place.device)
     with stand.opened as opened:
         if state != "older":  # its schema knew no centre yet
             opened.delivery.enrol(invitation)
         for seed in (8, 9):
             take(stand, picture(seed))
+        if state == "backed-up":
+            opened.backup.back_up(place.medium, by=stand.by)
         if state == "carried":
             (delivery,) = opened.delivery.carry_to(place.stick, by=stand.by)
             take_in_folder(place.central, place.stick)

@@ -22,6 +22,7 @@ from inspector.records import Inspection, InspectionState, Item, Notice
 from tests.faults.place import LATER, NEW_PASSPHRASE, Place, picture, take
 from tests.stand import CHEAP, PASSPHRASE, Stand
 from ui.demo import sample
+from ui.restoring import restore
 
 Say = Callable[[dict[str, Any]], None]
 Work = Callable[[Place, Stand, int, Say], None]
@@ -174,6 +175,24 @@ def give_passphrase(place: Place, seed: int, say: Say) -> None:
     say({"officer passphrase": NEW_PASSPHRASE})
 
 
+def back_up(place: Place, stand: Stand, seed: int, say: Say) -> None:
+    """Back up after one photo more; the backup holds it."""
+    photo = take(stand, picture(400 + seed))
+    say({"photo": photo.id, "sha256": photo.sha256})
+    done = stand.opened.backup.back_up(place.medium, by=stand.by)
+    say({"backup": done.verified.entries, "sha256": photo.sha256})
+
+
+def bring_back(place: Place, seed: int, say: Say) -> None:
+    """Restore into an empty machine; what an earlier try brought in whole is opened."""
+    if place.restored().is_set_up():
+        place.restored().unlock(PASSPHRASE).close()
+        return
+    opened, done = restore(place.restored(), place.medium, PASSPHRASE)
+    opened.close()
+    say({"restored": done.entries, "damaged": list(done.damaged)})
+
+
 def _issue(stand: Stand, form: str, say: Say) -> None:
     with stand.device.reading() as unit:
         there = [each for each in unit.all(Notice) if each.form == form]
@@ -204,6 +223,8 @@ STEPS: dict[str, Step] = {
     "recover": Step("broken", 80, begins=unlock),
     "rebuild": Step("begun", 80, begins=rebuild),
     "give-passphrase": Step("begun", 10, begins=give_passphrase),
+    "back-up": Step("backed-up", 80, back_up),
+    "restore": Step("backed-up", 300, begins=bring_back),
     "change-passphrase": Step("begun", 10, begins=change_passphrase),
     "replace-recovery-code": Step("begun", 10, begins=replace_recovery_code),
 }

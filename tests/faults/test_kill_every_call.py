@@ -15,7 +15,7 @@ from tests.faults.steps import STEPS
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
 
 DELIVERING = {"seal-bundle", "carry", "collect"}
-AT_MOST = {"first-start": 130, "migrate": 90, "recover": 90, "rebuild": 90}
+AT_MOST = {"first-start": 130, "migrate": 90, "recover": 90, "rebuild": 90, "back-up": 90, "restore": 90}
 """Many points, one like the other: the drawers of the vault, pages of a copy; so many are tried of each seed."""
 
 

@@ -14,14 +14,19 @@ from tests.faults.conftest import MEMORY_DISK, Tally
 from tests.faults.kept import Kept
 
 CHANGES = {
-    "database": 900,
-    "journal log": 900,
-    "vault file": 1000,
-    "bundle": 1000,
+    "database": 600,
+    "journal log": 700,
+    "vault file": 800,
+    "bundle": 600,
     "receipt": 700,
-    "key file": 700,
+    "snapshot": 300,
+    "notice": 500,
+    "proof": 500,
+    "backup's list": 400,
+    "backup's database": 200,
+    "key file": 500,
 }
-QUICK = 12
+QUICK = 8
 
 
 @pytest.fixture(scope="module")
