@@ -22,6 +22,7 @@ from ui.commands import (
     law,
     proof,
     rebuild,
+    rekey,
     verify,
 )
 from ui.private_memory import keep_memory_private
@@ -32,6 +33,7 @@ COMMANDS = (
     check,
     backup,
     rebuild,
+    rekey,
     verify,
     proof,
     build_verifier,

@@ -119,6 +119,19 @@ class DraftBook:
             except OSError as error:
                 raise SystemFault("drafts.io", why=error.strerror or "") from error
 
+    def resealed(self, new_key: bytes) -> bytes:
+        """Return the file as it is under another key; the drafts stay to the letter.
+
+        Raises:
+            SystemFault: `drafts.damaged`, `drafts.io`.
+        """
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        with self._turn:
+            nonce = os.urandom(_NONCE_BYTES)
+            plain = msgspec.json.encode(self._read())
+            return _MAGIC + nonce + AESGCM(new_key).encrypt(nonce, plain, self._context)
+
     def _read(self) -> dict[str, Draft]:
         from cryptography.exceptions import InvalidTag
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM

@@ -217,6 +217,7 @@ def opening_by_shares(folder: Path, typed: Sequence[str]) -> tuple[Callable[[], 
     """
     from inspector import keys
     from inspector.keys.shares import read_share
+    from inspector.store.rekeying import take_over
 
     shares = []
     for number, text in enumerate(typed, 1):
@@ -225,7 +226,11 @@ def opening_by_shares(folder: Path, typed: Sequence[str]) -> tuple[Callable[[], 
         except InputError as error:
             error.facts["share"] = number
             raise
-    return lambda: keys.unlock_by_shares(folder, shares), keys.by_shares(folder, shares)
+
+    def unlocked() -> Keyring:
+        return keys.unlock_by_shares(folder, shares, take_over=lambda: take_over(folder.parent))
+
+    return unlocked, keys.by_shares(folder, shares)
 
 
 def _way(line: SlotLine, names: dict[str, str]) -> WayIn:

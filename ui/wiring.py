@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # the first window opens before any of these is imported
     from inspector.actions.ports import Device
     from inspector.imaging import GuardedPhotoReader
     from inspector.imaging.frames import FrameSource
-    from inspector.keys import KdfCost, Keyring
+    from inspector.keys import KdfCost, Keyring, NewKeys
     from inspector.keys.changing import Opens
     from inspector.records import Bureau, Officer
     from inspector.store import Store
@@ -151,7 +151,7 @@ class Workplace:
         with ExitStack() as held:
             held.callback(self._lock().release)
             try:
-                keyring = held.enter_context(keys.unlock(self.folder / KEYS, secret, floor=self._floor()))
+                keyring = held.enter_context(self._unlocked(secret))
             except InputError as error:
                 if error.code == "keys.wrong_secret":
                     wrong_tries.count_one_more(self.folder / KEYS)
@@ -217,12 +217,39 @@ class Workplace:
             InputError: `keys.wrong_secret`, `device.not_set_up`, `device.in_use`.
             SystemFault: `keys.*`.
         """
+
+        self._require_set_up()
+        with ExitStack() as held:
+            held.callback(self._lock().release)
+            yield held.enter_context(self._unlocked(secret))
+
+    @contextmanager
+    def new_keys_held(self, passphrase: str) -> Iterator[NewKeys]:
+        """Hold the device while its master key is changed; its records stay closed.
+
+        Raises:
+            InputError: `keys.wrong_secret`, `keys.not_an_officer`, `device.not_set_up`, `device.in_use`.
+            SystemFault: `keys.*`.
+        """
         from inspector import keys
 
         self._require_set_up()
         with ExitStack() as held:
             held.callback(self._lock().release)
-            yield held.enter_context(keys.unlock(self.folder / KEYS, secret, floor=self._floor()))
+            self._unlocked(passphrase).close()  # finishes an earlier change that was cut off
+            made = keys.new_keys(self.folder / KEYS, passphrase, cost=self._cost(), floor=self._floor())
+            held.callback(made.close)
+            yield made
+
+    def _unlocked(self, secret: str) -> Keyring:
+        from inspector import keys
+        from inspector.store.rekeying import forget, take_over
+
+        keyring = keys.unlock(
+            self.folder / KEYS, secret, floor=self._floor(), take_over=lambda: take_over(self.folder)
+        )
+        forget(self.folder)
+        return keyring
 
     def has_escrow(self) -> bool:
         """Tell whether custodians can open the device, without loading what opens it: the file's text says so."""

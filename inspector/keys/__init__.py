@@ -18,6 +18,7 @@ from inspector.keys.cost import FLOOR, STANDARD, KdfCost, calibrated
 from inspector.keys.enrolment import Created, create, exists
 from inspector.keys.keyring import DeviceSigner, Keyring
 from inspector.keys.passphrase import require_strong
+from inspector.keys.rekeying import NewKeys, new_keys
 from inspector.keys.seal_key import Holder, SealKey
 from inspector.keys.unlocking import SlotLine, acting_as, slots, unlock, unlock_by_shares
 
@@ -30,6 +31,7 @@ __all__ = [
     "Holder",
     "KdfCost",
     "Keyring",
+    "NewKeys",
     "SealKey",
     "SlotLine",
     "acting_as",
@@ -39,6 +41,7 @@ __all__ = [
     "change_passphrase",
     "create",
     "exists",
+    "new_keys",
     "remove_slot",
     "replace_recovery_code",
     "require_strong",

@@ -154,13 +154,16 @@ def set_escrow(opens: Opens, public: EscrowPublic, *, random: RandomBytes = secr
     """
     opened = mended_now(opens, random)
     try:
-        empty = Slot(random(16).hex(), ESCROW, "", random(16).hex(), 0, 0, 0, "", "", public.public_key.hex())
-        bound = context(empty, opened.file.device)
-        sealed = sealed_to_escrow(opened.master, public.public_key, bound)
-        slot = replace(empty, wrapped=sealed.hex())
+        slot = escrow_slot(opened.master, opened.file.device, public.public_key, random)
         _put(opened, slot, *(old.id for old in opened.file.slots if old.kind == ESCROW))
     finally:
         opened.wipe()
+
+
+def escrow_slot(master: bytearray, device: str, recipient: bytes, random: RandomBytes) -> Slot:
+    """Return the master key sealed to the bureau's escrow key."""
+    empty = Slot(random(16).hex(), ESCROW, "", random(16).hex(), 0, 0, 0, "", "", recipient.hex())
+    return replace(empty, wrapped=sealed_to_escrow(master, recipient, context(empty, device)).hex())
 
 
 def mended_now(opens: Opens, random: RandomBytes) -> Opened:

@@ -50,7 +50,7 @@ class Opened:
 
     def write(self, changed: KeyFile) -> KeyFile:
         """Write both copies, one after the other, under a higher generation."""
-        changed = replace(changed, generation=self.newest + 1)
+        changed = replace(changed, generation=max(self.newest, changed.generation) + 1)
         self._write(changed)
         return changed
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from inspector.errors import InputError
@@ -38,23 +38,37 @@ def slots(folder: Path) -> tuple[SlotLine, ...]:
     return tuple(SlotLine(slot.id, slot.kind, slot.officer) for slot in file.slots)
 
 
+def _nothing_waits() -> None:
+    """Stand for files that wait to take their places where there are none."""
+
+
 def unlock(
-    folder: Path, secret: str, *, floor: KdfCost = FLOOR, random: RandomBytes = secrets.token_bytes
+    folder: Path,
+    secret: str,
+    *,
+    floor: KdfCost = FLOOR,
+    random: RandomBytes = secrets.token_bytes,
+    take_over: Callable[[], None] = _nothing_waits,
 ) -> Keyring:
     """Open the device with a passphrase or the recovery code; a wrong secret changes nothing on disk.
 
     A damaged or outdated copy of the key file is written anew from the good one and named in
-    `Keyring.damaged_copy`; a file of an older version is written in today's form.
+    `Keyring.damaged_copy`; a file of an older version is written in today's form. A change of the master key
+    that was cut off is finished: `take_over` gives the files under the new keys their places.
 
     Raises:
         InputError: `keys.wrong_secret`; `keys.recovery_group` with the group that was mistyped.
         SystemFault: `keys.missing`, `keys.damaged`, `keys.newer`, `keys.cost_lowered`, `keys.memory`, `keys.io`.
     """
-    return _keyring(opened_with(folder, secret, floor), random)
+    return _keyring(opened_with(folder, secret, floor), random, take_over)
 
 
 def unlock_by_shares(
-    folder: Path, shares: Sequence[str], *, random: RandomBytes = secrets.token_bytes
+    folder: Path,
+    shares: Sequence[str],
+    *,
+    random: RandomBytes = secrets.token_bytes,
+    take_over: Callable[[], None] = _nothing_waits,
 ) -> Keyring:
     """Open the device with custodians' shares in full spelling (`shares.read_share`).
 
@@ -63,7 +77,7 @@ def unlock_by_shares(
             `keys.escrow_other` if the shares are of another escrow key.
         SystemFault: as `unlock`.
     """
-    return _keyring(opened_with_shares(folder, shares), random)
+    return _keyring(opened_with_shares(folder, shares), random, take_over)
 
 
 def opened_with_shares(folder: Path, shares: Sequence[str]) -> Opened:
@@ -104,10 +118,13 @@ def acting_as(folder: Path, secret: str, *, floor: KdfCost = FLOOR) -> Acting:
         opened.wipe()
 
 
-def _keyring(opened: Opened, random: RandomBytes) -> Keyring:
+def _keyring(opened: Opened, random: RandomBytes, take_over: Callable[[], None]) -> Keyring:
     damaged = opened.damaged
     try:
-        opened = mended(opened, random)
+        opened = mended(opened, random)  # both copies speak of the new keys before a file takes its place
+        if opened.file.retired is not None:
+            take_over()
+            opened = replace(opened, file=opened.write(replace(opened.file, retired=None)), damaged="")
         return Keyring(opened.file, opened.master, opened.acting(), damaged_copy=damaged)
     finally:
         opened.wipe()

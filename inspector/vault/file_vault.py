@@ -25,6 +25,18 @@ from inspector.vault.sweeping import Swept, sweep_folder
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
+def rewrapped(wrapped_key: bytes, former: bytes, new: bytes) -> bytes:
+    """Return an object's key wrapped under another vault key; its sealed file stays as it is.
+
+    Raises:
+        SystemFault: `vault.altered` if it was not wrapped under `former`.
+    """
+    try:
+        return aes_key_wrap(new, aes_key_unwrap(former, wrapped_key))
+    except (InvalidUnwrap, ValueError) as error:
+        raise SystemFault("vault.altered", object="-", segment="-") from error
+
+
 class FileVault:
     """Sealed files under one folder; safe from many threads at once."""
 
