@@ -108,7 +108,7 @@ def test_the_device_says_what_is_wrong(stand: Stand) -> None:
         _health(stand, oldest_unconfirmed=photo.arrived, room=room_left(0, usual_stand((photo,), 0), 1)),
     )
     assert lines[0].text == "1 张未送达，最早 11-20 09:31"
-    assert (lines[1].text.startswith("空间不够完成下一家"), lines[1].tone) == (True, Tone.DANGER)
+    assert (lines[1].text.startswith("空间只够 0 张照片"), lines[1].tone) == (True, Tone.DANGER)
     back = health_lines((photo,), _health(stand, now=now - timedelta(days=1), missing_objects=2))
     assert [line.tone for line in back] == [
         Tone.DANGER, Tone.WARN, Tone.MUTED, Tone.DANGER, Tone.WARN,

@@ -294,6 +294,18 @@ class Session(QObject):
         view = FirstStartView(self._clock.now().wall.astimezone(CHINA).date())
         presenter = FirstStartPresenter(self._workplace, self.gate, view, self._clock)
         presenter.finished.connect(self.work)
+        view.restore_asked.connect(self._show_restore)
+        self.window_.show_page(view)
+
+    def _show_restore(self) -> None:
+        """Bring a device back instead of making one."""
+        from ui.desktop.screens.restore.presenter import RestorePresenter
+        from ui.desktop.screens.restore.view import RestoreView
+
+        view = RestoreView()
+        presenter = RestorePresenter(self._workplace, self.gate, view)
+        presenter.finished.connect(self.work)
+        view.back_asked.connect(self._show_first_start)
         self.window_.show_page(view)
 
     def _prepare_demo(self, demo: DemoDesk) -> None:

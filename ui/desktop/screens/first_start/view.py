@@ -22,6 +22,7 @@ class FirstStartView(QWidget):
 
     next_pressed = Signal()
     back_pressed = Signal()
+    restore_asked = Signal()
 
     def __init__(self, today: date) -> None:
         super().__init__()
@@ -35,6 +36,8 @@ class FirstStartView(QWidget):
         self._stack.setFixedWidth(_WIDTH)
         self._banner = Banner()
         self._banner.setFixedWidth(_WIDTH)
+        self._restore = Button(tr("ui.restore.entry"), Kind.PLAIN, "hard-drive")
+        self._restore.clicked.connect(self.restore_asked)
         self._back = Button(tr("ui.first.back"), icon="chevron-left")
         self._next = Button(tr("ui.first.next"), Kind.PRIMARY)
         self._back.clicked.connect(self.back_pressed)
@@ -47,7 +50,11 @@ class FirstStartView(QWidget):
         page.body.addWidget(self._banner, 0, Qt.AlignmentFlag.AlignHCenter)
         foot = QWidget()
         foot.setFixedWidth(_WIDTH)
-        foot.setLayout(row_of(self._back, self._next, stretch_first=True))
+        buttons = row_of(self._restore)
+        buttons.addStretch(1)
+        for button in (self._back, self._next):
+            buttons.addWidget(button)
+        foot.setLayout(buttons)
         page.foot.addWidget(foot, 0, Qt.AlignmentFlag.AlignHCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -62,6 +69,7 @@ class FirstStartView(QWidget):
     def show_page(self, number: int) -> None:
         """Show a page."""
         self._stack.setCurrentIndex(number)
+        self._restore.setVisible(number == 0)
         self._back.setVisible(0 < number < len(_PAGES) - 1)
         words = {2: "ui.first.create", 3: "ui.first.enter"}
         self._next.set_text(tr(words.get(number, "ui.first.next")))

@@ -14,6 +14,7 @@ from inspector.records import Bureau, Officer
 from ui.desktop.i18n import spoken, tr
 from ui.desktop.preferences import keep_look
 from ui.desktop.screens.first_start.typed import passphrase_problems
+from ui.desktop.screens.settings.backup_presenter import BackupPresenter
 from ui.desktop.screens.settings.code_presenter import CodePresenter
 from ui.desktop.screens.settings.law_notes import unconfirmed
 from ui.desktop.screens.settings.view import SettingsShown, SettingsView
@@ -40,6 +41,7 @@ class SettingsPresenter(QObject):
         self._view = view
         self._code = CodePresenter(opened, tasks, view.code)
         self._ways_in = WaysInPresenter(opened, tasks, view.ways_in)
+        self.backup = BackupPresenter(opened, tasks, view.backup)
         view.look_chosen.connect(self._dress)
         view.import_asked.connect(self._choose_invitation)
         view.passphrase_given.connect(self._change)
@@ -47,6 +49,7 @@ class SettingsPresenter(QObject):
     def refresh(self) -> None:
         """Read everything again."""
         self._ways_in.refresh()
+        self.backup.refresh()
         self._tasks.run(
             self._read,
             lane=Lane.READ,

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.desktop.i18n import tr
+from ui.desktop.screens.settings.backup_card import BackupCard
 from ui.desktop.screens.settings.code_card import CodeCard
 from ui.desktop.screens.ways_in.card import WaysInCard
 from ui.desktop.theme import Look, Tone, theme
@@ -39,6 +40,7 @@ class SettingsView(QWidget):
         super().__init__()
         self.code = CodeCard()
         self.ways_in = WaysInCard()
+        self.backup = BackupCard()
         page = Page(has_foot=False)
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, cards in (
@@ -48,6 +50,7 @@ class SettingsView(QWidget):
                 (
                     self._make_look(),
                     self._make_centre(),
+                    self.backup,
                     self._make_passphrase(),
                     self.code,
                     self._make_law(),

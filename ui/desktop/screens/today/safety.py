@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 _FEW_DAYS = 2
 _FEW_STANDS = 10
-_MANY_STANDS = 999
+_MANY_STANDS = 500
+_LONGEST_NAME = 8
+"""Characters of the medium's name: the line must stay one line."""
 _LATE = timedelta(days=3)
 _TOO_LATE = timedelta(days=7)
 _NEWS = timedelta(days=1)
@@ -26,16 +28,17 @@ _NEWS = timedelta(days=1)
 def space_line(room: Room, *, is_reserve_used: bool = False) -> Line:
     """Say how many stands and days are left, never bytes."""
     if is_reserve_used:
-        return Line("octagon-alert", tr("ui.space.reserve_used", photos=room.photos), Tone.DANGER)
+        return Line("octagon-alert", tr("ui.space.reserve_used"), Tone.DANGER)
     if room.stands < 1 or not room.is_enough_to_start:
         return Line("octagon-alert", tr("ui.space.none", photos=room.photos), Tone.DANGER)
     few_days = room.days is not None and room.days <= _FEW_DAYS
     if room.stands < _FEW_STANDS or few_days:
         key = "ui.space.few" if room.days is None else "ui.space.few_days"
         return Line("triangle-alert", tr(key, stands=room.stands, days=room.days), Tone.WARN)
-    stands = min(room.stands, _MANY_STANDS)
+    if room.stands >= _MANY_STANDS:
+        return Line("hard-drive", tr("ui.space.plenty", stands=_MANY_STANDS))
     key = "ui.space.left" if room.days is None else "ui.space.left_days"
-    return Line("hard-drive", tr(key, stands=stands, days=min(room.days or 0, _MANY_STANDS)))
+    return Line("hard-drive", tr(key, stands=room.stands, days=room.days))
 
 
 def backup_line(
@@ -58,12 +61,16 @@ def backup_line(
     if age > _TOO_LATE and unsent:
         return Line("octagon-alert", tr("ui.backup.too_late", days=age.days, count=unsent), Tone.DANGER)
     if age > _LATE:
-        return Line("triangle-alert", tr("ui.backup.late", days=age.days, medium=last.medium), Tone.WARN)
+        return Line("triangle-alert", tr("ui.backup.late", days=age.days), Tone.WARN)
     at = last.at.astimezone(CHINA)
     shown = (
         f"{at:%H:%M}" if age < _NEWS and at.date() == now.astimezone(CHINA).date() else f"{at:%m-%d %H:%M}"
     )
-    return Line("shield-check", tr("ui.backup.last", at=shown, medium=last.medium))
+    return Line("shield-check", tr("ui.backup.last", at=shown, medium=_short(last.medium)))
+
+
+def _short(medium: str) -> str:
+    return medium if len(medium) <= _LONGEST_NAME else medium[: _LONGEST_NAME - 1] + "…"
 
 
 def leave_lines(opened: OpenDevice) -> tuple[Line, ...]:

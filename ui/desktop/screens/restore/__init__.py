@@ -1,0 +1,1 @@
+"""A device comes back from its backup, on one screen, before anything is set up."""
