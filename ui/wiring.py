@@ -32,6 +32,7 @@ if TYPE_CHECKING:  # the first window opens before any of these is imported
     from inspector.store import Store
     from ui.backup_desk import BackupDesk
     from ui.delivery import DeliveryDesk
+    from ui.journal_watch import JournalWatch
     from ui.safekeeping import Safekeeping
     from ui.space_desk import SpaceDesk
     from ui.ways_in import WaysIn
@@ -309,6 +310,7 @@ class Workplace:
         from inspector.notices import Fonts, PadesSealer, ReportlabPress, usual_font_folders
         from inspector.store.recovery import open_or_recover
         from inspector.vault import FileVault
+        from ui.journal_watch import JournalWatch
         from ui.safekeeping import Safekeeping
         from ui.space_desk import SpaceDesk
         from ui.ways_in import WaysIn, seals_at_hand
@@ -355,6 +357,8 @@ class Workplace:
                 unit.commit()
         safekeeping = Safekeeping(store, self.folder / STORE, device.unit)
         held.callback(safekeeping.before_closing)
+        watch = JournalWatch(store, device, self.folder)
+        held.callback(watch.before_closing)
         return OpenDevice(
             self,
             device,
@@ -365,6 +369,7 @@ class Workplace:
             held,
             swept.missing,
             safekeeping,
+            watch,
             space,
             len(swept.orphans),
         )
@@ -384,6 +389,7 @@ class OpenDevice:
         held: ExitStack,
         missing_objects: tuple[str, ...],
         safekeeping: Safekeeping,
+        watch: JournalWatch,
         space: SpaceDesk,
         unnamed_objects: int = 0,
     ) -> None:
@@ -403,6 +409,7 @@ class OpenDevice:
         self.unnamed_objects = unnamed_objects
         """How many sealed files no record names were set aside when the device was opened."""
         self.safekeeping = safekeeping
+        self.watch = watch
         """Snapshots, the journal's copy, and what a recovery did."""
         self.space = space
         """Room for the stand in work, and what is left for others."""

@@ -80,6 +80,10 @@ class StoredJournal:
 
     def root(self, size: int) -> bytes:
         """Return the Merkle tree hash over the first `size` entries."""
+        with self._frontier_lock:
+            if self._frontier.size <= size <= self.length():
+                self._advance(size)
+                return self._frontier.root()
         return self.tree(size).root(size)
 
     def inclusion_proof(self, seq: int, size: int) -> tuple[bytes, ...]:
@@ -98,7 +102,10 @@ class StoredJournal:
         """Return a signed note over all entries (FORMAT.md, section 3)."""
         with self._frontier_lock:
             length = self.length()
-            for leaf in self.leaves(self._frontier.size + 1, length):
-                self._frontier.add(leaf)
+            self._advance(length)
             root = self._frontier.root()
         return signed_note(self._device, length, root, self._clock.now().wall, self._signer)
+
+    def _advance(self, size: int) -> None:
+        for leaf in self.leaves(self._frontier.size + 1, size):
+            self._frontier.add(leaf)

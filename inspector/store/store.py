@@ -31,6 +31,7 @@ from inspector.store.entry import Origin
 from inspector.store.following import LogFollower
 from inspector.store.guards import put_up_guards
 from inspector.store.journal import StoredJournal
+from inspector.store.journal_log import Frame
 from inspector.store.making import make_database, remove_database
 from inspector.store.opening import (
     doubt_mark,
@@ -47,6 +48,7 @@ from inspector.store.snapshots import KeptSnapshot, drop_oldest, is_due, kept_sn
 from inspector.store.tables import sealed_object, thumbnail
 from inspector.store.unit_of_work import ReadingUnit, WritingUnit
 from inspector.store.verification import Flaw
+from inspector.store.witness import Witness
 
 _LONGEST_WAIT_S = 30.0
 _IN_DOUBT = {"store.snapshot_flawed", "store.damaged"}
@@ -78,6 +80,8 @@ class Store:
         self._turn = threading.Lock()
         self._writer: int | None = None
         self._witnessed = WitnessMemory()
+        self.witness: Witness | None = None
+        """Keeps the newest checkpoint outside the database, once somebody has set it."""
         self.journal = StoredJournal(engine, origin.device, signer, clock)
         """The hash chain of everything that happened on this device."""
 
@@ -182,8 +186,14 @@ class Store:
             self._clock,
             self._take_turn,
             self._witnessed,
-            self._follower.follow,
+            self._committed,
         )
+
+    def _committed(self, frames: list[Frame]) -> None:
+        """Carry on what follows a commit; nothing of it can undo the commit."""
+        self._follower.follow(frames)
+        if self.witness is not None:
+            self.witness.after(frames)
 
     def reading(self) -> ReadingUnit:
         """Open a transaction that only reads; it never waits for a writer."""

@@ -83,6 +83,8 @@ class TodayPresenter(QObject):
             log_behind=self._opened.safekeeping.log_behind,
             snapshot_fault=fault.sentence(spoken()) if fault else "",
             mended_key_file=self._opened.keyring.damaged_copy,
+            went_back=self._opened.watch.went_back,
+            witness_fault=self._opened.watch.fault,
         )
         return today, status, health
 

@@ -45,6 +45,10 @@ class Health:
     """Journal entries the copy beside the database lacks."""
     snapshot_fault: str = ""
     """Why no snapshot of the database could be taken, in words."""
+    went_back: bool = False
+    """Records this device once signed are gone, and the centre has not been told yet."""
+    witness_fault: str = ""
+    """Why the checkpoint outside the database could not be written."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +148,8 @@ def health_lines(photos: Sequence[Photo], health: Health) -> tuple[Line, ...]:
     if health.missing_objects:
         alarm = Line("octagon-alert", tr("ui.today.missing", count=health.missing_objects), Tone.DANGER)
         lines.insert(0, alarm)
+    if health.went_back:
+        lines.insert(0, Line("octagon-alert", tr("ui.today.went_back"), Tone.DANGER))
     if health.mended_key_file:
         lines.append(
             Line("key-round", tr("ui.today.key_file_mended", file=health.mended_key_file), Tone.WARN)
@@ -156,6 +162,10 @@ def _safekeeping_lines(health: Health) -> list[Line]:
     lines = []
     if health.log_behind:
         lines.append(Line("triangle-alert", tr("ui.today.log_behind", entries=health.log_behind), Tone.WARN))
+    if health.witness_fault:
+        lines.append(
+            Line("triangle-alert", tr("ui.today.witness_fault", why=health.witness_fault), Tone.WARN)
+        )
     if health.snapshot_fault:
         lines.append(Line("triangle-alert", tr("ui.today.no_snapshot", why=health.snapshot_fault), Tone.WARN))
     return lines

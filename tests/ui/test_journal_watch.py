@@ -1,0 +1,49 @@
+"""An old device folder put back is told when it is opened, and nothing is blocked."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+from pathlib import Path
+
+from inspector.actions.take_photo import take_photo
+from inspector.records import PhotoOrigin
+from tests import pictures
+from tests.stand import CHEAP, PASSPHRASE, begin
+from ui.journal_watch import state_dir
+from ui.wiring import Workplace
+
+
+def test_an_old_folder_is_noticed_by_what_lies_outside_it(tmp_path: Path) -> None:
+    stand = begin(tmp_path / "device")
+    device_id = stand.device.id
+    stand.opened.close()
+
+    def unlocked() -> Workplace:
+        # no sample: a sample leaves nothing outside its folder
+        return Workplace(tmp_path / "device", clock=stand.clock, kdf_cost=CHEAP)
+
+    with unlocked().unlock(PASSPHRASE) as opened:
+        assert not opened.watch.went_back
+    shutil.copytree(tmp_path / "device", tmp_path / "old")
+    with unlocked().unlock(PASSPHRASE) as opened, opened.device.unit() as unit:
+        unit.note("sample.noted", "thing", {}, by="device")
+        unit.commit()
+    assert (state_dir() / f"{device_id}.checkpoint").exists()
+    shutil.rmtree(tmp_path / "device")
+    shutil.copytree(tmp_path / "old", tmp_path / "device")
+    for seed in (1, 2):
+        with unlocked().unlock(PASSPHRASE) as opened:
+            assert opened.watch.went_back
+            take_photo(
+                opened.device,
+                stand.inspection.id,
+                content=io.BytesIO(pictures.make_jpeg(96, 64, seed)),
+                file_name=f"{seed}.jpg",
+                origin=PhotoOrigin.IMPORTED,
+                by=stand.by,
+            )
+            told = list(opened.device.journal.entries_of_change("journal.rollback_found"))
+    assert len(told) == 1
+    assert json.loads(told[0])["facts"]["finding"] == "shorter"
