@@ -13,12 +13,9 @@ from inspector.canonical import Json, canonical
 from inspector.errors import InputError
 from inspector.records import Receipt
 from sync.bundle.checkpoint import Checkpoint, read_checkpoint, read_cosigned
-from sync.bundle.entries import Entry
+from sync.bundle.entries import STAMPED, Entry
 from sync.bundle.envelope import base64_text
 from sync.enrolment import pinned
-
-STAMPED = "checkpoint.stamped"
-"""Journalled with a token of a timestamp authority over a checkpoint: facts `note`, `token`, `tsa`, `time`."""
 
 
 @dataclass(frozen=True)

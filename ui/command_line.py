@@ -23,6 +23,7 @@ from ui.commands import (
     proof,
     rebuild,
     rekey,
+    timestamp,
     verify,
 )
 from ui.private_memory import keep_memory_private
@@ -36,6 +37,7 @@ COMMANDS = (
     rekey,
     verify,
     proof,
+    timestamp,
     build_verifier,
     export_notice,
     codes,

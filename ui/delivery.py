@@ -136,16 +136,19 @@ class DeliveryDesk:
         from sync.engine import deliver
         from sync.mending import mend_outbox
         from sync.outbox import seal_bundle
+        from sync.stamping import stamp_after_sync
         from sync.transport.http import HttpTransport
 
         centre, progress = self._pinned(), progress or Progress()
         with HttpTransport(centre.url) as transport:
             done = mend_outbox(self._device, transport, centre, self._outbox, by=by, progress=progress)
             seal_bundle(self._device, centre, self._outbox, by=by, progress=progress)
-            return tuple(
+            sent = tuple(
                 deliver(self._device, transport, centre, waiting, self._outbox, by=by, progress=progress)
                 for waiting in self._waiting(done)
             )
+        stamp_after_sync(self._device, by=by)
+        return sent
 
     def carry_to(self, stick: Path, *, by: str, progress: Progress | None = None) -> tuple[Delivery, ...]:
         """Seal what is new and copy every unconfirmed bundle to a stick, read back and verified."""

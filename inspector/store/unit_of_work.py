@@ -170,12 +170,19 @@ class WritingUnit(ReadingUnit):
 
     def __enter__(self) -> Self:
         super().__enter__()
+        try:
+            self._take_up_the_chain()
+        except BaseException:
+            self.__exit__(None, None, None)  # nobody else will: the turn must not stay taken
+            raise
+        return self
+
+    def _take_up_the_chain(self) -> None:
         last = self._run(select(journal.c.seq, journal.c.leaf).order_by(journal.c.seq.desc()).limit(1))
         self._seq, self._leaf = last.one_or_none() or (0, NO_LEAF)
         pinned = self.find(PinnedCentre, self._origin.device)
         if pinned is not None:
             self._raise_epoch(pinned)
-        return self
 
     def save(self, record: Record, *, change: str, by: str) -> None:
         """Write the record and its journal entry; `change` such as "item.listed", `by` an officer's id."""

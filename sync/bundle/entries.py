@@ -31,6 +31,11 @@ _BOOKKEEPING = {"Delivery", "PinnedCentre", "Receipt"}
 
 CLOCK_COMPARED = "clock.compared"
 """Journalled with a receipt: the device's clock beside the centre's."""
+STAMPED = "checkpoint.stamped"
+"""Journalled with a token of a timestamp authority over a checkpoint: facts `note`, `token`, `tsa`, `time`."""
+STAMP_REFUSED = "timestamp.refused"
+"""Journalled when the authority could not be asked, or its answer was not believed: facts `code`, `url`."""
+_TOLD_OF_DELIVERY = {CLOCK_COMPARED, STAMPED, STAMP_REFUSED}
 OBJECT_MISSING = "object.missing"
 """Journalled before a run is cut: this object of the run cannot be read and does not go along."""
 OBJECT_FOUND = "object.found"
@@ -75,7 +80,7 @@ class Entry:
     @property
     def is_bookkeeping(self) -> bool:
         """Tell whether the entry only says that something was delivered."""
-        return self.kind in _BOOKKEEPING or (self.change == CLOCK_COMPARED and not self.kind)
+        return self.kind in _BOOKKEEPING or (self.change in _TOLD_OF_DELIVERY and not self.kind)
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,9 @@ def run(options: argparse.Namespace) -> int:
     from ui.proof_export import SHEET, export_proof
 
     with opened_device(options) as opened:
-        done = export_proof(opened.device, options.item, options.out, by="device")
+        done = export_proof(
+            opened.device, options.item, options.out, by=opened.ways_in.acting_officer or "device"
+        )
     if options.json:
         said = {
             "folder": str(done.folder),
