@@ -2,7 +2,7 @@
 
     python -m tests.faults.canaries FOLDER
 
-Leaves `device/`, `stick/` and `central/` in FOLDER, says its canaries as one line of JSON, and is killed by
+Leaves `device/`, `stick/`, `medium/`, `other-machine/` and `central/` in FOLDER, says its canaries as one line of JSON, and is killed by
 SIGKILL in the middle of a photo.
 """
 
@@ -35,6 +35,7 @@ from tests import pictures
 from tests.faults.place import at_the_stand
 from tests.stand import CHEAP, MORNING, Stand
 from ui.demo import sample
+from ui.restoring import restore
 from ui.wiring import OpenDevice, Workplace
 
 PASSPHRASE = "canary passphrase of four words"
@@ -63,6 +64,7 @@ def work(folder: Path) -> dict[str, list[str]]:
     clock = SetClock(MORNING)
     ids = Ids(clock)
     create_central(folder / "central", "样本中心")
+    (folder / "medium").mkdir()
     invitation = folder / "invitation.json"
     invitation.write_text(json.dumps(invite(folder / "central")), "utf-8")
     workplace = Workplace(folder / "device", clock=clock, is_sample=True, kdf_cost=CHEAP)
@@ -74,8 +76,13 @@ def work(folder: Path) -> dict[str, list[str]]:
         opened.delivery.enrol(invitation)
         content = a_day(begin(opened, clock, officers))
         opened.delivery.carry_to(folder / "stick", by=officers[0].id)
-    with workplace.unlock(PASSPHRASE) as again:  # locked, and opened again
+        opened.backup.back_up(folder / "medium", by=officers[0].id)
+    with workplace.unlock(PASSPHRASE) as again:  # it was locked
         content.append(read.original(again.device, at_the_stand(again).photo(2).id))
+    other = Workplace(folder / "other-machine" / "device", clock=clock, is_sample=True, kdf_cost=CHEAP)
+    brought_back, _ = restore(other, folder / "medium", PASSPHRASE)
+    with brought_back:
+        content.append(read.original(brought_back.device, at_the_stand(brought_back).photo(5).id))
     texts = [*NAMES.values(), PASSPHRASE, made.recovery_code, *made.recovery_code.split("-")]
     return {"texts": texts, "pieces": [piece.hex() for each in content for piece in pieces(each)]}
 

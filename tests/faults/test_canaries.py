@@ -1,4 +1,4 @@
-"""After a day with a lock and a crash no name, secret, photo or page lies anywhere readable."""
+"""After a day with a lock, a backup, a restore and a crash no name, secret, photo or page lies anywhere readable."""
 
 from __future__ import annotations
 
@@ -70,6 +70,8 @@ def test_nothing_lies_readable_anywhere(day: tuple[Path, dict[str, list[str]]]) 
     assert len(told["pieces"]) > 40
     assert len(list((world / "device" / "vault").glob("??/*.tmp"))) == 1  # it died while it wrote
     assert (world / "device" / "store.db-wal").stat().st_size > 0
+    assert list((world / "medium").rglob("*.ipv*"))
+    assert (world / "other-machine" / "device" / "store.db").stat().st_size > 0
     assert found(world, told) == []
 
 
