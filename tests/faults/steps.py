@@ -22,6 +22,7 @@ from inspector.records import Inspection, InspectionState, Item, Notice
 from tests.faults.place import LATER, NEW_PASSPHRASE, Place, picture, take
 from tests.stand import CHEAP, PASSPHRASE, Stand
 from ui.demo import sample
+from ui.rekeying import rekey
 from ui.restoring import restore
 
 Say = Callable[[dict[str, Any]], None]
@@ -193,6 +194,10 @@ def bring_back(place: Place, seed: int, say: Say) -> None:
     say({"restored": done.entries, "damaged": list(done.damaged)})
 
 
+def change_all_keys(place: Place, seed: int, say: Say) -> None:
+    say({"code": rekey(place.workplace(), PASSPHRASE)})
+
+
 def _issue(stand: Stand, form: str, say: Say) -> None:
     with stand.device.reading() as unit:
         there = [each for each in unit.all(Notice) if each.form == form]
@@ -223,6 +228,7 @@ STEPS: dict[str, Step] = {
     "recover": Step("broken", 80, begins=unlock),
     "rebuild": Step("begun", 80, begins=rebuild),
     "give-passphrase": Step("begun", 10, begins=give_passphrase),
+    "rekey": Step("begun", 200, begins=change_all_keys),
     "back-up": Step("backed-up", 80, back_up),
     "restore": Step("backed-up", 300, begins=bring_back),
     "change-passphrase": Step("begun", 10, begins=change_passphrase),
