@@ -64,6 +64,12 @@ def place_for(path: Path, length: int, now: datetime) -> Path:
     return folder / f"{length:010}-{now.astimezone(UTC).strftime(_TIME)}.db"
 
 
+def remove_strays(path: Path) -> None:
+    """Delete the copies of a run that was cut off, before any is begun: they would take room for ever."""
+    for stray in folder_of(path).glob("*.db.new*"):
+        stray.unlink(missing_ok=True)
+
+
 def drop_oldest(path: Path) -> None:
     """Delete what is more than three; called once the newest was proven."""
     kept = kept_snapshots(path)

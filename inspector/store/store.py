@@ -44,7 +44,14 @@ from inspector.store.opening import (
 from inspector.store.reconciling import Reconciled, reconcile
 from inspector.store.replaying import NOTHING
 from inspector.store.snapshot import Snapshot, flaws_of, write_snapshot
-from inspector.store.snapshots import KeptSnapshot, drop_oldest, is_due, kept_snapshots, place_for
+from inspector.store.snapshots import (
+    KeptSnapshot,
+    drop_oldest,
+    is_due,
+    kept_snapshots,
+    place_for,
+    remove_strays,
+)
 from inspector.store.tables import sealed_object, thumbnail
 from inspector.store.unit_of_work import ReadingUnit, WritingUnit
 from inspector.store.verification import Flaw
@@ -146,6 +153,7 @@ class Store:
         key_hex = raw_key(database_key)
         with _disk_faults():
             was_cut_off = is_in_doubt(path)
+            remove_strays(path)
             require_openable(path, key_hex, device_id, clock)
             key = HeldKey(key_hex)
             engine = engine_of(path, key)

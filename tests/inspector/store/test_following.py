@@ -221,6 +221,20 @@ def test_a_snapshot_of_a_damaged_database_is_refused_and_the_one_before_stays(
     assert not list(path.parent.glob("*.new*"))
 
 
+def test_half_a_snapshot_of_a_run_that_was_cut_off_is_gone_at_the_next_opening(
+    store: Store, path: Path, reopen: Reopen
+) -> None:
+    write(store, 1)
+    kept = store.keep_snapshot(is_wanted=True)
+    assert kept is not None
+    for ending in (".new", ".new-journal"):
+        kept.path.with_name("0000000009-20261120T013000Z.db" + ending).write_bytes(b"half")
+    store.close()
+    with reopen() as again:
+        assert [each.path for each in again.snapshots()] == [kept.path]
+        assert list(kept.path.parent.iterdir()) == [kept.path]
+
+
 def test_a_snapshot_the_disk_refuses_leaves_nothing_behind(
     store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
