@@ -122,8 +122,10 @@ class WaysIn:
     def give_passphrase(self, secret: str, officer_id: str, new: str) -> None:
         """Give an officer a passphrase of their own; `secret` is any that opens the device.
 
+        One who has a passphrase gets another only by the recovery code, the custodians or their own.
+
         Raises:
-            InputError: `keys.wrong_secret`, `keys.weak_passphrase`, `keys.passphrase_taken`.
+            InputError: `keys.wrong_secret`, `keys.weak_passphrase`, `keys.passphrase_taken`, `keys.not_yours`.
             SystemFault: `keys.*`.
         """
         self._set(self._opened_with(secret), officer_id, new, by=self.acting_officer)

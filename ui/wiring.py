@@ -107,13 +107,12 @@ class Workplace:
             held.callback(shutil.rmtree, making, ignore_errors=True)
             making.mkdir(mode=0o700)
             device_id = Ids(self._clock).object()
-            cost = keys.STANDARD if self._kdf_cost is None else self._kdf_cost
             created = keys.create(
                 making / KEYS,
                 passphrase,
                 device_id=device_id,
                 holder=holder_of(officers[0], bureau),
-                cost=cost,
+                cost=self._cost(),
             )
             keyring = held.enter_context(created.keyring)
             with (

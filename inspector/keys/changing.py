@@ -83,18 +83,23 @@ def set_passphrase(
 ) -> None:
     """Give an officer a passphrase and a signing key of their own, in the place of former ones if there are.
 
-    The shared passphrase of a device of version 1 stays until `remove_slot`, unless this is it.
+    An officer who has one keeps it against a colleague: only the recovery code, the custodians or the officer's
+    own passphrase sets it anew. The shared passphrase of a device of version 1 stays until `remove_slot`, unless this is it.
 
     Raises:
         InputError: `keys.weak_passphrase`; `keys.passphrase_taken` if it opens another officer's slot;
-            and whatever `opens` raises.
+            `keys.not_yours` if the officer has one and a colleague's is given; and whatever `opens` raises.
         SystemFault: as `unlock`.
     """
     require_strong(new)
     opened = mended_now(opens, random)
     try:
         former = {s.id for s in opened.file.slots if s.kind == OFFICER and s.officer == holder.officer}
-        for slot in _opened_by_the_same(opened, new, floor):
+        same = _opened_by_the_same(opened, new, floor)
+        giver = opened.slot.slot
+        if giver.kind == OFFICER and former and not former & {giver.id, *(slot.id for slot in same)}:
+            raise InputError("keys.not_yours")  # or one officer could act in the name of the other
+        for slot in same:
             if slot.officer and slot.id not in former:
                 raise InputError("keys.passphrase_taken")
             former.add(slot.id)  # a shared passphrase of version 1 becomes this officer's own

@@ -15,7 +15,8 @@ from stand import CHEAP, MORNING, PASSPHRASE
 from inspector.clock import SetClock
 from inspector.errors import BugError, InputError, InspectorError, SystemFault
 from inspector.ids import Ids
-from inspector.keys import Keyring
+from inspector.keys import KdfCost, Keyring
+from inspector.keys.key_file import read_copies
 from inspector.records import Officer
 from inspector.store import Store
 from ui.demo import sample
@@ -66,6 +67,17 @@ def test_a_first_start_that_is_under_way_is_not_disturbed_by_a_second(
     assert refusal(told) == "device.in_use"
     for secret in (PASSPHRASE, made.result().recovery_code):
         workplace(tmp_path / "device").unlock(secret).close()
+
+
+def test_a_first_start_makes_guessing_as_dear_as_this_machine_allows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured = KdfCost(memory_kib=96, passes=2, lanes=1)
+    monkeypatch.setattr("inspector.keys.calibrated", lambda: measured)
+    place = Workplace(tmp_path / "device", clock=SetClock(MORNING), is_sample=True)
+    set_up(place).open_device.close()
+    slot = read_copies(tmp_path / "device" / "keys").readable[0].file.slots[0]
+    assert KdfCost(slot.memory_kib, slot.passes, slot.lanes) == measured
 
 
 def test_no_lock_lies_inside_the_device(device: Path) -> None:

@@ -107,6 +107,19 @@ def test_all_passphrases_forgotten_the_recovery_code_gives_new_ones(
     assert len(keys.slots(tmp_path)) == 3
 
 
+def test_a_colleague_cannot_set_anothers_passphrase_anew(tmp_path: Path, made: keys.Created) -> None:
+    give(tmp_path, LI, OF_LI)
+    before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    for holder, secret in ((LI, OF_WANG), (WANG, OF_LI)):
+        with pytest.raises(InputError) as told:
+            give(tmp_path, holder, "粉彩 茶壶 样本 口令", secret)
+        assert code_of(told) == "keys.not_yours"
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
+    give(tmp_path, LI, "粉彩 茶壶 样本 口令", OF_LI)
+    with unlock(tmp_path, "粉彩 茶壶 样本 口令") as keyring:
+        assert keyring.officer_id == "officer-2"
+
+
 def test_two_officers_cannot_share_a_passphrase(tmp_path: Path, made: keys.Created) -> None:
     before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
     with pytest.raises(InputError) as told:
