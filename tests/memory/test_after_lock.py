@@ -15,7 +15,7 @@ from stand import CHEAP, PASSPHRASE, begin
 
 from inspector import keys
 from inspector.actions import take_photo
-from inspector.keys import slots
+from inspector.keys.slots import derived
 from inspector.records import PhotoOrigin
 from tests import pictures
 from tests.memory.scanning import found_in_memory
@@ -29,7 +29,6 @@ MARK = hashlib.sha256(b"stands in no library").digest()
 def wanted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
     """Return what must not be found, worked out in this process."""
     master: list[bytes] = []
-    derived = slots.derived
 
     def seen(key: bytearray, label: str) -> bytearray:
         master.append(bytes(key))
@@ -42,6 +41,8 @@ def wanted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
             "database key as digits": keyring.database_key().hex().encode(),
             "vault key": keyring.vault_key(),
             "journal log key": keyring.journal_log_key(),
+            "backup key": keyring.backup_key(),
+            "drafts key": keyring.drafts_key(),
         }
     assert len(set(master)) == 1
     return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QScrollArea, QWidget
 
 from ui.desktop.drafts.fields import (
     Named,
@@ -131,6 +131,15 @@ def put_cursor_back(working: WorkplaceOnScreen, draft: Draft) -> None:
         if each.name == draft.focus and editor is not None:
             editor.setFocus(Qt.FocusReason.OtherFocusReason)
             put_cursor(editor, draft.cursor)
+            _bring_into_view(editor)
+
+
+def _bring_into_view(widget: QWidget) -> None:
+    around = widget.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(widget)
+        around = around.parentWidget()
 
 
 def _pages(stand: InspectionScreen | None) -> list[tuple[str, QWidget]]:
