@@ -12,6 +12,8 @@ _M_TRIM_ALL = 0
 _LARGEST_SMALL_BLOCK, _SMALLEST_BYTES, _BYTES_HEADER = 512, 48, 33
 """Python's own allocator keeps blocks of up to 512 bytes; a bytes object has 33 besides its content."""
 _FILLED_OF_EACH_SIZE = 1 << 20
+_LARGEST_KEPT_BLOCK, _KEPT_OF_EACH_SIZE = 1056, 16
+"""glibc keeps up to seven freed blocks of each size up to 1 KiB for each thread."""
 _SYSTEM: str = sys.platform
 
 
@@ -41,12 +43,28 @@ def overwrite_freed_memory() -> None:
     """Let nothing be read in what Python and C have freed: small blocks are filled, the rest handed back.
 
     Best effort: Python keeps free small blocks by size, so some of each size are taken, zeroed and given
-    back; it does not know how many there are.
+    back; it does not know how many there are. C keeps a few freed blocks for each thread, untouched by
+    M_PERTURB: so a thread that read records calls this itself.
     """
     for size in range(_SMALLEST_BYTES, _LARGEST_SMALL_BLOCK + 1, 16):
-        filled = [bytes(size - _BYTES_HEADER) for _ in range(_FILLED_OF_EACH_SIZE // size)]
+        filled = [b"\0" * (size - _BYTES_HEADER) for _ in range(_FILLED_OF_EACH_SIZE // size)]
         filled.clear()
+    _overwrite_kept_blocks()
     give_memory_back()
+
+
+def _overwrite_kept_blocks() -> None:
+    """Take the blocks C keeps for this thread, zero them and give them back (Linux)."""
+    if _SYSTEM != "linux":
+        return
+    libc = ctypes.CDLL(None)
+    libc.malloc.restype, libc.malloc.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
+    libc.free.argtypes = [ctypes.c_void_p]
+    for size in range(24, _LARGEST_KEPT_BLOCK, 16):
+        taken = [libc.malloc(size) for _ in range(_KEPT_OF_EACH_SIZE)]
+        for block in filter(None, taken):
+            ctypes.memset(block, 0, size)
+            libc.free(block)
 
 
 def give_memory_back() -> None:

@@ -101,4 +101,4 @@ def test_after_a_lock_no_key_is_found_in_memory(tmp_path: Path, monkeypatch: pyt
     for name in ("database key", "vault key", "journal log key", "text of a record on the screen"):
         assert while_open[name] > 0, "the scan finds what is there"
     left = {name for name, count in after.items() if count}
-    assert left <= {"passphrase"}, "docs/admin/memory.md says why the passphrase may be found"
+    assert left == set(), "docs/admin/memory.md promises what this scan finds"

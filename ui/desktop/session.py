@@ -20,6 +20,7 @@ from ui.desktop.screens.unlock.view import UnlockView
 from ui.desktop.shell import Window
 from ui.desktop.tasks import Lane, Tasks
 from ui.desktop.traces import close_what_stands_open, objects_under, wipe_traces
+from ui.private_memory import overwrite_freed_memory
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QWindow
@@ -250,6 +251,7 @@ class Session(QObject):
             finally:
                 working.tasks.close()
                 working.opened.close()
+                overwrite_freed_memory()  # this thread unlocked the device and keeps freed blocks of its own
 
         def closed(_: None) -> None:
             working.tasks.deleteLater()
