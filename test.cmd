@@ -5,7 +5,7 @@ call "%~dp0setup.cmd" || exit /b 1
 cd /d "%~dp0"
 if not defined QT_QPA_PLATFORM set QT_QPA_PLATFORM=offscreen
 if "%~1"=="faults" (
-  "%PYTHON%" -m pytest -m long
+  "%PYTHON%" -m pytest -m long -o faulthandler_timeout=1800
   exit /b %ERRORLEVEL%
 )
 if "%~1"=="" (
