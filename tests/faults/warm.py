@@ -27,9 +27,15 @@ PROJECT = Path(__file__).parents[2]
 LONGEST_S = 120
 Say = Callable[[dict[str, Any]], None]
 HEAVY = (
+    "inspector.backup",
     "inspector.imaging",
     "inspector.law",
     "inspector.notices.press",
+    "inspector.notices.seals.pades",
+    "inspector.notices.seals.reading",
+    "inspector.notices.ttf",
+    "inspector.store.recovery",
+    "pikepdf",
     "reportlab.pdfgen.canvas",
     "sync.central",
     "sync.engine",
@@ -38,6 +44,12 @@ HEAVY = (
     "sync.verifier",
     "tests.faults.holding",
     "tests.faults.steps",
+    "ui.backup_desk",
+    "ui.delivery",
+    "ui.draft_book",
+    "ui.safekeeping",
+    "ui.space_desk",
+    "ui.ways_in",
 )
 
 
