@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from inspector.actions.ports import UnitOfWork
 from inspector.errors import SystemFault
+from inspector.progress import Progress
 from inspector.records import Photo
 from inspector.store.snapshots import MUCH
 
@@ -59,10 +60,14 @@ class Safekeeping:
             unit.commit()
         recovery_read(self._path)
 
-    def keep_snapshot(self) -> None:
-        """Take a snapshot if one is due; a disk that refuses leaves the earlier ones and is told."""
+    def keep_snapshot(self, progress: Progress | None = None) -> None:
+        """Take a snapshot if one is due; a disk that refuses leaves the earlier ones and is told.
+
+        Raises:
+            Cancelled: the device is to be locked; the earlier ones are kept.
+        """
         try:
-            self._store.keep_snapshot()
+            self._store.keep_snapshot(progress)
         except SystemFault as fault:
             self.snapshot_fault = fault
         else:

@@ -16,6 +16,7 @@ from sqlalchemy import Engine, select
 from inspector.clock import Clock
 from inspector.durable import replace, sync_folder
 from inspector.errors import BugError, SystemFault
+from inspector.progress import Progress
 from inspector.store import verification
 from inspector.store.checkpoint import Signer
 from inspector.store.clock_witness import WitnessMemory
@@ -223,7 +224,7 @@ class Store:
             kept = connection.execute(select(sealed_object.c.id)).scalars().all()
             return frozenset(kept) | frozenset(connection.execute(select(thumbnail.c.id)).scalars())
 
-    def snapshot_to(self, path: Path) -> Snapshot:
+    def snapshot_to(self, path: Path, progress: Progress | None = None) -> Snapshot:
         """Write a verified copy of the database under the same key; readers and writers go on meanwhile.
 
         Raises:
@@ -231,13 +232,13 @@ class Store:
                 next opening; `store.disk_full`, `store.io`. What was at `path` is as it was.
         """
         try:
-            return write_snapshot(self._path, path, self._key.hex(), self._origin.device)
+            return write_snapshot(self._path, path, self._key.hex(), self._origin.device, progress)
         except SystemFault as fault:
             if fault.code in _IN_DOUBT:
                 doubt_mark(self._path).touch(mode=0o600)
             raise
 
-    def keep_snapshot(self, *, is_wanted: bool = False) -> Snapshot | None:
+    def keep_snapshot(self, progress: Progress | None = None, *, is_wanted: bool = False) -> Snapshot | None:
         """Take one of the three snapshots the database falls back to, if one is due; None if not.
 
         Raises:
@@ -248,7 +249,7 @@ class Store:
             length = self.journal.length()
             if not (is_wanted or is_due(kept, length, now)):
                 return None
-            taken = self.snapshot_to(place_for(self._path, length, now))
+            taken = self.snapshot_to(place_for(self._path, length, now), progress)
             drop_oldest(self._path)
             return taken
 

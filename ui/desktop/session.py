@@ -139,7 +139,9 @@ class Session(QObject):
             self.window_.show_page(self.on_screen.shell)
         else:
             self._tell_recovery(self.on_screen, told)
-        tasks.run(lambda _: opened.safekeeping.keep_snapshot(), lane=Lane.READ, owner=self)
+        tasks.run(  # a lock does not wait for it
+            opened.safekeeping.keep_snapshot, lane=Lane.STANDING, owner=self, cancelled=lambda: None
+        )
         self.on_screen.drafts.begin()
         self._idle.start()
         self._listen_to_system()

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from inspector.errors import SystemFault
+from inspector.progress import Cancelled, Progress
 from inspector.records import Fair, Photo, SealedObject
 from inspector.store import Store
 from inspector.store.journal_log import Damage, Frame, LogReader
@@ -248,3 +249,17 @@ def test_a_snapshot_the_disk_refuses_leaves_nothing_behind(
         store.snapshot_to(path.with_name("copy.db"))
     assert told.value.code == "store.io"
     assert not list(path.parent.glob("copy*"))
+
+
+def test_a_snapshot_stopped_on_the_way_leaves_nothing_and_the_ones_before(store: Store, path: Path) -> None:
+    write(store, 1)
+    store.keep_snapshot()
+    before = store.snapshots()
+    write(store, 2)
+    for part in (1, 2):
+        progress = Progress()
+        progress._report = lambda done, *_, at=part, of=progress: of.cancel() if done == at else None
+        with pytest.raises(Cancelled):
+            store.keep_snapshot(progress, is_wanted=True)
+    assert store.snapshots() == before
+    assert len(list((path.parent / "snapshots").iterdir())) == 1
