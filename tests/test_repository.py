@@ -24,6 +24,13 @@ def test_no_home_folder_of_any_machine_is_named() -> None:
         assert not machine_path.search(file.read_bytes()), file
 
 
+def test_no_two_test_files_have_one_name() -> None:
+    """Test folders are no packages: a second file of one name could not be collected with the first."""
+    names = [file.name for file in tracked("tests/*.py") if file.name.startswith("test_")]
+    assert len(names) > 100
+    assert sorted(names) == sorted(set(names))
+
+
 def test_every_module_says_in_its_first_line_what_it_is() -> None:
     for file in tracked("inspector/**/*.py", "sync/**/*.py", "ui/**/*.py"):
         assert file.read_text("utf-8").startswith('"""'), file
