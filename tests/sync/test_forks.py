@@ -236,3 +236,21 @@ def test_the_command_lists_what_contradicts(clones: Clones, capsys: pytest.Captu
     assert (listed["epoch"], listed["is_whole"], listed["is_settled"]) == (1, True, False)
     assert main(asked) == 1
     assert "等待重新登记" in capsys.readouterr().out
+
+
+def test_the_sync_screen_says_that_a_new_enrolment_is_needed(clones: Clones) -> None:
+    from ui.desktop.screens.sync.shown import sync_shown
+
+    clones.photo("a", 3)
+    clones.photo("b", 4)
+    for name, is_forked in (("a", False), ("b", True)):
+        clones.send(name)
+        with clones.opened(name) as opened:
+            assert sync_shown(opened.delivery.status()).is_forked is is_forked
+    clones.enrol("b")
+    with clones.opened("b") as opened:
+        assert not sync_shown(opened.delivery.status()).is_forked
+        assert opened.watch.went_back  # the copy is older than what this machine saw, until it is delivered
+    clones.send("b")
+    with clones.opened("b") as opened:
+        assert not opened.watch.went_back

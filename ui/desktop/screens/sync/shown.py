@@ -62,6 +62,8 @@ class SyncShown:
     stands: tuple[StandSync, ...]
     receipts: tuple[ReceiptShown, ...]
     can_send: bool
+    is_forked: bool = False
+    """The centre found a contradiction: the device has to be enrolled anew."""
 
 
 def sync_shown(status: DeliveryStatus) -> SyncShown:
@@ -76,6 +78,7 @@ def sync_shown(status: DeliveryStatus) -> SyncShown:
         stands=tuple(stands),
         receipts=receipts_shown(status),
         can_send=is_enrolled,
+        is_forked=any(delivery.is_forked for delivery in status.deliveries),
     )
 
 

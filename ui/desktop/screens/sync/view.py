@@ -82,6 +82,8 @@ class SyncView(QWidget):
         self._enable()
         if not shown.is_enrolled:
             self.say(tr("ui.sync.not_enrolled"), Tone.WARN, action=tr("ui.sync.to_settings"))
+        elif shown.is_forked:
+            self.say(tr("ui.sync.forked"), Tone.DANGER, action=tr("ui.sync.to_settings"))
 
     def show_picture(self, photo_id: str, picture: QImage | None) -> None:
         """Give a picture that was wanted."""
