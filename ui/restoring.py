@@ -16,6 +16,7 @@ from ui.folder_faults import folder_faults
 if TYPE_CHECKING:
     from ui.wiring import OpenDevice, Workplace
 
+LOG = "journal.log"
 RESTORED = "device.restored"
 """What the journal says first on a device that came back: it may be a second one of its kind."""
 
@@ -30,13 +31,14 @@ class Restored:
     entries: int
     objects: int
     damaged: tuple[str, ...]
-    """Ids of objects that did not come back: their photos are on the list and cannot be shown."""
+    """Names of records made anew from the others, and ids of objects that did not come back: their photos are
+    on the list and cannot be shown."""
 
 
 def restore(
     workplace: Workplace, medium: Path, secret: str, *, device: str = "", progress: Progress | None = None
 ) -> tuple[OpenDevice, Restored]:
-    """Bring a device back and open it; a damaged object is named and the rest comes.
+    """Bring a device back and open it; what is damaged is named and the rest comes.
 
     Raises:
         InputError: `backup.none_here`, `backup.several` (name one by `device`), `backup.newer`,
@@ -57,19 +59,22 @@ def restore(
     with workplace.being_made() as making:
         require_target_room(manifest, shutil.disk_usage(making).free)
         records = copy_records_back(source, manifest, making)
-        if STORE in records.damaged or not any((making / KEYS).glob("*.json")):
+        # a damaged database is made anew from the journal's copy when the device is opened
+        is_hopeless = {STORE, LOG} <= set(records.damaged) or not any((making / KEYS).glob("*.json"))
+        if is_hopeless:
             raise SystemFault("backup.records_damaged", file=records.damaged[0])
         with workplace.keys_in(making / KEYS, secret) as keyring:
             if keyring.device_id != manifest.device or not is_signed_by(signed, keyring.signer.public_key):
                 raise SystemFault("backup.not_of_this_device")
-            length_of_sound_copy(making / STORE, keyring.database_key(), keyring.device_id)
+            if STORE not in records.damaged:
+                length_of_sound_copy(making / STORE, keyring.database_key(), keyring.device_id)
         with folder_faults():
             objects = copy_objects_back(source, manifest, making / "vault", progress)
     opened = workplace.unlock(secret)
     try:
         facts: dict[str, Json] = {
             "checkpoint": manifest.checkpoint,
-            "damaged": list(objects.damaged),
+            "damaged": [*records.damaged, *objects.damaged],
             "entries": manifest.entries,
         }
         with opened.device.unit() as unit:
@@ -83,7 +88,7 @@ def restore(
         made=manifest.made,
         entries=manifest.entries,
         objects=objects.whole,
-        damaged=(*(name for name in records.damaged), *objects.damaged),
+        damaged=(*records.damaged, *objects.damaged),
     )
 
 

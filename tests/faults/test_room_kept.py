@@ -105,8 +105,8 @@ SITES: dict[str, tuple[Callable[[Stand], object], set[str]]] = {
         {"store.disk_full", "store.io"},
     ),
     "key file": (
-        lambda stand: stand.workplace.change_passphrase(PASSPHRASE, PASSPHRASE),
-        {"keys.io", "keys.disk_full"},
+        lambda stand: stand.opened.ways_in.change_passphrase(PASSPHRASE, PASSPHRASE),
+        {"keys.io", "keys.disk_full", "store.disk_full"},
     ),
     "look": (lambda stand: keep_look(stand.opened.folder, Look.DARK), {"ui.look_not_kept"}),
     "notice": (issued, {"vault.disk_full", "store.disk_full"}),

@@ -228,12 +228,35 @@ def test_every_cut_of_the_list_is_refused_in_words(stand: Stand, stick: Path) ->
         assert refused.value.code == "backup.list_damaged"
 
 
-def test_damaged_records_are_not_restored(stand: Stand, stick: Path, tmp_path: Path) -> None:
-    stand.opened.backup.back_up(stick, by=stand.by)
+def flip(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+
+
+def test_a_damaged_database_is_made_anew_from_the_journals_copy(
+    stand: Stand, stick: Path, tmp_path: Path
+) -> None:
+    photo = stand.photo(1)
+    original = read.original(stand.device, photo.id)
+    entries = stand.opened.backup.back_up(stick, by=stand.by).verified.entries
     (database,) = below(stick, stand).rglob("store.db")
-    content = bytearray(database.read_bytes())
-    content[5000] ^= 1
-    database.write_bytes(content)
+    (key_file,) = below(stick, stand).rglob("keys-a.json")
+    flip(database)
+    flip(key_file)
+    opened, restored = restore(place(tmp_path), stick, PASSPHRASE)
+    with opened:
+        assert set(restored.damaged) == {"store.db", "keys/keys-a.json"}
+        assert opened.device.journal.length() > entries
+        assert opened._store.verify() == ()
+        assert read.original(opened.device, photo.id) == original
+
+
+def test_without_database_and_copy_nothing_is_restored(stand: Stand, stick: Path, tmp_path: Path) -> None:
+    stand.opened.backup.back_up(stick, by=stand.by)
+    for name in ("store.db", "journal.log"):
+        (file,) = below(stick, stand).rglob(name)
+        flip(file)
     with pytest.raises(SystemFault) as refused:
         restore(place(tmp_path), stick, PASSPHRASE)
     assert refused.value.code == "backup.records_damaged"
