@@ -84,7 +84,10 @@ def holds(
     """
     parts = der.sequence(certificate.key, 2)
     kind, key = der.sequence(parts[0], 1), der.expect(parts[1], der.BIT_STRING).content[1:]
-    name, used = kind[0].name(), der.sequence(algorithm, 1)[0].name()
+    said = der.sequence(algorithm, 1)
+    name, used = kind[0].name(), said[0].name()
+    if any(each.whole != b"\x05\0" for each in said[1:]):  # parameters other than NULL change what is meant
+        raise UnusualError(used)
     if name == _EC_KEY and used in _ECDSA:
         curve = _CURVES.get(kind[1].name()) if len(kind) > 1 else None
         if curve is not None:

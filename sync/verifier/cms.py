@@ -12,6 +12,7 @@ SIGNED_DATA = "1.2.840.113549.1.7.2"
 DATA = "1.2.840.113549.1.7.1"
 _CONTENT_TYPE = "1.2.840.113549.1.9.3"
 _MESSAGE_DIGEST = "1.2.840.113549.1.9.4"
+_NULL = b"\x05\0"
 _SIGNING_CERTIFICATE = "1.2.840.113549.1.9.16.2.47"
 
 
@@ -32,20 +33,22 @@ class Signed(NamedTuple):
     algorithm: der.Node
     signature: bytes
     certificates: list[Certificate]
-    signer: der.Node
+    issuer: bytes | None
+    """The name (DER) of who issued the signer's certificate; None where the signer is named otherwise."""
+    serial: int
 
     def own_certificate(self) -> Certificate | None:
         """Return the embedded certificate the signature names."""
         return next((each for each in self.certificates if self.is_by(each)), None)
 
     def is_by(self, candidate: Certificate) -> bool:
-        """Tell whether the signature says it was made with this certificate."""
-        if self.named_certificate is not None:
-            return hashlib.new(self.named_hash, candidate.whole).digest() == self.named_certificate
-        if self.signer.tag != der.SEQUENCE:
+        """Tell whether the signature says it was made with this certificate, in every way it says so."""
+        is_named = self.named_certificate is not None
+        if is_named and hashlib.new(self.named_hash, candidate.whole).digest() != self.named_certificate:
             return False
-        issuer, serial = der.sequence(self.signer, 2)[:2]
-        return (issuer.whole, serial.number()) == (candidate.issuer, candidate.serial)
+        if self.issuer is None:  # by the key's identifier, which is no part of what is signed
+            return is_named
+        return (self.issuer, self.serial) == (candidate.issuer, candidate.serial)
 
     def holds_under(self, key: Certificate) -> bool:
         """Tell whether the signature itself holds under a certificate's key.
@@ -63,7 +66,10 @@ def read(raw: bytes) -> Signed:
         DerError: the bytes are no DER of this shape.
         UnusualError: it is well formed, but not of the kind known here.
     """
-    kind, wrapped = der.sequence(der.only(raw), 2)[:2]
+    outer = der.sequence(der.only(raw), 2)
+    kind, wrapped = outer[:2]
+    if len(outer) != 2:
+        raise der.DerError("content info")
     if kind.name() != SIGNED_DATA:
         raise UnusualError(kind.name())
     body = der.sequence(der.only(der.expect(wrapped, der.CONTEXT_0).content), 4)
@@ -71,6 +77,12 @@ def read(raw: bytes) -> Signed:
     if len(infos) != 1:
         raise UnusualError("signers")
     info = der.sequence(infos[0], 6)
+    is_by_issuer = info[1].tag == der.SEQUENCE
+    if not is_by_issuer and info[1].tag != der.CONTEXT_0_PLAIN:
+        raise UnusualError("signer")
+    versions = (1 if is_by_issuer and encapsulated[0].name() == DATA else 3, 1 if is_by_issuer else 3)
+    if (body[0].number(), info[0].number()) != versions:  # RFC 5652, sections 5.1 and 5.3
+        raise UnusualError("version")
     if info[3].tag != der.CONTEXT_0:
         raise UnusualError("no signed attributes")
     hash_name = _hash_of(info[2])
@@ -80,6 +92,7 @@ def read(raw: bytes) -> Signed:
     content_type = encapsulated[0].name()
     if attributes[_CONTENT_TYPE].name() != content_type:
         raise UnusualError("content type")
+    signer = der.sequence(info[1], 2) if is_by_issuer else None
     named, named_hash = _signing_certificate(attributes.get(_SIGNING_CERTIFICATE))
     return Signed(
         content_type,
@@ -98,13 +111,15 @@ def read(raw: bytes) -> Signed:
             for each in part.parts()
             if each.tag == der.SEQUENCE
         ],
-        info[1],
+        signer[0].whole if signer else None,
+        signer[1].number() if signer else 0,
     )
 
 
 def _hash_of(algorithm: der.Node) -> str:
-    name = der.sequence(algorithm, 1)[0].name()
-    if name not in HASHES:
+    parts = der.sequence(algorithm, 1)
+    name = parts[0].name()
+    if name not in HASHES or any(each.whole != _NULL for each in parts[1:]):
         raise UnusualError(name)
     return HASHES[name]
 

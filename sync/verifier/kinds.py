@@ -10,7 +10,7 @@ SEALED, LIST, UNREADABLE, UNKNOWN = "sealed", "signers", "unreadable", ""
 
 JSON_MOST = 64 << 20
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"RIFF", b"BM")
-_NAMES = {".proof.json": PROOF, ".receipt": STATEMENT, ".refusal": STATEMENT, ".ipb": BUNDLE}
+_NAMES = {".proof.json": PROOF, ".receipt": STATEMENT, ".refusal": STATEMENT}
 _SUFFIXES = {".pdf": NOTICE, ".jpg": PHOTO, ".jpeg": PHOTO, ".png": PHOTO, ".heic": PHOTO, ".dng": PHOTO}
 
 
@@ -26,21 +26,27 @@ def kind_of(path: Path) -> str:
         end = file.read(4)
         file.seek(0)
         begin = file.read(4096)
-        if begin[:4] == b"IPB1" or end == b"IPB1":
-            return BUNDLE
-        if begin[:1] == b"{" and size <= JSON_MOST:
-            found = _json(begin + file.read())
-            if found:
-                return found
+        content = begin + file.read() if begin[:1] == b"{" and size <= JSON_MOST else b""
+    return _by_content(begin, end) or _json(content) or _by_name(path.name.lower(), is_empty=size == 0)
+
+
+def _by_content(begin: bytes, end: bytes) -> str:
+    if begin[:4] == b"IPB1":
+        return BUNDLE
+    if begin.startswith(_PICTURES) or begin[4:8] == b"ftyp":
+        return PHOTO  # whatever follows: a picture may hold anything after its own end
+    if end == b"IPB1":
+        return BUNDLE
     if begin[:4] == b"IPV1":
         return SEALED
-    if b"%PDF-" in begin[:1024]:
-        return NOTICE
-    if begin.startswith(_PICTURES) or begin[4:8] == b"ftyp":
-        return PHOTO
-    name = path.name.lower()
-    named = next((kind for ending, kind in _NAMES.items() if name.endswith(ending) and kind != BUNDLE), "")
-    return named or (_SUFFIXES.get(path.suffix.lower(), UNKNOWN) if size else UNKNOWN)
+    return NOTICE if b"%PDF-" in begin[:1024] else UNKNOWN
+
+
+def _by_name(name: str, *, is_empty: bool) -> str:
+    for ending, kind in _NAMES.items():
+        if name.endswith(ending):
+            return kind
+    return UNKNOWN if is_empty else _SUFFIXES.get(os.path.splitext(name)[1], UNKNOWN)  # noqa: PTH122 - no path
 
 
 def _json(content: bytes) -> str:

@@ -47,10 +47,9 @@ class Known:
         if found is None or not found.sha256:
             return verdict
         at = path.resolve()
-        wanted = kinds.PHOTO if found.is_photo else kinds.NOTICE
-        given = [each for each in together if kinds.kind_of(each) == wanted]
         files = sorted(
-            {*given, *_beside(at, found, wanted)}, key=lambda each: (not _is_named(at, found, each), each)
+            {each for each in (*together, *_beside(at)) if _may_be(at, found, each)},
+            key=lambda each: (not _is_named(at, found, each), each),
         )
         judged = [each for each in (self._about(at, found, verdict, file) for file in files) if each]
         if judged:
@@ -126,14 +125,17 @@ def _another_photo(proof_verdict: Verdict) -> Verdict:
     )
 
 
-def _beside(at: Path, found: Proof, wanted: str) -> list[Path]:
-    """Return the files beside a proof that can be what it is about."""
-    files = [each for each in sorted(at.parent.iterdir()) if each.is_file()][:BESIDE_MOST]
-    return [
-        each
-        for each in files
-        if (each.stat().st_size == found.size or _is_named(at, found, each)) and kinds.kind_of(each) == wanted
-    ]
+def _beside(at: Path) -> list[Path]:
+    return [each for each in sorted(at.parent.iterdir()) if each.is_file()][:BESIDE_MOST]
+
+
+def _may_be(at: Path, found: Proof, file: Path) -> bool:
+    """Tell whether a file can be what a proof is about: by its size, or by name and kind."""
+    kind = kinds.kind_of(file)
+    if not found.is_photo:
+        return kind == kinds.NOTICE
+    is_as_long = found.size is None or file.stat().st_size == found.size
+    return kind != kinds.PROOF and (is_as_long or (kind == kinds.PHOTO and _is_named(at, found, file)))
 
 
 def _is_named(at: Path, found: Proof, file: Path) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from .known import Known
 from .verdict import CANNOT_TELL, Verdict, worst
 
 FILES_MOST = 20_000
+_TOLD = {kinds.STATEMENT: "receipt", kinds.SEALED: "", kinds.LIST: "", kinds.UNREADABLE: ""}
 _NOT_JUDGED = {kinds.UNKNOWN, kinds.LIST, kinds.SEALED}
 """What tells nothing by itself: in a folder it is named, given alone it is a question that has an answer."""
 
@@ -67,45 +68,43 @@ def _add(proofs: Known, path: Path) -> None:
 
 
 def _judge(path: Path, kind: str, given: Given, proofs: Known, together: list[Path]) -> Verdict:
+    judges: dict[str, Callable[[], Verdict]] = {
+        kinds.BUNDLE: lambda: bundle.verify(path, given.signers_for(path)),
+        kinds.STATEMENT: lambda: receipt.judge(
+            path.read_bytes(), given, signers.read(given.signers_for(path))
+        ),
+        kinds.PROOF: lambda: proofs.judge(path, together),
+    }
     try:
-        if kind == kinds.BUNDLE:
-            return replace(bundle.verify(path, given.signers_for(path)), kind=kind)
-        if kind == kinds.STATEMENT:
-            return receipt.judge(path.read_bytes(), given, signers.read(given.signers_for(path)))
-        if kind == kinds.PROOF:
-            return replace(proofs.judge(path, together), kind=kind)
-        if kind in {kinds.PHOTO, kinds.NOTICE}:
-            proofs.add_beside(path)
-            judge = _notice if kind == kinds.NOTICE else _photo
-            return replace(judge(path, proofs), kind=kind)
-        if kind == kinds.UNREADABLE:
-            path.open("rb").close()
-        return _unknown(path, kind)
+        verdict = judges.get(kind, lambda: _by_proof(path, kind, proofs))()
     except OSError as error:
         why = error.strerror or str(error)
-        return Verdict(
-            CANNOT_TELL, "", f"文件无法读取（{why}）。", f"The file cannot be read ({why}).", kind=kind
-        )
+        verdict = Verdict(CANNOT_TELL, "", f"文件无法读取（{why}）。", f"The file cannot be read ({why}).")
+    return verdict if verdict.kind else replace(verdict, kind=_TOLD.get(kind, kind))
 
 
-def _photo(path: Path, proofs: Known) -> Verdict:
-    found = proofs.of_photo(path)
-    return (
-        found
-        if found is not None
-        else Verdict(
-            CANNOT_TELL,
-            "",
-            "单凭照片无法判断，给出的证明文件也都不是它的。请一并给出该照片的证明文件（.proof.json）。",
-            "A photo alone tells nothing, and no proof given is its own. Give the photo's proof (.proof.json) with it.",
-        )
-    )
-
-
-def _notice(path: Path, proofs: Known) -> Verdict:
-    if path.stat().st_size > notice.MOST:
+def _by_proof(path: Path, kind: str, proofs: Known) -> Verdict:
+    """Judge what a proof is about; a photo need not look like one."""
+    path.open("rb").close()  # one that cannot be read is told as such
+    proofs.add_beside(path)
+    if kind != kinds.NOTICE:
+        found = proofs.of_photo(path)
+        if found is None and kind == kinds.PHOTO:
+            return _photo_alone()
+        return replace(found, kind=kinds.PHOTO) if found else _unknown(path, kind)
+    found = proofs.of_notice(path) or proofs.of_photo(path)
+    if found is None and path.stat().st_size > notice.MOST:
         return Verdict(CANNOT_TELL, "", "文件过大，无法核验。", "The file is too large to be verified.")
-    return proofs.of_notice(path) or notice.alone(path.read_bytes())
+    return found or notice.alone(path.read_bytes())
+
+
+def _photo_alone() -> Verdict:
+    return Verdict(
+        CANNOT_TELL,
+        "",
+        "单凭照片无法判断，给出的证明文件也都不是它的。请一并给出该照片的证明文件（.proof.json）。",
+        "A photo alone tells nothing, and no proof given is its own. Give the photo's proof (.proof.json) with it.",
+    )
 
 
 def _unknown(path: Path, kind: str) -> Verdict:

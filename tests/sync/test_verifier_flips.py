@@ -113,3 +113,16 @@ def test_a_strangers_file_is_never_called_altered(
     folder = tmp_path_factory.mktemp("strange")
     write(folder, {"p.proof.json": proof(), "strange": begin + content})
     assert verdict_on(folder / "strange") == "cannot-tell"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\xff\xd8\xff%PDF-1.7 both", b"\xff\xd8\xff and then IPB1", b"no picture at all", b"%PDF-1.7 as photo"],
+)
+def test_a_photo_that_looks_like_something_else_is_proved_all_the_same(
+    tmp_path: Path, content: bytes
+) -> None:
+    record = {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
+    run = entries(1, [{"kind": "Photo", "subject": "a1", "record": record}])
+    write(tmp_path, {"a.proof.json": proof(1, run=run, size=1), "a.jpg": content})
+    assert [verdict_on(tmp_path / name) for name in ("a.jpg", "a.proof.json")] == ["intact", "intact"]

@@ -15,9 +15,9 @@ from inspector.errors import InputError
 from inspector.ids import Ids
 from inspector.records import Delivery
 from ui.demo import sample
+from ui.demo.for_the_court import ForTheCourt, hand_to_court
 from ui.demo.journey import Outcome, walk
 from ui.demo.portraits import Portraits
-from ui.verifier_file import NAME, write_verifier
 from ui.wiring import OpenDevice, Workplace
 
 MARKER = ".inspector-demo"
@@ -36,8 +36,7 @@ class Report:
     bundle: Path
     receipt: Path
     verdict: str
-    verifier: Path
-    """The court's verifier as one file."""
+    court: ForTheCourt
 
     @property
     def is_complete(self) -> bool:
@@ -46,7 +45,7 @@ class Report:
         return (
             outcome.given == len(outcome.taken) + len(outcome.refused)
             and self.confirmed == len(outcome.taken)
-            and self.verdict == "intact"
+            and self.verdict == self.court.verdict == "intact"
         )
 
     def as_plain(self) -> dict[str, Json]:
@@ -71,7 +70,9 @@ class Report:
             "bundle": str(self.bundle),
             "receipt": str(self.receipt),
             "verdict": self.verdict,
-            "verifier": str(self.verifier),
+            "proof": str(self.court.folder),
+            "proof_verdict": self.court.verdict,
+            "verifier": str(self.court.verifier),
         }
 
 
@@ -112,15 +113,18 @@ def demonstrate(out: Path, photos: Path, tell: Callable[[str], None]) -> Report:
 
         notices = _export_notices(opened, outcome, out / "notices")
         bundle, receipt = _export_delivery(opened, delivered[0], out)
-        portraits.verify(opened, [bundle, receipt, out / "notices"])
+        court = hand_to_court(
+            opened, outcome.inspection_id, out / "signers.json", out, by=_first_officer(opened)
+        )
+        portraits.verify(opened, [bundle, receipt, court.folder])
         items = len(read.dossier(opened.device, outcome.inspection_id).items)
         confirmed = _confirmed(opened, outcome)
     verdict = _verify(bundle)
-    verifier = out / NAME
-    sha256 = write_verifier(verifier)
     tell(f"⑤ 核验：{verdict}；结果在 {out}")
-    tell(f"⑥ 单文件核验程序：{verifier.name}，SHA-256 {sha256}")
-    return Report(outcome, confirmed, items, notices, bundle, receipt, verdict, verifier)
+    tell(
+        f"⑥ 交给法院的证明：{court.verdict}；核验程序 {court.verifier.name} 的 SHA-256 {court.verifier_sha256}"
+    )
+    return Report(outcome, confirmed, items, notices, bundle, receipt, verdict, court)
 
 
 def _clear(out: Path) -> None:
