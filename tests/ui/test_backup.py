@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -312,3 +315,33 @@ def test_two_devices_share_a_medium_and_one_is_named(stand: Stand, stick: Path, 
     opened, _ = restore(place(tmp_path), below(stick, stand), PASSPHRASE)
     with opened:
         assert opened.device.id == stand.device.id
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="tells the medium's files by /proc")
+@pytest.mark.parametrize("call", [0, 1, 3, 5, 7])
+def test_a_medium_that_fails_at_a_sync_is_told_and_the_former_backup_holds(
+    stand: Stand, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: int
+) -> None:
+    stand.photo(1)
+    former = stand.opened.backup.back_up(stick, by=stand.by).verified
+    stand.photo(2)
+    seen, sync = 0, os.fsync
+
+    def fails(descriptor: int) -> None:
+        nonlocal seen
+        if Path(f"/proc/self/fd/{descriptor}").readlink().is_relative_to(stick):
+            seen += 1
+            if seen > call:
+                raise OSError(errno.EIO, "pulled out")
+        sync(descriptor)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", fails)
+        with pytest.raises(SystemFault) as failed:
+            stand.opened.backup.back_up(stick, by=stand.by)
+    assert failed.value.code == "backup.medium_failed"
+    assert stand.opened.backup.last_verified() == former
+    opened, restored = restore(place(tmp_path), stick, PASSPHRASE)
+    opened.close()
+    assert (restored.objects, restored.damaged) == (1, ())
+    assert stand.opened.backup.back_up(stick, by=stand.by).verified.objects == 2
