@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 RECOVERY_READ = "store.recovery_read"
 """Change of the entry that says who read what a recovery did."""
 
+SOON_COPIED_BYTES = 8 << 20
+"""A larger database is copied after the next unlocking: nobody waits for a lock."""
+
 
 class Safekeeping:
     """Snapshots, the journal's copy and recoveries of one open device."""
@@ -74,9 +77,10 @@ class Safekeeping:
             self.snapshot_fault = None
 
     def before_closing(self) -> None:
-        """Take a snapshot if much changed since the last; closing never fails for it."""
+        """Take a snapshot if much changed since the last and it is soon done; closing never fails for it."""
         try:
-            is_much = self._store.entries_since_snapshot >= MUCH
+            is_soon_done = self._path.stat().st_size <= SOON_COPIED_BYTES
+            is_much = is_soon_done and self._store.entries_since_snapshot >= MUCH
         except (OSError, SystemFault):
             return  # told when the device is opened
         if is_much:

@@ -13,7 +13,14 @@ from sqlcipher3 import dbapi2
 
 from inspector.errors import SystemFault
 from inspector.records import SealedObject
-from inspector.store.database_file import SCHEMA, engine_of, raw_key, store_faults, why_not_openable
+from inspector.store.database_file import (
+    SCHEMA,
+    disk_fault,
+    engine_of,
+    raw_key,
+    store_faults,
+    why_not_openable,
+)
 from inspector.store.following import frames_of
 from inspector.store.journal_log import Damage, Frame, LogReader
 from inspector.store.making import remove_database
@@ -58,7 +65,7 @@ def check_store(path: Path, database_key: bytes, *, log_key: bytes, device_id: s
             objects = {sealed.id: sealed for seq in sorted(frames) for sealed in frames[seq].opens}
         snapshots = tuple(_snapshot(path, kept, key_hex, device_id) for kept in kept_snapshots(path))
     except OSError as error:
-        raise SystemFault("store.io", why=error.strerror or "") from error
+        raise disk_fault(error) from error
     return StoreReport(
         entries=len(entries),
         database=tuple(found),

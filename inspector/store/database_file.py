@@ -6,6 +6,7 @@ all, both without a word. So the key is checked, the cipher asked for its versio
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import hmac
 import re
@@ -43,6 +44,7 @@ _SETTINGS = (
 )
 
 
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 _LOG_INDEX_BYTES = 32 << 10
 """What SQLite needs beside the database before it can read anything (its -shm file)."""
 
@@ -169,6 +171,13 @@ def why_not_openable(path: Path, key_hex: str, said: str) -> SystemFault:
 
 def _mark(key_hex: str) -> bytes:
     return hmac.digest(bytes.fromhex(key_hex), b"inspector/1 store key check", hashlib.sha256).hex().encode()
+
+
+def disk_fault(error: OSError) -> SystemFault:
+    """Return what a refusal of the disk is to an officer: no room, or a failure with its reason."""
+    if error.errno in _NO_ROOM:
+        return SystemFault("store.disk_full")
+    return SystemFault("store.io", why=error.strerror or "")
 
 
 @contextmanager

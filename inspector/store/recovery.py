@@ -23,7 +23,7 @@ from inspector.errors import BugError, SystemFault
 from inspector.records.plain import instant_text
 from inspector.store.checking import looked_at, proven_copy
 from inspector.store.checkpoint import Signer
-from inspector.store.database_file import WRITES, engine_of, raw_key, store_faults
+from inspector.store.database_file import WRITES, disk_fault, engine_of, raw_key, store_faults
 from inspector.store.entry import Event, Origin
 from inspector.store.following import frames_of
 from inspector.store.journal_log import Frame, LogReader
@@ -173,7 +173,7 @@ def recover(
         write_file(_note(path), canonical(recovered.facts()))
         put_in_place(fresh, path, key_hex, wall)
     except OSError as error:
-        raise SystemFault("store.io", why=error.strerror or "") from error
+        raise disk_fault(error) from error
     finally:
         remove_database(fresh)
     return recovered

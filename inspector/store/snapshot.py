@@ -12,7 +12,7 @@ from inspector.durable import create_exclusively, replace, sync_folder
 from inspector.errors import SystemFault
 from inspector.progress import Progress
 from inspector.store import verification
-from inspector.store.database_file import connect, engine_of, store_faults
+from inspector.store.database_file import connect, disk_fault, engine_of, store_faults
 from inspector.store.making import remove_database
 from inspector.store.tables import journal
 from inspector.store.verification import Flaw
@@ -52,7 +52,7 @@ def write_snapshot(
         replace(fresh, target)
         sync_folder(target.parent)
     except OSError as error:
-        raise SystemFault("store.io", why=error.strerror or "") from error
+        raise disk_fault(error) from error
     finally:
         remove_database(fresh)
     return Snapshot(target, length)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import errno
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -23,6 +22,7 @@ from inspector.store.clock_witness import WitnessMemory
 from inspector.store.database_file import (
     WRITES,
     HeldKey,
+    disk_fault,
     engine_of,
     raw_key,
     store_faults,
@@ -60,7 +60,6 @@ from inspector.store.witness import Witness
 
 _LONGEST_WAIT_S = 30.0
 _IN_DOUBT = {"store.snapshot_flawed", "store.damaged"}
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
 class Store:
@@ -312,6 +311,4 @@ def _disk_faults() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _NO_ROOM:
-            raise SystemFault("store.disk_full") from error
-        raise SystemFault("store.io", why=error.strerror) from error
+        raise disk_fault(error) from error
