@@ -45,3 +45,11 @@ def test_only_the_opencv_wheel_the_customer_named_is_locked() -> None:
 def test_the_lock_names_only_the_public_index() -> None:
     hosts = set(re.findall(r"https?://([^/\"]+)", (ROOT / "uv.lock").read_text("utf-8")))
     assert hosts == {"pypi.org", "files.pythonhosted.org"}
+
+
+def test_every_test_the_promises_name_is_there() -> None:
+    page = (ROOT / "docs" / "admin" / "threats.md").read_text("utf-8")
+    named = set(re.findall(r"test_\w+\.py", page))
+    there = {file.name for file in (ROOT / "tests").rglob("test_*.py")}
+    assert len(named) > 12
+    assert named <= there
