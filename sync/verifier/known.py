@@ -23,6 +23,9 @@ class Known:
         self._given = given
         self._read: dict[Path, tuple[Proof | None, Verdict]] = {}
         self._hashes: dict[Path, dict[str, int]] = {}
+        self._beside: dict[Path, list[Path]] = {}
+        self._facts: dict[Path, tuple[str, int]] = {}
+        self._looked_beside: set[Path] = set()
 
     def add(self, path: Path) -> None:
         """Read a proof; one that cannot be read, or does not hold, is known to be so.
@@ -37,8 +40,11 @@ class Known:
 
     def add_beside(self, path: Path) -> None:
         """Read every proof that lies beside a file."""
-        for each in sorted(path.resolve().parent.glob("*" + _ENDING))[:BESIDE_MOST]:
-            self.add(each)
+        folder = path.resolve().parent
+        if folder not in self._looked_beside:
+            self._looked_beside.add(folder)
+            for each in sorted(folder.glob("*" + _ENDING))[:BESIDE_MOST]:
+                self.add(each)
 
     def judge(self, path: Path, together: list[Path]) -> Verdict:
         """Judge a proof with the photo or notice it is about, if that lies beside it or among files given `together`."""
@@ -48,7 +54,7 @@ class Known:
             return verdict
         at = path.resolve()
         files = sorted(
-            {each for each in (*together, *_beside(at)) if _may_be(at, found, each)},
+            {each for each in (*together, *self._files_beside(at)) if self._may_be(at, found, each)},
             key=lambda each: (not _is_named(at, found, each), each),
         )
         judged = [each for each in (self._about(at, found, verdict, file) for file in files) if each]
@@ -94,9 +100,25 @@ class Known:
             "The photo is the one in the journal: same hash.",
         )
 
+    def _files_beside(self, at: Path) -> list[Path]:
+        if at.parent not in self._beside:
+            files = [each for each in sorted(at.parent.iterdir()) if each.is_file()]
+            self._beside[at.parent] = files[:BESIDE_MOST]
+        return self._beside[at.parent]
+
+    def _may_be(self, at: Path, found: Proof, file: Path) -> bool:
+        """Tell whether a file can be what a proof is about: by its size, or by name and kind."""
+        if file not in self._facts:
+            self._facts[file] = (kinds.kind_of(file), file.stat().st_size)
+        kind, size = self._facts[file]
+        if not found.is_photo:
+            return kind == kinds.NOTICE
+        is_as_long = found.size is None or size == found.size
+        return kind != kinds.PROOF and (is_as_long or (kind == kinds.PHOTO and _is_named(at, found, file)))
+
     def _hashes_of(self, file: Path, *, is_photo: bool) -> dict[str, int]:
         """Return the hashes a record may name a file by, each with the bytes it is of."""
-        key = file.resolve()
+        key = file
         if key not in self._hashes:
             if is_photo or file.stat().st_size > notice.MOST:
                 self._hashes[key] = {_sha256(file): file.stat().st_size}
@@ -125,26 +147,14 @@ def _another_photo(proof_verdict: Verdict) -> Verdict:
     )
 
 
-def _beside(at: Path) -> list[Path]:
-    return [each for each in sorted(at.parent.iterdir()) if each.is_file()][:BESIDE_MOST]
-
-
-def _may_be(at: Path, found: Proof, file: Path) -> bool:
-    """Tell whether a file can be what a proof is about: by its size, or by name and kind."""
-    kind = kinds.kind_of(file)
-    if not found.is_photo:
-        return kind == kinds.NOTICE
-    is_as_long = found.size is None or file.stat().st_size == found.size
-    return kind != kinds.PROOF and (is_as_long or (kind == kinds.PHOTO and _is_named(at, found, file)))
-
-
 def _is_named(at: Path, found: Proof, file: Path) -> bool:
     """Tell whether a file's name says that it is the one the proof at `at` is about.
 
     A proof's own name counts only within its folder: elsewhere another file may well be called the same.
     """
-    is_beside = file.resolve().parent == at.parent
-    return file.stem == found.subject or (is_beside and file.stem == at.name[: -len(_ENDING)])
+    if file.stem == found.subject:
+        return True
+    return file.stem == at.name[: -len(_ENDING)] and file.resolve().parent == at.parent
 
 
 def _sha256(path: Path) -> str:
