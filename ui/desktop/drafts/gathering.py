@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QScrollArea, QWidget
 
 from ui.desktop.drafts.fields import (
@@ -131,7 +132,7 @@ def put_cursor_back(working: WorkplaceOnScreen, draft: Draft) -> None:
         if each.name == draft.focus and editor is not None:
             editor.setFocus(Qt.FocusReason.OtherFocusReason)
             put_cursor(editor, draft.cursor)
-            _bring_into_view(editor)
+            QTimer.singleShot(0, editor, partial(_bring_into_view, editor))  # once the page is laid out
 
 
 def _bring_into_view(widget: QWidget) -> None:
