@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from inspector.canonical import Json
 from inspector.durable import write_file
 from inspector.progress import Progress
+from ui.folder_faults import folder_faults
 
 if TYPE_CHECKING:
     from ui.wiring import Workplace
@@ -23,7 +24,7 @@ def rekey(workplace: Workplace, passphrase: str, progress: Progress | None = Non
 
     Raises:
         InputError: `keys.wrong_secret`, `keys.not_an_officer`, `device.*`: nothing was changed.
-        SystemFault: `keys.*`, `store.*`: everything is as it was, or the next unlocking finishes it.
+        SystemFault: `keys.*`, `store.*`, `device.disk_full`, `device.io`: everything is as it was, or the next unlocking finishes it.
         Cancelled: everything is as it was.
     """
     from inspector.store.rekeying import beside, take_over, write_rekeyed
@@ -35,7 +36,7 @@ def rekey(workplace: Workplace, passphrase: str, progress: Progress | None = Non
     progress.step(0, STEPS)
     _note(workplace, passphrase, "keys.rekey_begun")
     progress.step(1, STEPS)
-    with workplace.new_keys_held(passphrase) as made:
+    with folder_faults(), workplace.new_keys_held(passphrase) as made:
         former, new, device = made.former, made.keyring, made.keyring.device_id
         write_rekeyed(
             workplace.folder / STORE,

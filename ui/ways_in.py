@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from inspector.canonical import Json
 from inspector.errors import InputError
 from inspector.records import Bureau, Officer, SealRole
+from ui.folder_faults import folder_faults
 
 if TYPE_CHECKING:
     from inspector.actions.ports import Device, HeldSeal
@@ -230,7 +231,8 @@ def opening_by_shares(folder: Path, typed: Sequence[str]) -> tuple[Callable[[], 
             raise
 
     def unlocked() -> Keyring:
-        return keys.unlock_by_shares(folder, shares, take_over=lambda: take_over(folder.parent))
+        with folder_faults():
+            return keys.unlock_by_shares(folder, shares, take_over=lambda: take_over(folder.parent))
 
     return unlocked, keys.by_shares(folder, shares)
 

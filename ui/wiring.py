@@ -245,10 +245,15 @@ class Workplace:
         from inspector import keys
         from inspector.store.rekeying import forget, take_over
 
-        keyring = keys.unlock(
-            self.folder / KEYS, secret, floor=self._floor(), take_over=lambda: take_over(self.folder)
-        )
-        forget(self.folder)
+        with folder_faults():
+            keyring = keys.unlock(
+                self.folder / KEYS, secret, floor=self._floor(), take_over=lambda: take_over(self.folder)
+            )
+            try:
+                forget(self.folder)
+            except BaseException:
+                keyring.close()
+                raise
         return keyring
 
     def has_escrow(self) -> bool:
