@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import shutil
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from stand import CHEAP, MORNING, PASSPHRASE
 
 from inspector import durable
 from inspector.clock import SetClock
-from inspector.errors import InputError, InspectorError
+from inspector.errors import InputError, InspectorError, SystemFault
 from inspector.ids import Ids
 from inspector.keys.escrow import new_escrow
 from inspector.records import Officer, Photo, PhotoOrigin
@@ -199,3 +200,21 @@ def test_a_disk_that_is_full_changes_nothing(
         rekey(place, PASSPHRASE)
     monkeypatch.undo()
     holds(place, former_code, photo)
+
+
+def test_a_disk_that_refuses_while_the_new_files_take_their_places_is_told_and_the_next_unlocking_finishes(
+    made: tuple[Workplace, str, str, tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, _, photo, _ = made
+    real = Path.unlink
+
+    def refuse(self: Path, missing_ok: bool = False) -> None:
+        if self.name == "store.db.key-check-wal":
+            raise OSError(errno.EIO, "Input/output error")
+        real(self, missing_ok=missing_ok)
+
+    with monkeypatch.context() as broken, pytest.raises(SystemFault) as told:
+        broken.setattr(Path, "unlink", refuse)
+        rekey(place, PASSPHRASE)
+    assert told.value.code == "device.io"
+    holds(place, PASSPHRASE, photo)
