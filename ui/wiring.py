@@ -132,6 +132,9 @@ class Workplace:
                 unit.commit()
             if self.folder.exists():
                 self.folder.rmdir()  # empty, as checked above; Windows does not rename onto a folder
+            for inside in [entry for entry in making.rglob("*") if entry.is_dir()]:
+                sync_folder(inside)  # every name in it is safe before the folder gets its own
+            sync_folder(making)
             replace(making, self.folder)
             sync_folder(self.folder.parent)
             opens = keys.by_secret(self.folder / KEYS, passphrase, self._floor())
@@ -195,6 +198,9 @@ class Workplace:
             yield making
             if self.folder.exists():
                 self.folder.rmdir()
+            for inside in [entry for entry in making.rglob("*") if entry.is_dir()]:
+                sync_folder(inside)  # every name in it is safe before the folder gets its own
+            sync_folder(making)
             replace(making, self.folder)
             sync_folder(self.folder.parent)
 

@@ -79,7 +79,7 @@ def put_file(source: BinaryIO, target: Path) -> tuple[int, str]:
             `backup.source_unreadable` if it is the device that cannot be read.
         OSError: whatever the medium says.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(target.parent)
     fresh = target.with_name(target.name + UNFINISHED)
     fresh.unlink(missing_ok=True)
     digest, size = hashlib.sha256(), 0
@@ -99,6 +99,15 @@ def put_file(source: BinaryIO, target: Path) -> tuple[int, str]:
         raise
     sync_names(target.parent)
     return size, digest.hexdigest()
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, each name durable: a list must not outlive what it lists."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_names(folder.parent)
 
 
 def sha256_of(path: Path) -> str:

@@ -54,6 +54,8 @@ class Naming:
     file: File | None
     """None for a folder."""
     is_safe: bool = False
+    along: list[tuple[str, str]] = field(default_factory=list)
+    """What lies in a folder that was renamed, by its old and new name."""
 
 
 def read_changes(path: Path, folder: Path) -> Iterator[Change]:
@@ -116,6 +118,9 @@ class Platter:
                 names.pop(naming.old, None)
                 if naming.new:
                     names[naming.new] = naming.file
+                for old, new in naming.along:
+                    if old in names:
+                        names[new] = names.pop(old)
         folder.mkdir()
         for name in sorted(name for name, file in names.items() if file is None):
             (folder / name).mkdir(parents=True, exist_ok=True)
