@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 from pathlib import Path
@@ -33,7 +34,9 @@ class JournalWatch:
 
         places = [folder / KEPT]
         if not device.is_sample:  # a sample leaves nothing outside its folder
-            places.append(state_dir() / f"{device.id}.checkpoint")
+            # one for each folder: a copy brought back elsewhere on this machine is another history
+            where = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:8]
+            places.append(state_dir() / f"{device.id}.{where}.checkpoint")
         self._device = device
         self._alarm = Alarm(folder / ALARM)
         self._witness = Witness(places, store.journal, device.id, device.signer.public_key)

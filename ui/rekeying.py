@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from inspector.canonical import Json
@@ -16,8 +17,16 @@ DRAFTS = "drafts.sealed"
 STEPS = 4
 
 
-def rekey(workplace: Workplace, passphrase: str, progress: Progress | None = None) -> str:
+def rekey(
+    workplace: Workplace,
+    passphrase: str,
+    progress: Progress | None = None,
+    *,
+    show_code: Callable[[str], None] | None = None,
+) -> str:
     """Change every key of a locked device and return the new recovery code, to be shown once.
+
+    `show_code` gets it before it counts: whatever happens afterwards, somebody has seen the only one that opens.
 
     Journalled before and after. The other officers' passphrases open nothing from then on and are given anew;
     backups made before open under the former ones.
@@ -51,6 +60,8 @@ def rekey(workplace: Workplace, passphrase: str, progress: Progress | None = Non
             book = DraftBook(drafts, former.drafts_key, device)
             write_file(beside(drafts), book.resealed(new.drafts_key()))
         progress.step(2, STEPS)
+        if show_code is not None:
+            show_code(made.recovery_code)
         made.speak()  # from here on there is no way back, and none is needed
         take_over(workplace.folder)
         made.finish()

@@ -152,9 +152,9 @@ class WaysIn:
         """
         from inspector import keys
 
-        code = keys.replace_recovery_code(self._folder, secret, floor=self._floor)
-        self._note("keys.recovery_replaced", {}, by=self.acting_officer)
-        return code
+        # told before: once the new one counts, nothing may come between it and the screen
+        self._note("keys.recovery_replacing", {}, by=self.acting_officer)
+        return keys.replace_recovery_code(self._folder, secret, floor=self._floor)
 
     def remove(self, secret: str, slot_id: str) -> None:
         """Take a way in away.

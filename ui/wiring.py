@@ -55,6 +55,9 @@ class SetUp:
     open_device: OpenDevice
     recovery_code: str
 
+    def __repr__(self) -> str:
+        return f"<SetUp {self.open_device!r}>"
+
 
 class Workplace:
     """One device's folder on disk: set up once, unlocked at each later start."""

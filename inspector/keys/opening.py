@@ -134,6 +134,9 @@ def _first(folder: Path, opens: Callable[[KeyFile], OpenSlot | None]) -> Opened 
         mac_key = derived(slot.master, "key file")
         is_authentic = copy.is_authentic(mac_key)
         wipe(mac_key)
+        if is_authentic and _was_replaced(copy, copies):
+            slot.wipe()
+            raise SystemFault("keys.former_copy", file=copy.name)
         if is_authentic:
             newest = copies.readable[0].file.generation
             return Opened(folder, copy.file, slot, newest, _other(copies, copy))
@@ -142,6 +145,14 @@ def _first(folder: Path, opens: Callable[[KeyFile], OpenSlot | None]) -> Opened 
     if is_altered:
         raise SystemFault("keys.damaged")
     return None
+
+
+def _was_replaced(copy: Copy, copies: Copies) -> bool:
+    """Tell whether the other copy speaks of a later master key whose change has come to its end.
+
+    To believe the former one would write it over the only file that opens the data.
+    """
+    return any(each.file.epoch > copy.file.epoch and each.file.retired is None for each in copies.readable)
 
 
 def _other(copies: Copies, used: Copy) -> str:

@@ -111,7 +111,7 @@ def acting_as(folder: Path, secret: str, *, floor: KdfCost = FLOOR) -> Acting:
     """
     opened = opened_with(folder, secret, floor)
     try:
-        if opened.slot.slot.kind != OFFICER:
+        if opened.slot.slot.kind != OFFICER or not opened.slot.slot.officer:
             raise InputError("keys.not_an_officer")
         return opened.acting()
     finally:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, select
 
-from inspector.errors import SystemFault
+from inspector.errors import BugError, SystemFault
 from inspector.records import SealedObject
 from inspector.store.database_file import store_faults
 from inspector.store.journal_log import Frame, JournalLog
@@ -60,6 +60,8 @@ class LogFollower:
             self._last = self._log.last if self._log else self._last
         except SystemFault as fault:
             self.fault = fault
+        except BugError as error:  # a header damaged meanwhile: the next opening writes the log anew
+            self.fault = SystemFault("store.log_behind", why=error.code)
         else:
             self._last, self.fault = log.last, None
 

@@ -59,9 +59,10 @@ def fold_log_in(path: Path, key_hex: str) -> None:
 def put_in_place(fresh: Path, path: Path, key_hex: str, wall: datetime) -> None:
     """Give a whole new database the name of a damaged one, which is set aside.
 
-    Cut off on the way there is no database, or one without its last pages: both are mended at the next start.
+    The old file goes first: what is left of it by a cut is never a database without its last pages. Cut off
+    on the way there is none, and the whole new one waits beside: `recovery` finishes it at the next start.
     """
-    for ending in (*BESIDE, ""):  # never the new file beside the old one's -wal
+    for ending in ("", *BESIDE):  # never the new file beside the old one's -wal
         old = path.with_name(path.name + ending)
         if old.exists():
             set_aside(old, wall)

@@ -85,7 +85,8 @@ def reconcile(
         with store_faults(), engine.connect().execution_options(**{WRITES: True}) as connection:
             replayed = replay(connection, sorted(frames, key=lambda frame: frame.seq), origin, clock)
             connection.commit()
-        why = "damaged" if log.is_damaged or replayed.carried_over else ""
+        # a log that numbers entries otherwise than the database is no copy of it
+        why = "damaged" if log.is_damaged or replayed.carried_over or replayed.held else ""
     if why:
         log.close()
         set_aside(path, clock.now().wall)

@@ -90,6 +90,7 @@ def open_or_recover(
             `store.damaged` and untouched.
     """
     origin = Origin(device_id, epoch)
+    _finish_cut_off(path, raw_key(database_key), device_id, clock)
 
     def opened() -> Store:
         return Store.open(
@@ -105,21 +106,25 @@ def open_or_recover(
         return opened()
     back = store.reconciled.replayed
     if back != NOTHING:
-        write_file(
-            _note(path),
-            canonical(
-                Recovered(
-                    why="store.brought_forward",
-                    snapshot="",
-                    from_snapshot=store.reconciled.length_before,
-                    replayed=back.entries,
-                    carried_over=back.carried_over,
-                    lost=back.lost,
-                    set_aside="",
-                    wall=instant_text(clock.now().wall),
-                ).facts()
-            ),
-        )
+        try:
+            write_file(
+                _note(path),
+                canonical(
+                    Recovered(
+                        why="store.brought_forward",
+                        snapshot="",
+                        from_snapshot=store.reconciled.length_before,
+                        replayed=back.entries,
+                        carried_over=back.carried_over,
+                        lost=back.lost,
+                        set_aside="",
+                        wall=instant_text(clock.now().wall),
+                    ).facts()
+                ),
+            )
+        except OSError as error:
+            store.close()
+            raise disk_fault(error) from error
     return store
 
 
@@ -142,7 +147,8 @@ def recover(
             from; `store.disk_full`, `store.io`: the database that was there is untouched.
     """
     key_hex, wall = raw_key(database_key), clock.now().wall
-    fresh = path.with_name(path.name + ".recovering")
+    fresh = _fresh(path)
+    _finish_cut_off(path, key_hex, origin.device, clock)
     try:
         with store_faults():
             snapshot, length = _begin(path, fresh, key_hex, origin.device, has_snapshot=fault is not None)
@@ -177,6 +183,25 @@ def recover(
     finally:
         remove_database(fresh)
     return recovered
+
+
+def _fresh(path: Path) -> Path:
+    return path.with_name(path.name + ".recovering")
+
+
+def _finish_cut_off(path: Path, key_hex: str, device: str, clock: Clock) -> None:
+    """Give a recovered database its name where a recovery was cut off after the old one had been set aside."""
+    fresh = _fresh(path)
+    if path.exists() or not fresh.exists():
+        return
+    try:
+        if not examine(fresh, key_hex, device)[1]:
+            put_in_place(fresh, path, key_hex, clock.now().wall)
+    except SystemFault as fault:
+        if fault.code not in RECOVERABLE:
+            raise
+    except OSError as error:
+        raise disk_fault(error) from error
 
 
 def unread_recovery(path: Path) -> Recovered | None:

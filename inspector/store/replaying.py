@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from inspector.canonical import Json
@@ -33,6 +33,8 @@ class Replayed:
     """Entered anew because an entry before them is lost: the chain cannot go on over a hole."""
     lost: tuple[int, ...] = ()
     """Numbers of entries that are nowhere to be read."""
+    held: int = 0
+    """Left alone: the database holds them already, under another number since an earlier recovery."""
 
 
 NOTHING = Replayed()
@@ -41,10 +43,14 @@ NOTHING = Replayed()
 def replay(connection: Connection, frames: Iterable[Frame], origin: Origin, clock: Clock) -> Replayed:
     """Put what follows the database's last entry into it; `frames` in rising order, within one transaction."""
     seq, leaf = _end(connection)
-    followed, carried, lost = 0, 0, list[int]()
+    followed, carried, held, lost = 0, 0, 0, list[int]()
     newest = seq
+    known = _carried_before(connection)
     for frame in frames:
         if frame.seq <= newest or not is_entry(frame.entry, origin.device, frame.seq):
+            continue
+        if leaf_hash(frame.entry).hex() in known:
+            newest, held = frame.seq, held + 1
             continue
         missing = range(newest + 1, frame.seq)
         lost.extend(missing)
@@ -60,14 +66,24 @@ def replay(connection: Connection, frames: Iterable[Frame], origin: Origin, cloc
         _project(connection, entry)
         for sealed in frame.opens:
             keep(connection, sealed)
-    return Replayed(followed, carried, tuple(lost))
+    return Replayed(followed, carried, tuple(lost), held)
 
 
 def append(connection: Connection, event: Event, origin: Origin, clock: Clock) -> None:
-    """Add one entry that changes no record."""
+    """Add one entry that changes no record, in the epoch of the one before."""
     seq, leaf = _end(connection)
+    before = connection.execute(select(journal.c.entry).where(journal.c.seq == seq)).scalar()
+    if before is not None:
+        origin = replace(origin, epoch=max(origin.epoch, int(json.loads(before)["epoch"])))
     entry = entry_bytes(event, origin, seq=seq + 1, prev=leaf, at=clock.now())
     connection.execute(insert(journal).values(seq=seq + 1, entry=entry, leaf=leaf_hash(entry)))
+
+
+def _carried_before(connection: Connection) -> frozenset[str]:
+    """Return the leaves of entries that an earlier recovery entered anew: they must not come in twice."""
+    told = func.instr(journal.c.entry, f'"change":"{CARRIED_OVER}"'.encode()) > 0
+    entries = connection.execute(select(journal.c.entry).where(told)).scalars()
+    return frozenset(json.loads(entry)["facts"]["leaf"] for entry in entries)
 
 
 def _end(connection: Connection) -> tuple[int, bytes]:

@@ -157,6 +157,7 @@ class Store:
             require_openable(path, key_hex, device_id, clock)
             key = HeldKey(key_hex)
             engine = engine_of(path, key)
+            follower: LogFollower | None = None
             try:
                 with store_faults():
                     mended = require_sound(engine, path, key_hex, device_id, was_cut_off=was_cut_off)
@@ -171,7 +172,10 @@ class Store:
                         mended += require_sound(engine, path, key_hex, device_id, was_cut_off=True)
                 doubt_mark(path).unlink(missing_ok=True)
             except BaseException:
+                if follower is not None:
+                    follower.close()
                 engine.dispose()
+                key.wipe()
                 raise
         reconciled = dataclasses.replace(reconciled, mended=mended)
         store = cls(path, key, engine, origin, signer, clock, follower, reconciled)

@@ -30,7 +30,7 @@ def test_an_old_folder_is_noticed_by_what_lies_outside_it(tmp_path: Path) -> Non
     with unlocked().unlock(PASSPHRASE) as opened, opened.device.unit() as unit:
         unit.note("sample.noted", "thing", {}, by="device")
         unit.commit()
-    assert (state_dir() / f"{device_id}.checkpoint").exists()
+    assert len(list(state_dir().glob(f"{device_id}.*.checkpoint"))) == 1
     shutil.rmtree(tmp_path / "device")
     shutil.copytree(tmp_path / "old", tmp_path / "device")
     for seed in (1, 2):
@@ -47,3 +47,19 @@ def test_an_old_folder_is_noticed_by_what_lies_outside_it(tmp_path: Path) -> Non
             told = list(opened.device.journal.entries_of_change("journal.rollback_found"))
     assert len(told) == 1
     assert json.loads(told[0])["facts"]["finding"] == "shorter"
+
+
+def test_a_copy_brought_back_beside_it_does_not_accuse_the_original(tmp_path: Path) -> None:
+    stand = begin(tmp_path / "device")
+    stand.opened.close()
+
+    def unlocked(name: str) -> Workplace:
+        return Workplace(tmp_path / name, clock=stand.clock, kdf_cost=CHEAP)
+
+    unlocked("device").unlock(PASSPHRASE).close()
+    shutil.copytree(tmp_path / "device", tmp_path / "drill")
+    with unlocked("drill").unlock(PASSPHRASE) as opened, opened.device.unit() as unit:
+        unit.note("sample.noted", "thing", {}, by="device")
+        unit.commit()
+    with unlocked("device").unlock(PASSPHRASE) as opened:
+        assert not opened.watch.went_back

@@ -187,6 +187,37 @@ def test_cut_off_between_the_two_key_files_even_the_former_code_opens(
     assert not opens(place, former_code)
 
 
+def test_a_former_key_file_put_back_does_not_shut_the_new_one_out(
+    made: tuple[Workplace, str, str, tuple[str, ...]],
+) -> None:
+    place, former_code, photo, _ = made
+    former = (place.folder / "keys" / "keys-b.json").read_bytes()
+    rekey(place, PASSPHRASE)
+    (place.folder / "keys" / "keys-b.json").write_bytes(former)
+    for secret in (former_code, OF_LI):
+        with pytest.raises(InspectorError) as refused:
+            place.unlock(secret)
+        assert refused.value.code == "keys.former_copy"
+    holds(place, PASSPHRASE, photo)
+
+
+def test_the_new_recovery_code_is_seen_before_it_counts(
+    made: tuple[Workplace, str, str, tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, _, photo, _ = made
+    seen: list[str] = []
+
+    def cut(folder: Path) -> None:
+        raise CutOff
+
+    real = store_rekeying.take_over
+    monkeypatch.setattr(store_rekeying, "take_over", cut)
+    with pytest.raises(CutOff):
+        rekey(place, PASSPHRASE, show_code=seen.append)
+    monkeypatch.setattr(store_rekeying, "take_over", real)
+    holds(place, seen[0], photo)
+
+
 def test_a_disk_that_is_full_changes_nothing(
     made: tuple[Workplace, str, str, tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,8 @@ from inspector.ids import Ids
 from inspector.keys.escrow import new_escrow
 from inspector.records import Officer
 from ui.demo import sample
+from ui.desktop.lock_watch import Why
+from ui.desktop.screens.unlock.view import UnlockView
 from ui.desktop.screens.ways_in.claim import ClaimView
 from ui.desktop.screens.ways_in.shares import SharesView
 from ui.desktop.session import Session
@@ -149,6 +151,21 @@ def test_the_window_asks_who_acts_after_a_recovery_code(
     assert running.on_screen is not None
     opened = running.on_screen.opened
     assert opened.ways_in.acting_officer == officers(opened)[1]
+
+
+def test_a_lock_asked_for_while_the_device_is_opened_is_not_forgotten(
+    place: Workplace, code: str, session: Callable[[Workplace], Session], qtbot: QtBot
+) -> None:
+    """The lid closes in the second the passphrase takes."""
+    running = session(place)
+    unlock = running.window_.page
+    unlock.secret_given.emit(PASSPHRASE)  # type: ignore[union-attr]
+    running.lock(Why.SLEEP)
+    qtbot.waitUntil(lambda: running.window_.page is not unlock)
+    assert running.on_screen is None
+    assert isinstance(running.window_.page, UnlockView)
+    with place.unlock(PASSPHRASE):
+        pass
 
 
 def test_a_device_nobody_claimed_is_locked_when_the_window_closes(

@@ -51,7 +51,9 @@ def run_backup(options: argparse.Namespace) -> int:
 
     def work(progress: Progress) -> tuple[dict[str, Json], str]:
         with opened_device(options) as opened:
-            done = opened.backup.back_up(options.to, by="device", progress=progress)
+            done = opened.backup.back_up(
+                options.to, by=opened.ways_in.acting_officer or "device", progress=progress
+            )
         verified = done.verified
         facts: dict[str, Json] = {
             "copied": done.copied,

@@ -22,11 +22,15 @@ def run(options: argparse.Namespace) -> int:
     """Change the keys and show the new recovery code once."""
     from ui.rekeying import rekey
 
-    code = rekey(workplace_of(options), secret_of(options))
-    if options.json:
-        print(json.dumps({"recovery_code": code}))
-        return 0
+    def show(code: str) -> None:
+        if options.json:
+            print(json.dumps({"recovery_code": code}), flush=True)
+        else:
+            print(
+                f"新恢复码（换钥完成后生效）/ new recovery code, once the change is done: {code}", flush=True
+            )
+
+    rekey(workplace_of(options), secret_of(options), show_code=show)
     print("已全部换钥。旧恢复码和其他人的口令不能再打开设备，请为其他人重新设置口令。", file=sys.stderr)
     print("Every key was changed. Give the other officers new passphrases.", file=sys.stderr)
-    print(f"新恢复码 / new recovery code: {code}")
     return 0

@@ -66,6 +66,8 @@ class Session(QObject):
         """Widgets of the device that is being locked, until they are destroyed and emptied."""
         self._stopped_long_work = False
         self._locked_why = Why.STARTED
+        self._lock_wanted: Why | None = None
+        """A lock was asked for while the device was being opened."""
         self._unclaimed: OpenDevice | None = None
         """Open, but nobody has said yet who acts."""
         self._unlock_view: UnlockView | None = None
@@ -120,7 +122,12 @@ class Session(QObject):
         self.window_.show_page(view)
 
     def work(self, opened: OpenDevice) -> None:
-        """Put an open device on the screen, once somebody acts on it."""
+        """Put an open device on the screen, once somebody acts on it, unless a lock came while it was opened."""
+        wanted, self._lock_wanted = self._lock_wanted, None
+        if wanted is not None:
+            opened.close()
+            self.show_unlock(wanted)
+            return
         if not opened.ways_in.acting_officer:
             self._claim(opened)
             return
@@ -189,6 +196,7 @@ class Session(QObject):
         """Cover the window at once, write down what was typed, then close the device."""
         working, self.on_screen = self.on_screen, None
         if working is None:
+            self._lock_wanted = why if self._unclaimed is None and not self.gate.is_idle else None
             self._close_unclaimed(why)
             return
         self._idle.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
 from collections.abc import Callable
@@ -12,9 +13,11 @@ from sqlcipher3 import dbapi2
 
 from inspector.clock import SetClock
 from inspector.errors import SystemFault
-from inspector.records import Photo
+from inspector.records import Photo, PinnedCentre
 from inspector.store import SCHEMA, Store, database_file
 from inspector.store.entry import Origin
+from inspector.store.journal_log import JournalLog
+from inspector.store.opening import log_path, running_mark
 from inspector.store.recovery import open_or_recover, recover, recovery_read, unread_recovery
 from inspector.store.snapshots import kept_snapshots
 from tests.fakes import DEVICE_ID, FakeSigner
@@ -357,3 +360,77 @@ def test_a_salvaged_file_is_read_from_a_copy(worked: list[bytes], path: Path) ->
     with pytest.raises((dbapi2.DatabaseError, SystemFault)):
         Store.open(path, KEY, log_key=LOG_KEY, device_id=DEVICE_ID, signer=FakeSigner(), clock=SetClock(NOW))
     assert not [file.name for file in path.parent.iterdir() if "looked-at" in file.name]
+
+
+def entries_of(store: Store) -> list[dict[str, object]]:
+    return [json.loads(raw) for raw in store.journal.entries(1, store.journal.length())]
+
+
+def damage_frames(path: Path, *numbers: int) -> None:
+    log = JournalLog(log_path(path), LOG_KEY, DEVICE_ID)
+    starts = list(log._starts)
+    log.close()
+    for number in numbers:
+        flip(log_path(path), starts[number - 1] + 60)
+
+
+@pytest.mark.parametrize("frames", [(8, 9), (8, 9, 10), (10, 11, 12), (9, 12)])
+def test_what_was_entered_anew_once_never_comes_in_again(
+    path: Path, worked: list[bytes], frames: tuple[int, ...]
+) -> None:
+    """The log keeps the old numbers until it is written anew; the database has new ones behind the hole."""
+    for kept in kept_snapshots(path):
+        kept.path.unlink()
+    damage_frames(path, *frames)
+    path.write_bytes(b"\0" * path.stat().st_size)
+    running_mark(path).touch()
+    for _ in range(3):
+        with opened(path) as store:
+            told = entries_of(store)
+            photos = [entry["subject"] for entry in told if entry["kind"] == "Photo"]
+            assert len(photos) == len(set(photos)) == PHOTOS - len(frames)
+            assert store.verify() == ()
+        running_mark(path).touch()
+
+
+def test_what_is_entered_after_a_recovery_stays_in_the_devices_epoch(store: Store, path: Path) -> None:
+    centre = PinnedCentre(DEVICE_ID, "样本中心", "", "r", "c", epoch=2)
+    with store.unit() as unit:
+        unit.save(centre, change="centre.pinned", by="officer-1")
+        unit.commit()
+    take(store, 1)
+    store.close()
+    path.write_bytes(b"\0" * path.stat().st_size)
+    with opened(path) as again:
+        take(again, 2)
+        epochs = [entry["epoch"] for entry in entries_of(again)]
+        changes_told = [entry["change"] for entry in entries_of(again)]
+    assert "store.recovered" in changes_told
+    assert epochs[changes_told.index("store.recovered") :] == [2] * (
+        len(epochs) - changes_told.index("store.recovered")
+    )
+
+
+def test_a_rebuild_cut_off_between_the_two_names_is_finished(
+    path: Path, worked: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old database is set aside, the new one still has no name: it is the only one with what the log lacks."""
+    damage_frames(path, 11, 12)
+
+    def cut(fresh: Path, target: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("inspector.store.making.replace", cut)
+    monkeypatch.setattr(
+        "inspector.store.recovery.remove_database", lambda path: None
+    )  # a killed process tidies nothing
+    origin = Origin(DEVICE_ID, 1)
+    with pytest.raises(KeyboardInterrupt):
+        recover(path, KEY, log_key=LOG_KEY, origin=origin, clock=SetClock(NOW))
+    monkeypatch.undo()
+    assert not path.exists()
+    for kept in kept_snapshots(path):
+        kept.path.unlink()
+    with opened(path) as store:
+        assert list(store.journal.entries(1, PHOTOS)) == worked
+        assert store.verify() == ()
