@@ -62,7 +62,9 @@ def test_a_lock_during_an_import_takes_every_photo_once_in_the_end(
     assert before < PHOTOS
     assert desk.working.stand is not None
     rest = desk.working.stand.import_rest
-    assert len(rest) == PHOTOS - before
+    # what was not looked into yet is still the folder it was given as
+    files = [file for given in rest for file in (given.iterdir() if given.is_dir() else (given,))]
+    assert len(files) == PHOTOS - before
     goods = desk.working.stand.view_of(Step.GOODS)
     button = goods._import  # type: ignore[attr-defined]
     assert tr("ui.photos.resume", count=len(rest)) in button.accessibleName() + button.text()
