@@ -78,7 +78,7 @@ def test_each_verdict_but_good_says_what_it_means_and_what_to_do() -> None:
             assert shown == SealsShown("电子印记：张样本 ✓")
         else:
             assert shown.line == "电子印记：张样本 ✗"
-            assert shown.problems == (tr(f"ui.notices.seal_{verdict.value}", holder="张样本"),)
+            assert shown.problems == (tr(f"ui.notices.seal.{verdict.value}", holder="张样本"),)
             assert "报告管理员" in shown.problems[0]
 
 

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import shiboken6
 from PySide6.QtCore import ClassInfo, Property, QObject, Slot
 from PySide6.QtDBus import (
     QDBusConnection,
@@ -87,6 +88,12 @@ class Buses:
         signal.setArguments(list(arguments))
         assert self._theirs.send(signal)
 
+    def close(self) -> None:
+        """Take the invented services away here: collected later, on another thread, Qt would warn of them."""
+        for path, thing in ((LOGIND, self.logind), ("/org/freedesktop/UPower", self.power)):
+            self._theirs.unregisterObject(path)
+            shiboken6.delete(thing)
+
 
 @contextmanager
 def private_buses() -> Iterator[Buses]:
@@ -105,6 +112,7 @@ def private_buses() -> Iterator[Buses]:
         try:
             yield buses
         finally:
+            buses.close()
             for name in (f"ours {address}", f"theirs {address}"):
                 QDBusConnection.disconnectFromBus(name)
             daemon.terminate()

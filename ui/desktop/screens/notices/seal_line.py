@@ -29,7 +29,7 @@ def seals_shown(told: Sequence[SealTold]) -> SealsShown:
         return SealsShown()
     marks = [f"{_holder(seal)} {'✓' if seal.verdict is SealVerdict.GOOD else '✗'}" for seal in told]
     problems = tuple(
-        tr(f"ui.notices.seal_{seal.verdict.value}", holder=_holder(seal))
+        tr(f"ui.notices.seal.{seal.verdict.value}", holder=_holder(seal))
         for seal in told
         if seal.verdict is not SealVerdict.GOOD
     )
@@ -63,7 +63,7 @@ class SealLine(QWidget):
 
 def _holder(seal: SealTold) -> str:
     if seal.role is SealRole.DEVICE:
-        return tr("ui.notices.seal_device")
+        return tr("ui.notices.seal.device")
     if seal.role is SealRole.TIMESTAMP:
-        return tr("ui.notices.seal_timestamp")
-    return seal.name.partition("（")[0] or tr("ui.notices.seal_officer")
+        return tr("ui.notices.seal.timestamp")
+    return seal.name.partition("（")[0] or tr("ui.notices.seal.officer")
