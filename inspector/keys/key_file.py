@@ -8,6 +8,7 @@ higher generation, one after the other, so that one whole copy exists at every m
 from __future__ import annotations
 
 import binascii
+import errno
 import hashlib
 import hmac
 import json
@@ -24,6 +25,7 @@ from inspector.records.plain import to_plain
 
 COPIES = ("keys-a.json", "keys-b.json")
 VERSION = 2
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 _UNBOUND = 1
 """A slot written by version 1: its additional data named neither slot nor officer."""
 
@@ -108,7 +110,7 @@ def write_copies(folder: Path, file: KeyFile, mac_key: bytearray) -> None:
     """Write both copies, one after the other, each whole or not at all.
 
     Raises:
-        SystemFault: `keys.io` if the disk refuses.
+        SystemFault: `keys.disk_full`, `keys.io` if the disk refuses.
     """
     body = canonical(to_plain(file))
     content: Json = {
@@ -120,7 +122,8 @@ def write_copies(folder: Path, file: KeyFile, mac_key: bytearray) -> None:
         for name in COPIES:
             write_file(folder / name, canonical(content))
     except OSError as error:
-        raise SystemFault("keys.io", why=error.strerror) from error
+        code = "keys.disk_full" if error.errno in _NO_ROOM else "keys.io"
+        raise SystemFault(code, why=error.strerror) from error
 
 
 def read_copies(folder: Path) -> Copies:
