@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from inspector.canonical import Json
+from inspector.canonical import Json, canonical
+from inspector.durable import write_file
 from inspector.errors import InputError, SystemFault
 from inspector.progress import Progress
 from ui.folder_faults import folder_faults
 
 if TYPE_CHECKING:
+    from inspector.actions.ports import Device
     from ui.wiring import OpenDevice, Workplace
 
 LOG = "journal.log"
 RESTORED = "device.restored"
 """What the journal says first on a device that came back: it may be a second one of its kind."""
+
+
+_TO_TELL = "restored.json"
+"""Lies in the folder from the moment it has its name until the journal tells of it."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,7 @@ def restore(
             `device.exists`, `device.folder_not_empty`, `keys.wrong_secret`.
         SystemFault: `backup.list_damaged`, `backup.records_damaged`, `backup.not_of_this_device`,
             `backup.no_room_here`, `device.disk_full`, `device.io`, `keys.*`, `store.*`.
-            The place is as it was before.
+            The place is as it was before, but for a fault at opening: then the device lies there and opens later.
     """
     from inspector.backup import copy_objects_back, copy_records_back, is_signed_by, read_manifest
     from inspector.backup.copying_back import require_target_room
@@ -70,26 +77,32 @@ def restore(
                 length_of_sound_copy(making / STORE, keyring.database_key(), keyring.device_id)
         with folder_faults():
             objects = copy_objects_back(source, manifest, making / "vault", progress)
-    opened = workplace.unlock(secret)
-    try:
-        facts: dict[str, Json] = {
-            "checkpoint": manifest.checkpoint,
-            "damaged": [*records.damaged, *objects.damaged],
-            "entries": manifest.entries,
-        }
-        with opened.device.unit() as unit:
-            unit.note(RESTORED, opened.device.id, facts, by="device")
-            unit.commit()
-    except BaseException:
-        opened.close()
-        raise
-    return opened, Restored(
+            facts: dict[str, Json] = {
+                "checkpoint": manifest.checkpoint,
+                "damaged": [*records.damaged, *objects.damaged],
+                "entries": manifest.entries,
+            }
+            write_file(making / _TO_TELL, canonical(facts))
+    return workplace.unlock(secret), Restored(
         device=manifest.device,
         made=manifest.made,
         entries=manifest.entries,
         objects=objects.whole,
         damaged=(*records.damaged, *objects.damaged),
     )
+
+
+def tell_of_restore(folder: Path, device: Device) -> None:
+    """Journal that the device came back, at its first opening, whoever opens it and however often that was tried."""
+    waiting = folder / _TO_TELL
+    if not waiting.exists():
+        return
+    with folder_faults():
+        facts: dict[str, Json] = json.loads(waiting.read_bytes())
+        with device.unit() as unit:
+            unit.note(RESTORED, device.id, facts, by="device")
+            unit.commit()
+        waiting.unlink()
 
 
 def _chosen(medium: Path, device: str) -> Path:

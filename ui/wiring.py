@@ -324,6 +324,7 @@ class Workplace:
         from inspector.store.recovery import open_or_recover
         from inspector.vault import FileVault
         from ui.journal_watch import JournalWatch
+        from ui.restoring import tell_of_restore
         from ui.safekeeping import Safekeeping
         from ui.space_desk import SpaceDesk
         from ui.ways_in import WaysIn, seals_at_hand
@@ -357,6 +358,7 @@ class Workplace:
             seals=lambda: seals_at_hand(keyring),
             is_sample=self.is_sample,
         )
+        tell_of_restore(self.folder, device)
         ways_in = WaysIn(
             self.folder / KEYS, device, keyring, cost=self._cost, floor=self._floor(), opens=opens
         )

@@ -48,6 +48,28 @@ def vault_files(stick: Path, stand: Stand) -> list[Path]:
     return sorted((below(stick, stand) / "vault").rglob("*.ipv"))
 
 
+def test_a_device_that_came_back_says_so_even_if_its_first_opening_failed(
+    stand: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    medium = tmp_path / "stick"
+    medium.mkdir()
+    stand.opened.backup.back_up(medium, by=stand.by)
+    place = Workplace(tmp_path / "again", clock=stand.clock, is_sample=True, kdf_cost=CHEAP)
+
+    def fails(*_: object) -> None:
+        raise SystemFault("device.io", why="")
+
+    monkeypatch.setattr(Workplace, "_open", fails)
+    with pytest.raises(SystemFault):
+        restore(place, medium, PASSPHRASE)
+    monkeypatch.undo()
+    for _ in range(2):
+        with place.unlock(PASSPHRASE) as opened:
+            length = opened.device.journal.length()
+            told = [json.loads(entry)["change"] for entry in opened.device.journal.entries(1, length)]
+            assert told.count("device.restored") == 1
+
+
 def test_a_backup_is_tried_before_it_counts_and_comes_back_whole(
     stand: Stand, stick: Path, tmp_path: Path
 ) -> None:
