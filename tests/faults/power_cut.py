@@ -37,7 +37,7 @@ class Change:
     content: bytes
 
 
-@dataclass
+@dataclass(eq=False)
 class File:
     """A file's bytes, whatever names it has."""
 
@@ -45,17 +45,26 @@ class File:
     safe: bytes = b""
 
 
+class Folder:
+    """A folder, whatever its name: what lies in it stays in it when it is renamed."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A name in a folder."""
+
+    folder: Folder
+    name: str
+
+
 @dataclass
 class Naming:
-    """One change of a name: what it was called and what it is called now; "" for none."""
+    """One change of a name: what it was called and what it is called now; None for none."""
 
-    old: str
-    new: str
-    file: File | None
-    """None for a folder."""
+    old: Place | None
+    new: Place | None
+    thing: File | Folder
     is_safe: bool = False
-    along: list[tuple[str, str]] = field(default_factory=list)
-    """What lies in a folder that was renamed, by its old and new name."""
 
 
 def read_changes(path: Path, folder: Path) -> Iterator[Change]:
@@ -73,83 +82,80 @@ class Platter:
     """The disk, change by change; `before` is what lay on it, all of it safe."""
 
     def __init__(self, before: Path) -> None:
-        self._before = before
-        self._names: dict[str, File | None] = {}
+        self._root = Folder()
+        self._names: dict[Place, File | Folder] = {}
         self._namings: list[Naming] = []
-        for entry in before.rglob("*"):
-            name = str(entry.relative_to(before))
-            if entry.is_dir():
-                self._names[name] = None
-            else:
-                content = entry.read_bytes()
-                self._names[name] = File(bytearray(content), content)
+        for entry in sorted(before.rglob("*")):
+            place = self._place(str(entry.relative_to(before)))
+            content = b"" if entry.is_dir() else entry.read_bytes()
+            self._names[place] = Folder() if entry.is_dir() else File(bytearray(content), content)
         self._at_first = dict(self._names)
 
     def apply(self, change: Change) -> None:
         """Let one change come about."""
-        file = self._names.get(change.path)
+        place = self._place(change.path)
+        thing = self._names.get(place) if change.path else self._root
         if change.call in {"o", "m"}:
-            if change.path not in self._names:
-                self._name("", change.path, File() if change.call == "o" else None)
-            elif file is not None:
-                file.now.clear()  # opened to be written from the start
-        elif change.call == "w" and file is not None:
-            if len(file.now) < change.at:
-                file.now.extend(bytes(change.at - len(file.now)))
-            file.now[change.at : change.at + len(change.content)] = change.content
-        elif change.call == "t" and file is not None:
-            file.now[:] = file.now[: change.at].ljust(change.at, b"\0")
+            if thing is None:
+                self._name(None, place, File() if change.call == "o" else Folder())
+            elif isinstance(thing, File):
+                thing.now.clear()  # opened to be written from the start
         elif change.call == "s":
-            self._sync(change.path)
-        elif change.call == "u":
-            self._name(change.path, "", file)
-        elif change.call == "r":
-            moved = [
-                name for name in self._names if name == change.path or name.startswith(change.path + "/")
-            ]
-            for name in moved:
-                self._name(name, change.other + name[len(change.path) :], self._names[name])
+            self._sync(thing)
+        elif change.call == "u" and thing is not None:
+            self._name(place, None, thing)
+        elif change.call == "r" and thing is not None:
+            self._name(place, self._place(change.other), thing)
+        elif isinstance(thing, File) and change.call == "w":
+            if len(thing.now) < change.at:
+                thing.now.extend(bytes(change.at - len(thing.now)))
+            thing.now[change.at : change.at + len(change.content)] = change.content
+        elif isinstance(thing, File) and change.call == "t":
+            thing.now[:] = thing.now[: change.at].ljust(change.at, b"\0")
 
     def fall(self, left: Left, chance: random.Random, folder: Path) -> None:
         """Make in `folder` what is found when the power is back."""
         names = dict(self._at_first)
         for naming in self._namings:
             if naming.is_safe or (left is Left.SOME and chance.random() < 0.5):
-                names.pop(naming.old, None)
-                if naming.new:
-                    names[naming.new] = naming.file
-                for old, new in naming.along:
-                    if old in names:
-                        names[new] = names.pop(old)
+                if naming.old is not None:
+                    names.pop(naming.old, None)
+                if naming.new is not None:
+                    names[naming.new] = naming.thing
         folder.mkdir()
-        for name in sorted(name for name, file in names.items() if file is None):
-            (folder / name).mkdir(parents=True, exist_ok=True)
-        for name, file in names.items():
-            if file is None or name.endswith("-shm"):
-                continue
-            target = folder / name
-            if target.parent.is_dir():  # a folder whose name was lost took its files along
-                target.write_bytes(_left(file, left, chance))
+        found = {self._root: folder}
+        while found:  # a folder whose name was lost takes along what lies in it
+            within, where = found.popitem()
+            for place in [place for place in names if place.folder is within]:
+                thing, target = names.pop(place), where / place.name
+                if isinstance(thing, Folder):
+                    target.mkdir()
+                    found[thing] = target
+                elif not place.name.endswith("-shm"):
+                    target.write_bytes(_left(thing, left, chance))
         (folder / "device.lock").touch()
 
-    def _name(self, old: str, new: str, file: File | None) -> None:
-        self._names.pop(old, None)
-        if new:
-            self._names[new] = file
-        self._namings.append(Naming(old, new, file))
+    def _place(self, path: str) -> Place:
+        folder, (*within, name) = self._root, path.split("/")
+        for part in within:
+            found = self._names.get(Place(folder, part))
+            folder = found if isinstance(found, Folder) else Folder()
+        return Place(folder, name)
 
-    def _sync(self, path: str) -> None:
-        file = self._names.get(path)
-        if file is not None:
-            file.safe = bytes(file.now)
+    def _name(self, old: Place | None, new: Place | None, thing: File | Folder) -> None:
+        if old is not None:
+            self._names.pop(old, None)
+        if new is not None:
+            self._names[new] = thing
+        self._namings.append(Naming(old, new, thing))
+
+    def _sync(self, thing: File | Folder | None) -> None:
+        if isinstance(thing, File):
+            thing.safe = bytes(thing.now)
             return
         for naming in self._namings:
-            if path in {_parent(naming.old), _parent(naming.new)}:
+            if any(place is not None and place.folder is thing for place in (naming.old, naming.new)):
                 naming.is_safe = True
-
-
-def _parent(name: str) -> str:
-    return name.rpartition("/")[0] if name else "-"
 
 
 def _left(file: File, left: Left, chance: random.Random) -> bytes:

@@ -98,6 +98,24 @@ def test_a_name_synced_before_its_bytes_is_an_empty_file(tmp_path: Path) -> None
     assert (tmp_path / "after" / "new").read_bytes() == b""
 
 
+def test_a_folder_that_is_renamed_takes_along_what_lies_in_it(tmp_path: Path) -> None:
+    (tmp_path / "before" / "making").mkdir(parents=True)
+    platter = Platter(tmp_path / "before")
+    for step in (
+        Change("o", "making/keys", "", 0, b""),
+        Change("w", "making/keys", "", 0, b"content"),
+        Change("s", "making/keys", "", 0, b""),
+        Change("s", "making", "", 0, b""),
+        Change("r", "making", "device", 0, b""),
+    ):
+        platter.apply(step)
+    for number in range(20):
+        after = tmp_path / str(number)
+        platter.fall(Left.SOME, random.Random(number), after)
+        (found,) = (file.relative_to(after).as_posix() for file in after.rglob("keys"))
+        assert found in {"making/keys", "device/keys"}
+
+
 def test_at_a_few_moments_nothing_acknowledged_is_lost(fault_crew: Crew) -> None:
     assert cut(fault_crew, "take-photos", random.Random(7).sample(range(90), 3))
 
