@@ -13,6 +13,8 @@ if "%~1"=="" (
   "%PYTHON%" -m ruff check . || exit /b 1
   "%PYTHON%" -m mypy || exit /b 1
   .venv\Scripts\lint-imports.exe || exit /b 1
+  "%PYTHON%" -m pytest -n 2 --dist worksteal
+  exit /b %ERRORLEVEL%
 )
 "%PYTHON%" -m pytest %*
 exit /b %ERRORLEVEL%
