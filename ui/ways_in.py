@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inspector.canonical import Json
-from inspector.errors import InputError
+from inspector.errors import InputError, SystemFault
 from inspector.records import Bureau, Officer, SealRole
 from ui.folder_faults import folder_faults
 
@@ -83,6 +83,21 @@ class WaysIn:
             self._note("keys.wrong_tries", {"count": wrong_tries}, by="device")
         if self._keyring.opened_by != "officer":
             self._note(f"keys.opened_by_{self._keyring.opened_by}", {}, by="device")
+
+    def renew(self, secret: str) -> None:
+        """Make a guess at the passphrase that opened the device as dear as is asked for now; a fault is journalled and waits."""
+        from inspector import keys
+
+        if not self._keyring.is_renewal_due:
+            return
+        try:
+            keys.renew_passphrase(self._folder, secret, cost=self._cost(), floor=self._floor)
+        except (
+            SystemFault
+        ) as fault:  # the device is open and opens next time: no reason to keep an officer out
+            self._note("keys.renewal_failed", {"code": fault.code}, by="device")
+            return
+        self._note("keys.passphrase_renewed", {}, by="device")
 
     def listed(self) -> tuple[WayIn, ...]:
         """Return the ways in, officers first."""

@@ -69,12 +69,14 @@ class Workplace:
         clock: Clock | None = None,
         is_sample: bool = False,
         kdf_cost: KdfCost | None = None,
+        kdf_floor: KdfCost | None = None,
     ) -> None:
         self.folder = folder.resolve()
         """One device has one lock, by whatever path it is reached."""
         self.is_sample = is_sample
         self._clock = clock or SystemClock()
         self._kdf_cost = kdf_cost
+        self._kdf_floor = kdf_floor or kdf_cost
 
     def is_set_up(self) -> bool:
         """Tell whether this folder already holds a device."""
@@ -162,7 +164,13 @@ class Workplace:
                 if error.code == "keys.wrong_secret":
                     wrong_tries.count_one_more(self.folder / KEYS)
                 raise
-            return self._open(keyring, held, keys.by_secret(self.folder / KEYS, secret, self._floor()))
+            opened = self._open(keyring, held, keys.by_secret(self.folder / KEYS, secret, self._floor()))
+            try:
+                opened.ways_in.renew(secret)
+            except BaseException:
+                opened.close()
+                raise
+            return opened
 
     def unlock_by_shares(self, typed: Sequence[str]) -> OpenDevice:
         """Open the device with custodians' shares, as typed from their sheets.
@@ -256,7 +264,11 @@ class Workplace:
 
         with folder_faults():
             keyring = keys.unlock(
-                self.folder / KEYS, secret, floor=self._floor(), take_over=lambda: take_over(self.folder)
+                self.folder / KEYS,
+                secret,
+                floor=self._floor(),
+                asked=self._kdf_cost or keys.FLOOR,
+                take_over=lambda: take_over(self.folder),
             )
             try:
                 forget(self.folder)
@@ -287,7 +299,7 @@ class Workplace:
     def _floor(self) -> KdfCost:
         from inspector import keys
 
-        return keys.FLOOR if self._kdf_cost is None else self._kdf_cost
+        return keys.FIRST_FLOOR if self._kdf_floor is None else self._kdf_floor
 
     def _require_set_up(self) -> None:
         if not self.is_set_up():

@@ -10,11 +10,12 @@ from inspector.keys.changing import (
     by_shares,
     change_passphrase,
     remove_slot,
+    renew_passphrase,
     replace_recovery_code,
     set_escrow,
     set_passphrase,
 )
-from inspector.keys.cost import FLOOR, STANDARD, KdfCost, calibrated
+from inspector.keys.cost import FIRST_FLOOR, FLOOR, STANDARD, KdfCost, calibrated
 from inspector.keys.enrolment import Created, create, exists
 from inspector.keys.keyring import DeviceSigner, Keyring
 from inspector.keys.passphrase import require_strong
@@ -23,6 +24,7 @@ from inspector.keys.seal_key import Holder, SealKey
 from inspector.keys.unlocking import SlotLine, acting_as, slots, unlock, unlock_by_shares
 
 __all__ = [
+    "FIRST_FLOOR",
     "FLOOR",
     "STANDARD",
     "Acting",
@@ -43,6 +45,7 @@ __all__ = [
     "exists",
     "new_keys",
     "remove_slot",
+    "renew_passphrase",
     "replace_recovery_code",
     "require_strong",
     "set_escrow",

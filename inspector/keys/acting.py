@@ -17,4 +17,4 @@ class Acting:
     """Record id; empty for recovery and escrow, and for a slot version 1 wrote."""
     seal: SealKey | None
     is_renewal_due: bool = False
-    """The slot was written by an older version or at a lower cost than is asked for now."""
+    """A guess at this passphrase costs less than is asked for now."""

@@ -72,6 +72,30 @@ def change_passphrase(
         opened.wipe()
 
 
+def renew_passphrase(
+    folder: Path,
+    secret: str,
+    *,
+    random: RandomBytes = secrets.token_bytes,
+    cost: KdfCost = STANDARD,
+    floor: KdfCost = FLOOR,
+) -> None:
+    """Write the slot of an officer's passphrase anew at today's cost; passphrase and signing key stay the same.
+
+    Raises:
+        InputError: `keys.wrong_secret`; `keys.not_an_officer` for the recovery code, which is not stretched.
+        SystemFault: as `unlock`; `keys.io`: it opens as before.
+    """
+    opened = mended_now(by_secret(folder, secret, floor), random)
+    try:
+        own = opened.slot.slot
+        if own.kind != OFFICER:
+            raise InputError("keys.not_an_officer")
+        _put(opened, _passphrase_again(opened, own, secret, cost, floor, random), own.id)
+    finally:
+        opened.wipe()
+
+
 def set_passphrase(
     opens: Opens,
     holder: Holder,

@@ -80,7 +80,9 @@ def _is_there(memory_kib: int) -> bool:
 STANDARD = KdfCost(memory_kib=256 * 1024, passes=3, lanes=2)
 """About a second on a two-core laptop."""
 FLOOR = KdfCost(memory_kib=64 * 1024, passes=3, lanes=1)
-"""Nothing cheaper is written or opened unless the caller, not the file, says so."""
+"""Nothing cheaper is written unless the caller, not the file, says so; a cheaper slot is written anew at unlocking."""
+FIRST_FLOOR = FLOOR
+"""The floor of the first version, written out here once `FLOOR` rises: nothing cheaper is opened."""
 
 
 def slow_key(secret: bytes, salt: bytes, cost: KdfCost) -> bytearray:

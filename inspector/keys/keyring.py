@@ -89,7 +89,7 @@ class Keyring:
 
     @property
     def is_renewal_due(self) -> bool:
-        """Tell whether the officer's slot should be written anew: an older version or a lower cost made it."""
+        """Tell whether the officer's slot should be written anew, at a higher cost."""
         return self._acting.is_renewal_due
 
     def hand_over(self, acting: Acting) -> None:

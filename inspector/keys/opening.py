@@ -34,11 +34,13 @@ class Opened:
         """The master key."""
         return self.slot.master
 
-    def acting(self) -> Acting:
-        """Return who has opened it, with the signing key only that secret opens."""
+    def acting(self, asked: KdfCost | None = None) -> Acting:
+        """Return who has opened it, with the signing key only that secret opens; `asked` is today's least cost."""
         slot = self.slot.slot
         seal = opened_seal(slot.seal, self.slot.slot_key, self.file.device) if slot.seal else None
-        return Acting(slot.kind, slot.officer, seal)
+        cost = KdfCost(slot.memory_kib, slot.passes, slot.lanes)
+        is_due = slot.kind == OFFICER and asked is not None and not cost.meets(asked)
+        return Acting(slot.kind, slot.officer, seal, is_due)
 
     def with_slots(self, slots: tuple[Slot, ...]) -> KeyFile:
         """Write both copies with these slots and return what they say now.

@@ -10,7 +10,7 @@ from pathlib import Path
 from inspector.errors import InputError
 from inspector.ids import RandomBytes
 from inspector.keys.acting import Acting
-from inspector.keys.cost import FLOOR, KdfCost
+from inspector.keys.cost import FIRST_FLOOR, KdfCost
 from inspector.keys.key_file import Slot, read_copies
 from inspector.keys.keyring import Keyring
 from inspector.keys.opening import Opened, mended, opened_by, opened_with
@@ -46,7 +46,8 @@ def unlock(
     folder: Path,
     secret: str,
     *,
-    floor: KdfCost = FLOOR,
+    floor: KdfCost = FIRST_FLOOR,
+    asked: KdfCost | None = None,
     random: RandomBytes = secrets.token_bytes,
     take_over: Callable[[], None] = _nothing_waits,
 ) -> Keyring:
@@ -54,13 +55,14 @@ def unlock(
 
     A damaged or outdated copy of the key file is written anew from the good one and named in
     `Keyring.damaged_copy`; a file of an older version is written in today's form. A change of the master key
-    that was cut off is finished: `take_over` gives the files under the new keys their places.
+    that was cut off is finished: `take_over` gives the files under the new keys their places. Nothing cheaper than
+    `floor` is opened; what is cheaper than `asked` is opened and named in `Keyring.is_renewal_due`.
 
     Raises:
         InputError: `keys.wrong_secret`; `keys.recovery_group` with the group that was mistyped.
         SystemFault: `keys.missing`, `keys.damaged`, `keys.newer`, `keys.cost_lowered`, `keys.memory`, `keys.io`.
     """
-    return _keyring(opened_with(folder, secret, floor), random, take_over)
+    return _keyring(opened_with(folder, secret, floor), random, take_over, asked)
 
 
 def unlock_by_shares(
@@ -102,7 +104,7 @@ def opened_with_shares(folder: Path, shares: Sequence[str]) -> Opened:
     return opened
 
 
-def acting_as(folder: Path, secret: str, *, floor: KdfCost = FLOOR) -> Acting:
+def acting_as(folder: Path, secret: str, *, floor: KdfCost = FIRST_FLOOR) -> Acting:
     """Return the officer whose passphrase it is: to hand an open device over without closing it.
 
     Raises:
@@ -118,13 +120,15 @@ def acting_as(folder: Path, secret: str, *, floor: KdfCost = FLOOR) -> Acting:
         opened.wipe()
 
 
-def _keyring(opened: Opened, random: RandomBytes, take_over: Callable[[], None]) -> Keyring:
+def _keyring(
+    opened: Opened, random: RandomBytes, take_over: Callable[[], None], asked: KdfCost | None = None
+) -> Keyring:
     damaged = opened.damaged
     try:
         opened = mended(opened, random)  # both copies speak of the new keys before a file takes its place
         if opened.file.retired is not None:
             take_over()
             opened = replace(opened, file=opened.write(replace(opened.file, retired=None)), damaged="")
-        return Keyring(opened.file, opened.master, opened.acting(), damaged_copy=damaged)
+        return Keyring(opened.file, opened.master, opened.acting(asked), damaged_copy=damaged)
     finally:
         opened.wipe()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -180,3 +181,32 @@ def test_a_copy_of_a_device_opens_beside_it(device: Path, tmp_path: Path) -> Non
         copy.device.reading() as unit,
     ):
         assert len(unit.all(Officer)) >= 2
+
+
+DEARER = KdfCost(memory_kib=CHEAP.memory_kib * 2, passes=CHEAP.passes, lanes=CHEAP.lanes)
+
+
+def renewals(place: Workplace) -> list[str]:
+    with place.unlock(PASSPHRASE) as opened:
+        journal = opened.device.journal
+        told = [json.loads(entry)["change"] for entry in journal.entries(1, journal.length())]
+    return [change for change in told if "renew" in change]
+
+
+def test_a_passphrase_below_todays_cost_is_renewed_once_at_unlocking(device: Path) -> None:
+    place = Workplace(device, clock=SetClock(MORNING), is_sample=True, kdf_cost=DEARER, kdf_floor=CHEAP)
+    assert renewals(place) == ["keys.passphrase_renewed"]
+    assert renewals(place) == ["keys.passphrase_renewed"]
+    slots = [slot for slot in read_copies(device / "keys").readable[0].file.slots if slot.kind == "officer"]
+    assert [slot.memory_kib for slot in slots] == [DEARER.memory_kib]
+
+
+def test_a_renewal_that_fails_is_journalled_and_keeps_nobody_out(
+    device: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*arguments: object, **named: object) -> None:
+        raise SystemFault("keys.io")
+
+    monkeypatch.setattr("inspector.keys.renew_passphrase", refuse)
+    place = Workplace(device, clock=SetClock(MORNING), is_sample=True, kdf_cost=DEARER, kdf_floor=CHEAP)
+    assert renewals(place) == ["keys.renewal_failed"]

@@ -288,3 +288,25 @@ def test_a_newer_key_file_is_refused_untouched(tmp_path: Path, made: keys.Create
         unlock(tmp_path, OF_WANG)
     assert code_of(told) == "keys.newer"
     assert (tmp_path / "keys-b.json").read_bytes() == text
+
+
+def test_a_slot_below_todays_cost_is_named_and_written_anew_with_the_same_seal(
+    tmp_path: Path, made: keys.Created
+) -> None:
+    dearer = KdfCost(memory_kib=128, passes=2, lanes=1)
+    with keys.unlock(tmp_path, OF_WANG, floor=QUICK, asked=dearer) as before:
+        assert before.is_renewal_due
+        seal = before.officer_seal
+        assert seal is not None
+        certificate = seal.certificate
+    keys.renew_passphrase(tmp_path, OF_WANG, cost=dearer, floor=QUICK)
+    with keys.unlock(tmp_path, OF_WANG, floor=dearer, asked=dearer) as after:
+        assert not after.is_renewal_due
+        assert after.database_key() == made.keyring.database_key()
+        assert after.officer_seal is not None
+        assert after.officer_seal.certificate == certificate
+    with keys.unlock(tmp_path, made.recovery_code, floor=dearer, asked=dearer) as by_code:
+        assert not by_code.is_renewal_due
+    with pytest.raises(InputError) as told:
+        keys.renew_passphrase(tmp_path, made.recovery_code, cost=dearer, floor=QUICK)
+    assert code_of(told) == "keys.not_an_officer"
