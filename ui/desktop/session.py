@@ -141,6 +141,7 @@ class Session(QObject):
             tasks.run(lambda _: opened.delivery.move(url), owner=self)
         self.on_screen = WorkplaceOnScreen(opened, tasks)
         self.on_screen.lock_asked.connect(lambda: self.lock(Why.ASKED))
+        self.on_screen.rekey_asked.connect(self._rekey)
         told = opened.safekeeping.unread_recovery()
         if told is None:
             self.window_.show_page(self.on_screen.shell)
@@ -298,6 +299,30 @@ class Session(QObject):
         self._closed()
         if self._unlock_view is not None:
             self._unlock_view.show_problem(error.sentence(spoken()))
+
+    def _rekey(self) -> None:
+        """Lock, then change every key: what is open could go on writing under the former ones."""
+        from inspector.records import Bureau
+
+        if self.on_screen is None:
+            return
+        with self.on_screen.opened.device.reading() as unit:
+            bureau = unit.all(Bureau)[-1].name
+
+        def show() -> None:
+            from ui.desktop.screens.rekey.presenter import RekeyPresenter
+            from ui.desktop.screens.rekey.view import RekeyView
+
+            view = RekeyView()
+            RekeyPresenter(
+                self._workplace, self.gate, view, bureau, self._clock.now().wall.astimezone(CHINA).date()
+            )
+            view.left.connect(lambda: self.show_unlock(self._locked_why))
+            self._unlock_view = None
+            self.window_.show_page(view)
+
+        self.locked.connect(show, Qt.ConnectionType.SingleShotConnection)
+        self.lock(Why.ASKED)
 
     def _show_first_start(self) -> None:
         from ui.desktop.screens.first_start.presenter import FirstStartPresenter

@@ -34,6 +34,7 @@ class WorkplaceOnScreen(QObject):
     """Builds the screens of one unlocked device; lives until it is locked."""
 
     lock_asked = Signal()
+    rekey_asked = Signal()
 
     def __init__(self, opened: OpenDevice, tasks: Tasks) -> None:
         super().__init__()
@@ -120,6 +121,7 @@ class WorkplaceOnScreen(QObject):
     def _connect(self) -> None:
         self.shell.place_chosen.connect(lambda place: self.go(Place(place)))
         self.shell.lock_asked.connect(self.lock_asked)
+        self._settings_view.ways_in.rekey_asked.connect(self.rekey_asked)
         self.today.stand_opened.connect(self.show_stand)
         self.today.read_done.connect(self._show_frame)
         self.sync.status_read.connect(self._show_standing)

@@ -29,6 +29,7 @@ class WaysInCard(Card):
     """(a secret that opens now, slot id)"""
     escrow_asked = Signal(str)
     """A secret that opens now"""
+    rekey_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__(tr("ui.ways_in.title"))
@@ -51,10 +52,13 @@ class WaysInCard(Card):
         self.body.addLayout(row_of(self.fields["first"], self.fields["second"]))
         self.body.addWidget(self.banner)
         buttons = QHBoxLayout()
+        self.rekey_button = Button(tr("ui.rekey.ask"), Kind.PLAIN, "refresh-cw")
         buttons.addWidget(self._escrow_button)
+        buttons.addWidget(self.rekey_button)
         buttons.addStretch(1)
         buttons.addWidget(self._give_button)
         self.body.addLayout(buttons)
+        self.rekey_button.clicked.connect(self.rekey_asked)
         self._give_button.clicked.connect(self._give)
         self._escrow_button.clicked.connect(lambda: self.escrow_asked.emit(self.fields["secret"].text()))
 
