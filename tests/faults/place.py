@@ -53,6 +53,10 @@ class Place:
         return self.folder / "stick"
 
     @property
+    def card(self) -> Path:
+        return self.folder / "card"
+
+    @property
     def medium(self) -> Path:
         return self.folder / "medium"
 
@@ -129,6 +133,9 @@ def prepare(folder: Path, state: str) -> None:
     invitation.write_text(json.dumps(invite(place.central)), "utf-8")
     place.stick.mkdir()
     place.medium.mkdir()
+    place.card.mkdir()
+    for seed in (200, 201):
+        (place.card / f"{seed}.jpg").write_bytes(picture(seed))
     stand = begin(place.device)
     with stand.opened as opened:
         if state != "older":  # its schema knew no centre yet

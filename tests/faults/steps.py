@@ -81,12 +81,7 @@ def take_photos(place: Place, stand: Stand, seed: int, say: Say) -> None:
 
 
 def import_card(place: Place, stand: Stand, seed: int, say: Say) -> None:
-    card = place.folder / "card"
-    if not card.exists():
-        card.mkdir()
-        for number in range(2):
-            (card / f"{number}.jpg").write_bytes(picture(200 + seed * 2 + number))
-    for photo in import_photos(stand.device, stand.inspection.id, [card], by=stand.by).taken:
+    for photo in import_photos(stand.device, stand.inspection.id, [place.card], by=stand.by).taken:
         say({"photo": photo.id, "sha256": photo.sha256})
 
 
