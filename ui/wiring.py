@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # the first window opens before any of these is imported
     from inspector.imaging.frames import FrameSource
     from inspector.keys import KdfCost, Keyring, NewKeys
     from inspector.keys.changing import Opens
+    from inspector.progress import Progress
     from inspector.records import Bureau, Officer
     from inspector.store import Store
     from ui.backup_desk import BackupDesk
@@ -145,8 +146,8 @@ class Workplace:
             opens = keys.by_secret(self.folder / KEYS, passphrase, self._floor())
             return SetUp(self._open(keyring, held, opens), created.recovery_code)
 
-    def unlock(self, secret: str) -> OpenDevice:
-        """Open the device with a passphrase or the recovery code.
+    def unlock(self, secret: str, progress: Progress | None = None) -> OpenDevice:
+        """Open the device with a passphrase or the recovery code; a recovery counts its entries to `progress`.
 
         Raises:
             InputError: `keys.wrong_secret`: nothing was changed; `device.not_set_up`; `device.in_use` by another
@@ -164,7 +165,8 @@ class Workplace:
                 if error.code == "keys.wrong_secret":
                     wrong_tries.count_one_more(self.folder / KEYS)
                 raise
-            opened = self._open(keyring, held, keys.by_secret(self.folder / KEYS, secret, self._floor()))
+            opens = keys.by_secret(self.folder / KEYS, secret, self._floor())
+            opened = self._open(keyring, held, opens, progress)
             try:
                 opened.ways_in.renew(secret)
             except BaseException:
@@ -324,7 +326,9 @@ class Workplace:
                 raise InputError("device.in_use") from error
         return lock
 
-    def _open(self, keyring: Keyring, held: ExitStack, opens: Opens) -> OpenDevice:
+    def _open(
+        self, keyring: Keyring, held: ExitStack, opens: Opens, progress: Progress | None = None
+    ) -> OpenDevice:
         """Join the real parts, after tidying what a cut-off run left behind.
 
         `held` lets go of everything on the way out; once all is well the open device takes it over.
@@ -348,6 +352,7 @@ class Workplace:
             device_id=keyring.device_id,
             signer=keyring.signer,
             clock=self._clock,
+            progress=progress,
         )
         held.callback(store.close)
         space = SpaceDesk(self.folder)

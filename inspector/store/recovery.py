@@ -20,6 +20,7 @@ from inspector.canonical import Json, canonical
 from inspector.clock import Clock
 from inspector.durable import write_file
 from inspector.errors import BugError, SystemFault
+from inspector.progress import Progress
 from inspector.records.plain import instant_text
 from inspector.store.checking import looked_at, proven_copy
 from inspector.store.checkpoint import Signer
@@ -39,6 +40,8 @@ RECOVERABLE = frozenset({"store.damaged", "store.empty", "store.missing"})
 """Faults that lead to a recovery by themselves; every other has a reason of its own that people must mend."""
 RECOVERED = "store.recovered"
 """Change of the entry that tells of a recovery."""
+_STEP = 100
+"""Entries between two words of how far it is."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,7 @@ def open_or_recover(
     signer: Signer,
     clock: Clock,
     epoch: int = 1,
+    progress: Progress | None = None,
 ) -> Store:
     """Open the database; if it is damaged, recover it first. `unread_recovery` tells what was done.
 
@@ -102,7 +106,9 @@ def open_or_recover(
     except SystemFault as fault:
         if fault.code not in RECOVERABLE:
             raise
-        recover(path, database_key, log_key=log_key, origin=origin, clock=clock, fault=fault)
+        recover(
+            path, database_key, log_key=log_key, origin=origin, clock=clock, fault=fault, progress=progress
+        )
         return opened()
     back = store.reconciled.replayed
     if back != NOTHING:
@@ -136,15 +142,18 @@ def recover(
     origin: Origin,
     clock: Clock,
     fault: SystemFault | None = None,
+    progress: Progress | None = None,
 ) -> Recovered:
     """Make the database anew and put it in the place of the one that is there, which is set aside.
 
     With a `fault` it begins from the newest snapshot that holds; without, from the log alone (a rebuild),
-    and what the log lacks is taken from the database and the snapshots as far as they can be read.
+    and what the log lacks is taken from the database and the snapshots as far as they can be read. Entries are
+    counted to `progress`.
 
     Raises:
         SystemFault: the `fault` itself (`store.nothing_to_rebuild` without one) if there is nothing to recover
             from; `store.disk_full`, `store.io`: the database that was there is untouched.
+        Cancelled: the same, if asked to stop.
     """
     key_hex, wall = raw_key(database_key), clock.now().wall
     fresh = _fresh(path)
@@ -158,7 +167,7 @@ def recover(
             engine = engine_of(fresh, key_hex, is_copy=True)
             try:
                 with engine.connect().execution_options(**{WRITES: True}) as connection:
-                    back = replay(connection, (frames[seq] for seq in sorted(frames)), origin, clock)
+                    back = replay(connection, _counted(frames, progress or Progress()), origin, clock)
                     recovered = Recovered(
                         why=fault.code if fault else "rebuild",
                         snapshot=snapshot,
@@ -183,6 +192,14 @@ def recover(
     finally:
         remove_database(fresh)
     return recovered
+
+
+def _counted(frames: dict[int, Frame], progress: Progress) -> Iterator[Frame]:
+    for number, seq in enumerate(sorted(frames)):
+        if number % _STEP == 0:
+            progress.step(number, len(frames))
+        yield frames[seq]
+    progress.step(len(frames), len(frames))
 
 
 def _fresh(path: Path) -> Path:

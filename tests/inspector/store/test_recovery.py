@@ -13,6 +13,7 @@ from sqlcipher3 import dbapi2
 
 from inspector.clock import SetClock
 from inspector.errors import SystemFault
+from inspector.progress import Cancelled, Progress
 from inspector.records import Photo, PinnedCentre
 from inspector.store import SCHEMA, Store, database_file
 from inspector.store.entry import Origin
@@ -31,9 +32,15 @@ PAGE = 4096
 Damage = Callable[[Path], None]
 
 
-def opened(path: Path, key: bytes = KEY) -> Store:
+def opened(path: Path, key: bytes = KEY, progress: Progress | None = None) -> Store:
     return open_or_recover(
-        path, key, log_key=LOG_KEY, device_id=DEVICE_ID, signer=FakeSigner(), clock=SetClock(NOW)
+        path,
+        key,
+        log_key=LOG_KEY,
+        device_id=DEVICE_ID,
+        signer=FakeSigner(),
+        clock=SetClock(NOW),
+        progress=progress,
     )
 
 
@@ -106,6 +113,22 @@ def test_a_damaged_database_is_recovered_from_snapshot_and_log(
     with opened(path) as again:
         assert unread_recovery(path) is None
         assert len(changes(again)) == PHOTOS + 2
+
+
+def test_a_recovery_counts_its_entries_and_stopped_it_leaves_all_as_it_was(
+    worked: list[bytes], path: Path
+) -> None:
+    flip(path, 50)
+    damaged = path.read_bytes()
+    steps: list[tuple[int, int]] = []
+    stopping = Progress(lambda *_: stopping.cancel())
+    with pytest.raises(Cancelled):
+        opened(path, progress=stopping)
+    assert path.read_bytes() == damaged
+    assert not path.with_name("store.db.recovering").exists()
+    with opened(path, progress=Progress(lambda done, total, _: steps.append((done, total)))) as store:
+        must_be_whole(store, path, worked)
+    assert steps == [(0, PHOTOS), (PHOTOS, PHOTOS)]
 
 
 def test_case_5_a_bit_flipped_in_every_single_page_is_survived(worked: list[bytes], path: Path) -> None:

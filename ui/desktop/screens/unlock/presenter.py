@@ -41,8 +41,15 @@ class UnlockPresenter(QObject):
         self._view.show_problem("")
         self._view.show_working(tr("ui.unlock.working"))
         self._tasks.run(
-            lambda _: self._workplace.unlock(secret), owner=self, done=self._opened, failed=self._refused
+            lambda progress: self._workplace.unlock(secret, progress),
+            owner=self,
+            done=self._opened,
+            failed=self._refused,
+            stepped=self._show_recovery,
         )
+
+    def _show_recovery(self, done: int, total: int, _: str) -> None:
+        self._view.show_working(tr("ui.unlock.recovering", done=done, total=total))
 
     def _opened(self, opened: OpenDevice) -> None:
         self.unlocked.emit(opened)
