@@ -159,12 +159,7 @@ class Workplace:
         self._require_set_up()
         with ExitStack() as held:
             held.callback(self._lock().release)
-            try:
-                keyring = held.enter_context(self._unlocked(secret))
-            except InputError as error:
-                if error.code == "keys.wrong_secret":
-                    wrong_tries.count_one_more(self.folder / KEYS)
-                raise
+            keyring = held.enter_context(self._unlocked(secret))
             opens = keys.by_secret(self.folder / KEYS, secret, self._floor())
             opened = self._open(keyring, held, opens, progress)
             try:
@@ -265,13 +260,18 @@ class Workplace:
         from inspector.store.rekeying import forget, take_over
 
         with folder_faults():
-            keyring = keys.unlock(
-                self.folder / KEYS,
-                secret,
-                floor=self._floor(),
-                asked=self._kdf_cost or keys.FLOOR,
-                take_over=lambda: take_over(self.folder),
-            )
+            try:
+                keyring = keys.unlock(
+                    self.folder / KEYS,
+                    secret,
+                    floor=self._floor(),
+                    asked=self._kdf_cost or keys.FLOOR,
+                    take_over=lambda: take_over(self.folder),
+                )
+            except InputError as error:
+                if error.code == "keys.wrong_secret":
+                    wrong_tries.count_one_more(self.folder / KEYS)
+                raise
             try:
                 forget(self.folder)
             except BaseException:

@@ -8,7 +8,9 @@ from sqlalchemy import select
 
 from inspector.errors import SystemFault
 from inspector.records import SealedObject
-from inspector.store.database_file import engine_of, raw_key, store_faults
+from inspector.store.checking import looked_at
+from inspector.store.database_file import SCHEMA, engine_of, raw_key, store_faults
+from inspector.store.migrating import bring_forward, schema_of
 from inspector.store.snapshot import examine
 from inspector.store.tables import sealed_object, thumbnail
 
@@ -18,10 +20,23 @@ _SEALED = ("id", "sha256", "size", "cipher_sha256", "cipher_size", "wrapped_key"
 def length_of_sound_copy(path: Path, database_key: bytes, device: str) -> int:
     """Read every page, entry and row of a copy and return the number of its entries.
 
+    One of an older schema is read as it will be once it is opened; the file itself stays as it is.
+
     Raises:
-        SystemFault: `store.snapshot_flawed`, `store.damaged`, `store.io`.
+        SystemFault: `store.snapshot_flawed`, `store.newer_schema`, `store.damaged`, `store.io`.
     """
-    length, flaws = examine(path, raw_key(database_key), device)
+    key_hex = raw_key(database_key)
+    with store_faults():
+        found = schema_of(path, key_hex)
+    if found > SCHEMA:
+        raise SystemFault("store.newer_schema", found=found, known=SCHEMA)
+    if found == SCHEMA:
+        length, flaws = examine(path, key_hex, device)
+    else:
+        with looked_at(path) as copy:
+            with store_faults():
+                bring_forward(copy, key_hex, found)
+            length, flaws = examine(copy, key_hex, device)
     if flaws:
         raise SystemFault("store.snapshot_flawed", what=flaws[0].what, where=flaws[0].where)
     return length

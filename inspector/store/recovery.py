@@ -19,7 +19,7 @@ from sqlcipher3 import dbapi2
 from inspector.canonical import Json, canonical
 from inspector.clock import Clock
 from inspector.durable import write_file
-from inspector.errors import BugError, SystemFault
+from inspector.errors import SystemFault
 from inspector.progress import Progress
 from inspector.records.plain import instant_text
 from inspector.store.checking import looked_at, proven_copy
@@ -152,45 +152,48 @@ def recover(
 
     Raises:
         SystemFault: the `fault` itself (`store.nothing_to_rebuild` without one) if there is nothing to recover
-            from; `store.disk_full`, `store.io`: the database that was there is untouched.
+            from; `store.disk_full`, `store.io`, `store.recovery_flawed`: the database that was there is untouched.
         Cancelled: the same, if asked to stop.
     """
     key_hex, wall = raw_key(database_key), clock.now().wall
     fresh = _fresh(path)
     _finish_cut_off(path, key_hex, origin.device, clock)
     try:
-        with store_faults():
-            snapshot, length = _begin(path, fresh, key_hex, origin.device, has_snapshot=fault is not None)
-            frames = _frames(path, key_hex, log_key, origin.device, is_thorough=fault is None)
-            if not frames and not snapshot:
-                raise fault or SystemFault("store.nothing_to_rebuild")
-            engine = engine_of(fresh, key_hex, is_copy=True)
-            try:
-                with engine.connect().execution_options(**{WRITES: True}) as connection:
-                    back = replay(connection, _counted(frames, progress or Progress()), origin, clock)
-                    recovered = Recovered(
-                        why=fault.code if fault else "rebuild",
-                        snapshot=snapshot,
-                        from_snapshot=length,
-                        replayed=back.entries,
-                        carried_over=back.carried_over,
-                        lost=back.lost,
-                        set_aside=name_aside(path, wall) if path.exists() else "",
-                        wall=instant_text(wall),
-                    )
-                    told = Event(RECOVERED, "", origin.device, "device", facts=recovered.facts())
-                    append(connection, told, origin, clock)
-                    connection.commit()
-            finally:
-                engine.dispose()
-        if examine(fresh, key_hex, origin.device)[1]:
-            raise BugError("store.recovery_flawed")
-        write_file(_note(path), canonical(recovered.facts()))
-        put_in_place(fresh, path, key_hex, wall)
+        try:
+            with store_faults():
+                snapshot, length = _begin(path, fresh, key_hex, origin.device, has_snapshot=fault is not None)
+                frames = _frames(path, key_hex, log_key, origin.device, is_thorough=fault is None)
+                if not frames and not snapshot:
+                    raise fault or SystemFault("store.nothing_to_rebuild")
+                engine = engine_of(fresh, key_hex, is_copy=True)
+                try:
+                    with engine.connect().execution_options(**{WRITES: True}) as connection:
+                        back = replay(connection, _counted(frames, progress or Progress()), origin, clock)
+                        recovered = Recovered(
+                            why=fault.code if fault else "rebuild",
+                            snapshot=snapshot,
+                            from_snapshot=length,
+                            replayed=back.entries,
+                            carried_over=back.carried_over,
+                            lost=back.lost,
+                            set_aside=name_aside(path, wall) if path.exists() else "",
+                            wall=instant_text(wall),
+                        )
+                        told = Event(RECOVERED, "", origin.device, "device", facts=recovered.facts())
+                        append(connection, told, origin, clock)
+                        connection.commit()
+                finally:
+                    engine.dispose()
+            if examine(fresh, key_hex, origin.device)[1]:
+                raise SystemFault(
+                    "store.recovery_flawed"
+                )  # nearly always a disk that does not give back what it took
+            write_file(_note(path), canonical(recovered.facts()))
+            put_in_place(fresh, path, key_hex, wall)
+        finally:
+            remove_database(fresh)  # what a failing disk keeps of it goes with the next recovery
     except OSError as error:
         raise disk_fault(error) from error
-    finally:
-        remove_database(fresh)
     return recovered
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from inspector.clock import SetClock
 from inspector.records import Fair, Item, Photo
-from inspector.store import SCHEMA, Store
+from inspector.store import SCHEMA, Store, length_of_sound_copy, objects_in_copy
 from tests.fakes import DEVICE_ID, FakeSigner
 from tests.inspector.store.fixtures.make_fixture import ENTRIES, KEY, PHOTOS
 from tests.sample_records import NOW
@@ -40,3 +40,14 @@ def test_a_database_of_every_schema_opens_with_all_it_had(fixture: Path, tmp_pat
             assert [fair.id for fair in unit.all(Fair)] == ["fair-1"]
             assert all(unit.sealed_object(photo).wrapped_key == b"w" * 40 for photo in PHOTOS)
             assert unit.thumbnail(PHOTOS[0]) is not None
+
+
+@pytest.mark.parametrize("fixture", sorted(FIXTURES.glob("schema-*.db")), ids=lambda file: file.stem)
+def test_a_backup_of_every_schema_is_believed_and_stays_as_it_is(fixture: Path, tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    shutil.copy(fixture, path)
+    before = path.read_bytes()
+    assert length_of_sound_copy(path, KEY, DEVICE_ID) == ENTRIES
+    assert set(PHOTOS) <= {sealed.id for sealed in objects_in_copy(path, KEY)}
+    assert path.read_bytes() == before
+    assert [file.name for file in tmp_path.iterdir()] == ["store.db"]

@@ -15,6 +15,7 @@ from ui.command_line import main
 @pytest.fixture(autouse=True)
 def cheap_keys(monkeypatch: pytest.MonkeyPatch) -> KdfCost:
     monkeypatch.setattr("inspector.keys.FLOOR", CHEAP)
+    monkeypatch.setattr("inspector.keys.FIRST_FLOOR", CHEAP)
     return CHEAP
 
 

@@ -34,6 +34,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def device(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A device of its own for the test; its cheap key derivation is let pass."""
     monkeypatch.setattr("inspector.keys.FLOOR", CHEAP)
+    monkeypatch.setattr("inspector.keys.FIRST_FLOOR", CHEAP)
     assert cost.FLOOR != CHEAP
     shutil.copytree(made, tmp_path / "copy")
     return tmp_path / "copy" / "device"

@@ -16,6 +16,7 @@ from ui.command_line import main
 def photo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setattr(cost, "FLOOR", CHEAP)  # the test device is cheap to open
     monkeypatch.setattr("inspector.keys.FLOOR", CHEAP)
+    monkeypatch.setattr("inspector.keys.FIRST_FLOOR", CHEAP)
     (tmp_path / "secret").write_text(PASSPHRASE + "\n")
     stand = begin(tmp_path / "device")
     with stand.opened:

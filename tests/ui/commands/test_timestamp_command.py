@@ -45,6 +45,7 @@ def tsa() -> Iterator[str]:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr("inspector.keys.FLOOR", CHEAP)  # the test device is cheap to open
+    monkeypatch.setattr("inspector.keys.FIRST_FLOOR", CHEAP)
     (tmp_path / "secret").write_text(PASSPHRASE + "\n")
     (tmp_path / "tsa.der").write_bytes(_authority_identity()[0].dump())
     (tmp_path / "other.der").write_bytes(DEVICE_KEY.certificate)
