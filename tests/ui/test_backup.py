@@ -59,7 +59,7 @@ def test_a_device_that_came_back_says_so_even_if_its_first_opening_failed(
     def fails(*_: object) -> None:
         raise SystemFault("device.io", why="")
 
-    monkeypatch.setattr(Workplace, "_open", fails)
+    monkeypatch.setattr(Workplace, "_join", fails)
     with pytest.raises(SystemFault):
         restore(place, medium, PASSPHRASE)
     monkeypatch.undo()

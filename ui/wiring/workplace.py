@@ -1,4 +1,4 @@
-"""Where the real parts are built and joined, once, for desktop and command line alike."""
+"""One device's folder on disk: set up once, unlocked at each later start, held by one process at a time."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
-from inspector.canonical import Json
 from inspector.clock import Clock, SystemClock
 from inspector.durable import replace, sync_folder
 from inspector.errors import InputError
@@ -23,20 +21,11 @@ from ui.folder_faults import folder_faults
 if TYPE_CHECKING:  # the first window opens before any of these is imported
     from filelock import BaseFileLock
 
-    from inspector.actions.ports import Device
-    from inspector.imaging import GuardedPhotoReader
-    from inspector.imaging.frames import FrameSource
     from inspector.keys import KdfCost, Keyring, NewKeys
     from inspector.keys.changing import Opens
     from inspector.progress import Progress
     from inspector.records import Bureau, Officer
-    from inspector.store import Store
-    from ui.backup_desk import BackupDesk
-    from ui.delivery import DeliveryDesk
-    from ui.journal_watch import JournalWatch
-    from ui.safekeeping import Safekeeping
-    from ui.space_desk import SpaceDesk
-    from ui.ways_in import WaysIn
+    from ui.wiring.open_device import OpenDevice
 
 KEYS, STORE = "keys", "store.db"
 """Names inside a device's folder."""
@@ -104,47 +93,33 @@ class Workplace:
             raise InputError("device.two_officers")
         with ExitStack() as held, folder_faults():
             held.callback(self._lock().release)
-            if self.is_set_up():
-                raise InputError("device.exists")
-            if self.folder.exists() and any(self.folder.iterdir()):
-                raise InputError("device.folder_not_empty", folder=self.folder)
-            making = self._beside(".setting-up")
-            shutil.rmtree(making, ignore_errors=True)  # what a run that was cut off left behind
-            held.callback(shutil.rmtree, making, ignore_errors=True)
-            making.mkdir(mode=0o700)
-            device_id = Ids(self._clock).object()
-            created = keys.create(
-                making / KEYS,
-                passphrase,
-                device_id=device_id,
-                holder=holder_of(officers[0], bureau),
-                cost=self._cost(),
-            )
-            keyring = held.enter_context(created.keyring)
-            with (
-                Store.create(
-                    making / STORE,
-                    keyring.database_key(),
-                    log_key=keyring.journal_log_key(),
+            with self._made_beside(".setting-up") as making:
+                device_id = Ids(self._clock).object()
+                created = keys.create(
+                    making / KEYS,
+                    passphrase,
                     device_id=device_id,
-                    signer=keyring.signer,
-                    clock=self._clock,
-                ) as store,
-                store.unit() as unit,
-            ):
-                unit.save(bureau, change="bureau.registered", by=officers[0].id)
-                for officer in officers:
-                    unit.save(officer, change="officer.registered", by=officers[0].id)
-                unit.commit()
-            if self.folder.exists():
-                self.folder.rmdir()  # empty, as checked above; Windows does not rename onto a folder
-            for inside in [entry for entry in making.rglob("*") if entry.is_dir()]:
-                sync_folder(inside)  # every name in it is safe before the folder gets its own
-            sync_folder(making)
-            replace(making, self.folder)
-            sync_folder(self.folder.parent)
+                    holder=holder_of(officers[0], bureau),
+                    cost=self._cost(),
+                )
+                keyring = held.enter_context(created.keyring)
+                with (
+                    Store.create(
+                        making / STORE,
+                        keyring.database_key(),
+                        log_key=keyring.journal_log_key(),
+                        device_id=device_id,
+                        signer=keyring.signer,
+                        clock=self._clock,
+                    ) as store,
+                    store.unit() as unit,
+                ):
+                    unit.save(bureau, change="bureau.registered", by=officers[0].id)
+                    for officer in officers:
+                        unit.save(officer, change="officer.registered", by=officers[0].id)
+                    unit.commit()
             opens = keys.by_secret(self.folder / KEYS, passphrase, self._floor())
-            return SetUp(self._open(keyring, held, opens), created.recovery_code)
+            return SetUp(self._join(keyring, held, opens), created.recovery_code)
 
     def unlock(self, secret: str, progress: Progress | None = None) -> OpenDevice:
         """Open the device with a passphrase or the recovery code; a recovery counts its entries to `progress`.
@@ -161,7 +136,7 @@ class Workplace:
             held.callback(self._lock().release)
             keyring = held.enter_context(self._unlocked(secret))
             opens = keys.by_secret(self.folder / KEYS, secret, self._floor())
-            opened = self._open(keyring, held, opens, progress)
+            opened = self._join(keyring, held, opens, progress)
             try:
                 opened.ways_in.renew(secret)
             except BaseException:
@@ -183,7 +158,7 @@ class Workplace:
         unlocked, opens = opening_by_shares(self.folder / KEYS, typed)
         with ExitStack() as held:
             held.callback(self._lock().release)
-            return self._open(held.enter_context(unlocked()), held, opens)
+            return self._join(held.enter_context(unlocked()), held, opens)
 
     @contextmanager
     def being_made(self) -> Iterator[Path]:
@@ -195,22 +170,30 @@ class Workplace:
         """
         with ExitStack() as held, folder_faults():
             held.callback(self._lock().release)
-            if self.is_set_up():
-                raise InputError("device.exists")
-            if self.folder.exists() and any(self.folder.iterdir()):
-                raise InputError("device.folder_not_empty", folder=self.folder)
-            making = self._beside(".restoring")
-            shutil.rmtree(making, ignore_errors=True)  # what a run that was cut off left behind
-            held.callback(shutil.rmtree, making, ignore_errors=True)
+            with self._made_beside(".restoring") as making:
+                yield making
+
+    @contextmanager
+    def _made_beside(self, ending: str) -> Iterator[Path]:
+        """Give a folder beside the device's, which takes its place when it is whole; the lock is held by the caller."""
+        if self.is_set_up():
+            raise InputError("device.exists")
+        if self.folder.exists() and any(self.folder.iterdir()):
+            raise InputError("device.folder_not_empty", folder=self.folder)
+        making = self._beside(ending)
+        shutil.rmtree(making, ignore_errors=True)  # what a run that was cut off left behind
+        try:
             making.mkdir(mode=0o700)
             yield making
             if self.folder.exists():
-                self.folder.rmdir()
+                self.folder.rmdir()  # empty, as checked above; Windows does not rename onto a folder
             for inside in [entry for entry in making.rglob("*") if entry.is_dir()]:
                 sync_folder(inside)  # every name in it is safe before the folder gets its own
             sync_folder(making)
             replace(making, self.folder)
             sync_folder(self.folder.parent)
+        finally:
+            shutil.rmtree(making, ignore_errors=True)
 
     def keys_in(self, folder: Path, secret: str) -> Keyring:
         """Unlock key files that lie in another folder, such as those that came back from a backup.
@@ -326,151 +309,18 @@ class Workplace:
                 raise InputError("device.in_use") from error
         return lock
 
-    def _open(
+    def _join(
         self, keyring: Keyring, held: ExitStack, opens: Opens, progress: Progress | None = None
     ) -> OpenDevice:
-        """Join the real parts, after tidying what a cut-off run left behind.
+        from ui.wiring.joining import joined
 
-        `held` lets go of everything on the way out; once all is well the open device takes it over.
-        """
-        from inspector import law
-        from inspector.actions.ports import Device
-        from inspector.imaging import GuardedPhotoReader
-        from inspector.notices import Fonts, PadesSealer, ReportlabPress, usual_font_folders
-        from inspector.store.recovery import open_or_recover
-        from inspector.vault import FileVault
-        from ui.journal_watch import JournalWatch
-        from ui.restoring import tell_of_restore
-        from ui.safekeeping import Safekeeping
-        from ui.space_desk import SpaceDesk
-        from ui.ways_in import WaysIn, seals_at_hand
-
-        store = open_or_recover(
-            self.folder / STORE,
-            keyring.database_key(),
-            log_key=keyring.journal_log_key(),
-            device_id=keyring.device_id,
-            signer=keyring.signer,
+        return joined(
+            self,
+            keyring,
+            held,
+            opens,
             clock=self._clock,
+            cost=self._cost,
+            floor=self._floor(),
             progress=progress,
         )
-        held.callback(store.close)
-        space = SpaceDesk(self.folder)
-        vault = FileVault(self.folder / "vault", keyring.vault_key, make_room=space.give_up)
-        photos = GuardedPhotoReader()
-        held.callback(photos.close)
-        device = Device(
-            id=keyring.device_id,
-            unit=space.watched(store.unit),
-            reading=store.reading,
-            vault=vault,
-            journal=store.journal,
-            signer=keyring.signer,
-            clock=self._clock,
-            ids=Ids(self._clock),
-            law=law.load(),
-            photos=photos,
-            press=ReportlabPress(Fonts(machine_folders=usual_font_folders(os.environ, Path.home()))),
-            sealer=PadesSealer(),
-            seals=lambda: seals_at_hand(keyring),
-            is_sample=self.is_sample,
-        )
-        tell_of_restore(self.folder, device)
-        ways_in = WaysIn(
-            self.folder / KEYS, device, keyring, cost=self._cost, floor=self._floor(), opens=opens
-        )
-        ways_in.tell_how_opened(wrong_tries.counted(self.folder / KEYS))
-        wrong_tries.forget(self.folder / KEYS)
-        swept = vault.sweep(store.object_ids())
-        if swept.orphans or swept.missing:
-            with store.unit() as unit:
-                facts: dict[str, Json] = {"orphans": list(swept.orphans), "missing": list(swept.missing)}
-                unit.note("vault.swept", device.id, facts, by="device")
-                unit.commit()
-        safekeeping = Safekeeping(store, self.folder / STORE, device.unit)
-        held.callback(safekeeping.before_closing)
-        watch = JournalWatch(store, device, self.folder)
-        held.callback(watch.before_closing)
-        return OpenDevice(
-            self,
-            device,
-            keyring,
-            ways_in,
-            store,
-            photos,
-            held,
-            swept.missing,
-            safekeeping,
-            watch,
-            space,
-            len(swept.orphans),
-        )
-
-
-class OpenDevice:
-    """An unlocked device; `close` locks it: keys zeroed, pool closed, helpers ended."""
-
-    def __init__(
-        self,
-        workplace: Workplace,
-        device: Device,
-        keyring: Keyring,
-        ways_in: WaysIn,
-        store: Store,
-        photos: GuardedPhotoReader,
-        held: ExitStack,
-        missing_objects: tuple[str, ...],
-        safekeeping: Safekeeping,
-        watch: JournalWatch,
-        space: SpaceDesk,
-        unnamed_objects: int = 0,
-    ) -> None:
-        from ui.backup_desk import BackupDesk
-        from ui.delivery import DeliveryDesk
-        from ui.draft_book import DraftBook
-
-        self.workplace = workplace
-        """The folder this device was opened from."""
-        self.folder = workplace.folder
-        self.device = device
-        self.keyring = keyring
-        self.ways_in = ways_in
-        """Who may open it and who acts."""
-        self.missing_objects = missing_objects
-        """Ids of sealed files that are gone from the disk: shown as an alarm until somebody looked."""
-        self.unnamed_objects = unnamed_objects
-        """How many sealed files no record names were set aside when the device was opened."""
-        self.safekeeping = safekeeping
-        self.watch = watch
-        """Snapshots, the journal's copy, and what a recovery did."""
-        self.space = space
-        """Room for the stand in work, and what is left for others."""
-        self.delivery: DeliveryDesk = DeliveryDesk(device, self.folder)
-        self.backup: BackupDesk = BackupDesk(device, keyring, store, self.folder)
-        self.drafts = DraftBook(self.folder / "drafts.sealed", keyring.drafts_key, device.id)
-        """What officers have typed and cannot record yet."""
-        self._store = store
-        self._photos = photos
-        self._held = held.pop_all()
-
-    def camera(self) -> FrameSource:
-        """Return the camera to take photos with: the first one here, or the samples on a demo device."""
-        if self.device.is_sample:
-            from inspector.imaging.frames import ReplaySource
-
-            return ReplaySource(Path(__file__).parents[1] / "resources" / "samples")
-        from inspector.imaging.v4l2 import V4l2Source
-
-        return V4l2Source(0)
-
-    def close(self) -> None:
-        """Lock the device; safe to call twice."""
-        self._held.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
