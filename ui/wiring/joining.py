@@ -20,6 +20,7 @@ from inspector.progress import Progress
 from inspector.store.recovery import open_or_recover
 from inspector.vault import FileVault
 from ui import wrong_tries
+from ui.folder_faults import folder_faults
 from ui.journal_watch import JournalWatch
 from ui.restoring import tell_of_restore
 from ui.safekeeping import Safekeeping
@@ -77,7 +78,8 @@ def joined(
     tell_of_restore(workplace.folder, device)
     ways_in = WaysIn(workplace.folder / KEYS, device, keyring, cost=cost, floor=floor, opens=opens)
     ways_in.tell_how_opened(wrong_tries.counted(workplace.folder / KEYS))
-    wrong_tries.forget(workplace.folder / KEYS)
+    with folder_faults():
+        wrong_tries.forget(workplace.folder / KEYS)
     swept = vault.sweep(store.object_ids())
     if swept.orphans or swept.missing:
         with store.unit() as unit:
