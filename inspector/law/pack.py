@@ -10,6 +10,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from inspector.errors import BugError
+from inspector.law.deadlines.calendar import WorkCalendar
+from inspector.law.deadlines.rules import DeadlineTable
 from inspector.law.reading import CheckEntry, Phrases, Power, read_tables
 from inspector.law.statute import Citation, Reference, Statute, cite
 from inspector.records import MeasureKind, RightKind
@@ -26,6 +28,8 @@ class LawPack:
     """Which law applies is decided by the day of the act (行政处罚法 37)."""
     phrases: Phrases
     checks: Mapping[str, CheckEntry]
+    deadlines: DeadlineTable
+    calendar: WorkCalendar
 
     def in_force(self, references: tuple[Reference, ...], day: date) -> tuple[Citation, ...]:
         """Return those references whose version is in force on `day`, ready to print."""
@@ -64,4 +68,13 @@ def load(folder: Traversable | Path | None = None) -> LawPack:
     ]
     if missing:
         raise BugError("law.pack", file="powers.toml", why="no row for " + ", ".join(missing))
-    return LawPack(tables.version, statutes, powers, tables.time_of_act, tables.phrases, tables.checks)
+    return LawPack(
+        tables.version,
+        statutes,
+        powers,
+        tables.time_of_act,
+        tables.phrases,
+        tables.checks,
+        tables.deadlines,
+        tables.calendar,
+    )

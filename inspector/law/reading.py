@@ -13,6 +13,8 @@ from typing import Literal, TypeVar
 import msgspec
 
 from inspector.errors import BugError
+from inspector.law.deadlines.calendar import CalendarYear, WorkCalendar
+from inspector.law.deadlines.rules import DeadlineTable, wrong_in
 from inspector.law.statute import Reference, Statute
 from inspector.records import MeasureKind, RightKind
 
@@ -97,6 +99,10 @@ class _Statutes(msgspec.Struct, forbid_unknown_fields=True):
     statute: tuple[Statute, ...]
 
 
+class _Calendar(msgspec.Struct, forbid_unknown_fields=True):
+    year: tuple[CalendarYear, ...]
+
+
 class _Powers(msgspec.Struct, forbid_unknown_fields=True):
     time_of_act: Reference
     power: tuple[Power, ...]
@@ -112,10 +118,12 @@ class Tables:
     time_of_act: Reference
     phrases: Phrases
     checks: Mapping[str, CheckEntry]
+    deadlines: DeadlineTable
+    calendar: WorkCalendar
 
 
 def read_tables(folder: Traversable | Path) -> Tables:
-    """Read and cross-check the four tables; `BugError("law.pack")` names the file and the fault."""
+    """Read and cross-check the tables; `BugError("law.pack")` names the file and the fault."""
     statutes = _read(folder, "statutes.toml", _Statutes)
     powers = _read(folder, "powers.toml", _Powers)
     phrases = _read(folder, "phrases.toml", Phrases)
@@ -127,7 +135,24 @@ def read_tables(folder: Traversable | Path) -> Tables:
     _insist("phrases.toml", _wrong_phrases(phrases, known))
     cited = (reference for entry in checks.values() for reference in entry.basis)
     _insist("checks.toml", _wrong_references(cited, known))
-    return Tables(statutes.pack, statutes.statute, powers.power, powers.time_of_act, phrases, checks)
+    deadlines = _read(folder, "deadlines.toml", DeadlineTable)
+    _insist("deadlines.toml", wrong_in(deadlines))
+    counted = (reference for rule in deadlines.rule for reference in rule.basis)
+    _insist("deadlines.toml", _wrong_references((*counted, deadlines.rolling), known))
+    try:
+        calendar = WorkCalendar(_read(folder, "calendar.toml", _Calendar).year)
+    except ValueError as error:
+        raise BugError("law.pack", file="calendar.toml", why=str(error)) from error
+    return Tables(
+        statutes.pack,
+        statutes.statute,
+        powers.power,
+        powers.time_of_act,
+        phrases,
+        checks,
+        deadlines,
+        calendar,
+    )
 
 
 def _read(folder: Traversable | Path, name: str, kind: type[T]) -> T:

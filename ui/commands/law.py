@@ -1,4 +1,4 @@
-"""`inspector law powers`: what may be done with goods on the spot, with the article in the answer."""
+"""`inspector law …`: what may be done with goods on the spot, with the article in the answer; deadlines."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import json
 from datetime import date
 
-from ui.commands import Commands
+from ui.commands import Commands, law_deadlines
 
 
 def register(commands: Commands) -> None:
@@ -32,6 +32,7 @@ def register(commands: Commands) -> None:
     )
     powers.add_argument("--json", action="store_true", help="以 JSON 输出 / print JSON")
     powers.set_defaults(run=run)
+    law_deadlines.add(actions)
 
 
 def run(options: argparse.Namespace) -> int:
