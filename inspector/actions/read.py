@@ -84,7 +84,16 @@ def dossier_in(unit: UnitOfWork, inspection_id: str) -> Dossier:
         photos=unit.all(Photo, inspection_id=inspection_id),
         measures=unit.all(Measure, inspection_id=inspection_id),
         notices=unit.all(Notice, inspection_id=inspection_id),
+        elsewhere=tuple(other for other in unit.all(Inspection) if _meets(inspection, other)),
     )
+
+
+def _meets(inspection: Inspection, other: Inspection) -> bool:
+    """Tell whether another inspection shares an officer and may overlap."""
+    is_shared = other.id != inspection.id and bool(set(other.officer_ids) & set(inspection.officer_ids))
+    begins_later = inspection.ended is not None and other.started >= inspection.ended
+    ended_before = other.ended is not None and other.ended <= inspection.started
+    return is_shared and not begins_later and not ended_before
 
 
 def examine(device: Device, inspection_id: str) -> tuple[Finding, ...]:

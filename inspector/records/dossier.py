@@ -48,6 +48,8 @@ class Dossier:
     """By arrival."""
     measures: tuple[Measure, ...]
     notices: tuple[Notice, ...]
+    elsewhere: tuple[Inspection, ...] = ()
+    """Other inspections at which one of these officers was, on the same day or not closed yet."""
 
     @property
     def total_quantity(self) -> Decimal:

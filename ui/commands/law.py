@@ -6,7 +6,7 @@ import argparse
 import json
 from datetime import date
 
-from ui.commands import Commands, law_deadlines
+from ui.commands import Commands, law_check, law_deadlines
 
 
 def register(commands: Commands) -> None:
@@ -33,6 +33,7 @@ def register(commands: Commands) -> None:
     powers.add_argument("--json", action="store_true", help="以 JSON 输出 / print JSON")
     powers.set_defaults(run=run)
     law_deadlines.add(actions)
+    law_check.add(actions)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from inspector.law.checks.evidence import evidence
 from inspector.law.checks.finding import Examination, Finding, in_order
+from inspector.law.checks.lapsing import lapsing
 from inspector.law.checks.listing import listing
 from inspector.law.checks.measures import measures
 from inspector.law.checks.party import party
@@ -15,7 +16,7 @@ from inspector.law.checks.signing import signature_findings
 from inspector.law.pack import LawPack
 from inspector.records import Dossier
 
-_FAMILIES = (people, procedure, record, party, measures, listing, evidence)
+_FAMILIES = (people, procedure, record, party, measures, lapsing, listing, evidence)
 
 
 def examine(pack: LawPack, dossier: Dossier, now: datetime) -> tuple[Finding, ...]:

@@ -1,11 +1,11 @@
-"""Checks of who acts: two officers, valid certificates, recusal (F-01 to F-03)."""
+"""Checks of who acts: two officers, valid certificates, recusal one place at a time, one bureau (F-01 to F-04, F-06)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from inspector.codes import as_read
-from inspector.law.checks.finding import Examination, Finding
+from inspector.law.checks.finding import Examination, Finding, clock_text
 from inspector.records import Officer
 
 
@@ -17,9 +17,31 @@ def people(case: Examination) -> Iterator[Finding]:
         yield case.finding("F-01", "too-few", "inspection.officers", count=count)
     for officer in officers:
         yield from _certificate(case, officer)
+    yield from _elsewhere(case)
+    if case.dossier.inspection.bureau_id != case.dossier.bureau.id:
+        yield case.finding("F-06", "other-bureau", "bureau.name")
     rights = case.dossier.inspection.rights
     if rights is not None and rights.recusal_requested:
         yield case.finding("F-03", "requested", "inspection.rights")
+
+
+def _elsewhere(case: Examination) -> Iterator[Finding]:
+    """Nobody inspects two stands at once; one that goes on is looked at as far as it has come."""
+    own = case.dossier.inspection
+    for other in case.dossier.elsewhere:
+        first = max(own.started, other.started)
+        last = min(own.ended or case.now, other.ended or case.now)
+        for officer in case.dossier.officers:
+            if officer.id in other.officer_ids and first < last and other.place != own.place:
+                yield case.finding(
+                    "F-04",
+                    "two-places",
+                    "inspection.officers",
+                    officer=officer.name,
+                    place=other.booth or other.place,
+                    first=clock_text(first),
+                    last=clock_text(last),
+                )
 
 
 def distinct_officers(officers: tuple[Officer, ...]) -> int:

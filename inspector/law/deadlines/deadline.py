@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 
 from inspector.canonical import Json
 from inspector.clock import CHINA
-from inspector.errors import InputError
+from inspector.errors import BugError, InputError
 from inspector.law.deadlines.calendar import Span, WorkCalendar
 from inspector.law.deadlines.rules import DeadlineRule, Unit
 from inspector.law.pack import LawPack
@@ -54,14 +54,21 @@ class Deadline:
 
 
 def deadline(
-    pack: LawPack, rule_id: str, start: date | datetime, *, excluded: Sequence[Span] = (), extended: int = 0
+    pack: LawPack,
+    rule_id: str,
+    start: date | datetime,
+    *,
+    excluded: Sequence[Span] = (),
+    extended: int = 0,
+    fixed: int | None = None,
 ) -> Deadline:
     """Return when the period of a rule that begins with `start` ends.
 
     `start` is a day or a moment; a moment without an offset is China's time. `excluded` are days that do not
-    count, `extended` is what was granted on top, in the rule's unit.
+    count, `extended` is what was granted on top, in the rule's unit; `fixed` the shorter length a decision fixed.
 
     Raises:
+        BugError: `law.deadline_fixed` if `fixed` is longer than the law allows.
         InputError: `law.no_such_deadline`, `law.no_period`; `law.deadline_moment` if hours are counted from a
             day; `law.nothing_excluded`, `law.deadline_excluded`; `law.deadline_extended` with the most that can
             be granted; `law.deadline_range` beyond the calendar's years 1 to 9999.
@@ -69,14 +76,17 @@ def deadline(
     rule = _rule(pack, rule_id)
     if not 0 <= extended <= rule.extension:
         raise InputError("law.deadline_extended", rule=rule.id, most=rule.extension)
+    length = rule.length if fixed is None else fixed
+    if not 0 <= length <= rule.length:
+        raise BugError("law.deadline_fixed", rule=rule.id, most=rule.length)
     if excluded and not rule.excluded:
         raise InputError("law.nothing_excluded", rule=rule.id)
     if any(span.last - span.first > _LONGEST_EXCLUSION for span in excluded):
         raise InputError("law.deadline_excluded")
     try:
         if rule.unit is Unit.HOUR:
-            return _in_hours(pack, rule, start, rule.length + extended)
-        return _in_days(pack, rule, _day(start), rule.length + extended, excluded)
+            return _in_hours(pack, rule, start, length + extended)
+        return _in_days(pack, rule, _day(start), length + extended, excluded)
     except OverflowError as error:
         raise InputError("law.deadline_range") from error
 

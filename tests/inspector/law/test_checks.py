@@ -41,6 +41,7 @@ from tests.inspector.law.dossiers import (
     PARTY,
     STARTED,
     absent,
+    inspection,
     item,
     lawful,
     measure,
@@ -66,6 +67,19 @@ LATE_PHOTO = replace(
 
 def party(**changes: object) -> Dossier:
     return lawful(party=replace(PARTY, **changes))  # type: ignore[arg-type]  # real fields only
+
+
+def elsewhere(**changes: object) -> Dossier:
+    """The lawful dossier, and one of its officers at another stand."""
+    other = inspection(
+        id="other", booth="B07", place="样本会展中心B07", officer_ids=("officer-2", "officer-3")
+    )
+    return lawful(elsewhere=(replace(other, **changes),))  # type: ignore[arg-type]  # real fields only
+
+
+def registered(**changes: object) -> Dossier:
+    """The lawful dossier with its goods preserved by registration."""
+    return with_measure(kind=MeasureKind.REGISTER, **changes)
 
 
 def bureau(**changes: object) -> Dossier:
@@ -95,6 +109,9 @@ DEFECTS: list[tuple[str, str, str, Dossier]] = [
     ("F-02", "officer:officer-1", "9 21 24", officers(valid_from=date(2026, 11, 24))),
     ("F-02", "officer:officer-1", "9 21 24", officers(unit="样本县市场监督管理局")),
     ("F-03", "inspection.rights", "", with_inspection(rights=RightsTold(STARTED, "申请", True))),
+    ("F-04", "inspection.officers", "", elsewhere(started=STARTED - 5 * MINUTE, ended=STARTED + MINUTE)),
+    ("F-04", "inspection.officers", "", elsewhere(started=STARTED + 5 * MINUTE, ended=None)),
+    ("F-06", "bureau.name", "9 21 24", with_inspection(bureau_id="another")),
     ("F-09", "measure:measure.approval", "21 24", with_right(RightKind.UNFAIR_COMPETITION)),
     (
         "F-09",
@@ -271,6 +288,11 @@ DEFECTS: list[tuple[str, str, str, Dossier]] = [
         with_measure(unrelated_or_necessities=True),
     ),
     ("F-33", "measure:measure.not_sealed_by_others", "21 24", with_measure(not_sealed_by_others=False)),
+    ("F-35", "measure:measure.decided", "", with_measure(decided=STARTED - timedelta(days=31))),
+    ("F-35", "measure:measure.decided", "", with_measure(decided=STARTED - timedelta(days=28))),
+    ("F-35", "measure:measure.decided", "", with_measure(days=2)),
+    ("F-37", "measure:measure.decided", "", registered(decided=STARTED - timedelta(days=12))),
+    ("F-37", "measure:measure.decided", "", registered(decided=STARTED - timedelta(days=6))),
     ("F-36", "item:item-1", "", lawful(photos=(photo(1, "item-1", PhotoTag.VIEW),))),
     (
         "F-36",
@@ -301,6 +323,58 @@ def test_a_complete_lawful_seizure_has_nothing_found() -> None:
 
 def test_a_lawful_seizure_with_an_absent_party_has_nothing_found() -> None:
     assert examine(PACK, absent(), NOW) == ()
+
+
+SEIZED = [
+    RightKind.TRADEMARK,
+    RightKind.COUNTERFEIT_PATENT,
+    RightKind.GI_MARK,
+    RightKind.UNFAIR_COMPETITION,
+]
+PRESERVED = [
+    RightKind.TRADEMARK,
+    RightKind.MARK_MISUSE,
+    RightKind.COUNTERFEIT_PATENT,
+    RightKind.GI_PRODUCT,
+    RightKind.FALSE_ORIGIN,
+]
+PARTIES = {
+    "sole trader": PARTY,
+    "company": replace(PARTY, kind=PartyKind.COMPANY),
+    "person": replace(PARTY, kind=PartyKind.PERSON, credit_code="", licence_kind=""),
+}
+APPROVALS = {
+    "before": Approval("样本负责人", STARTED + 20 * MINUTE, by_city_chief=True),
+    "made good": replace(URGENT, approver="样本负责人", at=ENDED + timedelta(hours=3)),
+}
+
+
+@pytest.mark.parametrize("is_absent", [False, True], ids=["present", "absent"])
+@pytest.mark.parametrize("approval", APPROVALS)
+@pytest.mark.parametrize("party", PARTIES)
+@pytest.mark.parametrize(
+    ("kind", "right"),
+    [(MeasureKind.SEIZE, right) for right in SEIZED]
+    + [(kind, right) for kind in (MeasureKind.REGISTER, MeasureKind.SAMPLE) for right in PRESERVED],
+)
+def test_a_clean_draft_is_never_blocked(
+    kind: MeasureKind, right: RightKind, party: str, approval: str, is_absent: bool
+) -> None:
+    if right is RightKind.UNFAIR_COMPETITION and approval == "made good":
+        approval = "before"  # the only lawful way
+    number = "ZL201830123456.3" if right is RightKind.COUNTERFEIT_PATENT else "1299950"
+    alleged = AllegedAct(right, number=number, holder="样本权利人", mark="样本牌")
+    whole = absent() if is_absent else lawful()
+    dossier = replace(
+        whole,
+        items=tuple(replace(each, alleged=alleged) for each in whole.items),
+        party=PARTIES[party],
+        measures=(measure(kind=kind, approval=APPROVALS[approval]),),
+    )
+    findings = examine(PACK, dossier, NOW + timedelta(hours=1))
+    assert [
+        finding for finding in findings if finding.forms or (finding.severity == "V" and not finding.warning)
+    ] == []
 
 
 def test_an_inspection_without_measure_asks_for_no_decision() -> None:

@@ -1,0 +1,50 @@
+"""Checks of periods that run on after the stand: a seizure's days, a preservation that ends by itself (F-35, F-37)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from inspector.law.checks.finding import Examination, Finding, local
+from inspector.law.deadlines.deadline import Deadline, deadline
+from inspector.law.pack import LawPack
+from inspector.records import Measure, MeasureKind
+
+_SOON = timedelta(days=3)
+"""How long before the earlier of the two days it is told."""
+
+
+def lapsing(case: Examination) -> Iterator[Finding]:
+    """Tell what is about to end and what has ended; none of this blocks a form."""
+    for measure in case.dossier.measures:
+        ends = end_of(case.pack, measure)
+        if ends is None:
+            continue
+        check = "F-37" if measure.kind is MeasureKind.REGISTER else "F-35"
+        field = f"measure:{measure.id}.decided"
+        due, alarm = day_text(ends.due), day_text(ends.alarm)
+        if ends.is_over(case.now):
+            yield case.finding(check, "over", field, due=due)
+        elif local(case.now).date() >= _day(ends.alarm) - _SOON:
+            yield case.finding(check, "soon", field, due=due, alarm=alarm)
+
+
+def end_of(pack: LawPack, measure: Measure) -> Deadline | None:
+    """Return when a measure ends by the law; None for a sample, and for a period the law does not allow (F-30)."""
+    if measure.kind is MeasureKind.REGISTER:
+        return deadline(pack, "C-07", measure.decided)
+    if measure.kind is MeasureKind.SEIZE:
+        rule = pack.deadlines.find("C-08")
+        if rule is not None and 1 <= measure.days <= rule.length:
+            return deadline(pack, "C-08", measure.decided, fixed=measure.days)
+    return None
+
+
+def day_text(when: date | datetime) -> str:
+    """Return month and day as people read them."""
+    day = _day(when)
+    return f"{day.month}月{day.day}日"
+
+
+def _day(when: date | datetime) -> date:
+    return local(when).date() if isinstance(when, datetime) else when
