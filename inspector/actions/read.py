@@ -9,6 +9,8 @@ from inspector.actions.ports import Device, UnitOfWork
 from inspector.errors import InputError, SystemFault
 from inspector.law.checks import Finding
 from inspector.law.checks import examine as examine_dossier
+from inspector.law.checks.lapsing import end_of
+from inspector.law.deadlines.deadline import Deadline
 from inspector.records import (
     Bureau,
     Dossier,
@@ -36,6 +38,15 @@ class StandLine:
 
 
 @dataclass(frozen=True)
+class Ending:
+    """A measure and when it ends by the law."""
+
+    measure: Measure
+    booth: str
+    end: Deadline
+
+
+@dataclass(frozen=True)
 class Today:
     """What the first screen tells of the work itself; delivery is told by the outbox."""
 
@@ -45,6 +56,8 @@ class Today:
     open: tuple[StandLine, ...]
     sealed: tuple[StandLine, ...]
     photos: tuple[Photo, ...]
+    endings: tuple[Ending, ...] = ()
+    """Measures that end by themselves or have to be ended."""
 
 
 def today(device: Device) -> Today:
@@ -58,7 +71,17 @@ def today(device: Device) -> Today:
             open=tuple(line for line in lines if line.inspection.state is InspectionState.OPEN),
             sealed=tuple(line for line in lines if line.inspection.state is InspectionState.SEALED),
             photos=unit.all(Photo),
+            endings=_endings(device, unit),
         )
+
+
+def _endings(device: Device, unit: UnitOfWork) -> tuple[Ending, ...]:
+    booths = {inspection.id: inspection.booth for inspection in unit.all(Inspection)}
+    return tuple(
+        Ending(measure, booths.get(measure.inspection_id, ""), end)
+        for measure in unit.all(Measure)
+        if (end := end_of(device.law, measure)) is not None
+    )
 
 
 def dossier(device: Device, inspection_id: str) -> Dossier:

@@ -12,6 +12,7 @@ from inspector.clock import CHINA
 from inspector.records import Fair, InspectionState, Photo
 from inspector.space import Room
 from ui.desktop.i18n import tr
+from ui.desktop.screens.today.ending import ending_lines
 from ui.desktop.screens.today.line import Line
 from ui.desktop.screens.today.safety import backup_line, space_line
 from ui.desktop.theme import Tone
@@ -98,7 +99,7 @@ def today_shown(today: Today, health: Health) -> TodayShown:
         count=tr("ui.today.count", open=len(today.open), sealed=len(today.sealed)) if lines else "",
         fair=fair_shown(fair, day) if (fair := fair_of(today.fairs, day)) else None,
         stands=tuple(stand_row(line) for line in lines),
-        health=health_lines(today.photos, health),
+        health=(*ending_lines(today.endings, health.now), *health_lines(today.photos, health)),
     )
 
 
