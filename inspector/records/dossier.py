@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from inspector.records.delivery import Delivery, PinnedCentre, Receipt
 from inspector.records.evidence import Photo
@@ -63,8 +64,17 @@ class Dossier:
 
     def photos_of(self, item_id: str) -> tuple[Photo, ...]:
         """Return the photos assigned to one item."""
-        return tuple(photo for photo in self.photos if photo.item_id == item_id)
+        return self._photos_by_item.get(item_id, ())
+
+    @cached_property
+    def _photos_by_item(self) -> dict[str, tuple[Photo, ...]]:
+        found: dict[str, list[Photo]] = {}
+        for photo in self.photos:
+            if photo.item_id is not None:
+                found.setdefault(photo.item_id, []).append(photo)
+        return {item_id: tuple(photos) for item_id, photos in found.items()}
 
     def measured_items(self, measure: Measure) -> tuple[Item, ...]:
         """Return the items one measure covers, by position."""
-        return tuple(item for item in self.items if item.id in set(measure.item_ids))
+        covered = set(measure.item_ids)
+        return tuple(item for item in self.items if item.id in covered)

@@ -14,7 +14,7 @@ _AWAITING = "待法制确认"
 
 
 def unconfirmed(pack: LawPack) -> tuple[str, ...]:
-    """Return one line for each version of a statute and each row of powers that is not confirmed or has a note."""
+    """Return one line for each version of a statute, row of powers and deadline that is not confirmed or has a note."""
     versions = (
         (f"《{statute.zh}》（{version.label}）", version.note)
         for statute in pack.statutes.values()
@@ -23,7 +23,13 @@ def unconfirmed(pack: LawPack) -> tuple[str, ...]:
     )
     rows = {id(power): power for power in pack.powers.values() if power.note or not power.confirmed}
     powers = ((_row(power), power.note) for power in rows.values())
-    return tuple(f"{name}：{_plain(note)}" if note else name for name, note in (*versions, *powers))
+    deadlines = (
+        (f"{rule.id} {rule.from_zh}→{rule.to_zh}", rule.note)
+        for rule in pack.deadlines.rule
+        if rule.note or not rule.confirmed
+    )
+    waiting = (*versions, *powers, *deadlines, (tr("ui.settings.law.weekends"), ""))
+    return tuple(f"{name}：{_plain(note)}" if note else name for name, note in waiting)
 
 
 def _row(power: Power) -> str:
