@@ -20,6 +20,8 @@ from inspector.law import LawPack
 from inspector.records import (
     Dossier,
     FoundSeal,
+    Paper,
+    PaperSheet,
     Photo,
     PhotoFacts,
     PrintedNotice,
@@ -207,6 +209,7 @@ class Press(Protocol):
         wording: Mapping[str, str],
         signatures: tuple[Signature, ...],
         picture: Callable[[Photo], bytes | None],
+        paper: Paper | None = None,
         is_sample: bool = False,
     ) -> PrintedNotice:
         """Return the PDF of `form`; `wording` holds the sentences the law decides, ready to print.
@@ -214,6 +217,29 @@ class Press(Protocol):
         Raises:
             SystemFault: `notice.glyph_missing` if no font has a character: never a blank box.
         """
+        ...
+
+    def blank_fields(
+        self,
+        form: str,
+        dossier: Dossier,
+        *,
+        number: str,
+        printed: datetime,
+        wording: Mapping[str, str],
+        paper: Paper | None = None,
+    ) -> tuple[str, ...]:
+        """Return what the required parts are called that would be printed empty."""
+        ...
+
+    def sheet(self, form: str) -> PaperSheet:
+        """Return what an officer fills in on a form, and who signs it."""
+        ...
+
+    def proposed(
+        self, form: str, dossier: Dossier, *, printed: datetime, wording: Mapping[str, str]
+    ) -> dict[str, str]:
+        """Return what each ask of a form begins with, from the record and the law."""
         ...
 
 

@@ -21,6 +21,7 @@ from inspector.records import (
     Measure,
     Notice,
     Officer,
+    Paper,
     Party,
     Photo,
 )
@@ -108,6 +109,7 @@ def dossier_in(unit: UnitOfWork, inspection_id: str) -> Dossier:
         measures=unit.all(Measure, inspection_id=inspection_id),
         notices=unit.all(Notice, inspection_id=inspection_id),
         elsewhere=tuple(other for other in unit.all(Inspection) if _meets(inspection, other)),
+        papers=unit.all(Paper, inspection_id=inspection_id),
     )
 
 

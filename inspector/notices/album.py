@@ -34,15 +34,24 @@ def album_pieces(
     rows_by_item: Mapping[str, int],
     width: float,
     style: Style,
+    *,
+    numbers: Sequence[int] = (),
+    large: float = 0.0,
 ) -> Iterator[Piece]:
-    """Yield a piece for each row of two photos; `rows_by_item` tells the row of the list by item id."""
-    column = (width - _GUTTER) / 2
+    """Yield a piece for each row of two photos; `rows_by_item` tells the row of the list by item id.
+
+    `numbers` are the photos' numbers in the inspection, 1, 2, 3… if none are given; with `large` each photo
+    fills a page, at most so many points high.
+    """
+    column = width if large else (width - _GUTTER) / 2
     frames = [
-        _frame(picture(photo), _caption(photo, number, rows_by_item, style), column)
-        for number, photo in enumerate(photos, 1)
+        _frame(picture(photo), _caption(photo, number, rows_by_item, style), column, large or _TALLEST)
+        for number, photo in zip(numbers or range(1, len(photos) + 1), photos, strict=True)
     ]
-    for start in range(0, len(frames), 2):
-        yield _row(frames[start : start + 2], column)
+    each = 1 if large else 2
+    for start in range(0, len(frames), each):
+        row = _row(frames[start : start + each], column)
+        yield replace(row, new_page=bool(large) and start > 0)
 
 
 def _caption(photo: Photo, number: int, rows_by_item: Mapping[str, int], style: Style) -> Paragraph:
@@ -55,11 +64,11 @@ def _caption(photo: Photo, number: int, rows_by_item: Mapping[str, int], style: 
     return text("\n".join(lines), style)
 
 
-def _frame(jpeg: bytes | None, caption: Paragraph, column: float) -> _Frame:
+def _frame(jpeg: bytes | None, caption: Paragraph, column: float, tallest: float) -> _Frame:
     if jpeg is None:
         return _Frame(None, column, column * 0.6, caption)
     wide, high = picture_size(jpeg)
-    scale = min(column / wide, _TALLEST / high)
+    scale = min(column / wide, tallest / high)
     return _Frame(jpeg, wide * scale, high * scale, caption)
 
 

@@ -12,6 +12,7 @@ from typing import Literal, TypeVar
 import msgspec
 
 from inspector.errors import BugError
+from inspector.records import Ask, When
 
 T = TypeVar("T")
 PLACEHOLDER = re.compile(r"\{([a-z0-9_.]+)(:line)?\}")
@@ -32,14 +33,20 @@ class Field(Part, frozen=True):
     required: bool = False
 
 
-class Fields(Part, frozen=True, tag_field="kind", tag="fields"):
+class Conditional(Part, frozen=True, kw_only=True):
+    """A block that is printed only `when` an answer on the paper says so; always if nothing is stated."""
+
+    when: When | None = None
+
+
+class Fields(Conditional, frozen=True, tag_field="kind", tag="fields"):
     """Fields side by side in one row; an optional row is left out where it is empty."""
 
     fields: tuple[Field, ...]
     optional: bool = False
 
 
-class Number(Part, frozen=True, tag_field="kind", tag="number"):
+class Number(Conditional, frozen=True, tag_field="kind", tag="number"):
     """The document's number, to the right; `name` is what it is called where it is missing."""
 
     name: str
@@ -48,7 +55,7 @@ class Number(Part, frozen=True, tag_field="kind", tag="number"):
     required: bool = False
 
 
-class Told(Part, frozen=True, tag_field="kind", tag="told"):
+class Told(Conditional, frozen=True, tag_field="kind", tag="told"):
     """A sentence said to the party, with the answer; `name` is what it is called where it is missing."""
 
     name: str
@@ -59,7 +66,7 @@ class Told(Part, frozen=True, tag_field="kind", tag="told"):
     required: bool = False
 
 
-class Entry(Part, frozen=True, tag_field="kind", tag="entry"):
+class Entry(Conditional, frozen=True, tag_field="kind", tag="entry"):
     """A heading with free text below."""
 
     label: str
@@ -68,7 +75,7 @@ class Entry(Part, frozen=True, tag_field="kind", tag="entry"):
     optional: bool = False
 
 
-class Sentence(Part, frozen=True, tag_field="kind", tag="sentence"):
+class Sentence(Conditional, frozen=True, tag_field="kind", tag="sentence"):
     """A paragraph with values in it: `{name}` as it is, `{name:line}` on a rule as filled in.
 
     One that is nothing but an empty value is left out.
@@ -82,7 +89,7 @@ class Sentence(Part, frozen=True, tag_field="kind", tag="sentence"):
     """True if it stands on the page of what follows."""
 
 
-class Gap(Part, frozen=True, tag_field="kind", tag="gap"):
+class Gap(Conditional, frozen=True, tag_field="kind", tag="gap"):
     """White space in points."""
 
     height: float
@@ -97,13 +104,13 @@ class Column(Part, frozen=True):
     align: Align = "left"
 
 
-class Table(Part, frozen=True, tag_field="kind", tag="table"):
-    """The list of goods with its totals, closed by a row that says nothing follows."""
+class Table(Conditional, frozen=True, tag_field="kind", tag="table"):
+    """A list, with its totals if it has any, closed by a row that says nothing follows."""
 
     columns: tuple[Column, ...]
-    rows: Literal["listed_items"]
-    total: str
+    rows: Literal["listed_items", "paper_photos"]
     closing: str
+    total: str = ""
 
 
 class SignatureRow(Part, frozen=True):
@@ -113,13 +120,13 @@ class SignatureRow(Part, frozen=True):
     label: str
 
 
-class Signatures(Part, frozen=True, tag_field="kind", tag="signatures"):
+class Signatures(Conditional, frozen=True, tag_field="kind", tag="signatures"):
     """Signatures at the end of the document."""
 
     rows: tuple[SignatureRow, ...]
 
 
-class Seal(Part, frozen=True, tag_field="kind", tag="seal"):
+class Seal(Conditional, frozen=True, tag_field="kind", tag="seal"):
     """署名、日期 with room for the seal."""
 
     name: str
@@ -127,19 +134,30 @@ class Seal(Part, frozen=True, tag_field="kind", tag="seal"):
     hint: str
 
 
-class Copies(Part, frozen=True, tag_field="kind", tag="copies"):
+class Copies(Conditional, frozen=True, tag_field="kind", tag="copies"):
     """How many copies there are and who gets them."""
 
     value: str
 
 
-class Photos(Part, frozen=True, tag_field="kind", tag="photos"):
-    """The evidence photos on pages of their own."""
+class Photos(Conditional, frozen=True, tag_field="kind", tag="photos"):
+    """Evidence photos: those of the paper, or of the whole inspection on pages of their own."""
 
     label: str
+    of_paper: bool = False
+    large: When | None = None
+    """One photo a page then, as wide as the text; else two in a row."""
 
 
-Block = Fields | Number | Told | Entry | Sentence | Gap | Table | Signatures | Seal | Copies | Photos
+class Dialogue(Conditional, frozen=True, tag_field="kind", tag="dialogue"):
+    """Questions and answers of an interview."""
+
+    value: str
+
+
+Block = (
+    Fields | Number | Told | Entry | Sentence | Gap | Table | Signatures | Seal | Copies | Photos | Dialogue
+)
 
 
 class Body(Part, frozen=True):
@@ -159,6 +177,18 @@ class Form(Part, frozen=True):
     """True if party, witness and officers sign every page."""
     body: Body
     block: tuple[Block, ...]
+    english: str = ""
+    """Title for English readers of the screen."""
+    basis: str = ""
+    """By which article a paper is written."""
+    ask: tuple[Ask, ...] = ()
+    """What an officer fills in; only such forms are papers of their own."""
+    signs: tuple[Literal["party", "officer", "witness"], ...] = ("party", "officer", "witness")
+    """Who signs; nobody where only the seal belongs on it."""
+    party: str = ""
+    """Name of the answer that says who signs for the party."""
+    strip_party: str = "当事人："
+    strip_officer: str = "检查人员："
 
     def required(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield what must not be blank when the form is issued: what it is called, and its values."""

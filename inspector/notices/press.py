@@ -11,13 +11,15 @@ from inspector.notices.amounts import day
 from inspector.notices.archive import archival
 from inspector.notices.faces import Fonts
 from inspector.notices.form import Form, Layout, read_form, read_layout
+from inspector.notices.paper_values import paper_values, proposals
 from inspector.notices.setting import MILLIMETRE, Setting, style_of
 from inspector.notices.sheet import Imprint, Sheets
 from inspector.notices.strip import Strip
+from inspector.notices.typeset.glyphs import Style
 from inspector.notices.typeset.pages import make_pages
 from inspector.notices.typeset.paragraph import text
 from inspector.notices.values import values_of
-from inspector.records import Dossier, Photo, PrintedNotice, Signature
+from inspector.records import Dossier, Paper, PaperSheet, Photo, PrintedNotice, Signature
 
 _SAMPLE = "样本 SAMPLE　仅供演示，不具法律效力"
 _one_at_a_time = Lock()
@@ -40,6 +42,7 @@ class ReportlabPress:
         wording: Mapping[str, str],
         signatures: tuple[Signature, ...],
         picture: Callable[[Photo], bytes | None],
+        paper: Paper | None = None,
         is_sample: bool = False,
     ) -> PrintedNotice:
         """Return the PDF of `form`; the same input gives the same bytes.
@@ -51,11 +54,11 @@ class ReportlabPress:
         sheet, layout = read_form(form), read_layout()
         page = layout.page
         width, room = page.text_width * MILLIMETRE, page.text_height * MILLIMETRE
-        values = values_of(dossier, number, printed, wording)
+        values = values_of(dossier, number, printed, wording) | paper_values(sheet, dossier, paper)
         with _one_at_a_time:
-            strip = Strip(signatures, style_of(layout, self._fonts, "small"), width) if sheet.strip else None
+            strip = _strip(sheet, signatures, style_of(layout, self._fonts, "small"), width)
             room -= strip.height if strip else 0
-            setting = Setting(sheet, layout, self._fonts, dossier, values, signatures, picture, width, room)
+            setting = Setting(sheet, layout, self._fonts, dossier, values, signatures, paper, picture, width, room)
             pages = make_pages(list(setting.pieces()), room)
             imprint = Imprint(_title(sheet, number), dossier.bureau.name, dossier.inspection.place, printed)
             size = (page.width * MILLIMETRE, page.height * MILLIMETRE)
@@ -72,12 +75,34 @@ class ReportlabPress:
         return PrintedNotice(archival(plain, imprint), len(pages))
 
     def blank_fields(
-        self, form: str, dossier: Dossier, *, number: str, printed: datetime, wording: Mapping[str, str]
+        self,
+        form: str,
+        dossier: Dossier,
+        *,
+        number: str,
+        printed: datetime,
+        wording: Mapping[str, str],
+        paper: Paper | None = None,
     ) -> tuple[str, ...]:
         """Return what the required parts are called that would be printed empty, in the form's order."""
-        values = values_of(dossier, number, printed, wording)
-        required = read_form(form).required()
-        return tuple(label.rstrip("：") for label, names in required if not all(map(values.get, names)))
+        sheet = read_form(form)
+        values = values_of(dossier, number, printed, wording) | paper_values(sheet, dossier, paper)
+        return tuple(
+            label.rstrip("：") for label, names in sheet.required() if not all(map(values.get, names))
+        )
+
+    def sheet(self, form: str) -> PaperSheet:
+        """Return what an officer fills in on a form, and who signs it."""
+        sheet = read_form(form)
+        return PaperSheet(
+            form, sheet.title, sheet.english, sheet.basis, sheet.ask, sheet.signs, sheet.party
+        )
+
+    def proposed(
+        self, form: str, dossier: Dossier, *, printed: datetime, wording: Mapping[str, str]
+    ) -> dict[str, str]:
+        """Return what each ask of a form begins with, from the record and the law."""
+        return proposals(read_form(form), dossier, values_of(dossier, "", printed, wording), printed)
 
     def _furniture(
         self, sheets: Sheets, layout: Layout, page_number: str, printed: datetime, *, is_sample: bool
@@ -92,6 +117,10 @@ class ReportlabPress:
         if is_sample:
             mark = text(_SAMPLE, style_of(layout, self._fonts, "sample"))
             mark.draw(sheets, left, (page.height - page.top / 2) * MILLIMETRE, width)
+
+
+def _strip(form: Form, signatures: tuple[Signature, ...], style: Style, width: float) -> Strip | None:
+    return Strip(signatures, style, width, form.strip_party, form.strip_officer) if form.strip else None
 
 
 def _whose_clock(printed: datetime) -> str:

@@ -15,12 +15,16 @@ from inspector.notices.typeset.glyphs import Span, Style
 from inspector.notices.typeset.paragraph import Paragraph, text
 from inspector.notices.typeset.pieces import Pen, Piece, space
 from inspector.notices.typeset.table import Cell, table_pieces
+from inspector.notices.paper_values import file_row
 from inspector.notices.values import Values, listed_items, row_of
-from inspector.records import Dossier, Photo, Signature
+from inspector.records import Dossier, Paper, Photo, Signature
+from inspector.records.paper import exchanges
 
 MILLIMETRE = 72 / 25.4
 _BLANK = "　" * 8
 """The ruled place of a value that is not known yet."""
+_LARGEST = 130 * MILLIMETRE
+"""Height of an upright photo that has a page of its own."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ class Setting:
     dossier: Dossier
     values: Values
     signatures: tuple[Signature, ...]
+    paper: Paper | None
     picture: Callable[[Photo], bytes | None]
     width: float
     """Of the text area, in points."""
@@ -54,7 +59,8 @@ class Setting:
         yield from text(self.form.title, self.style("title")).pieces(self.width, keep=True)
         yield space(8, keep=True)
         for block in self.form.block:
-            yield from self._block(block)
+            if block.when is None or self.values[f"paper.{block.when.name}.said"] in block.when.values:
+                yield from self._block(block)
 
     def _block(self, block: f.Block) -> Iterator[Piece]:  # noqa: PLR0912 - one branch for each kind of block
         values = self.values
@@ -83,6 +89,8 @@ class Setting:
                 yield from self._copies(block)
             case f.Photos():
                 yield from self._photos(block)
+            case f.Dialogue():
+                yield from self._dialogue(block)
             case _:
                 assert_never(block)
 
@@ -116,25 +124,39 @@ class Setting:
 
     def _table(self, block: f.Table) -> Iterator[Piece]:
         head_style, cell_style = self.style("cell_head"), self.style("cell")
-        items = listed_items(self.dossier)
         rows = [
             [
                 Cell(text(row[column.value], replace(cell_style, align=column.align)))
                 for column in block.columns
             ]
-            for row in (row_of(item, position) for position, item in enumerate(items, 1))
+            for row in self._rows(block)
         ]
         whole = len(block.columns)
         rows.append([Cell(text(block.closing, replace(cell_style, align="center")), span=whole)])
-        rows.append([Cell(text(self.values[block.total], cell_style), span=whole)])
+        rows += [[Cell(text(self.values[block.total], cell_style), span=whole)]] if block.total else []
         widths = [column.width * MILLIMETRE for column in block.columns]
         head = [Cell(text(column.label, head_style)) for column in block.columns]
         yield space(4, keep=True)
-        *body, last, closing, total = table_pieces(head, rows, widths, least=26, tallest=self.room / 2)
-        yield from body
-        for piece in (last, closing, total):
+        pieces = table_pieces(head, rows, widths, least=26, tallest=self.room / 2)
+        foot = 3 if block.total else 2
+        yield from pieces[:-foot]
+        for piece in pieces[-foot:]:
             yield replace(piece, keep=True)
         yield space(8, keep=True)
+
+    def _rows(self, block: f.Table) -> list[Values]:
+        if block.rows == "paper_photos":
+            return [file_row(self.dossier, self.paper, photo) for photo in self._paper_photos()]
+        return [row_of(item, position) for position, item in enumerate(listed_items(self.dossier), 1)]
+
+    def _paper_photos(self) -> tuple[Photo, ...]:
+        chosen = set(self.paper.photo_ids) if self.paper else set()
+        return tuple(photo for photo in self.dossier.photos if photo.id in chosen)
+
+    def _dialogue(self, block: f.Dialogue) -> Iterator[Piece]:
+        for exchange in exchanges(self.values[block.value]):
+            yield from text(f"问：{exchange.question}", self.body).pieces(self.width, keep=True)
+            yield from text(f"答：{exchange.answer or _BLANK}", self.body).pieces(self.width)
 
     def _signatures(self, block: f.Signatures) -> Iterator[Piece]:
         style = self.style("small")
@@ -176,14 +198,25 @@ class Setting:
         yield Piece(height, draw)
 
     def _photos(self, block: f.Photos) -> Iterator[Piece]:
-        if not self.dossier.photos:
+        photos = self._paper_photos() if block.of_paper else self.dossier.photos
+        if not photos:
             return
-        heading = text(block.label, self.style("heading")).pieces(self.width, keep=True)
-        yield replace(heading[0], new_page=True)
-        yield from heading[1:]
+        if block.label:
+            heading = text(block.label, self.style("heading")).pieces(self.width, keep=True)
+            yield replace(heading[0], new_page=not block.of_paper)
+            yield from heading[1:]
         yield space(4, keep=True)
-        rows = {item.id: position for position, item in enumerate(listed_items(self.dossier), 1)}
-        yield from album_pieces(self.dossier.photos, self.picture, rows, self.width, self.style("caption"))
+        is_large = block.large is not None and self.values[f"paper.{block.large.name}.said"] in block.large.values
+        place = {photo.id: number for number, photo in enumerate(self.dossier.photos, 1)}
+        yield from album_pieces(
+            photos,
+            self.picture,
+            {item.id: position for position, item in enumerate(listed_items(self.dossier), 1)},
+            self.width,
+            self.style("caption"),
+            numbers=[place[photo.id] for photo in photos],
+            large=min(_LARGEST, self.room / 2) if is_large else 0.0,
+        )
 
 
 def style_of(layout: f.Layout, fonts: Fonts, name: str) -> Style:

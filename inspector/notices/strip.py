@@ -20,6 +20,8 @@ class Strip:
     signatures: tuple[Signature, ...]
     style: Style
     width: float
+    party: str = "当事人："
+    officer: str = "检查人员："
 
     @property
     def height(self) -> float:
@@ -38,9 +40,9 @@ class Strip:
             y -= max(place.height(width) for place, width in row)
 
     def _rows(self) -> list[list[tuple[SigningPlace, float]]]:
-        party = SigningPlace("当事人：", signed_by(self.signatures, "party"), self.style)
+        party = SigningPlace(self.party, signed_by(self.signatures, "party"), self.style)
         witness = SigningPlace("见证人：", signed_by(self.signatures, "witness"), self.style)
-        officers = SigningPlace("检查人员：", signed_by(self.signatures, "officer"), self.style, least=2)
+        officers = SigningPlace(self.officer, signed_by(self.signatures, "officer"), self.style, least=2)
         half = (self.width - _GUTTER) / 2
         if party.refusals or witness.refusals:
             return [[(party, self.width)], [(witness, self.width)], [(officers, self.width)]]

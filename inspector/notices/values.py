@@ -35,7 +35,9 @@ _PRICE = {
 }
 
 
-def values_of(dossier: Dossier, number: str, printed: datetime, wording: Mapping[str, str]) -> Values:
+def values_of(
+    dossier: Dossier, number: str, printed: datetime, wording: Mapping[str, str]
+) -> defaultdict[str, str]:
     """Return every value by name; what is not known yet is the empty string."""
     values: defaultdict[str, str] = defaultdict(str)
     values.update({f"wording.{key}": text for key, text in wording.items()})

@@ -30,6 +30,7 @@ from inspector.records.item import Item, PriceBasis
 from inspector.records.measure import Approval, Measure, MeasureKind, SeizureForm
 from inspector.records.notice import Notice, NoticeState, PrintedNotice, Signature, SignatureRole
 from inspector.records.office import Bureau, BureauLevel, Officer
+from inspector.records.paper import Ask, AskKind, Paper, PaperSheet, When
 from inspector.records.party import Party, PartyKind
 from inspector.records.right import AllegedAct, RightKind
 from inspector.records.seal import FoundSeal, NoticeSeal, SealRole, SealState
@@ -38,6 +39,8 @@ from inspector.records.sealed import SealedObject
 __all__ = [
     "AllegedAct",
     "Approval",
+    "Ask",
+    "AskKind",
     "Bureau",
     "BureauLevel",
     "Closing",
@@ -59,6 +62,8 @@ __all__ = [
     "NoticeSeal",
     "NoticeState",
     "Officer",
+    "Paper",
+    "PaperSheet",
     "Party",
     "PartyKind",
     "Photo",
@@ -81,5 +86,6 @@ __all__ = [
     "Signature",
     "SignatureRole",
     "Statement",
+    "When",
     "Witness",
 ]

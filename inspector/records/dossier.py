@@ -14,6 +14,7 @@ from inspector.records.item import Item
 from inspector.records.measure import Measure
 from inspector.records.notice import Notice
 from inspector.records.office import Bureau, Officer
+from inspector.records.paper import Paper
 from inspector.records.party import Party
 
 Record = (
@@ -26,6 +27,7 @@ Record = (
     | Photo
     | Measure
     | Notice
+    | Paper
     | Delivery
     | Receipt
     | PinnedCentre
@@ -51,6 +53,8 @@ class Dossier:
     notices: tuple[Notice, ...]
     elsewhere: tuple[Inspection, ...] = ()
     """Other inspections at which one of these officers was, on the same day or not closed yet."""
+    papers: tuple[Paper, ...] = ()
+    """Written besides the record of the visit, oldest first."""
 
     @property
     def total_quantity(self) -> Decimal:

@@ -74,6 +74,8 @@ class Notice:
     superseded_reason: str = ""
     seals: tuple[NoticeSeal, ...] = ()
     """Electronic seals in the PDF; none on notices issued before there were any."""
+    paper_id: str = ""
+    """The paper it prints; empty for forms that print the record of the visit alone."""
 
 
 @dataclass(frozen=True)

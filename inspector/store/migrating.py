@@ -27,6 +27,13 @@ STEPS: dict[int, tuple[str, ...]] = {
             " body BLOB NOT NULL, PRIMARY KEY (id), UNIQUE (position)) STRICT"
         ),
     ),
+    3: (
+        (
+            "CREATE TABLE paper (id TEXT NOT NULL, position INTEGER NOT NULL, seq INTEGER NOT NULL,"
+            " inspection_id TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (id), UNIQUE (position)) STRICT"
+        ),
+        "CREATE INDEX ix_paper_inspection_id ON paper (inspection_id)",
+    ),
 }
 """What leads to each schema from the one before it."""
 

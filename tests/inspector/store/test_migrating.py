@@ -133,7 +133,7 @@ def test_a_copy_that_lost_a_row_is_refused_and_the_old_database_stays(
 ) -> None:
     path = put(1, tmp_path / "old")
     before = path.read_bytes()
-    losing = {2: (*migrating.STEPS[2], "DELETE FROM photo")}
+    losing = {**migrating.STEPS, 2: (*migrating.STEPS[2], "DELETE FROM photo")}
     with monkeypatch.context() as broken:
         broken.setattr(migrating, "STEPS", losing)
         with pytest.raises(SystemFault) as told:

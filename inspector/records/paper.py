@@ -1,0 +1,123 @@
+"""Papers an officer writes beyond the record of the visit: what is asked, and what was written down."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from inspector.clock import CHINA
+
+AskKind = Literal["line", "text", "moment", "day", "amount", "choice", "dialogue", "photos"]
+
+
+@dataclass(frozen=True)
+class When:
+    """An answer on which something depends: it applies while `name` is one of `values`."""
+
+    name: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One thing the officer fills in, as the form's file states it."""
+
+    name: str
+    label: str
+    en: str
+    kind: AskKind = "line"
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    """As printed; the paper shows all of them with the chosen one ticked."""
+    proposed: str = ""
+    """Name of the value it begins with, e.g. "party.representative", or a text after "="."""
+    when: When | None = None
+    """Asked only then."""
+
+    def applies(self, answers: Mapping[str, str]) -> bool:
+        """Tell whether it is asked, given the other answers."""
+        return self.when is None or answers.get(self.when.name, "") in self.when.values
+
+
+@dataclass(frozen=True)
+class PaperSheet:
+    """What the actions and the screen know of a form that an officer fills in."""
+
+    form: str
+    title: str
+    english: str
+    basis: str
+    """By which article it is written."""
+    asks: tuple[Ask, ...]
+    signs: tuple[str, ...]
+    """Who signs: "party", "officer", "witness"; empty where only the seal belongs on it."""
+    party: str
+    """Name of the answer that says who signs for the party; empty: whoever stands for the party."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One such paper being written; issuing it makes a notice that names it."""
+
+    id: str
+    inspection_id: str
+    form: str
+    """Number among the 56, e.g. "14"."""
+    begun: datetime
+    answers: dict[str, str] = field(default_factory=dict)
+    """By the name of what is asked."""
+    photo_ids: tuple[str, ...] = ()
+    """Photos it shows, in the order of the inspection's photos."""
+
+
+def moment_of(text: str) -> datetime | None:
+    """Return the minute in China that a text such as 2026-11-23 09:05 means, or None."""
+    try:
+        return datetime.strptime(" ".join(text.split()), "%Y-%m-%d %H:%M").replace(tzinfo=CHINA)
+    except ValueError:
+        return None
+
+
+def day_of(text: str) -> date | None:
+    """Return the day a text such as 2026-11-23 means, or None."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
+def amount_of(text: str) -> Decimal | None:
+    """Return the yuan a text such as 3,000.50 means, or None."""
+    plain = text.replace(",", "").replace("，", "").strip()
+    return Decimal(plain) if re.fullmatch(r"\d{1,9}(\.\d{1,2})?", plain, re.ASCII) else None
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One question of an interview and what was answered."""
+
+    question: str
+    answer: str
+
+
+def exchanges(text: str) -> tuple[Exchange, ...]:
+    """Return the questions and answers of a transcript whose lines begin with 问： and 答：; other lines go on."""
+    found: list[list[str]] = []
+    in_answer = False
+    for line in filter(None, map(str.strip, text.splitlines())):
+        mark, _, words = line.replace(":", "：", 1).partition("：")
+        if mark == "问":
+            found.append([words.strip(), ""])
+            in_answer = False
+        elif mark == "答" and found and not found[-1][1]:
+            found[-1][1] = words.strip()
+            in_answer = True
+        elif found:
+            found[-1][in_answer] = f"{found[-1][in_answer]}\n{line}".strip()
+        else:
+            found.append([line, ""])
+    return tuple(Exchange(*each) for each in found)
