@@ -87,6 +87,8 @@ class Sentence(Conditional, frozen=True, tag_field="kind", tag="sentence"):
     required: bool = False
     keep: bool = False
     """True if it stands on the page of what follows."""
+    flush: bool = False
+    """Without the indent: whom a letter is addressed to."""
 
 
 class Gap(Conditional, frozen=True, tag_field="kind", tag="gap"):
@@ -187,6 +189,10 @@ class Form(Part, frozen=True):
     """Who signs; nobody where only the seal belongs on it."""
     party: str = ""
     """Name of the answer that says who signs for the party."""
+    confirm: str = ""
+    """What of it the legal unit still has to confirm."""
+    unsigned_by_party: When | None = None
+    """The party is not asked to sign then."""
     strip_party: str = "当事人："
     strip_officer: str = "检查人员："
 

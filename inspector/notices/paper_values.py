@@ -14,6 +14,9 @@ from inspector.records.paper import amount_of, day_of, moment_of
 
 _ORIGIN = {PhotoOrigin.CAMERA: "执法设备拍摄", PhotoOrigin.IMPORTED: "从其他设备导入"}
 
+_LINE = 25
+"""Characters of a line of boxes beside its label."""
+
 
 def paper_values(form: Form, dossier: Dossier, paper: Paper | None) -> defaultdict[str, str]:
     """Return `paper.<name>` as printed and `paper.<name>.said` as written, for every answer that is asked."""
@@ -53,8 +56,8 @@ def file_row(dossier: Dossier, paper: Paper | None, photo: Photo) -> Mapping[str
     return {
         "position": str(place),
         "name": photo.file_name,
-        "kind": photo.media_type,
-        "size": f"{photo.size:,}字节",
+        "kind": photo.media_type.rpartition("/")[2].upper(),
+        "size": f"{photo.size:,}",
         "arrived": minute(photo.arrived),
         "sha256": photo.sha256,
         "origin": "，".join(filter(None, (_ORIGIN[photo.origin], makers.get(photo.taken_by, "")))),
@@ -64,7 +67,7 @@ def file_row(dossier: Dossier, paper: Paper | None, photo: Photo) -> Mapping[str
 def _printed(ask: Ask, said: str) -> str:
     match ask.kind:
         case "choice":
-            return "　".join(("☑" if choice == said else "□") + choice for choice in ask.choices)
+            return _boxes(ask.choices, said)
         case "moment" if moment := moment_of(said):
             return minute(moment)
         case "day" if day := day_of(said):
@@ -72,3 +75,15 @@ def _printed(ask: Ask, said: str) -> str:
         case "amount" if (yuan := amount_of(said)) is not None:
             return f"{amount_in_words(yuan)}（{amount(yuan)}）"
     return said
+
+
+def _boxes(choices: tuple[str, ...], said: str) -> str:
+    """Return all choices with the chosen one ticked; a line is parted between choices only."""
+    lines = [""]
+    for choice in choices:
+        box = ("☑" if choice == said else "□") + choice
+        if len(lines[-1]) + len(box) >= _LINE:
+            lines.append(box)
+        else:
+            lines[-1] += f"　{box}" if lines[-1] else box
+    return "\n".join(lines)

@@ -58,7 +58,9 @@ class ReportlabPress:
         with _one_at_a_time:
             strip = _strip(sheet, signatures, style_of(layout, self._fonts, "small"), width)
             room -= strip.height if strip else 0
-            setting = Setting(sheet, layout, self._fonts, dossier, values, signatures, paper, picture, width, room)
+            setting = Setting(
+                sheet, layout, self._fonts, dossier, values, signatures, paper, picture, width, room
+            )
             pages = make_pages(list(setting.pieces()), room)
             imprint = Imprint(_title(sheet, number), dossier.bureau.name, dossier.inspection.place, printed)
             size = (page.width * MILLIMETRE, page.height * MILLIMETRE)
@@ -95,7 +97,15 @@ class ReportlabPress:
         """Return what an officer fills in on a form, and who signs it."""
         sheet = read_form(form)
         return PaperSheet(
-            form, sheet.title, sheet.english, sheet.basis, sheet.ask, sheet.signs, sheet.party
+            form=form,
+            title=sheet.title,
+            english=sheet.english,
+            basis=sheet.basis,
+            asks=sheet.ask,
+            signs=sheet.signs,
+            party=sheet.party,
+            confirm=sheet.confirm,
+            unsigned_by_party=sheet.unsigned_by_party,
         )
 
     def proposed(

@@ -10,12 +10,12 @@ from inspector.notices import form as f
 from inspector.notices.album import album_pieces
 from inspector.notices.faces import Fonts
 from inspector.notices.fields import field_row, field_rows
+from inspector.notices.paper_values import file_row
 from inspector.notices.signing import SigningPlace, signed_by
 from inspector.notices.typeset.glyphs import Span, Style
 from inspector.notices.typeset.paragraph import Paragraph, text
 from inspector.notices.typeset.pieces import Pen, Piece, space
 from inspector.notices.typeset.table import Cell, table_pieces
-from inspector.notices.paper_values import file_row
 from inspector.notices.values import Values, listed_items, row_of
 from inspector.records import Dossier, Paper, Photo, Signature
 from inspector.records.paper import exchanges
@@ -120,7 +120,8 @@ class Setting:
             value = self.values[name]
             spans += [Span(value or _BLANK, filled=bool(is_line) or not value), Span(plain)]
         if any(span.text.strip() for span in spans):
-            yield from Paragraph(tuple(spans), self.body).pieces(self.width, keep=block.keep)
+            style = replace(self.body, indent=0) if block.flush else self.body
+            yield from Paragraph(tuple(spans), style).pieces(self.width, keep=block.keep)
 
     def _table(self, block: f.Table) -> Iterator[Piece]:
         head_style, cell_style = self.style("cell_head"), self.style("cell")
@@ -203,10 +204,12 @@ class Setting:
             return
         if block.label:
             heading = text(block.label, self.style("heading")).pieces(self.width, keep=True)
-            yield replace(heading[0], new_page=not block.of_paper)
+            yield replace(heading[0], new_page=True)
             yield from heading[1:]
         yield space(4, keep=True)
-        is_large = block.large is not None and self.values[f"paper.{block.large.name}.said"] in block.large.values
+        is_large = (
+            block.large is not None and self.values[f"paper.{block.large.name}.said"] in block.large.values
+        )
         place = {photo.id: number for number, photo in enumerate(self.dossier.photos, 1)}
         yield from album_pieces(
             photos,

@@ -57,6 +57,16 @@ class PaperSheet:
     """Who signs: "party", "officer", "witness"; empty where only the seal belongs on it."""
     party: str
     """Name of the answer that says who signs for the party; empty: whoever stands for the party."""
+    confirm: str = ""
+    """What of it the legal unit still has to confirm."""
+    unsigned_by_party: When | None = None
+    """The party is not asked to sign then."""
+
+    def signs_for(self, answers: Mapping[str, str]) -> tuple[str, ...]:
+        """Return who signs a paper with these answers."""
+        absent = self.unsigned_by_party
+        is_absent = absent is not None and answers.get(absent.name, "") in absent.values
+        return tuple(role for role in self.signs if role != "party" or not is_absent)
 
 
 @dataclass(frozen=True)

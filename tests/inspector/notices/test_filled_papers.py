@@ -1,0 +1,165 @@
+"""Papers an officer fills in: all that was written is printed, in the form's order, in files fit for archives."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pypdfium2
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from inspector.notices import ReportlabPress
+from inspector.notices.form import PLACEHOLDER, read_form
+from inspector.notices.paper_values import paper_values
+from inspector.records import PrintedNotice
+from inspector.records.paper import amount_of, day_of, exchanges, moment_of
+from tests.inspector.notices import archival, filled, papers
+from tests.inspector.notices.papers import ALL_SIGNED, PRINTED, dossier
+
+PRESS = ReportlabPress()
+FORMS = sorted(filled.ANSWERS, key=int)
+
+
+def printed(form: str, photos: int = 3, **changed: str) -> PrintedNotice:
+    record = dossier(photos=photos)
+    return PRESS.print(
+        form,
+        record,
+        number=filled.NUMBERS.get(form, ""),
+        printed=PRINTED,
+        wording=filled.wording(record),
+        signatures=ALL_SIGNED if PRESS.sheet(form).signs else (),
+        picture=papers.jpeg,
+        paper=filled.paper(form, record, **changed),
+    )
+
+
+def text_of(notice: PrintedNotice) -> str:
+    document = pypdfium2.PdfDocument(notice.pdf)
+    text = "".join(page.get_textpage().get_text_bounded() for page in document)
+    document.close()
+    return re.sub(r"\s+", "", text)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_answer_can_be_found_in_the_order_of_the_form(form: str) -> None:
+    text, sheet, record = text_of(printed(form)), read_form(form), dossier(photos=3)
+    values = paper_values(sheet, record, filled.paper(form, record))
+    named = [
+        name
+        for block in sheet.block
+        if block.when is None or values[f"paper.{block.when.name}.said"] in block.when.values
+        for name in _names(block)
+    ]
+    place = 0
+    for name in dict.fromkeys(named):
+        lines = re.sub(r"\s+", "", unicodedata.normalize("NFC", values[name]))
+        if name == "paper.dialogue":
+            continue
+        if name in named[: named.index(name)] or not lines:
+            continue
+        found = text.find(lines[:12], place)
+        assert found >= 0, name
+        place = found
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_everything_asked_is_printed(form: str) -> None:
+    sheet = read_form(form)
+    used = {name for block in sheet.block for name in _names(block)}
+    decides = {block.when.name for block in sheet.block if block.when} | {"photos", "layout"}
+    for ask in sheet.ask:
+        assert f"paper.{ask.name}" in used or ask.name in decides, ask.name
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_papers_are_fit_for_archives(form: str) -> None:
+    notice = printed(form)
+    assert archival.faults(notice.pdf) == []
+    assert not archival.pikepdf_faults(notice.pdf)
+    assert notice == printed(form)
+
+
+def test_an_interview_is_printed_question_by_question() -> None:
+    text = text_of(printed("14"))
+    assert "问：请介绍你的身份和在公司的职务。答：我叫王示例" in text
+    assert "请你核对" in text
+    assert "已向你宣读" not in text
+    assert "已向你宣读" in text_of(printed("14", closing="宣读"))
+
+
+@pytest.mark.parametrize(
+    ("changed", "there", "gone"),
+    [
+        ({"manner": "直接送达", "receiver": "王示例"}, "与受送达人的关系：", "拒收事由"),
+        ({"manner": "邮寄送达", "track": "EX000000001CN"}, "EX000000001CN", "周样例"),
+        ({"manner": "留置送达"}, "周样例", "邮件编号"),
+    ],
+)
+def test_a_service_record_prints_what_its_manner_asks(changed: dict[str, str], there: str, gone: str) -> None:
+    text = text_of(printed("50", **changed))
+    assert there in text
+    assert gone not in text
+    assert "☑" + changed["manner"] in text
+
+
+def test_an_evidence_sheet_shows_each_photo_with_its_number_and_hash() -> None:
+    record = dossier(photos=14)
+    several, single = printed("11", 14), printed("11", 14, layout="每页一张")
+    for number, photo in enumerate(record.photos, 1):
+        for text in (text_of(several), text_of(single)):
+            assert f"照片{number}" in text
+            assert photo.sha256[:16] in text
+    assert single.pages in {14, 15}
+    assert several.pages < 8
+
+
+def test_the_fine_stands_in_capitals_and_figures() -> None:
+    assert "人民币贰佰元整（￥200.00）" in text_of(printed("44"))
+    assert "罚款金额" not in text_of(printed("44", penalty="警告"))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_paper_with_nothing_written_can_be_looked_at(form: str) -> None:
+    record = dossier(photos=1)
+    blank = filled.paper(form, record, **dict.fromkeys(filled.ANSWERS[form], ""))
+    notice = PRESS.print(
+        form,
+        record,
+        number="",
+        printed=PRINTED,
+        wording=filled.wording(record),
+        signatures=(),
+        picture=papers.jpeg,
+        paper=blank,
+    )
+    assert read_form(form).title in text_of(notice)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.text("甲乙丙丁", min_size=1), st.text("戊己庚辛", min_size=1)), min_size=1))
+def test_a_transcript_is_read_back_as_it_was_spoken(spoken: list[tuple[str, str]]) -> None:
+    text = "\n".join(f"问：{question}\n答：{answer}" for question, answer in spoken)
+    assert [(each.question, each.answer) for each in exchanges(text)] == spoken
+
+
+def test_what_is_no_time_day_or_amount_is_none() -> None:
+    assert moment_of("2026-11-23 09:05") is not None
+    assert moment_of("昨天上午") is None
+    assert day_of("2026-02-30") is None
+    assert [str(amount_of(text)) for text in ("3,000.5", "０", "-1", "1e9", "9" * 30)] == [
+        "3000.5",
+        "None",
+        "None",
+        "None",
+        "None",
+    ]
+
+
+def _names(block: object) -> list[str]:
+    names = [field.value for field in getattr(block, "fields", ())]
+    names += [name for name, _ in PLACEHOLDER.findall(getattr(block, "text", ""))]
+    names += [value for key in ("value", "answer") if (value := getattr(block, key, ""))]
+    return [name for name in names if name.startswith("paper.")]
