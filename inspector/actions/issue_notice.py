@@ -16,7 +16,9 @@ from inspector.actions.sealing import sealed_for
 from inspector.actions.written import record_written, written
 from inspector.clock import CHINA
 from inspector.errors import InputError
-from inspector.law.checks import Finding, blocking, examine, signature_findings
+from inspector.law.checks import Finding, blocking, examine, paper_findings, signature_findings
+from inspector.law.pack import LawPack
+from inspector.law.paper_wording import for_papers
 from inspector.law.wording import for_notice
 from inspector.records import (
     Bureau,
@@ -26,6 +28,8 @@ from inspector.records import (
     MeasureKind,
     Notice,
     NoticeState,
+    Paper,
+    PaperSheet,
     Photo,
     PrintedNotice,
     Signature,
@@ -33,8 +37,23 @@ from inspector.records import (
 
 FORMS = ("24", "21", "9")
 """In the order they are handed over: the list, the decision that names it, the record that tells of both."""
-TITLES = {"9": "现场笔录", "21": "实施行政强制措施决定书", "24": "财物清单"}
-NUMBER_CLASS = {"21": "强制", "24": "财清"}
+PAPER_FORMS = ("14", "11", "12", "10", "33", "44", "50", "4", "5")
+"""Filled in by an officer besides the record of the visit, as many of each as are needed."""
+TITLES = {
+    "4": "案件移送函",
+    "5": "涉嫌犯罪案件移送书",
+    "9": "现场笔录",
+    "10": "送达地址确认书",
+    "11": "证据提取单",
+    "12": "电子数据证据提取笔录",
+    "14": "询问笔录",
+    "21": "实施行政强制措施决定书",
+    "24": "财物清单",
+    "33": "责令改正通知书",
+    "44": "当场行政处罚决定书",
+    "50": "送达回证",
+}
+NUMBER_CLASS = {"4": "案移", "5": "罪移", "21": "强制", "24": "财清", "33": "责改", "44": "当罚"}
 """类 in 样市监类〔2026〕1号; forms that are not here carry no number."""
 
 
@@ -63,6 +82,14 @@ class Readiness:
     title: str
     missing: tuple[Finding, ...]
     issued: Notice | None
+    paper: Paper | None = None
+    """What an officer fills in; None for forms that print the record of the visit."""
+    sheet: PaperSheet | None = None
+
+    @property
+    def key(self) -> str:
+        """Tell this line from others of its form."""
+        return self.paper.id if self.paper else self.form
 
 
 def notice_readiness(device: Device, inspection_id: str) -> tuple[Readiness, ...]:
@@ -70,10 +97,15 @@ def notice_readiness(device: Device, inspection_id: str) -> tuple[Readiness, ...
     now = device.clock.now().wall
     with device.reading() as unit:
         dossier = dossier_in(unit, inspection_id)
-    return tuple(
+    lines = [
         Readiness(form, TITLES[form], _missing(device, dossier, form, now), _issued(dossier, form))
         for form in fitting_forms(dossier)
-    )
+    ]
+    for paper in dossier.papers:
+        form, sheet = paper.form, device.press.sheet(paper.form)
+        missing = _missing(device, dossier, form, now, paper)
+        lines.append(Readiness(form, TITLES[form], missing, _issued(dossier, form, paper), paper, sheet))
+    return tuple(lines)
 
 
 def fitting_forms(dossier: Dossier) -> tuple[str, ...]:
@@ -82,23 +114,41 @@ def fitting_forms(dossier: Dossier) -> tuple[str, ...]:
     return FORMS if seizes else ("9",)
 
 
-def preview_notice(device: Device, inspection_id: str, form: str) -> PrintedNotice:
+def notice_wording(law: LawPack, dossier: Dossier) -> dict[str, str]:
+    """Return every sentence of the law a form may print, and the papers issued so far as they are named."""
+    served = "\n".join(
+        f"《{TITLES[notice.form]}》{notice.number}"
+        for notice in dossier.notices
+        if notice.state is NoticeState.ISSUED and notice.form not in {"11", "12", "14", "50"}
+    )
+    return {**for_notice(law, dossier, _seizure(dossier)), **for_papers(law, dossier), "served": served}
+
+
+def preview_notice(device: Device, inspection_id: str, form: str, paper_id: str = "") -> PrintedNotice:
     """Print the page as it would be issued now, unsigned; nothing is kept."""
     now = device.clock.now().wall
     with device.reading() as unit:
         dossier = dossier_in(unit, inspection_id)
         numbers = _Numbers(unit, dossier.bureau, now)
-    return _print(device, dossier, form, numbers.next(form), numbers.list_number(dossier), now, ())
+    paper = _paper(dossier, paper_id)
+    return _print(device, dossier, form, numbers.next(form), numbers.list_number(dossier), now, (), paper)
 
 
 def issue_notice(
-    device: Device, inspection_id: str, form: str, *, signatures: tuple[Signature, ...], by: str
+    device: Device,
+    inspection_id: str,
+    form: str,
+    *,
+    signatures: tuple[Signature, ...],
+    by: str,
+    paper_id: str = "",
 ) -> Notice:
     """Issue the form with its signatures; from here on what it prints is frozen.
 
     Raises:
         NotReady: code `notice.not_ready` with every finding that forbids it (F-number and article).
-        InputError: `notice.already_issued`, `notice.numbers_used_up`, `inspection.sealed`.
+        InputError: `notice.already_issued`, `notice.numbers_used_up`, `inspection.sealed`; `store.unknown` if
+            there is no such paper.
     """
     now = device.clock.now().wall
     with device.reading() as unit:
@@ -107,20 +157,21 @@ def issue_notice(
         keys = at_hand(device, unit)
     if dossier.inspection.state is InspectionState.SEALED:
         raise InputError("inspection.sealed", booth=dossier.inspection.booth)
-    if form not in fitting_forms(dossier):
+    paper = _paper(dossier, paper_id)
+    if (paper.form if paper else form) != form or (paper is None and form not in fitting_forms(dossier)):
         raise InputError("notice.does_not_fit", title=TITLES.get(form, form))
-    if _issued(dossier, form):
+    if _issued(dossier, form, paper):
         raise InputError("notice.already_issued", title=TITLES[form])
     signatures = tuple(map(record_written, signatures))
-    missing = _missing(device, dossier, form, now) + signature_findings(
-        device.law, dossier, form, signatures, now
+    missing = _missing(device, dossier, form, now, paper) + _unsigned(
+        device, dossier, form, signatures, now, paper
     )
     if missing:
         raise NotReady(form, missing)
     if form == "21" and _issued(dossier, "24") is None:
         raise InputError("notice.list_first")
     number = numbers.next(form)
-    printed = _print(device, dossier, form, number, numbers.list_number(dossier), now, signatures)
+    printed = _print(device, dossier, form, number, numbers.list_number(dossier), now, signatures, paper)
     closed = device.sealer.seal(printed.pdf, keys, at=now, place=dossier.inspection.place)
     with sealed_for(device, io.BytesIO(closed)) as sealed, device.unit() as unit:
         notice = Notice(
@@ -134,6 +185,7 @@ def issue_notice(
             pages=printed.pages,
             signatures=signatures,
             seals=remembered(keys),
+            paper_id=paper_id,
         )
         if (
             dossier_in(unit, inspection_id) != dossier
@@ -212,12 +264,59 @@ class _Numbers:
         return issued.number if issued else self.next("24")
 
 
-def _issued(dossier: Dossier, form: str) -> Notice | None:
-    return next((n for n in dossier.notices if n.form == form and n.state is NoticeState.ISSUED), None)
+def _issued(dossier: Dossier, form: str, paper: Paper | None = None) -> Notice | None:
+    paper_id = paper.id if paper else ""
+    return next(
+        (
+            notice
+            for notice in dossier.notices
+            if notice.form == form and notice.paper_id == paper_id and notice.state is NoticeState.ISSUED
+        ),
+        None,
+    )
 
 
-def _missing(device: Device, dossier: Dossier, form: str, now: datetime) -> tuple[Finding, ...]:
-    return blocking(examine(device.law, dossier, now), form)
+def _paper(dossier: Dossier, paper_id: str) -> Paper | None:
+    if not paper_id:
+        return None
+    for paper in dossier.papers:
+        if paper.id == paper_id:
+            return paper
+    raise InputError("store.unknown", kind="Paper", id=paper_id)
+
+
+def _missing(
+    device: Device, dossier: Dossier, form: str, now: datetime, paper: Paper | None = None
+) -> tuple[Finding, ...]:
+    if paper is None:
+        return blocking(examine(device.law, dossier, now), form)
+    blank = device.press.blank_fields(
+        form, dossier, number="—", printed=now, wording=notice_wording(device.law, dossier), paper=paper
+    )
+    return paper_findings(device.press.sheet(form), paper, dossier, blank, now)
+
+
+def _unsigned(
+    device: Device,
+    dossier: Dossier,
+    form: str,
+    signatures: tuple[Signature, ...],
+    now: datetime,
+    paper: Paper | None,
+) -> tuple[Finding, ...]:
+    if paper is None:
+        return signature_findings(device.law, dossier, form, signatures, now)
+    sheet = device.press.sheet(form)
+    return signature_findings(
+        device.law,
+        dossier,
+        form,
+        signatures,
+        now,
+        signers=sheet.signs_for(paper.answers),
+        stands_for_party=paper.answers.get(sheet.party, ""),
+        stands_as_witness=sheet.witness_of(paper.answers),
+    )
 
 
 def _seizure(dossier: Dossier) -> Measure | None:
@@ -232,8 +331,9 @@ def _print(
     list_number: str,
     now: datetime,
     signatures: tuple[Signature, ...],
+    paper: Paper | None = None,
 ) -> PrintedNotice:
-    wording = {**for_notice(device.law, dossier, _seizure(dossier)), "list_number": list_number}
+    wording = {**notice_wording(device.law, dossier), "list_number": list_number}
     return device.press.print(
         form,
         dossier,
@@ -242,6 +342,7 @@ def _print(
         wording=wording,
         signatures=signatures,
         picture=_pictures(device),
+        paper=paper,
         is_sample=device.is_sample,
     )
 

@@ -189,6 +189,8 @@ class Form(Part, frozen=True):
     """Who signs; nobody where only the seal belongs on it."""
     party: str = ""
     """Name of the answer that says who signs for the party."""
+    witness: str = ""
+    """Name of the answer that names a witness, who then signs it too."""
     confirm: str = ""
     """What of it the legal unit still has to confirm."""
     unsigned_by_party: When | None = None

@@ -104,6 +104,7 @@ class ReportlabPress:
             asks=sheet.ask,
             signs=sheet.signs,
             party=sheet.party,
+            witness=sheet.witness,
             confirm=sheet.confirm,
             unsigned_by_party=sheet.unsigned_by_party,
         )

@@ -57,6 +57,8 @@ class PaperSheet:
     """Who signs: "party", "officer", "witness"; empty where only the seal belongs on it."""
     party: str
     """Name of the answer that says who signs for the party; empty: whoever stands for the party."""
+    witness: str = ""
+    """Name of the answer that names a witness, who then signs it too."""
     confirm: str = ""
     """What of it the legal unit still has to confirm."""
     unsigned_by_party: When | None = None
@@ -67,6 +69,11 @@ class PaperSheet:
         absent = self.unsigned_by_party
         is_absent = absent is not None and answers.get(absent.name, "") in absent.values
         return tuple(role for role in self.signs if role != "party" or not is_absent)
+
+    def witness_of(self, answers: Mapping[str, str]) -> str:
+        """Return the witness who signs a paper with these answers, or the empty string."""
+        asked = any(ask.name == self.witness and ask.applies(answers) for ask in self.asks)
+        return answers.get(self.witness, "").strip() if asked else ""
 
 
 @dataclass(frozen=True)

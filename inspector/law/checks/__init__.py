@@ -8,6 +8,7 @@ from inspector.law.checks.finding import Examination, Finding, in_order
 from inspector.law.checks.lapsing import lapsing
 from inspector.law.checks.listing import listing
 from inspector.law.checks.measures import measures
+from inspector.law.checks.papers import paper_findings
 from inspector.law.checks.party import party
 from inspector.law.checks.people import people
 from inspector.law.checks.procedure import procedure
@@ -30,4 +31,4 @@ def blocking(findings: Iterable[Finding], form: str) -> tuple[Finding, ...]:
     return tuple(finding for finding in findings if form in finding.forms)
 
 
-__all__ = ["Finding", "blocking", "examine", "signature_findings"]
+__all__ = ["Finding", "blocking", "examine", "paper_findings", "signature_findings"]

@@ -13,19 +13,30 @@ from inspector.records import Dossier, Signature, SignatureRole
 
 
 def signature_findings(
-    pack: LawPack, dossier: Dossier, form: str, signatures: tuple[Signature, ...], now: datetime
+    pack: LawPack,
+    dossier: Dossier,
+    form: str,
+    signatures: tuple[Signature, ...],
+    now: datetime,
+    *,
+    signers: tuple[str, ...] = ("party", "officer", "witness"),
+    stands_for_party: str = "",
+    stands_as_witness: str = "",
 ) -> tuple[Finding, ...]:
     """Judge the signatures given for one form until `now`; whatever is found blocks its issue.
 
     The party signs or refuses with a reason and a recording (F-15, F-16), two officers of this
     inspection sign (F-01), a witness signs where goods are seized while the party is absent (F-17); all on
-    one day, within the inspection (F-15, F-71).
+    one day, within the inspection (F-15, F-71). `signers` are the roles a paper asks for, and
+    `stands_for_party` who signs it for the party, such as the person questioned; `stands_as_witness` is
+    the witness a paper names, who must sign it.
     """
     case = Examination(pack, dossier, now)
     found = (
-        *_party(case, signatures),
-        *_officers(case, signatures),
-        *_witness(case, signatures),
+        *(_party(case, signatures, stands_for_party) if "party" in signers else ()),
+        *(_officers(case, signatures) if "officer" in signers else ()),
+        *(_witness(case, signatures) if "witness" in signers else ()),
+        *(_named_witness(case, signatures, stands_as_witness) if stands_as_witness else ()),
         *_times(case, signatures),
     )
     return in_order(replace(finding, forms=(form,)) for finding in found)
@@ -36,12 +47,16 @@ def _is_absent(case: Examination) -> bool:
     return presence is not None and presence.kind.is_absent
 
 
-def _party(case: Examination, signatures: tuple[Signature, ...]) -> Iterator[Finding]:
+def _party(case: Examination, signatures: tuple[Signature, ...], named: str) -> Iterator[Finding]:
     given = [signature for signature in signatures if signature.role is SignatureRole.PARTY]
-    if not given and not _is_absent(case):
+    if not given and (named or not _is_absent(case)):
         yield case.finding("F-15", "no-party", "signatures.party")
     for signature in given:
-        if not _stands_for_the_party(case, signature.name):
+        if not (
+            _person(signature.name) == _person(named)
+            if named
+            else _stands_for_the_party(case, signature.name)
+        ):
             yield case.finding("F-15", "not-party", "signatures.party", name=signature.name or "—")
         if signature.refusal.strip():
             if not signature.recording.strip():
@@ -88,6 +103,12 @@ def _witness(case: Examination, signatures: tuple[Signature, ...]) -> Iterator[F
             yield case.finding("F-15", "no-ink", "signatures.witness", name=signature.name)
     if case.seizes and _is_absent(case) and not any(signature.has_ink for signature in given):
         yield case.finding("F-17", "unsigned", "signatures.witness")
+
+
+def _named_witness(case: Examination, signatures: tuple[Signature, ...], named: str) -> Iterator[Finding]:
+    given = [signature for signature in signatures if signature.role is SignatureRole.WITNESS]
+    if not any(signature.has_ink for signature in given):
+        yield case.finding("F-15", "no-ink", "signatures.witness", name=named)
 
 
 def _times(case: Examination, signatures: tuple[Signature, ...]) -> Iterator[Finding]:
