@@ -10,10 +10,12 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from inspector.errors import BugError
+from inspector.law.code_lists import CodeListTable
 from inspector.law.deadlines.calendar import WorkCalendar
 from inspector.law.deadlines.rules import DeadlineTable
-from inspector.law.reading import CheckEntry, Phrases, Power, read_tables
+from inspector.law.reading import CheckEntry, Phrases, Power, read_tables, texts_of
 from inspector.law.statute import Citation, Reference, Statute, cite
+from inspector.law.thresholds import ThresholdTable
 from inspector.records import MeasureKind, RightKind
 
 
@@ -30,6 +32,13 @@ class LawPack:
     checks: Mapping[str, CheckEntry]
     deadlines: DeadlineTable
     calendar: WorkCalendar
+    thresholds: ThresholdTable
+    code_lists: CodeListTable
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """Return the version as numbers: the newer pack is the greater."""
+        return tuple(map(int, self.version.split(".")))
 
     def in_force(self, references: tuple[Reference, ...], day: date) -> tuple[Citation, ...]:
         """Return those references whose version is in force on `day`, ready to print."""
@@ -57,7 +66,16 @@ def load(folder: Traversable | Path | None = None) -> LawPack:
     Raises:
         BugError: `law.pack` with the file and what is wrong in it; a faulty pack is never used in part.
     """
-    tables = read_tables(folder if folder is not None else resources.files("resources") / "law")
+    return from_texts(texts_of(folder if folder is not None else resources.files("resources") / "law"))
+
+
+def from_texts(texts: Mapping[str, str]) -> LawPack:
+    """Build the pack from the texts of its tables, by file name.
+
+    Raises:
+        BugError: `law.pack`, as `load`.
+    """
+    tables = read_tables(texts)
     statutes = {statute.id: statute for statute in tables.statutes}
     powers = {(right, power.measure): power for power in tables.powers for right in power.rights}
     missing = [
@@ -77,4 +95,6 @@ def load(folder: Traversable | Path | None = None) -> LawPack:
         tables.checks,
         tables.deadlines,
         tables.calendar,
+        tables.thresholds,
+        tables.code_lists,
     )

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
 
 from inspector.errors import BugError
+from inspector.law import code_lists, thresholds
+from inspector.law.code_lists import CodeListTable
 from inspector.law.deadlines.calendar import CalendarYear, WorkCalendar
 from inspector.law.deadlines.rules import DeadlineTable, wrong_in
 from inspector.law.statute import Reference, Statute
+from inspector.law.thresholds import ThresholdTable
 from inspector.records import MeasureKind, RightKind
 
 T = TypeVar("T")
@@ -23,6 +26,17 @@ Verdict = Literal["allowed", "forbidden", "city-approval", "serious-quality"]
 Severity = Literal["V", "E", "M", "D"]
 SEVERITIES = ("V", "E", "M", "D")
 """撤销风险、证据失效、法定义务、扣分: in the order a reviewer looks."""
+TABLE_FILES = (
+    "statutes.toml",
+    "powers.toml",
+    "phrases.toml",
+    "checks.toml",
+    "deadlines.toml",
+    "calendar.toml",
+    "thresholds.toml",
+    "code_lists.toml",
+)
+"""Every table of a pack, in the order in which it is read."""
 
 
 class Power(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -95,7 +109,7 @@ class CheckEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Statutes(msgspec.Struct, forbid_unknown_fields=True):
-    pack: str
+    pack: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}\.[0-9]{1,2}\.[0-9]{1,3}$")]
     statute: tuple[Statute, ...]
 
 
@@ -120,14 +134,31 @@ class Tables:
     checks: Mapping[str, CheckEntry]
     deadlines: DeadlineTable
     calendar: WorkCalendar
+    thresholds: ThresholdTable
+    code_lists: CodeListTable
 
 
-def read_tables(folder: Traversable | Path) -> Tables:
+def texts_of(folder: Traversable | Path) -> dict[str, str]:
+    """Return the text of every table in a folder, by file name; `BugError("law.pack")` names what is missing."""
+    texts = {}
+    for name in TABLE_FILES:
+        try:
+            texts[name] = (folder / name).read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise BugError("law.pack", file=name, why=str(error)) from error
+    return texts
+
+
+def read_tables(texts: Mapping[str, str]) -> Tables:
     """Read and cross-check the tables; `BugError("law.pack")` names the file and the fault."""
-    statutes = _read(folder, "statutes.toml", _Statutes)
-    powers = _read(folder, "powers.toml", _Powers)
-    phrases = _read(folder, "phrases.toml", Phrases)
-    checks = _read(folder, "checks.toml", dict[str, CheckEntry])
+    for name in sorted(set(TABLE_FILES) ^ set(texts)):
+        raise BugError(
+            "law.pack", file=name, why="missing" if name in TABLE_FILES else "not a table of a pack"
+        )
+    statutes = _read(texts, "statutes.toml", _Statutes)
+    powers = _read(texts, "powers.toml", _Powers)
+    phrases = _read(texts, "phrases.toml", Phrases)
+    checks = _read(texts, "checks.toml", dict[str, CheckEntry])
     known = {statute.id: statute for statute in statutes.statute}
     _insist("statutes.toml", _wrong_statutes(statutes.statute))
     _insist("powers.toml", _wrong_powers(powers.power, known))
@@ -135,14 +166,20 @@ def read_tables(folder: Traversable | Path) -> Tables:
     _insist("phrases.toml", _wrong_phrases(phrases, known))
     cited = (reference for entry in checks.values() for reference in entry.basis)
     _insist("checks.toml", _wrong_references(cited, known))
-    deadlines = _read(folder, "deadlines.toml", DeadlineTable)
+    deadlines = _read(texts, "deadlines.toml", DeadlineTable)
     _insist("deadlines.toml", wrong_in(deadlines))
     counted = (reference for rule in deadlines.rule for reference in rule.basis)
     _insist("deadlines.toml", _wrong_references((*counted, deadlines.rolling), known))
     try:
-        calendar = WorkCalendar(_read(folder, "calendar.toml", _Calendar).year)
+        calendar = WorkCalendar(_read(texts, "calendar.toml", _Calendar).year)
     except ValueError as error:
         raise BugError("law.pack", file="calendar.toml", why=str(error)) from error
+    lines = _read(texts, "thresholds.toml", ThresholdTable)
+    _insist("thresholds.toml", thresholds.wrong_in(lines))
+    drawn = (reference for row in lines.threshold for reference in row.basis)
+    _insist("thresholds.toml", _wrong_references(drawn, known))
+    lists = _read(texts, "code_lists.toml", CodeListTable)
+    _insist("code_lists.toml", code_lists.wrong_in(lists))
     return Tables(
         statutes.pack,
         statutes.statute,
@@ -152,13 +189,16 @@ def read_tables(folder: Traversable | Path) -> Tables:
         checks,
         deadlines,
         calendar,
+        lines,
+        lists,
     )
 
 
-def _read(folder: Traversable | Path, name: str, kind: type[T]) -> T:
+def _read(texts: Mapping[str, str], name: str, kind: type[T]) -> T:
     try:
-        return msgspec.convert(tomllib.loads((folder / name).read_text("utf-8")), kind)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        return msgspec.convert(tomllib.loads(texts[name]), kind)
+    except (ValueError, RecursionError, msgspec.ValidationError) as error:
+        # not TOML, nested beyond reason, or not of the table's shape
         raise BugError("law.pack", file=name, why=str(error)) from error
 
 

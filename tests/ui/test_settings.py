@@ -96,7 +96,9 @@ def test_every_entry_of_the_law_pack_that_awaits_confirmation_is_listed(view: Se
     lines = unconfirmed(pack)
     versions = [version for statute in pack.statutes.values() for version in statute.versions]
     rows = {id(power): power for power in pack.powers.values()}.values()
-    every = (*versions, *rows, *pack.deadlines.rule)
+    lists = pack.code_lists.lists
+    codes = [code for each in lists for code in each.codes]
+    every = (*versions, *rows, *pack.deadlines.rule, *pack.thresholds.threshold, *lists, *codes)
     assert len(lines) == sum(bool(entry.note) or not entry.confirmed for entry in every) + 1  # and weekends
     assert not any("ui." in line for line in lines)
     assert view._law_waiting.text() == f"待法制确认 {len(lines)} 项"

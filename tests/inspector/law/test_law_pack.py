@@ -48,6 +48,12 @@ def test_the_shipped_pack_says_its_version() -> None:
         ("checks.toml", 'severity = "V"', 'severity = "X"', "X"),
         ("checks.toml", 'law = "penalty"', 'law = "unknown"', "unknown"),
         ("powers.toml", "[[power]]", "[[power", "powers.toml"),
+        ("statutes.toml", 'pack = "2026', 'pack = "x2026', "pack"),
+        ("thresholds.toml", "article = 60", "article = 160", "no article 160"),
+        ("thresholds.toml", 'at_least = "50000"', 'at_least = "-1"', "above zero"),
+        ("code_lists.toml", 'code = "2101"', 'code = "2102"', "a code twice"),
+        ("deadlines.toml", "length = 15", "length = -15", "negative"),
+        ("calendar.toml", '"2026-10-10"]', '"2026-10-09"]', "no weekend"),
     ],
 )
 def test_a_faulty_table_is_refused_by_file_and_fault(

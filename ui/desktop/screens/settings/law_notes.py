@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from inspector.law.waiting import waiting
 from ui.desktop.i18n import tr
 
 if TYPE_CHECKING:
@@ -14,22 +15,10 @@ _AWAITING = "待法制确认"
 
 
 def unconfirmed(pack: LawPack) -> tuple[str, ...]:
-    """Return one line for each version of a statute, row of powers and deadline that is not confirmed or has a note."""
-    versions = (
-        (f"《{statute.zh}》（{version.label}）", version.note)
-        for statute in pack.statutes.values()
-        for version in statute.versions
-        if version.note or not version.confirmed
-    )
-    rows = {id(power): power for power in pack.powers.values() if power.note or not power.confirmed}
-    powers = ((_row(power), power.note) for power in rows.values())
-    deadlines = (
-        (f"{rule.id} {rule.from_zh}→{rule.to_zh}", rule.note)
-        for rule in pack.deadlines.rule
-        if rule.note or not rule.confirmed
-    )
-    waiting = (*versions, *powers, *deadlines, (tr("ui.settings.law.weekends"), ""))
-    return tuple(f"{name}：{_plain(note)}" if note else name for name, note in waiting)
+    """Return one line for each row of the pack that is not confirmed or has a note."""
+    rows = [(_row(each.power) if each.power else each.name, each.note) for each in waiting(pack)]
+    rows.append((tr("ui.settings.law.weekends"), ""))
+    return tuple(f"{name}：{_plain(note)}" if note else name for name, note in rows)
 
 
 def _row(power: Power) -> str:
