@@ -6,7 +6,7 @@ import argparse
 import json
 from datetime import date
 
-from ui.commands import Commands, law_check, law_deadlines
+from ui.commands import Commands, law_check, law_deadlines, law_pack
 
 
 def register(commands: Commands) -> None:
@@ -34,6 +34,7 @@ def register(commands: Commands) -> None:
     powers.set_defaults(run=run)
     law_deadlines.add(actions)
     law_check.add(actions)
+    law_pack.add(actions)
 
 
 def run(options: argparse.Namespace) -> int:

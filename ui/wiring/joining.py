@@ -19,6 +19,7 @@ from inspector.notices import Fonts, PadesSealer, ReportlabPress, usual_font_fol
 from inspector.progress import Progress
 from inspector.store.recovery import open_or_recover
 from inspector.vault import FileVault
+from sync.law_packs import law_in_force
 from ui import wrong_tries
 from ui.folder_faults import folder_faults
 from ui.journal_watch import JournalWatch
@@ -68,7 +69,7 @@ def joined(
         signer=keyring.signer,
         clock=clock,
         ids=Ids(clock),
-        law=law.load(),
+        law=law_in_force(store.journal, law.load()),
         photos=photos,
         press=ReportlabPress(Fonts(machine_folders=usual_font_folders(os.environ, Path.home()))),
         sealer=PadesSealer(),
