@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+from inspector.actions.number_blocks import close_blocks
 from inspector.actions.ports import Device, UnitOfWork
 from inspector.canonical import Json, canonical
 from inspector.errors import BugError, InputError
@@ -162,6 +163,7 @@ def pin(device: Device, centre: CentreKeys, *, by: str) -> None:
         unit.save(_record(device, centre), change="centre.pinned", by=by)
         if before is not None and centre.epoch > before.epoch:
             drop_unconfirmed(unit, reason=f"epoch {centre.epoch}", by=by)
+            close_blocks(unit, "forked")  # the other branch may have given numbers of the same blocks
         unit.commit()
 
 

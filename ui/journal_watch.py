@@ -59,12 +59,15 @@ class JournalWatch:
         self._witness.keep()
 
     def _look(self) -> Found | None:
+        from inspector.actions.number_blocks import close_blocks
         from inspector.store.witness import Finding
 
         found = self._witness.look()
         if found is not None:
             with self._device.unit() as unit:
                 unit.note(found.change, self._device.id, found.facts(), by="device")
+                if found.finding is not Finding.MISSING:
+                    close_blocks(unit, "went_back")  # papers may carry numbers these records know nothing of
                 unit.commit()
             if found.finding is not Finding.MISSING:
                 self._alarm.raise_at(self._device.journal.length())

@@ -97,10 +97,13 @@ def tell_of_restore(folder: Path, device: Device) -> None:
     waiting = folder / _TO_TELL
     if not waiting.exists():
         return
+    from inspector.actions.number_blocks import close_blocks
+
     with folder_faults():
         facts: dict[str, Json] = json.loads(waiting.read_bytes())
         with device.unit() as unit:
             unit.note(RESTORED, device.id, facts, by="device")
+            close_blocks(unit, "restored")  # what was printed after the backup is not known here
             unit.commit()
         waiting.unlink()
 

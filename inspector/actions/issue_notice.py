@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from inspector.actions.amend import must_be_open
 from inspector.actions.notice_seals import at_hand, journal_certificates, remembered
+from inspector.actions.number_blocks import next_text
 from inspector.actions.ports import Device, UnitOfWork
 from inspector.actions.read import dossier_in, print_copy
 from inspector.actions.sealing import sealed_for
@@ -147,8 +147,8 @@ def issue_notice(
 
     Raises:
         NotReady: code `notice.not_ready` with every finding that forbids it (F-number and article).
-        InputError: `notice.already_issued`, `notice.numbers_used_up`, `inspection.sealed`; `store.unknown` if
-            there is no such paper.
+        InputError: `notice.already_issued`, `numbers.*`, `inspection.sealed`; `store.unknown` if there is no
+            such paper.
     """
     now = device.clock.now().wall
     with device.reading() as unit:
@@ -248,18 +248,11 @@ class _Numbers:
     def next(self, form: str) -> str:
         if form not in NUMBER_CLASS:
             return ""
-        stem = f"{self._bureau.short_name}市监{NUMBER_CLASS[form]}〔{self._year}〕"
-        taken = [
-            int(found[1])
-            for text in self._used
-            if (found := re.fullmatch(re.escape(stem) + r"(\d+)号", text))
-        ]
-        number = max(taken, default=self._bureau.numbers_from - 1) + 1
-        if number > self._bureau.numbers_to:
-            raise InputError("notice.numbers_used_up", title=TITLES[form], last=self._bureau.numbers_to)
-        return f"{stem}{number}号"
+        return next_text(self._bureau, NUMBER_CLASS[form], self._year, self._used)
 
     def list_number(self, dossier: Dossier) -> str:
+        if _seizure(dossier) is None:
+            return ""  # no list: a record alone shall not wait for a number it does not carry
         issued = _issued(dossier, "24")
         return issued.number if issued else self.next("24")
 

@@ -29,6 +29,7 @@ from inspector.records.inspection import (
 from inspector.records.item import Item, PriceBasis
 from inspector.records.measure import Approval, Measure, MeasureKind, SeizureForm
 from inspector.records.notice import Notice, NoticeState, PrintedNotice, Signature, SignatureRole
+from inspector.records.numbers import NumberBlock, VoidNumber
 from inspector.records.office import Bureau, BureauLevel, Officer
 from inspector.records.paper import Ask, AskKind, Paper, PaperSheet, When
 from inspector.records.party import Party, PartyKind
@@ -61,6 +62,7 @@ __all__ = [
     "Notice",
     "NoticeSeal",
     "NoticeState",
+    "NumberBlock",
     "Officer",
     "Paper",
     "PaperSheet",
@@ -86,6 +88,7 @@ __all__ = [
     "Signature",
     "SignatureRole",
     "Statement",
+    "VoidNumber",
     "When",
     "Witness",
 ]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from inspector.records.numbers import NumberBlock, VoidNumber
+
 
 class BureauLevel(StrEnum):
     """Administrative level, which decides some powers (反不正当竞争法 16)."""
@@ -38,6 +40,11 @@ class Bureau:
     """First document number allotted to this device, for each class and year."""
     numbers_to: int = 999
     """Last one; devices of a bureau hold blocks that do not overlap."""
+    blocks: tuple[NumberBlock, ...] = ()
+    """Blocks of single classes and years; a class that has any takes none from the standing one above."""
+    void_numbers: tuple[VoidNumber, ...] = ()
+    standing_closed: str = ""
+    """Code of why the standing block is not used any more."""
 
 
 @dataclass(frozen=True)

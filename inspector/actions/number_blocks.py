@@ -1,0 +1,175 @@
+"""Document numbers of this device: allot a block, declare a number void, and look at all with their gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from inspector.actions.ports import Device, UnitOfWork
+from inspector.actions.written import written
+from inspector.errors import InputError
+from inspector.records import Bureau, Notice, NumberBlock, VoidNumber
+from inspector.records.numbers import (
+    NumberRead,
+    all_closed,
+    blocks_for,
+    next_number,
+    number_text,
+    read_number,
+    voids_for,
+    with_block,
+    with_void,
+)
+
+
+@dataclass(frozen=True)
+class NumberLine:
+    """One number that was given or declared void."""
+
+    number: int
+    text: str
+    state: str
+    """issued, superseded or void"""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class NumberGap:
+    """Numbers of a block that stand on no paper and will not be given."""
+
+    first: int
+    last: int
+    code: str
+    """Of the reason, among the messages."""
+
+    @property
+    def is_explained(self) -> bool:
+        """Tell whether somebody or something accounts for the gap (F-70)."""
+        return self.code != "numbers.gap.skipped"
+
+
+@dataclass(frozen=True)
+class ClassYear:
+    """All numbers of one class and year on this device."""
+
+    kind: str
+    year: int
+    blocks: tuple[NumberBlock, ...]
+    lines: tuple[NumberLine, ...]
+    gaps: tuple[NumberGap, ...]
+    next: str
+    """The number the next paper gets; empty if there is none."""
+    refusal: InputError | None = None
+    """Why there is none, and what to do."""
+
+
+def next_text(bureau: Bureau, kind: str, year: int, used: Iterable[str]) -> str:
+    """Return the next number of a class and year as printed; raises as `next_number`."""
+    number = next_number(bureau, kind, year, _used(used, kind, year))
+    return number_text(bureau, kind, year, number)
+
+
+def allot_numbers(device: Device, block: NumberBlock, *, by: str) -> Bureau:
+    """Enter a block allotted by the bureau or the centre.
+
+    Raises:
+        InputError: `numbers.range`, `numbers.overlap`, `numbers.taken`.
+    """
+    block = replace(block, kind=written(block.kind), source=written(block.source), closed="")
+    with device.unit() as unit:
+        bureau = with_block(_bureau(unit), block, _used(_texts(unit), block.kind, block.year))
+        unit.save(bureau, change="numbers.allotted", by=by)
+        unit.commit()
+    return bureau
+
+
+def void_number(device: Device, kind: str, year: int, number: int, *, reason: str, by: str) -> Bureau:
+    """Declare a number void that stands on no paper; it is never given.
+
+    Raises:
+        InputError: `numbers.void_reason`, `numbers.not_ours`, `numbers.taken`.
+    """
+    void = VoidNumber(kind, year, number, written(reason), device.clock.now().wall, by)
+    with device.unit() as unit:
+        bureau = with_void(_bureau(unit), void, _used(_texts(unit), kind, year))
+        unit.save(bureau, change="numbers.voided", by=by)
+        unit.commit()
+    return bureau
+
+
+def close_blocks(unit: UnitOfWork, because: str) -> None:
+    """Close every block within a transaction: the records are older than the papers may be."""
+    for bureau in unit.all(Bureau)[-1:]:
+        unit.save(all_closed(bureau, because), change="numbers.closed", by="device")
+
+
+def numbers_shown(device: Device, kinds: Iterable[str], year: int) -> tuple[ClassYear, ...]:
+    """Return every class and year that has numbers here, and each of `kinds` for `year` in any case."""
+    with device.reading() as unit:
+        bureau, notices = _bureau(unit), unit.all(Notice)
+    read = [(notice, found) for notice in notices if (found := read_number(notice.number))]
+    wanted = {(kind, year) for kind in kinds} | {(found.kind, found.year) for _, found in read}
+    wanted |= {(block.kind, block.year) for block in bureau.blocks}
+    wanted |= {(void.kind, void.year) for void in bureau.void_numbers}
+    return tuple(_class_year(bureau, kind, each, read) for kind, each in sorted(wanted, key=_by_year))
+
+
+def _by_year(key: tuple[str, int]) -> tuple[int, str]:
+    return key[1], key[0]
+
+
+def _class_year(bureau: Bureau, kind: str, year: int, read: list[tuple[Notice, NumberRead]]) -> ClassYear:
+    here = [(notice, found.number) for notice, found in read if (found.kind, found.year) == (kind, year)]
+    lines = [
+        NumberLine(number, notice.number, notice.state.value, notice.superseded_reason)
+        for notice, number in here
+    ]
+    lines += [
+        NumberLine(void.number, number_text(bureau, kind, year, void.number), "void", void.reason)
+        for void in voids_for(bureau, kind, year)
+    ]
+    known = {line.number for line in lines}
+    used = {number for _, number in here}
+    blocks = blocks_for(bureau, kind, year)
+    gaps = [gap for block in blocks for gap in _gaps(block, known, used)]
+    following, refusal = "", None
+    try:
+        following = number_text(bureau, kind, year, next_number(bureau, kind, year, used))
+    except InputError as error:
+        refusal = error
+    ordered = tuple(sorted(lines, key=lambda line: line.number))
+    return ClassYear(kind, year, blocks, ordered, tuple(gaps), following, refusal)
+
+
+def _gaps(block: NumberBlock, known: set[int], used: set[int]) -> list[NumberGap]:
+    """Return the runs of numbers passed over; the rest of a closed block is one of them."""
+    reached = max((number for number in used if block.first <= number <= block.last), default=block.first - 1)
+    skipped = [number for number in range(block.first, reached + 1) if number not in known]
+    gaps = [NumberGap(*run, "numbers.gap.skipped") for run in _runs(skipped)]
+    if block.closed:
+        rest = [number for number in range(reached + 1, block.last + 1) if number not in known]
+        gaps += [NumberGap(*run, f"numbers.gap.closed.{block.closed}") for run in _runs(rest)]
+    return gaps
+
+
+def _runs(numbers: list[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
+
+
+def _bureau(unit: UnitOfWork) -> Bureau:
+    return unit.all(Bureau)[-1]
+
+
+def _texts(unit: UnitOfWork) -> list[str]:
+    return [notice.number for notice in unit.all(Notice)]
+
+
+def _used(texts: Iterable[str], kind: str, year: int) -> set[int]:
+    read = map(read_number, texts)
+    return {found.number for found in read if found and (found.kind, found.year) == (kind, year)}

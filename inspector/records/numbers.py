@@ -1,0 +1,149 @@
+"""Document numbers: blocks allotted to a device, numbers declared void, and which number comes next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from inspector.errors import InputError
+
+if TYPE_CHECKING:
+    from inspector.records.office import Bureau
+
+_TEXT = re.compile(r"(?P<short>.+)市监(?P<kind>[^〔〕]+)〔(?P<year>\d{4})〕(?P<number>\d+)号")
+HIGHEST = 999_999
+"""No bureau issues as many of one class in a year."""
+
+
+@dataclass(frozen=True)
+class NumberBlock:
+    """Numbers `first` to `last` of one class and year that this device alone may give."""
+
+    kind: str
+    """类 in 样市监类〔2026〕1号."""
+    year: int
+    first: int
+    last: int
+    source: str = ""
+    """Who allotted it, e.g. the bureau's register or the centre."""
+    closed: str = ""
+    """Code of why nothing is taken from it any more; empty while it is in use."""
+
+
+@dataclass(frozen=True)
+class VoidNumber:
+    """A number that stands on no paper and never will, with the reason."""
+
+    kind: str
+    year: int
+    number: int
+    reason: str
+    at: datetime
+    by: str
+    """Officer id."""
+
+
+@dataclass(frozen=True)
+class NumberRead:
+    """A document number taken apart."""
+
+    kind: str
+    year: int
+    number: int
+
+
+def read_number(text: str) -> NumberRead | None:
+    """Return the parts of a number such as 样市监强制〔2026〕1号, or None if it is none."""
+    found = _TEXT.fullmatch(text)
+    return NumberRead(found["kind"], int(found["year"]), int(found["number"])) if found else None
+
+
+def number_text(bureau: Bureau, kind: str, year: int, number: int) -> str:
+    """Return the number as it is printed."""
+    return f"{bureau.short_name}市监{kind}〔{year}〕{number}号"
+
+
+def blocks_for(bureau: Bureau, kind: str, year: int) -> tuple[NumberBlock, ...]:
+    """Return this device's blocks of a class and year, in the order they were allotted.
+
+    The standing block of the bureau's profile holds for every class and year until a class gets blocks of its
+    own; from then on a year without one has no numbers.
+    """
+    allotted = tuple(block for block in bureau.blocks if block.kind == kind)
+    if allotted:
+        return tuple(block for block in allotted if block.year == year)
+    first, last = bureau.numbers_from, bureau.numbers_to
+    return (NumberBlock(kind, year, first, last, "profile", bureau.standing_closed),)
+
+
+def next_number(bureau: Bureau, kind: str, year: int, used: Collection[int]) -> int:
+    """Return the next number to print; `used` are those of this class and year on any paper, void papers too.
+
+    Raises:
+        InputError: `numbers.none_for_year`, `numbers.closed`, `numbers.used_up`: each says what to do.
+    """
+    blocks = blocks_for(bureau, kind, year)
+    if not blocks:
+        raise InputError("numbers.none_for_year", kind=kind, year=year)
+    in_use = [block for block in blocks if not block.closed]
+    if not in_use:
+        raise InputError("numbers.closed", kind=kind, year=year)
+    taken = {*used, *(void.number for void in voids_for(bureau, kind, year))}
+    for block in in_use:
+        begun = max((number for number in used if block.first <= number <= block.last), default=block.first)
+        for number in range(begun, block.last + 1):
+            if number not in taken:
+                return number
+    raise InputError("numbers.used_up", kind=kind, year=year, last=in_use[-1].last)
+
+
+def voids_for(bureau: Bureau, kind: str, year: int) -> tuple[VoidNumber, ...]:
+    """Return the void numbers of a class and year."""
+    return tuple(void for void in bureau.void_numbers if (void.kind, void.year) == (kind, year))
+
+
+def with_block(bureau: Bureau, block: NumberBlock, used: Collection[int]) -> Bureau:
+    """Return the profile with one block more.
+
+    Raises:
+        InputError: `numbers.range` if it is no range, `numbers.overlap` with a block in use, `numbers.taken` if
+            a number in it is on a paper or void already.
+    """
+    if not (1 <= block.first <= block.last <= HIGHEST and 2000 <= block.year <= 2999 and block.kind):
+        raise InputError("numbers.range", first=block.first, last=block.last, year=block.year)
+    for known in bureau.blocks:
+        is_same = (known.kind, known.year) == (block.kind, block.year) and not known.closed
+        if is_same and known.first <= block.last and block.first <= known.last:
+            raise InputError("numbers.overlap", kind=known.kind, first=known.first, last=known.last)
+    void = (each.number for each in voids_for(bureau, block.kind, block.year))
+    hit = sorted(number for number in (*used, *void) if block.first <= number <= block.last)
+    if hit:
+        raise InputError("numbers.taken", number=number_text(bureau, block.kind, block.year, hit[-1]))
+    return replace(bureau, blocks=(*bureau.blocks, block))
+
+
+def with_void(bureau: Bureau, void: VoidNumber, used: Collection[int]) -> Bureau:
+    """Return the profile with a number declared void.
+
+    Raises:
+        InputError: `numbers.void_reason`, `numbers.not_ours`, `numbers.taken`.
+    """
+    text = number_text(bureau, void.kind, void.year, void.number)
+    if not void.reason:
+        raise InputError("numbers.void_reason", number=text)
+    ours = blocks_for(bureau, void.kind, void.year)
+    if not any(block.first <= void.number <= block.last for block in ours):
+        raise InputError("numbers.not_ours", number=text)
+    known = {each.number for each in voids_for(bureau, void.kind, void.year)}
+    if void.number in used or void.number in known:
+        raise InputError("numbers.taken", number=text)
+    return replace(bureau, void_numbers=(*bureau.void_numbers, void))
+
+
+def all_closed(bureau: Bureau, because: str) -> Bureau:
+    """Return the profile with every block closed: what was given from them since is not known here."""
+    blocks = tuple(block if block.closed else replace(block, closed=because) for block in bureau.blocks)
+    return replace(bureau, blocks=blocks, standing_closed=bureau.standing_closed or because)

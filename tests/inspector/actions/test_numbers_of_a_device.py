@@ -1,0 +1,68 @@
+"""The numbers of a real device: given, set aside, void, and closed when it comes back from a backup."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from inspector.actions.issue_notice import NUMBER_CLASS, issue_notice, preview_notice, supersede_notice
+from inspector.actions.number_blocks import allot_numbers, close_blocks, numbers_shown, void_number
+from inspector.errors import InputError
+from inspector.records import NumberBlock
+from tests.stand import Stand
+
+
+@pytest.fixture
+def ready(stand: Stand) -> Stand:
+    stand.visit()
+    row = stand.item()
+    stand.photo(1, item_id=row.id)
+    stand.photo(2, item_id=row.id)
+    stand.seize(row)
+    return stand
+
+
+def issue_list(stand: Stand) -> str:
+    notice = issue_notice(stand.device, stand.inspection.id, "24", signatures=stand.signatures(), by=stand.by)
+    supersede_notice(stand.device, notice.id, reason="数量写错", by=stand.by)
+    return notice.number
+
+
+def test_every_number_is_accounted_for(ready: Stand) -> None:
+    assert issue_list(ready) == "样市监财清〔2026〕1号"
+    void_number(ready.device, "财清", 2026, 2, reason="打印机卡纸", by=ready.by)
+    assert issue_list(ready) == "样市监财清〔2026〕3号"
+    shown = {each.kind: each for each in numbers_shown(ready.device, NUMBER_CLASS.values(), 2026)}
+    told = [(line.number, line.state, line.reason) for line in shown["财清"].lines]
+    assert told == [
+        (1, "superseded", "数量写错"),
+        (2, "void", "打印机卡纸"),
+        (3, "superseded", "数量写错"),
+    ]
+    assert shown["财清"].gaps == ()
+    assert shown["财清"].next == "样市监财清〔2026〕4号"
+    assert shown["强制"].lines == ()
+
+
+def test_a_device_that_came_back_gives_no_number_until_it_has_a_new_block(ready: Stand) -> None:
+    issue_list(ready)
+    with ready.device.unit() as unit:
+        close_blocks(unit, "restored")
+        unit.commit()
+    with pytest.raises(InputError, match=r"numbers\.closed"):
+        preview_notice(ready.device, ready.inspection.id, "24")
+    (line,) = [each for each in numbers_shown(ready.device, ["财清"], 2026) if each.kind == "财清"]
+    assert [(gap.first, gap.last, gap.is_explained) for gap in line.gaps] == [(2, 999, True)]
+    assert line.refusal is not None
+    allot_numbers(ready.device, NumberBlock("财清", 2026, 400, 401, "局办公室"), by=ready.by)
+    assert issue_list(ready) == "样市监财清〔2026〕400号"
+    assert issue_list(ready) == "样市监财清〔2026〕401号"
+    with pytest.raises(InputError, match=r"numbers\.used_up"):
+        issue_list(ready)
+
+
+def test_an_allotment_is_in_the_journal(ready: Stand, tmp_path: Path) -> None:
+    allot_numbers(ready.device, NumberBlock("强制", 2027, 1, 50, "局办公室"), by=ready.by)
+    (entry,) = ready.device.journal.entries_of_change("numbers.allotted")
+    assert '"first":1,"kind":"强制","last":50' in entry.decode()
