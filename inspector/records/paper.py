@@ -73,7 +73,7 @@ class PaperSheet:
     def witness_of(self, answers: Mapping[str, str]) -> str:
         """Return the witness who signs a paper with these answers, or the empty string."""
         asked = any(ask.name == self.witness and ask.applies(answers) for ask in self.asks)
-        return answers.get(self.witness, "").strip() if asked else ""
+        return re.split("[，,、；;（(\n]", answers.get(self.witness, "").strip())[0].strip() if asked else ""
 
 
 @dataclass(frozen=True)

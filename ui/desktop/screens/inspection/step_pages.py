@@ -46,6 +46,7 @@ _STEP_OF = {
     "statement": Step.MEASURE,
     "closing": Step.NOTICES,
     "issue": Step.NOTICES,
+    "paper": Step.NOTICES,
     "set_aside": Step.NOTICES,
     "leave": Step.LEAVE,
 }
@@ -160,6 +161,9 @@ class StepPages(QObject):
         self._notices_view.issue_asked.connect(self.notices.issue_asked)
         self._notices_view.record_closed.connect(self.notices.record_closed)
         self._notices_view.set_aside_asked.connect(self.notices.set_aside_asked)
+        self._notices_view.paper_begun.connect(self.notices.paper_begun)
+        self._notices_view.paper_answered.connect(self.notices.paper_answered)
+        self._notices_view.paper_dropped.connect(self.notices.paper_dropped)
         self._notices_view.jump_asked.connect(self.jump_asked)
         self._notices_view.way_on_asked.connect(lambda: self.step_asked.emit(Step.LEAVE))
         self._leave_view.jump_asked.connect(self.jump_asked)

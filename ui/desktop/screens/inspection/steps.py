@@ -74,6 +74,7 @@ _KINDS: dict[str, Step] = {
     "measure": Step.MEASURE,
     "notice": Step.NOTICES,
     "signature": Step.NOTICES,
+    "paper": Step.NOTICES,
 }
 
 

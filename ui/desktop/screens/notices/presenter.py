@@ -7,13 +7,14 @@ from typing import Protocol
 
 from PySide6.QtGui import QImage
 
-from inspector.actions import describe_scene, issue_notice, notice_seals, read
-from inspector.actions.issue_notice import Readiness
+from inspector.actions import describe_scene, issue_notice, notice_seals, read, write_paper
+from inspector.actions.issue_notice import PAPER_FORMS, TITLES, Readiness
 from inspector.actions.notice_seals import SealTold
 from inspector.actions.ports import Device
-from inspector.records import ClosingManner
+from inspector.records import ClosingManner, Paper
 from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow
+from ui.desktop.screens.notices.paper_shown import PaperShown, paper_shown
 from ui.desktop.screens.notices.seal_line import SealsShown, seals_shown
 from ui.desktop.screens.notices.shown import (
     NoticeLine,
@@ -39,6 +40,12 @@ class NoticesView(Protocol):
 
     def show_notice(self, notice: NoticeShown) -> None:
         """Show one paper's state: what is missing, who signs, or that it is issued."""
+
+    def show_paper(self, paper: PaperShown | None) -> None:
+        """Show what an officer fills in on the open paper; None: it is not filled in here."""
+
+    def show_forms(self, forms: tuple[tuple[str, str], ...]) -> None:
+        """Offer papers that may be begun, as (number, title)."""
 
     def show_pages(self, pages: Sequence[QImage]) -> None:
         """Show the pages themselves; none while there are none."""
@@ -70,7 +77,7 @@ class NoticesPresenter:
             self._form, self._shown_page = "", None
             self._view.clear_signatures()
         self._now = now
-        if self._form not in {line.form for line in now.readiness}:
+        if self._form not in {line.key for line in now.readiness}:
             self._form = _first_open(now.readiness)
         self._show()
 
@@ -105,12 +112,16 @@ class NoticesPresenter:
         """Issue the open paper with what was signed; what is missing comes back in words."""
         if self._now is None:
             return
-        form, given = self._form, tuple(places)
+        given = tuple(places)
+        ready = self._open_line(self._now)
+        form, paper_id = ready.form, ready.paper.id if ready.paper else ""
 
         def issue(device: Device, inspection_id: str, by: str) -> object:
             at = device.clock.now().wall
             signatures = tuple(as_signature(place, at) for place in given if place.strokes or place.refusal)
-            return issue_notice.issue_notice(device, inspection_id, form, signatures=signatures, by=by)
+            return issue_notice.issue_notice(
+                device, inspection_id, form, signatures=signatures, by=by, paper_id=paper_id
+            )
 
         self._stand.do("issue", issue, lambda _: self._issued())
 
@@ -118,12 +129,39 @@ class NoticesPresenter:
         """Set the open paper aside, so that the record can be corrected and the paper issued anew."""
         if self._now is None:
             return
-        issued = next(line.issued for line in self._now.readiness if line.form == self._form)
+        issued = next(line.issued for line in self._now.readiness if line.key == self._form)
         if issued is not None:
             self._stand.do(
                 "set_aside",
                 lambda device, _, by: issue_notice.supersede_notice(device, issued.id, reason=reason, by=by),
             )
+
+    def paper_begun(self, form: str) -> None:
+        """Begin a paper besides the record and open it."""
+
+        def opened(paper: Paper) -> None:
+            self._form = paper.id
+
+        self._stand.do(
+            "paper",
+            lambda device, inspection_id, by: write_paper.begin_paper(device, inspection_id, form, by=by),
+            opened,
+        )
+
+    def paper_answered(self, name: str, said: str) -> None:
+        """Write down what was filled in on the open paper."""
+        paper = self._open_line(self._now).paper if self._now else None
+        if paper is not None:
+            self._stand.do(
+                f"paper.{name}",
+                lambda device, _, by: write_paper.write_paper(device, paper.id, answers={name: said}, by=by),
+            )
+
+    def paper_dropped(self) -> None:
+        """Take the open paper back; nobody signed it yet."""
+        paper = self._open_line(self._now).paper if self._now else None
+        if paper is not None:
+            self._stand.do("paper", lambda device, _, by: write_paper.drop_paper(device, paper.id, by=by))
 
     def show_problem(self, about: str, sentence: str) -> None:
         """Say why the paper was not issued or not set aside, in place."""
@@ -133,12 +171,19 @@ class NoticesPresenter:
         """Keep the issued paper open: the officer sees it as it was sealed."""
         self._view.clear_signatures()
 
+    def _open_line(self, now: StandNow) -> Readiness:
+        return next(line for line in now.readiness if line.key == self._form)
+
     def _show(self) -> None:
         if self._now is None:
             return
         lines = [notice_line(self._now, ready) for ready in self._now.readiness]
         self._view.show_list(lines, self._form)
         self._view.show_notice(notice_shown(self._now, self._form))
+        self._view.show_paper(paper_shown(self._now, self._open_line(self._now)))
+        self._view.show_forms(
+            () if self._now.is_sealed else tuple((form, TITLES[form]) for form in PAPER_FORMS)
+        )
         if self._is_visible:
             self._load_page()
 
@@ -146,7 +191,7 @@ class NoticesPresenter:
         """Print off the window's thread; the same page is not printed twice for an unchanged record."""
         if self._now is None:
             return
-        ready = next(line for line in self._now.readiness if line.form == self._form)
+        ready = next(line for line in self._now.readiness if line.key == self._form)
         issued = ready.issued
         key = (self._form, issued.id if issued else self._now.dossier)
         if key == self._shown_page:
@@ -166,10 +211,10 @@ class NoticesPresenter:
         elif not has_page(ready):
             self._view.show_pages(())
         else:
-            form = self._form
+            form, paper_id = ready.form, ready.paper.id if ready.paper else ""
             self._stand.load(
                 lambda device, inspection_id: drawn(
-                    issue_notice.preview_notice(device, inspection_id, form).pdf
+                    issue_notice.preview_notice(device, inspection_id, form, paper_id).pdf
                 ),
                 lambda pages: self._drawn(key, pages),
             )
@@ -192,4 +237,4 @@ def drawn(pdf: bytes) -> list[QImage]:
 
 def _first_open(readiness: Sequence[Readiness]) -> str:
     """Return the paper to look at first: the next one to issue, else the last."""
-    return next((line.form for line in readiness if line.issued is None), readiness[-1].form)
+    return next((line.key for line in readiness if line.issued is None), readiness[-1].key)

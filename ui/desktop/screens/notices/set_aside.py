@@ -47,8 +47,8 @@ class SetAsideAsk(QWidget):
     def show_notice(self, notice: NoticeShown) -> None:
         """Offer it for an issued paper; the question stays open while the same paper is shown."""
         line = notice.line
-        if self._key != (line.form, line.number):
-            self._key = (line.form, line.number)
+        if self._key != (line.key, line.number):
+            self._key = (line.key, line.number)
             self.fold()
         if not line.is_issued:
             self.fold()

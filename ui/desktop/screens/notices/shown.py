@@ -38,6 +38,10 @@ class NoticeLine:
     is_issued: bool
     is_frozen: bool
     """The stand is sealed: nothing can be issued or set aside any more."""
+    key: str = ""
+    """Tells papers of one form apart."""
+    about: str = ""
+    """Whom or what a paper is about, where there may be several."""
     set_aside: tuple[SetAside, ...] = ()
     """Former issues of this form, oldest first."""
 
@@ -91,12 +95,15 @@ class NoticeShown:
     next_title: str
     goes_too: tuple[str, ...]
     """Titles of the issued papers that are set aside with this one."""
+    needs_signing: bool
+    """False where only the organ's seal belongs on the paper."""
     still_valid: tuple[str, ...]
     """Titles of the other papers issued: what they print stays as it is."""
 
 
 def notice_line(now: StandNow, ready: Readiness) -> NoticeLine:
     """Return one paper as a line of the list."""
+    paper_id = ready.paper.id if ready.paper else ""
     return NoticeLine(
         form=ready.form,
         title=ready.title,
@@ -104,32 +111,42 @@ def notice_line(now: StandNow, ready: Readiness) -> NoticeLine:
         missing=0 if ready.issued else len(ready.missing),
         is_issued=ready.issued is not None,
         is_frozen=now.is_sealed,
+        key=ready.key,
+        about=_about(ready),
         set_aside=tuple(
             SetAside(notice.number, notice.superseded_reason)
             for notice in sorted(now.dossier.notices, key=lambda notice: notice.issued)
-            if notice.form == ready.form and notice.state is NoticeState.SUPERSEDED
+            if (notice.form, notice.paper_id) == (ready.form, paper_id)
+            and notice.state is NoticeState.SUPERSEDED
         ),
     )
 
 
-def notice_shown(now: StandNow, form: str) -> NoticeShown:
+def _about(ready: Readiness) -> str:
+    paper, sheet = ready.paper, ready.sheet
+    return paper.answers.get(sheet.party, "") if paper and sheet and sheet.party else ""
+
+
+def notice_shown(now: StandNow, key: str) -> NoticeShown:
     """Return the open paper's state."""
-    ready = next(line for line in now.readiness if line.form == form)
+    ready = next(line for line in now.readiness if line.key == key)
+    form = ready.form
     inspection = now.dossier.inspection
     missing: tuple[Finding, ...] = () if ready.issued else ready.missing
     lines = quality(missing, spoken())
-    others = [line for line in now.readiness if line.issued and line.form != form]
+    others = [line for line in now.readiness if line.issued and line.key != key]
     dependent = _DEPENDENT.get(form, "")
-    waiting = next((line for line in now.readiness if line.issued is None and line.form != form), None)
+    waiting = next((line for line in now.readiness if line.issued is None and line.key != key), None)
     return NoticeShown(
         line=notice_line(now, ready),
         missing=lines.blocking + lines.advice,
         has_page=has_page(ready),
-        signers=signers(now),
+        signers=signers(now) if ready.paper is None else paper_signers(now, ready),
         closing=inspection.closing,
+        needs_signing=ready.sheet is None or bool(paper_signers(now, ready)),
         asks_closing=form == "9" and ready.issued is None,
         ended=clock_text(inspection.ended) if inspection.ended else "",
-        next_form=waiting.form if waiting else "",
+        next_form=waiting.key if waiting else "",
         next_title=waiting.title if waiting else "",
         goes_too=tuple(line.title for line in others if line.form == dependent),
         still_valid=tuple(line.title for line in others if line.form != dependent),
@@ -139,6 +156,8 @@ def notice_shown(now: StandNow, form: str) -> NoticeShown:
 def has_page(ready: Readiness) -> bool:
     """Tell whether there is a page to look at: the record is shown before the party is asked about it."""
     waits_for_party = {"inspection.closing", "inspection.ended"}
+    if ready.paper is not None:
+        return True
     return ready.issued is not None or all(finding.field in waits_for_party for finding in ready.missing)
 
 
@@ -150,6 +169,23 @@ def signers(now: StandNow) -> tuple[Signer, ...]:
     if presence is not None and presence.kind.is_absent:
         return (Signer(SignatureRole.WITNESS, witness.name if witness else ""), *officers)
     return (Signer(SignatureRole.PARTY, presence.person if presence else ""), *officers)
+
+
+def paper_signers(now: StandNow, ready: Readiness) -> tuple[Signer, ...]:
+    """Return who signs a paper an officer filled in: who it asks for, and the witness it names."""
+    paper, sheet, presence = ready.paper, ready.sheet, now.dossier.inspection.presence
+    if paper is None or sheet is None:
+        return ()
+    roles = sheet.signs_for(paper.answers)
+    found = []
+    if "party" in roles:
+        named = paper.answers.get(sheet.party, "") or (presence.person if presence else "")
+        found.append(Signer(SignatureRole.PARTY, named))
+    if witness := sheet.witness_of(paper.answers):
+        found.append(Signer(SignatureRole.WITNESS, witness))
+    if "officer" in roles:
+        found += [Signer(SignatureRole.OFFICER, o.name, o.cert_no) for o in now.dossier.officers]
+    return tuple(found)
 
 
 def as_signature(place: SignedPlace, at: datetime) -> Signature:

@@ -41,6 +41,7 @@ class SigningPanel(QWidget):
         self._given: dict[int, SignedPlace] = {}
         self._asked = 0
         self._is_absent = False
+        self._may_go_unsigned = False
         self._signers: tuple[Signer, ...] = ()
         self._lines = column(spacing=S)
         self._issued = StateWord()
@@ -61,6 +62,7 @@ class SigningPanel(QWidget):
         self._close = Button(tr("ui.notices.close"), icon="check")
         self._closing = QWidget()
         self._signing_title = Words(tr("ui.notices.signing"), Role.SECTION)
+        self._sealed_only = Words(tr("ui.paper.sealed_only"), Role.MUTED, wraps=True)
         self._problem = Words("", Role.PROBLEM, wraps=True)
         self._problem.setMinimumHeight(20)
         self._issue = Button("", Kind.PRIMARY, "file-check")
@@ -74,6 +76,7 @@ class SigningPanel(QWidget):
         line = notice.line
         is_open = not line.is_issued and not line.is_frozen
         self._closing.setVisible(notice.asks_closing and is_open)
+        self._sealed_only.setVisible(is_open and not notice.needs_signing)
         self._ask_closing(absent=any(each.role is SignatureRole.WITNESS for each in notice.signers))
         if notice.closing is not None:
             self._manner.show_answer(notice.closing.manner)
@@ -94,7 +97,8 @@ class SigningPanel(QWidget):
         self._number.setText(f"{tr('ui.notices.issued_text')}\n{number}".strip() if line.is_issued else "")
         self._number.setVisible(line.is_issued)
         self._set_aside.show_notice(notice)
-        self._show_signers(line.form, notice.signers if is_open and not notice.missing else ())
+        self._may_go_unsigned = is_open and not notice.needs_signing and not notice.missing
+        self._show_signers(line.key, notice.signers if is_open and not notice.missing else ())
 
     def place_given(self, place: SignedPlace) -> None:
         """Keep what the signer asked last has given."""
@@ -138,7 +142,8 @@ class SigningPanel(QWidget):
         self._signing_title.setVisible(bool(self._signers))
         for number, signer in enumerate(self._signers):
             self._lines.addWidget(self._line(number, signer))
-        self._issue.setEnabled(bool(self._signers) and len(self._given) == len(self._signers))
+        may_issue = bool(self._signers) or self._may_go_unsigned
+        self._issue.setEnabled(may_issue and len(self._given) == len(self._signers))
 
     def _line(self, number: int, signer: Signer) -> RowButton:
         words = title_of(signer)
@@ -173,6 +178,7 @@ class SigningPanel(QWidget):
             self._set_aside,
             self._closing,
             self._signing_title,
+            self._sealed_only,
             self._lines,
             1,
             spacing=M,

@@ -9,10 +9,12 @@ from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from ui.desktop.i18n import tr
-from ui.desktop.screens.inspection.parts import StepCard, column, empty, row, say, scrolled
+from ui.desktop.screens.inspection.parts import Answers, StepCard, column, empty, row, say, scrolled
 from ui.desktop.screens.inspection.quality_panel import FindingLine
 from ui.desktop.screens.inspection.row_button import RowButton
 from ui.desktop.screens.notices.page_stack import PageStack
+from ui.desktop.screens.notices.paper_form import PaperForm, PaperStart
+from ui.desktop.screens.notices.paper_shown import PaperShown
 from ui.desktop.screens.notices.seal_line import SealsShown
 from ui.desktop.screens.notices.shown import NoticeLine, NoticeShown, SetAside, SignedPlace, Signer
 from ui.desktop.screens.notices.signing_panel import SigningPanel, title_of
@@ -37,6 +39,11 @@ class NoticesView(QWidget):
     """Why the open paper is set aside"""
     jump_asked = Signal(object)
     """Spot"""
+    paper_begun = Signal(str)
+    """Number of the form"""
+    paper_answered = Signal(str, str)
+    """(name of what is asked, what was written)"""
+    paper_dropped = Signal()
     way_on_asked = Signal()
     """All papers are issued: on to the last step"""
 
@@ -55,6 +62,13 @@ class NoticesView(QWidget):
         self.sheet.setParent(self)
         self.sheet.hide()
         self.signing = SigningPanel()
+        self.paper = PaperForm()
+        self._start = PaperStart()
+        self._filling = Answers(
+            tr("ui.paper.shown"), [("fill", tr("ui.paper.fill")), ("page", tr("ui.paper.page"))]
+        )
+        self._filling.show_answer("fill")
+        self._paper_key = ""
         self._lay_out()
         self._listen()
 
@@ -82,6 +96,22 @@ class NoticesView(QWidget):
             self._middle.setCurrentIndex(1)
             self.sheet.hide()
 
+    def show_paper(self, paper: PaperShown | None) -> None:
+        """Show what an officer fills in; the page itself is one press away."""
+        key = paper.key if paper else ""
+        if key != self._paper_key:
+            self._paper_key = key
+            self._filling.show_answer("fill")
+        self._filling.setVisible(paper is not None)
+        if paper is not None:
+            self.paper.show_paper(paper)
+            self._turn()
+
+    def show_forms(self, forms: tuple[tuple[str, str], ...]) -> None:
+        """Offer papers that may be begun."""
+        self._start.setVisible(bool(forms))
+        self._start.show_forms(forms)
+
     def show_pages(self, pages: Sequence[QImage]) -> None:
         """Show the pages themselves."""
         self.pages.show_pages(pages)
@@ -97,20 +127,26 @@ class NoticesView(QWidget):
 
     def show_problem(self, field: str, sentence: str) -> None:
         """Say why the paper was not issued, not set aside, or the record not closed."""
-        self.signing.show_problem(field, sentence)
+        about, _, name = field.partition(".")
+        if about == "paper" and name:
+            self.paper.show_problem(name, sentence)
+        else:
+            self.signing.show_problem(field, sentence)
 
     def go_to(self, field: str) -> None:
         """Open the paper meant, or the answer that ends the record."""
         if field == "closing":
             self.notice_chosen.emit("9")
             self.signing.focus_closing()
-        elif field in {line.form for line in self._lines}:
+        elif field in {line.key for line in self._lines}:
             self.notice_chosen.emit(field)
 
     def forget(self) -> None:
         """Empty what another stand left behind."""
         self.sheet.hide()
         self.signing.forget()
+        self.paper.forget()
+        self._paper_key = ""
         self.pages.show_pages(())
         self.signing.seals.show_seals(SealsShown())
 
@@ -134,21 +170,22 @@ class NoticesView(QWidget):
         inside = column(
             Words(tr("ui.notices.form", form=line.form), Role.CAPTION),
             Words(line.title, Role.STRONG, wraps=True),
+            *((Words(line.about, Role.CAPTION, wraps=True),) if line.about else ()),
             state,
             spacing=2,
         )
         inside.setContentsMargins(M, S, S, S)
         name = f"{tr('ui.notices.form', form=line.form)} {line.title} {word}"
         button = RowButton(inside, name, kind="nav", least=76)
-        button.setProperty("form", line.form)
+        button.setProperty("form", line.key)
         button.setCheckable(True)
-        button.clicked.connect(lambda: self.notice_chosen.emit(line.form))
+        button.clicked.connect(lambda: self.notice_chosen.emit(line.key))
         self._group.addButton(button)
         return button
 
     def _lay_out(self) -> None:
         papers = QWidget()
-        papers.setLayout(column(self._list, 1))
+        papers.setLayout(column(self._list, self._start, 1))
         side = scrolled(papers)  # papers set aside make the list longer than the window
         side.setFixedWidth(_LIST_WIDTH)
         self._missing_card.body.addWidget(self._missing_title)
@@ -158,7 +195,10 @@ class NoticesView(QWidget):
         missing = QWidget()
         missing.setLayout(column(self._missing_card, 1))
         self._middle.addWidget(scrolled(missing))
-        whole = row(side, self._middle, self.signing, spacing=L)
+        self._middle.addWidget(self.paper)
+        middle = column(self._filling, self._middle, spacing=S)
+        middle.setStretch(1, 1)
+        whole = row(side, middle, self.signing, spacing=L)
         whole.setStretch(1, 1)
         whole.setContentsMargins(L, M, L, M)
         self.setLayout(whole)
@@ -169,10 +209,20 @@ class NoticesView(QWidget):
         self.signing.set_aside_asked.connect(self.set_aside_asked)
         self.signing.signing_asked.connect(self._ask)
         self.signing.way_on_asked.connect(self._go_on)
+        self.paper.answered.connect(self.paper_answered)
+        self.paper.drop_asked.connect(self.paper_dropped)
+        self._start.asked.connect(self.paper_begun)
+        self._filling.answered.connect(lambda _: self._turn())
         self.sheet.given.connect(self._given)
         self.sheet.closed.connect(self.sheet.hide)
 
+    def _turn(self) -> None:
+        self._middle.setCurrentIndex(0 if self._filling.meant() == "page" else 2)
+
     def _ask(self, signer: Signer) -> None:
+        if self._paper_key:
+            self._filling.show_answer("page")  # nobody signs what cannot be seen
+            self._turn()
         self.sheet.ask(signer, title_of(signer))
         self._place_sheet()
         self.sheet.show()
