@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from inspector.errors import SystemFault
 from inspector.notices import ReportlabPress
 from inspector.notices.form import PLACEHOLDER, read_form
 from inspector.notices.paper_values import paper_values
@@ -163,3 +164,26 @@ def _names(block: object) -> list[str]:
     names += [name for name, _ in PLACEHOLDER.findall(getattr(block, "text", ""))]
     names += [value for key in ("value", "answer") if (value := getattr(block, key, ""))]
     return [name for name in names if name.startswith("paper.")]
+
+
+def test_an_interview_of_the_longest_kind_is_printed_whole() -> None:
+    spoken = "\n".join(f"问：第{number}个问题？\n答：第{number}个回答。" for number in range(1, 1200))
+    notice = printed("14", dialogue=spoken)
+    text = text_of(notice)
+    assert notice.pages > 50
+    assert text.find("第1个回答") < text.find("第700个回答") < text.find("第1199个回答")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_character_no_font_has_is_named_and_never_a_blank_box(form: str) -> None:
+    name = next(ask.name for ask in read_form(form).ask if ask.kind == "text" or ask.name == "address")
+    with pytest.raises(SystemFault) as told:
+        printed(form, **{name: "壶\U000f0000"})
+    assert told.value.code == "notice.glyph_missing"
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_marks_of_a_form_in_an_answer_are_only_text(form: str) -> None:
+    name = next(ask.name for ask in read_form(form).ask if ask.kind == "text" or ask.name == "address")
+    hostile = "{party.name}<b>&amp;</b>%s\\n"
+    assert hostile in text_of(printed(form, **{name: hostile}))

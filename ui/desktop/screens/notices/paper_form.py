@@ -13,6 +13,8 @@ from ui.desktop.theme.tokens import L, M, S
 from ui.desktop.widgets import Button, Choice, Kind, Role, Words
 
 _LINES = {"text": 4, "dialogue": 12}
+_LINE_HEIGHT = 24
+"""Pixels of a line in a field of several."""
 _EXAMPLES = {"moment": "2026-11-23 09:05", "day": "2026-11-23", "dialogue": "问：\n答："}
 _FEW = 4
 """Choices that stand side by side; more of them are a list."""
@@ -118,6 +120,8 @@ class PaperForm(QWidget):
         text = TextField(
             field.label, placeholder=_EXAMPLES.get(field.kind, ""), lines=_LINES.get(field.kind, 1)
         )
+        if lines := _LINES.get(field.kind):
+            text.edit.setMaximumHeight(_LINE_HEIGHT * (lines + 1))
         text.committed.connect(lambda said: self.answered.emit(name, said))
         self._texts[name] = text
         return text
