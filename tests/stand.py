@@ -109,10 +109,17 @@ class Stand:
 
     def seize(self, *items: Item) -> None:
         """Decide a lawful seizure over the items, with findings and statement."""
+        self._measure(MeasureKind.SEIZE, items)
+
+    def preserve(self, *items: Item, **fields: object) -> None:
+        """Decide a lawful preservation by registration over the items, with findings and statement."""
+        self._measure(MeasureKind.REGISTER, items, **{"reason": "可能灭失", **fields})
+
+    def _measure(self, kind: MeasureKind, items: tuple[Item, ...], **fields: object) -> None:
         decide_measure.decide_measure(
             self.device,
             self.inspection.id,
-            kind=MeasureKind.SEIZE,
+            kind=kind,
             form=SeizureForm.TAKE_AWAY,
             item_ids=tuple(item.id for item in items),
             act_day=date(2026, 11, 20),
@@ -121,6 +128,7 @@ class Stand:
             keeping="常温防潮",
             not_sealed_by_others=True,
             by=self.by,
+            **fields,  # type: ignore[arg-type]  # test builder: callers name real fields
         )
         describe_scene.describe_findings(
             self.device,

@@ -20,7 +20,7 @@ from inspector.records import (
     SeizureForm,
 )
 
-PAPER_OF = {MeasureKind.SEIZE: "21"}
+PAPER_OF = {MeasureKind.SEIZE: "21", MeasureKind.REGISTER: "19"}
 """The document each measure is handed over with; a measure without one cannot be issued here yet."""
 
 
@@ -66,11 +66,14 @@ def decide_measure(
     not_sealed_by_others: bool,
     unrelated_or_necessities: bool = False,
     quality_grounds: str | None = None,
+    reason: str = "",
+    is_kept_in_place: bool = False,
     by: str,
 ) -> Measure:
-    """Decide the measure now, or change the one of this kind decided before.
+    """Decide the measure now, or change the one of this kind decided before; one of another kind is taken back.
 
     `quality_grounds` states the serious quality problem (产品质量法 18(四)); None keeps what was stated before.
+    `reason` (证据可能灭失或者以后难以取得) and `is_kept_in_place` are of a preservation (行政处罚法 56).
 
     Raises:
         InputError: `measure.no_items`; `item.other_inspection` for goods of another stand;
@@ -127,7 +130,12 @@ def decide_measure(
             not_sealed_by_others=not_sealed_by_others,
             unrelated_or_necessities=unrelated_or_necessities,
             quality_grounds=grounds,
+            reason=written(reason),
+            is_kept_in_place=is_kept_in_place,
         )
+        for other in unit.all(Measure, inspection_id=inspection_id):
+            if other.kind is not kind:  # the same goods cannot be under two measures, nor on two lists
+                unit.remove(Measure, other.id, change="measure.withdrawn", by=by)
         unit.save(measure, change="measure.changed" if former else "measure.decided", by=by)
         unit.commit()
     return measure

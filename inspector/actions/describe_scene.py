@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from inspector.actions import read
 from inspector.actions.amend import FROZEN_BY_VISIT, amend_inspection, must_be_open
+from inspector.actions.decide_measure import PAPER_OF
 from inspector.actions.ports import Device
 from inspector.actions.written import written
 from inspector.errors import InputError
@@ -17,7 +18,6 @@ from inspector.records import (
     Dossier,
     Inspection,
     Measure,
-    MeasureKind,
     Notice,
     NoticeState,
     Statement,
@@ -48,7 +48,7 @@ def describe_findings(
 def draft_measure_told(device: Device, inspection_id: str) -> str:
     """Propose what must be told of the measure: reasons, basis, rights and remedies, by the law of that day."""
     dossier = read.dossier(device, inspection_id)
-    measure = next((each for each in dossier.measures if each.kind is MeasureKind.SEIZE), None)
+    measure = dossier.measure
     return for_notice(device.law, dossier, measure)["measure_told"]
 
 
@@ -84,7 +84,7 @@ def close_record(
     """End the on-site record now, checked by or read out to the party, with the answer given.
 
     Raises:
-        InputError: `visit.answer_missing`; `scene.papers_first` while list or decision of a seizure are not
+        InputError: `visit.answer_missing`; `scene.papers_first` while list or paper of a measure are not
             handed over: after the end they no longer can be (行政强制法 24, 程序规定 37).
     """
     answer = written(answer)
@@ -94,8 +94,12 @@ def close_record(
         inspection = must_be_open(unit, inspection_id, FROZEN_BY_VISIT)
         notices = unit.all(Notice, inspection_id=inspection_id)
         issued = {notice.form for notice in notices if notice.state is NoticeState.ISSUED}
-        seizes = any(m.kind is MeasureKind.SEIZE for m in unit.all(Measure, inspection_id=inspection_id))
-        if seizes and not {"24", "21"} <= issued:
+        papers = {
+            PAPER_OF[measure.kind]
+            for measure in unit.all(Measure, inspection_id=inspection_id)
+            if measure.kind in PAPER_OF
+        }
+        if papers and not {"24", *papers} <= issued:
             raise InputError("scene.papers_first")
         inspection = replace(inspection, closing=Closing(manner, answer), ended=device.clock.now().wall)
         unit.save(inspection, change="scene.record_closed", by=by)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from inspector.actions.amend import must_be_open
+from inspector.actions.decide_measure import PAPER_OF
 from inspector.actions.notice_seals import at_hand, journal_certificates, remembered
 from inspector.actions.number_blocks import next_text
 from inspector.actions.ports import Device, UnitOfWork
@@ -24,8 +25,6 @@ from inspector.records import (
     Bureau,
     Dossier,
     InspectionState,
-    Measure,
-    MeasureKind,
     Notice,
     NoticeState,
     Paper,
@@ -35,8 +34,7 @@ from inspector.records import (
     Signature,
 )
 
-FORMS = ("24", "21", "9")
-"""In the order they are handed over: the list, the decision that names it, the record that tells of both."""
+RECORD, LIST = "9", "24"
 PAPER_FORMS = ("14", "11", "12", "10", "33", "44", "50", "4", "5")
 """Filled in by an officer besides the record of the visit, as many of each as are needed."""
 TITLES = {
@@ -47,13 +45,22 @@ TITLES = {
     "11": "证据提取单",
     "12": "电子数据证据提取笔录",
     "14": "询问笔录",
+    "19": "先行登记保存证据通知书",
     "21": "实施行政强制措施决定书",
     "24": "财物清单",
     "33": "责令改正通知书",
     "44": "当场行政处罚决定书",
     "50": "送达回证",
 }
-NUMBER_CLASS = {"4": "案移", "5": "罪移", "21": "强制", "24": "财清", "33": "责改", "44": "当罚"}
+NUMBER_CLASS = {
+    "4": "案移",
+    "5": "罪移",
+    "19": "登保",
+    "21": "强制",
+    "24": "财清",
+    "33": "责改",
+    "44": "当罚",
+}
 """类 in 样市监类〔2026〕1号; forms that are not here carry no number."""
 
 
@@ -109,9 +116,11 @@ def notice_readiness(device: Device, inspection_id: str) -> tuple[Readiness, ...
 
 
 def fitting_forms(dossier: Dossier) -> tuple[str, ...]:
-    """Return the forms this inspection needs: the record always, decision and list with a seizure."""
-    seizes = any(measure.kind is MeasureKind.SEIZE for measure in dossier.measures)
-    return FORMS if seizes else ("9",)
+    """Return the forms this inspection needs in the order they are handed over.
+
+    With a measure: the list, the paper that names it, the record that tells of both; else the record alone.
+    """
+    return (LIST, PAPER_OF[dossier.measure.kind], RECORD) if dossier.measure else (RECORD,)
 
 
 def notice_wording(law: LawPack, dossier: Dossier) -> dict[str, str]:
@@ -121,7 +130,7 @@ def notice_wording(law: LawPack, dossier: Dossier) -> dict[str, str]:
         for notice in dossier.notices
         if notice.state is NoticeState.ISSUED and notice.form not in {"11", "12", "14", "50"}
     )
-    return {**for_notice(law, dossier, _seizure(dossier)), **for_papers(law, dossier), "served": served}
+    return {**for_notice(law, dossier, dossier.measure), **for_papers(law, dossier), "served": served}
 
 
 def preview_notice(device: Device, inspection_id: str, form: str, paper_id: str = "") -> PrintedNotice:
@@ -168,7 +177,7 @@ def issue_notice(
     )
     if missing:
         raise NotReady(form, missing)
-    if form == "21" and _issued(dossier, "24") is None:
+    if form in PAPER_OF.values() and _issued(dossier, LIST) is None:
         raise InputError("notice.list_first")
     number = numbers.next(form)
     printed = _print(device, dossier, form, number, numbers.list_number(dossier), now, signatures, paper)
@@ -221,11 +230,11 @@ def supersede_notice(device: Device, notice_id: str, *, reason: str, by: str) ->
             )
         dossier = dossier_in(unit, notice.inspection_id)
         notice = _set_aside(unit, notice, reason, by)
-        decision = _issued(dossier, "21") if notice.form == "24" else None
-        if decision is not None:
+        of_list = [_issued(dossier, form) for form in PAPER_OF.values()] if notice.form == LIST else []
+        for decision in filter(None, of_list):
             because = InputError("notice.superseded_with_list", reason=reason, list=notice.number)
             _set_aside(unit, decision, because.sentence("zh"), by)
-        if inspection.ended is not None and (notice.form == "9" or _issued(dossier, "9") is None):
+        if inspection.ended is not None and (notice.form == RECORD or _issued(dossier, RECORD) is None):
             unit.save(replace(inspection, ended=None, closing=None), change="scene.record_reopened", by=by)
         unit.commit()
     return notice
@@ -251,10 +260,10 @@ class _Numbers:
         return next_text(self._bureau, NUMBER_CLASS[form], self._year, self._used)
 
     def list_number(self, dossier: Dossier) -> str:
-        if _seizure(dossier) is None:
+        if dossier.measure is None:
             return ""  # no list: a record alone shall not wait for a number it does not carry
-        issued = _issued(dossier, "24")
-        return issued.number if issued else self.next("24")
+        issued = _issued(dossier, LIST)
+        return issued.number if issued else self.next(LIST)
 
 
 def _issued(dossier: Dossier, form: str, paper: Paper | None = None) -> Notice | None:
@@ -310,10 +319,6 @@ def _unsigned(
         stands_for_party=paper.answers.get(sheet.party, ""),
         stands_as_witness=sheet.witness_of(paper.answers),
     )
-
-
-def _seizure(dossier: Dossier) -> Measure | None:
-    return next((measure for measure in dossier.measures if measure.kind is MeasureKind.SEIZE), None)
 
 
 def _print(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from inspector.actions.decide_measure import PAPER_OF
 from inspector.actions.describe_scene import number_runs
 from inspector.actions.issue_notice import TITLES, fitting_forms
 from inspector.actions.ports import Device
@@ -91,7 +92,7 @@ def _paper(form: str, issued: dict[str, datetime]) -> GateLine:
     code, title = f"notice.{form}", TITLES[form]
     if form not in issued:
         return GateLine(code, False, True, f"{title}未出具", f"Form {form} not issued")
-    if form == "21" and "24" in issued and issued["24"] > issued["21"]:
+    if form in PAPER_OF.values() and "24" in issued and issued["24"] > issued[form]:
         return GateLine(
             code,
             False,

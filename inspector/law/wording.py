@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from inspector.clock import CHINA
 from inspector.law import remedies
+from inspector.law.deadlines.deadline import deadline
 from inspector.law.pack import LawPack
 from inspector.law.powers import Ruling, rule_over_time
 from inspector.law.statute import joined
@@ -62,6 +63,10 @@ def for_notice(pack: LawPack, dossier: Dossier, measure: Measure | None) -> dict
             form=measure.form.value,
             days=measure.days,
             remedies=remedy,
+        )
+    elif measure.kind is MeasureKind.REGISTER:
+        words["measure_told"] = inspection.measure_told or sentence["register_told"].format(
+            suspicion=words["suspicion"], basis=words["basis"], reason=measure.reason
         )
     return words
 
@@ -129,7 +134,9 @@ def last_day(measure: Measure) -> date:
 def _period(pack: LawPack, measure: Measure) -> str:
     first = _day_text(measure.decided.astimezone(CHINA).date())
     if measure.kind is MeasureKind.REGISTER:
-        return pack.phrases.sentence["period_register"].format(first=first)
+        ends = deadline(pack, "C-07", measure.decided)
+        name = "period_register_open" if ends.is_provisional else "period_register"
+        return pack.phrases.sentence[name].format(first=first, last=_day_text(_day(ends.due)))
     if measure.kind is MeasureKind.SAMPLE:
         return ""
     return pack.phrases.sentence["period_seize"].format(
@@ -146,6 +153,10 @@ def _keeping(pack: LawPack, measure: Measure) -> str:
         name = "keeping_seal_up" if measure.form is SeizureForm.SEAL_UP else "keeping_take_away"
     stated = measure.keeping.rstrip("。；，")
     return pack.phrases.sentence[name].format(keeping=f"{stated}。" if stated else "")
+
+
+def _day(when: date | datetime) -> date:
+    return when.astimezone(CHINA).date() if isinstance(when, datetime) else when
 
 
 def _day_text(day: date) -> str:

@@ -12,7 +12,6 @@ from inspector.records import (
     ClosingManner,
     Dossier,
     Item,
-    Measure,
     MeasureKind,
     Presence,
     PresenceKind,
@@ -51,14 +50,9 @@ def values_of(
     return values
 
 
-def seizure(dossier: Dossier) -> Measure | None:
-    """Return the measure the decision and the list speak of."""
-    return next((measure for measure in dossier.measures if measure.kind is MeasureKind.SEIZE), None)
-
-
 def listed_items(dossier: Dossier) -> tuple[Item, ...]:
     """Return the rows of the list: what the measure covers, or all items while none is decided."""
-    measure = seizure(dossier) or next(iter(dossier.measures), None)
+    measure = dossier.measure
     return dossier.measured_items(measure) if measure else dossier.items
 
 
@@ -156,9 +150,12 @@ def _presence(presence: Presence) -> str:
 
 
 def _measure(values: dict[str, str], dossier: Dossier) -> None:
-    measure = seizure(dossier)
+    measure = dossier.measure
     if measure:
-        values["measure.form"] = measure.form.value
+        is_kept = measure.kind is MeasureKind.REGISTER
+        values["measure.form"] = "先行登记保存" if is_kept else measure.form.value
+        values["measure.reason"] = measure.reason
+        values["measure.kept"] = "就地保存" if measure.is_kept_in_place else "异地保存"
         values["measure.days"] = str(measure.days)
         values["measure.place"] = measure.place
         values["measure.keeping"] = measure.keeping

@@ -11,7 +11,7 @@ from inspector.records.evidence import Photo
 from inspector.records.fair import Fair
 from inspector.records.inspection import Inspection
 from inspector.records.item import Item
-from inspector.records.measure import Measure
+from inspector.records.measure import Measure, MeasureKind
 from inspector.records.notice import Notice
 from inspector.records.office import Bureau, Officer
 from inspector.records.paper import Paper
@@ -77,6 +77,19 @@ class Dossier:
             if photo.item_id is not None:
                 found.setdefault(photo.item_id, []).append(photo)
         return {item_id: tuple(photos) for item_id, photos in found.items()}
+
+    @property
+    def measure(self) -> Measure | None:
+        """The measure the papers speak of: a seizure before a preservation; a sample has no list."""
+        return next(
+            (
+                m
+                for kind in (MeasureKind.SEIZE, MeasureKind.REGISTER)
+                for m in self.measures
+                if m.kind is kind
+            ),
+            None,
+        )
 
     def measured_items(self, measure: Measure) -> tuple[Item, ...]:
         """Return the items one measure covers, by position."""

@@ -60,5 +60,9 @@ class Measure:
     """Asked and recorded: no other organ has sealed these goods (行政强制法 23②)."""
     unrelated_or_necessities: bool = False
     """True if goods are unrelated or daily necessities: then no measure (行政强制法 23)."""
+    reason: str = ""
+    """Why evidence is preserved: it may be lost, or be hard to obtain later (行政处罚法 56)."""
+    is_kept_in_place: bool = False
+    """就地保存: preserved goods stay with the party."""
     quality_grounds: str = ""
     """具体依据: the failed safety standard or other serious quality problem (产品质量法 18(四)); "" if none."""

@@ -27,7 +27,7 @@ def measures(case: Examination) -> Iterator[Finding]:
         for finding in _one(case, measure):
             forms = tuple(form for form in finding.forms if form in _FORMS[measure.kind])
             yield replace(finding, forms=forms)
-    if case.seizes:
+    if case.dossier.measure is not None:
         yield from _bureau(case)
 
 
@@ -49,6 +49,10 @@ def _one(case: Examination, measure: Measure) -> Iterator[Finding]:
     if measure.kind is MeasureKind.SEIZE:
         yield from _city_approval(case, measure)
         yield from _decision(case, measure)
+    if measure.kind is MeasureKind.REGISTER:
+        if not measure.reason.strip():
+            yield case.finding("F-37", "no-reason", f"measure:{measure.id}.reason")
+        yield from _keeping(case, measure)
 
 
 def _powers(case: Examination, measure: Measure) -> Iterator[Finding]:
@@ -186,19 +190,23 @@ def _decision(case: Examination, measure: Measure) -> Iterator[Finding]:
         yield case.finding("F-32", "unrelated", f"{path}.unrelated_or_necessities")
     if not measure.not_sealed_by_others:
         yield case.finding("F-33", "not-asked", f"{path}.not_sealed_by_others")
+    yield from _keeping(case, measure)
+
+
+def _keeping(case: Examination, measure: Measure) -> Iterator[Finding]:
     if not measure.place.strip():
-        yield case.finding("21-11", "missing", f"{path}.place")
+        yield case.finding("21-11", "missing", f"measure:{measure.id}.place")
     if not measure.keeping.strip():
-        yield case.finding("21-13", "missing", f"{path}.keeping")
+        yield case.finding("21-13", "missing", f"measure:{measure.id}.keeping")
 
 
 def _bureau(case: Examination) -> Iterator[Finding]:
     bureau = case.dossier.bureau
     if not bureau.name.strip():
         yield case.finding("F-27", "bureau", "bureau.name")
-    if not bureau.government.strip():
+    if case.seizes and not bureau.government.strip():
         yield case.finding("F-27", "government", "bureau.government")
-    if not bureau.court.strip():
+    if case.seizes and not bureau.court.strip():
         yield case.finding("F-27", "court", "bureau.court")
     if not (bureau.contact.strip() and bureau.phone.strip()):
         yield case.finding("21-15", "missing", "bureau.contact")

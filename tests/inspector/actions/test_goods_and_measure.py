@@ -106,7 +106,7 @@ def test_a_row_under_a_measure_cannot_be_removed(stand: Stand) -> None:
 def test_a_measure_without_its_paper_is_refused_in_words(stand: Stand) -> None:
     row = stand.item()
     with pytest.raises(InputError) as refusal:
-        decide(stand, (row.id,), MeasureKind.REGISTER)
+        decide(stand, (row.id,), MeasureKind.SAMPLE)
     assert refusal.value.code == "measure.no_paper_yet"
 
 

@@ -79,7 +79,7 @@ def elsewhere(**changes: object) -> Dossier:
 
 def registered(**changes: object) -> Dossier:
     """The lawful dossier with its goods preserved by registration."""
-    return with_measure(kind=MeasureKind.REGISTER, **changes)
+    return with_measure(**({"kind": MeasureKind.REGISTER, "reason": "可能灭失"} | changes))
 
 
 def bureau(**changes: object) -> Dossier:
@@ -291,6 +291,9 @@ DEFECTS: list[tuple[str, str, str, Dossier]] = [
     ("F-35", "measure:measure.decided", "", with_measure(decided=STARTED - timedelta(days=31))),
     ("F-35", "measure:measure.decided", "", with_measure(decided=STARTED - timedelta(days=28))),
     ("F-35", "measure:measure.decided", "", with_measure(days=2)),
+    ("F-37", "measure:measure.reason", "19 24", registered(reason=" ")),
+    ("21-11", "measure:measure.place", "19", registered(place="")),
+    ("21-13", "measure:measure.keeping", "19", registered(keeping="")),
     ("F-37", "measure:measure.decided", "", registered(decided=STARTED - timedelta(days=12))),
     ("F-37", "measure:measure.decided", "", registered(decided=STARTED - timedelta(days=6))),
     ("F-36", "item:item-1", "", lawful(photos=(photo(1, "item-1", PhotoTag.VIEW),))),
@@ -369,7 +372,7 @@ def test_a_clean_draft_is_never_blocked(
         whole,
         items=tuple(replace(each, alleged=alleged) for each in whole.items),
         party=PARTIES[party],
-        measures=(measure(kind=kind, approval=APPROVALS[approval]),),
+        measures=(measure(kind=kind, approval=APPROVALS[approval], reason="可能灭失"),),
     )
     findings = examine(PACK, dossier, NOW + timedelta(hours=1))
     assert [

@@ -76,9 +76,9 @@ class GateBlock(QWidget):
         line = self._line
         state = StateWord()
         if line.is_allowed:
-            say(state, tr("ui.measure.allowed"), Tone.OK)
+            say(state, tr(f"ui.measure.allowed.{self._line.kind.value}"), Tone.OK)
         else:
-            state.say("ban", tr("ui.measure.forbidden"), Tone.DANGER)
+            state.say("ban", tr(f"ui.measure.forbidden.{self._line.kind.value}"), Tone.DANGER)
         head = row(
             Words(tr(f"ui.right.{line.right}"), Role.STRONG),
             Words(tr("ui.measure.rows", rows=line.positions), Role.MUTED),

@@ -1,4 +1,4 @@
-"""The right-type gate on the screen: for each kind of right among the goods, may it be seized and why."""
+"""The right-type gate on the screen: for each kind of right among the goods, may the measure be taken and why."""
 
 from __future__ import annotations
 

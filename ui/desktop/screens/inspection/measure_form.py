@@ -10,9 +10,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inspector.clock import CHINA
-from inspector.records import Approval, RightKind, SeizureForm
+from inspector.records import Approval, MeasureKind, RightKind, SeizureForm
 from ui.desktop.i18n import tr
-from ui.desktop.screens.inspection.measure_shown import MeasureShown, MeasureTyped
+from ui.desktop.screens.inspection.measure_shown import (
+    HARD_LATER,
+    MAY_BE_LOST,
+    Choice,
+    MeasureShown,
+    MeasureTyped,
+)
 from ui.desktop.screens.inspection.parts import Answers, StepCard, row, tick
 from ui.desktop.screens.inspection.text_field import TextField
 from ui.desktop.theme import Tone
@@ -36,7 +42,15 @@ class MeasureForm(StepCard):
                 (None, tr("ui.measure.none")),
                 (SeizureForm.SEAL_UP, tr("ui.measure.seal_up")),
                 (SeizureForm.TAKE_AWAY, tr("ui.measure.take_away")),
+                (MeasureKind.REGISTER, tr("ui.measure.register")),
             ],
+        )
+        self._why = Answers(
+            tr("ui.measure.reason"),
+            [(MAY_BE_LOST, tr("ui.measure.may_be_lost")), (HARD_LATER, tr("ui.measure.hard_later"))],
+        )
+        self._kept = Answers(
+            tr("ui.measure.kept"), [(False, tr("ui.measure.taken_along")), (True, tr("ui.measure.in_place"))]
         )
         self._act_day = TextField(tr("ui.measure.act_day"))
         self._days = TextField(tr("ui.measure.days"))
@@ -53,7 +67,7 @@ class MeasureForm(StepCard):
         self._unrelated = tick(tr("ui.measure.unrelated"))
         self._problem = Words("", Role.PROBLEM)
         self._problem.setFixedHeight(18)
-        self._details = QWidget()
+        self._details, self._preserving = QWidget(), QWidget()
         self._lay_out()
         self._listen()
 
@@ -61,7 +75,9 @@ class MeasureForm(StepCard):
         """Show the measure as decided or as filled in so far."""
         measure = shown.measure
         self._shown = measure
-        self._form.show_answer(measure.form)
+        self._form.show_answer(measure.choice)
+        self._why.show_answer(measure.reason)
+        self._kept.show_answer(measure.is_kept_in_place)
         self._act_day.show_text(measure.act_day.isoformat())
         self._days.show_text(str(measure.days))
         self._place.show_text(measure.place)
@@ -78,12 +94,15 @@ class MeasureForm(StepCard):
         ):
             box.setChecked(value)
             box.setEnabled(not shown.is_frozen)
-        can_decide = any(line.is_allowed for line in shown.gate)
-        self._form.setEnabled(can_decide)
-        self._details.setVisible(measure.form is not None)
+        is_register = measure.kind is MeasureKind.REGISTER
+        self._form.setEnabled(bool(shown.gate))
+        self._details.setVisible(measure.choice is not None)
+        self._preserving.setVisible(is_register)
+        for widget in (self._days, self._not_sealed, self._unrelated):
+            widget.setVisible(not is_register)
         self._reason.setVisible(measure.approval.urgent)
         needs_chief = any(line.right is RightKind.UNFAIR_COMPETITION for line in shown.gate)
-        self._city_chief.setVisible(needs_chief)
+        self._city_chief.setVisible(needs_chief and not is_register)
         self.show_state(
             tr("ui.measure.decided") if shown.is_decided else "", Tone.OK if shown.is_decided else Tone.MUTED
         )
@@ -97,8 +116,8 @@ class MeasureForm(StepCard):
     def choose_rows(self, item_ids: frozenset[str]) -> None:
         """Cover these rows; the first choice proposes taking away."""
         if self._shown is not None:
-            form = self._shown.form or (SeizureForm.TAKE_AWAY if item_ids else None)
-            self._give(replace(self._shown, item_ids=item_ids, form=form))
+            choice = self._shown.choice or (SeizureForm.TAKE_AWAY if item_ids else None)
+            self._give(replace(self._shown, item_ids=item_ids, choice=choice))
 
     def target(self, field: str) -> QWidget:
         """Return the field a finding is mended in."""
@@ -109,6 +128,7 @@ class MeasureForm(StepCard):
             "keeping": self._keeping,
             "act_day": self._act_day,
             "not_sealed_by_others": self._not_sealed,
+            "reason": self._why,
             "unrelated_or_necessities": self._unrelated,
         }.get(field, self._form)
 
@@ -140,6 +160,13 @@ class MeasureForm(StepCard):
         for place, stretch in enumerate((2, 2, 3, 3)):
             first.setStretch(place, stretch)
         details.addLayout(first)
+        preserving = QVBoxLayout(self._preserving)
+        preserving.setContentsMargins(0, 0, 0, 0)
+        preserving.setSpacing(4)
+        for words, answers in (("ui.measure.reason", self._why), ("ui.measure.kept", self._kept)):
+            preserving.addWidget(Words(tr(words), Role.CAPTION))
+            preserving.addWidget(answers)
+        details.addWidget(self._preserving)
         details.addWidget(Words(tr("ui.measure.approval"), Role.CAPTION))
         details.addWidget(self._urgent)
         details.addLayout(row(self._approver, self._approved_at, self._reason))
@@ -149,17 +176,18 @@ class MeasureForm(StepCard):
 
     def _listen(self) -> None:
         self._form.answered.connect(self._form_chosen)
-        self._urgent.answered.connect(lambda _: self._give_fields())
+        for answers in (self._urgent, self._why, self._kept):
+            answers.answered.connect(lambda _: self._give_fields())
         for field in self._fields():
             field.committed.connect(lambda _: self._give_fields())
         for box in (self._city_chief, self._not_sealed, self._unrelated):
             box.clicked.connect(lambda _: self._give_fields())
 
-    def _form_chosen(self, form: SeizureForm | None) -> None:
+    def _form_chosen(self, choice: Choice) -> None:
         if self._shown is not None:
-            if form is not None and not self._shown.item_ids:
+            if choice is not None and not self._shown.item_ids:
                 self.show_problem(tr("ui.measure.choose_goods"))
-            self._give(replace(self._shown, form=form))
+            self._give(replace(self._shown, choice=choice))
 
     def _give_fields(self) -> None:
         """Read all fields; one that cannot be read keeps the measure as it was."""
@@ -177,6 +205,8 @@ class MeasureForm(StepCard):
                 keeping=self._keeping.text().strip(),
                 not_sealed_by_others=self._not_sealed.isChecked(),
                 unrelated_or_necessities=self._unrelated.isChecked(),
+                reason=str(self._why.meant() or MAY_BE_LOST),
+                is_kept_in_place=bool(self._kept.meant()),
                 approval=Approval(
                     approver=self._approver.text().strip(),
                     at=at,
@@ -188,7 +218,7 @@ class MeasureForm(StepCard):
         )
 
     def _give(self, measure: MeasureTyped) -> None:
-        if measure.item_ids or measure.form is None:
+        if measure.item_ids or measure.choice is None:
             self.show_problem("")
         self.typed.emit(measure)
 
@@ -227,6 +257,7 @@ class MeasureForm(StepCard):
 
     def _freeze(self, *, is_frozen: bool) -> None:
         self._form.set_frozen(is_frozen=is_frozen)
-        self._urgent.set_frozen(is_frozen=is_frozen)
+        for answers in (self._urgent, self._why, self._kept):
+            answers.set_frozen(is_frozen=is_frozen)
         for field in self._fields():
             field.set_frozen(is_frozen=is_frozen)

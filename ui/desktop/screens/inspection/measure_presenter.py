@@ -51,7 +51,7 @@ class MeasurePresenter:
         if self._now is None or now.dossier.inspection.id != self._now.dossier.inspection.id:
             self._typed = None
         self._now = now
-        if now.seizure is not None or self._typed is None:
+        if now.dossier.measure is not None or self._typed is None:
             self._typed = typed_of(now)
         self._ask_gate()
         self._show()
@@ -65,10 +65,9 @@ class MeasurePresenter:
         if self._now is None or self._now.goods_are_frozen or typed == self._typed:
             return
         self._typed = typed
-        former = self._now.seizure
+        former = self._now.dossier.measure
         items = tuple(i.id for i in self._now.dossier.items if i.id in typed.item_ids)
-        form = typed.form
-        if form is None or not items:
+        if typed.choice is None or not items:
             if former is not None:
                 self._stand.do(
                     "measure", lambda device, _, by: decide_measure.withdraw_measure(device, former.id, by=by)
@@ -79,7 +78,7 @@ class MeasurePresenter:
             return
         self._stand.do(
             "measure",
-            lambda device, inspection_id, by: _decide(device, inspection_id, typed, form, items, by),
+            lambda device, inspection_id, by: _decide(device, inspection_id, typed, items, by),
         )
 
     def scene_typed(self, typed: SceneTyped) -> None:
@@ -127,6 +126,7 @@ class MeasurePresenter:
             rights,
             self._typed.act_day,
             self._typed.approval.by_city_chief,
+            self._typed.kind,
         )
         if asked == self._asked:
             return
@@ -137,7 +137,7 @@ class MeasurePresenter:
                 right: decide_measure.rule_measure(
                     device,
                     right=right,
-                    measure=MeasureKind.SEIZE,
+                    measure=typed.kind,
                     act_day=typed.act_day,
                     approval=typed.approval,
                 )
@@ -155,9 +155,9 @@ class MeasurePresenter:
             return
         self._view.show_measure(
             MeasureShown(
-                gate=gate_rows(self._now.dossier.items, self._rulings),
+                gate=gate_rows(self._now.dossier.items, self._rulings, self._typed.kind),
                 measure=self._typed,
-                is_decided=self._now.seizure is not None,
+                is_decided=self._now.dossier.measure is not None,
                 scene=scene_of(self._now),
                 told_draft=self._now.wording["measure_told"],
                 told=self._now.dossier.inspection.measure_told,
@@ -171,15 +171,14 @@ def _decide(
     device: Device,
     inspection_id: str,
     typed: MeasureTyped,
-    form: SeizureForm,
     items: tuple[str, ...],
     by: str,
 ) -> Measure:
     return decide_measure.decide_measure(
         device,
         inspection_id,
-        kind=MeasureKind.SEIZE,
-        form=form,
+        kind=typed.kind,
+        form=typed.choice if isinstance(typed.choice, SeizureForm) else SeizureForm.TAKE_AWAY,
         item_ids=items,
         act_day=typed.act_day,
         approval=typed.approval,
@@ -188,6 +187,8 @@ def _decide(
         keeping=typed.keeping,
         not_sealed_by_others=typed.not_sealed_by_others,
         unrelated_or_necessities=typed.unrelated_or_necessities,
+        reason=typed.reason if typed.kind is MeasureKind.REGISTER else "",
+        is_kept_in_place=typed.kind is MeasureKind.REGISTER and typed.is_kept_in_place,
         by=by,
     )
 

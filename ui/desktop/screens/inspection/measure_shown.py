@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from inspector.clock import CHINA
 from inspector.law import Ruling
 from inspector.law.statute import joined
-from inspector.records import Approval, Item, RightKind, SeizureForm
+from inspector.records import Approval, Item, MeasureKind, RightKind, SeizureForm
 from ui.desktop.i18n import Language, spoken
 from ui.desktop.screens.inspection.item_columns import plain_number
 from ui.desktop.screens.inspection.stand_now import StandNow
+
+Choice = SeizureForm | Literal[MeasureKind.REGISTER] | None
+"""查封, 扣押, 先行登记保存, or nothing."""
+MAY_BE_LOST, HARD_LATER = "可能灭失", "以后难以取得"
+"""The two reasons the statute knows (行政处罚法 56), as form 19 prints them."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +33,10 @@ class GoodsRow:
 
 @dataclass(frozen=True)
 class GateRow:
-    """One kind of right among the goods, and the gate's answer for seizing them."""
+    """One kind of right among the goods, and the gate's answer for the measure looked at."""
 
     right: RightKind
+    kind: MeasureKind
     rows: tuple[GoodsRow, ...]
     is_allowed: bool
     is_confirmed: bool
@@ -48,10 +55,10 @@ class GateRow:
 
 @dataclass(frozen=True)
 class MeasureTyped:
-    """What the officer fills in for a seizure."""
+    """What the officer fills in for a measure."""
 
-    form: SeizureForm | None
-    """None: no seizure."""
+    choice: Choice
+    """None: no measure."""
     item_ids: frozenset[str]
     """Rows the measure covers."""
     act_day: date
@@ -61,6 +68,13 @@ class MeasureTyped:
     keeping: str = ""
     not_sealed_by_others: bool = False
     unrelated_or_necessities: bool = False
+    reason: str = MAY_BE_LOST
+    is_kept_in_place: bool = False
+
+    @property
+    def kind(self) -> MeasureKind:
+        """What the gate is asked for; a seizure while nothing is chosen."""
+        return MeasureKind.REGISTER if self.choice is MeasureKind.REGISTER else MeasureKind.SEIZE
 
 
 @dataclass(frozen=True)
@@ -91,12 +105,15 @@ class MeasureShown:
     """The findings are printed on signed paper."""
 
 
-def gate_rows(items: tuple[Item, ...], rulings: dict[RightKind, Ruling]) -> tuple[GateRow, ...]:
+def gate_rows(
+    items: tuple[Item, ...], rulings: dict[RightKind, Ruling], kind: MeasureKind = MeasureKind.SEIZE
+) -> tuple[GateRow, ...]:
     """Return one line for each kind of right whose ruling is known, in the order of the goods."""
     english = spoken() is Language.ENGLISH
     return tuple(
         GateRow(
             right=right,
+            kind=kind,
             rows=tuple(_goods_row(item) for item in items if item.alleged.kind is right),
             is_allowed=ruling.allowed,
             is_confirmed=ruling.confirmed,
@@ -112,16 +129,16 @@ def gate_rows(items: tuple[Item, ...], rulings: dict[RightKind, Ruling]) -> tupl
 
 def typed_of(now: StandNow) -> MeasureTyped:
     """Return the measure as decided, or what the step starts with."""
-    measure = now.seizure
+    measure = now.dossier.measure
     if measure is None:
         return MeasureTyped(
-            form=None,
+            choice=None,
             item_ids=frozenset(),
             act_day=now.read_at.astimezone(CHINA).date(),
             approval=Approval(),
         )
     return MeasureTyped(
-        form=measure.form,
+        choice=MeasureKind.REGISTER if measure.kind is MeasureKind.REGISTER else measure.form,
         item_ids=frozenset(measure.item_ids),
         act_day=measure.act_day,
         approval=measure.approval,
@@ -130,6 +147,8 @@ def typed_of(now: StandNow) -> MeasureTyped:
         keeping=measure.keeping,
         not_sealed_by_others=measure.not_sealed_by_others,
         unrelated_or_necessities=measure.unrelated_or_necessities,
+        reason=measure.reason or MAY_BE_LOST,
+        is_kept_in_place=measure.is_kept_in_place,
     )
 
 

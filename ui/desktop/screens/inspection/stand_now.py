@@ -13,7 +13,7 @@ from inspector.actions.seal_inspection import GateLine, leave_gate
 from inspector.clock import CHINA
 from inspector.law.checks import Finding
 from inspector.law.wording import for_notice
-from inspector.records import Dossier, InspectionState, Measure, MeasureKind, NoticeState
+from inspector.records import Dossier, InspectionState, NoticeState
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,6 @@ class StandNow:
         return self.is_sealed or bool(self._issued & FROZEN_BY_GOODS)
 
     @property
-    def seizure(self) -> Measure | None:
-        """The 查封、扣押 decided, if any."""
-        return next((m for m in self.dossier.measures if m.kind is MeasureKind.SEIZE), None)
-
-    @property
     def by(self) -> str:
         """Id of the officer who writes: the first one named."""
         return self.dossier.inspection.officer_ids[0]
@@ -61,13 +56,12 @@ class StandNow:
 def read_stand(device: Device, inspection_id: str) -> StandNow:
     """Read the stand as it is now."""
     dossier = read.dossier(device, inspection_id)
-    seizure = next((m for m in dossier.measures if m.kind is MeasureKind.SEIZE), None)
     return StandNow(
         dossier=dossier,
         findings=read.examine(device, inspection_id),
         readiness=notice_readiness(device, inspection_id),
         gate=leave_gate(device, inspection_id),
-        wording=for_notice(device.law, dossier, seizure),
+        wording=for_notice(device.law, dossier, dossier.measure),
         read_at=device.clock.now().wall,
     )
 

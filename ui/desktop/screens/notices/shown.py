@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from inspector.actions.issue_notice import Readiness
+from inspector.actions.decide_measure import PAPER_OF
+from inspector.actions.issue_notice import LIST, Readiness
 from inspector.law.checks import Finding
 from inspector.records import Closing, NoticeState, Signature, SignatureRole
 from ui.desktop.i18n import spoken
@@ -13,8 +14,8 @@ from ui.desktop.screens.inspection.quality import QualityLine, quality
 from ui.desktop.screens.inspection.stand_now import StandNow, clock_text
 
 Strokes = tuple[tuple[tuple[int, int, int], ...], ...]
-_DEPENDENT = {"24": "21"}
-"""The decision names the list by its number: set aside, the list takes it along."""
+_NAMES_THE_LIST = frozenset(PAPER_OF.values())
+"""These name the list by its number: set aside, the list takes them along."""
 _UNDATED = datetime(1, 1, 1, tzinfo=UTC)
 """Ink is judged before anybody asks when it was drawn."""
 
@@ -135,7 +136,7 @@ def notice_shown(now: StandNow, key: str) -> NoticeShown:
     missing: tuple[Finding, ...] = () if ready.issued else ready.missing
     lines = quality(missing, spoken())
     others = [line for line in now.readiness if line.issued and line.key != key]
-    dependent = _DEPENDENT.get(form, "")
+    go_too = _NAMES_THE_LIST if form == LIST else frozenset()
     waiting = next((line for line in now.readiness if line.issued is None and line.key != key), None)
     return NoticeShown(
         line=notice_line(now, ready),
@@ -148,8 +149,8 @@ def notice_shown(now: StandNow, key: str) -> NoticeShown:
         ended=clock_text(inspection.ended) if inspection.ended else "",
         next_form=waiting.key if waiting else "",
         next_title=waiting.title if waiting else "",
-        goes_too=tuple(line.title for line in others if line.form == dependent),
-        still_valid=tuple(line.title for line in others if line.form != dependent),
+        goes_too=tuple(line.title for line in others if line.form in go_too),
+        still_valid=tuple(line.title for line in others if line.form not in go_too),
     )
 
 
