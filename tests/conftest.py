@@ -4,6 +4,10 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")  # how long an example takes on a busy machine is no fact about the product
 
 
 @pytest.fixture(autouse=True)
