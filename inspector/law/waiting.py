@@ -31,12 +31,14 @@ class Waiting:
 
 
 def waiting(pack: LawPack) -> tuple[Waiting, ...]:
-    """Return every row that is not confirmed or carries a note, table by table."""
-    return tuple(
+    """Return every row that is not confirmed or carries a note, table by table, and how a weekend is taken."""
+    rows = [
         Waiting(table, name, row.note, row if isinstance(row, Power) else None)
         for table, name, row in _rows(pack)
         if row.note or not row.confirmed
-    )
+    ]
+    taken = "顺延" if pack.deadlines.rolls_over_weekends else "不顺延"
+    return (*rows, Waiting("deadlines", f"期限最后一日是普通周末时是否顺延（现按{taken}）", ""))
 
 
 def _rows(pack: LawPack) -> Iterator[tuple[Table, str, _Row]]:

@@ -7,6 +7,7 @@ import json
 from datetime import date
 
 from ui.commands import Commands, law_check, law_deadlines, law_pack
+from ui.commands.law_source import add_source, pack_asked
 
 
 def register(commands: Commands) -> None:
@@ -31,6 +32,7 @@ def register(commands: Commands) -> None:
         help="不符合安全标准或者有其他严重质量问题 / a failed safety standard or another serious quality problem",
     )
     powers.add_argument("--json", action="store_true", help="以 JSON 输出 / print JSON")
+    add_source(powers)
     powers.set_defaults(run=run)
     law_deadlines.add(actions)
     law_check.add(actions)
@@ -39,12 +41,11 @@ def register(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the ruling; the answer is in the words, the exit code only says that there is one."""
-    from inspector.law import load
     from inspector.law.powers import as_plain, rule
     from inspector.records import BureauLevel, MeasureKind, RightKind
 
     ruling = rule(
-        load(),
+        pack_asked(options),
         RightKind(options.right),
         MeasureKind(options.measure),
         options.on,

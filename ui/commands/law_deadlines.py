@@ -7,6 +7,8 @@ import json
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from ui.commands.law_source import add_source, pack_asked
+
 if TYPE_CHECKING:
     from inspector.law.deadlines.calendar import Span
     from inspector.law.deadlines.deadline import Deadline
@@ -44,17 +46,19 @@ def add(actions: Commands) -> None:
     )
     one.add_argument("--extend", type=int, default=0, metavar="N", help="批准延长的长度 / extension granted")
     one.add_argument("--json", action="store_true", help="以 JSON 输出 / print JSON")
+    add_source(one)
     one.set_defaults(run=_run_one)
     every = actions.add_parser("deadlines", help="列出全部期限规则 / list every period")
     every.add_argument("--json", action="store_true", help="以 JSON 输出 / print JSON")
+    add_source(every)
     every.set_defaults(run=_run_all)
 
 
 def _run_one(options: argparse.Namespace) -> int:
-    from inspector.law import load
     from inspector.law.deadlines.deadline import as_plain, deadline
 
-    found = deadline(load(), options.rule, options.start, excluded=options.exclude, extended=options.extend)
+    pack = pack_asked(options)
+    found = deadline(pack, options.rule, options.start, excluded=options.exclude, extended=options.extend)
     if options.json:
         print(json.dumps(as_plain(found), ensure_ascii=False))
     else:
@@ -63,9 +67,7 @@ def _run_one(options: argparse.Namespace) -> int:
 
 
 def _run_all(options: argparse.Namespace) -> int:
-    from inspector.law import load
-
-    table = load().deadlines
+    table = pack_asked(options).deadlines
     if options.json:
         plain = [
             {

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inspector.errors import InputError
+from ui.commands.law_source import add_source, pack_asked
 from ui.commands.opening import add_opening, opened_device
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def add(actions: Commands) -> None:
     show = pack.add_parser("show", help="版本、法律和待法制确认的内容 / versions, statutes, what waits")
     show.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="不给则为随附的 / else shipped")
     show.add_argument("--json", action="store_true", help="以 JSON 输出 / print JSON")
+    add_source(show)
     show.set_defaults(run=_show)
 
     export = pack.add_parser("export", help="取出随附的数据表供修改 / write the shipped tables, to edit them")
@@ -64,7 +66,7 @@ def _show(options: argparse.Namespace) -> int:
     from inspector.law import load
     from inspector.law.waiting import waiting
 
-    pack = load(options.folder)
+    pack = load(options.folder) if options.folder else pack_asked(options)
     rows = waiting(pack)
     if options.json:
         print(json.dumps(_as_plain(pack), ensure_ascii=False))
@@ -72,8 +74,8 @@ def _show(options: argparse.Namespace) -> int:
     print(f"法律数据包 law pack {pack.version}")
     for statute in pack.statutes.values():
         for version in statute.versions:
-            last = f"{version.last_day}" if version.last_day else "  今 now"
-            print(f"  {version.first_day} – {last}  《{statute.zh}》（{version.label}）")
+            last = version.last_day or "现行 now"
+            print(f"  {version.first_day} – {last!s:<8}  《{statute.zh}》（{version.label}）")
     print(f"待法制确认 {len(rows)} 项 to be confirmed by the legal unit：")
     for row in rows:
         note = f"：{row.note.removeprefix('待法制确认：')}" if row.note else ""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 STANDARD_INPUT = "-"
 
 
-def add_opening(parser: argparse.ArgumentParser) -> None:
+def add_opening(parser: argparse.ArgumentParser | argparse._ArgumentGroup) -> None:
     """Add the options that say which device is meant and where its passphrase comes from."""
     parser.add_argument(
         "--data-dir",

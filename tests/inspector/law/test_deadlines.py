@@ -240,3 +240,18 @@ def test_a_later_start_never_ends_earlier_and_no_end_is_a_holiday(rule: str, sta
     assert not found.rule.rolls or not PACK.calendar.is_holiday(found.due)  # type: ignore[arg-type]  # a day
     if found.rule.unit is Unit.WORKING_DAY:
         assert found.due == found.alarm
+
+
+@given(st.sampled_from([("C-08", 30), ("C-12", 90)]), days, spans, st.integers(0, 30))
+def test_excluded_days_and_extensions_counted_a_second_time(
+    row: tuple[str, int], start: date, excluded: list[Span], granted: int
+) -> None:
+    rule, length = row
+    left_out = {day for span in excluded for day in span.days()}
+    ahead = [date.fromordinal(start.toordinal() + number) for number in range(1, 400)]
+    counted = [day for day in ahead if day not in left_out]
+    found = deadline(PACK, rule, start, excluded=excluded, extended=granted)
+    assert found.alarm == counted[length + granted - 1]
+    assert found.due == next(
+        day for day in ahead if day >= counted[length + granted - 1] and day not in STATE_HOLIDAYS
+    )

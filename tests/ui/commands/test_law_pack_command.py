@@ -83,6 +83,12 @@ def test_a_pack_goes_from_the_legal_unit_to_the_device(
     assert [row["pack"] for row in kept["packs"]] == [load().version, "2027.1.1"]
     assert main(["law", "pack", "kept", *opening(folder)]) == 0
     assert "* 2027.1.1  样本中心" in capsys.readouterr().out
+    sunday = ["law", "deadline", "C-08", "--from", "2026-09-11", "--json"]  # its last day is 11 October 2026
+    for device, due in (([], "2026-10-11"), (opening(folder), "2026-10-12")):
+        assert main([*sunday, *device]) == 0
+        assert json.loads(capsys.readouterr().out)["due"] == due
+    assert main(["law", "pack", "show", "--json", *opening(folder)]) == 0
+    assert json.loads(capsys.readouterr().out)["pack"] == "2027.1.1"
     assert main(take) == 1
     assert "law.pack_not_newer" in capsys.readouterr().err
 

@@ -16,8 +16,7 @@ _AWAITING = "待法制确认"
 
 def unconfirmed(pack: LawPack) -> tuple[str, ...]:
     """Return one line for each row of the pack that is not confirmed or has a note."""
-    rows = [(_row(each.power) if each.power else each.name, each.note) for each in waiting(pack)]
-    rows.append((tr("ui.settings.law.weekends"), ""))
+    rows = ((_row(each.power) if each.power else each.name, each.note) for each in waiting(pack))
     return tuple(f"{name}：{_plain(note)}" if note else name for name, note in rows)
 
 
