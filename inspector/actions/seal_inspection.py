@@ -59,6 +59,18 @@ def _gate(dossier: Dossier) -> tuple[GateLine, ...]:
     without_photo = [item.position for item in dossier.items if not dossier.photos_of(item.id)]
     unassigned = sum(1 for photo in dossier.photos if photo.item_id is None and photo.tag is None)
     lines = [_paper(form, issued) for form in fitting_forms(dossier)]
+    issued_papers = {n.paper_id for n in dossier.notices if n.state is NoticeState.ISSUED}
+    begun = [TITLES[paper.form] for paper in dossier.papers if paper.id not in issued_papers]
+    if dossier.papers:
+        lines.append(
+            GateLine(
+                "papers.issued",
+                not begun,
+                False,
+                f"还没有出具：{'、'.join(begun)}" if begun else f"另写的{len(dossier.papers)}份文书都已出具",
+                f"papers begun and not issued: {len(begun)}" if begun else "all papers begun are issued",
+            )
+        )
     rows = number_runs(without_photo)
     lines.append(
         GateLine(

@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 
 from inspector.actions import issue_notice, name_party, read, record_visit, write_paper
+from inspector.actions.seal_inspection import leave_gate
 from inspector.errors import InputError
 from inspector.records import Paper, PartyKind, PresenceKind, Signature, SignatureRole
 from tests.inspector.notices import filled
@@ -253,3 +254,22 @@ def test_everyone_named_on_a_paper_signs_it(stand: Stand) -> None:
             stand.device, stand.inspection.id, "50", signatures=signed, by=stand.by, paper_id=paper.id
         )
     assert [finding.field for finding in told.value.findings] == ["signatures.witness"]
+
+
+def test_leaving_tells_of_papers_that_were_begun_and_not_issued(stand: Stand) -> None:
+    known(stand)
+    paper = begun(stand, "14")
+    (line,) = (each for each in leave_gate(stand.device, stand.inspection.id) if each.code == "papers.issued")
+    assert (line.passed, line.stops) == (False, False)
+    assert "询问笔录" in line.text_zh
+    stand.clock.advance(timedelta(hours=2))
+    issue_notice.issue_notice(
+        stand.device,
+        stand.inspection.id,
+        "14",
+        signatures=signatures(stand, paper),
+        by=stand.by,
+        paper_id=paper.id,
+    )
+    (line,) = (each for each in leave_gate(stand.device, stand.inspection.id) if each.code == "papers.issued")
+    assert line.passed

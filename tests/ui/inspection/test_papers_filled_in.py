@@ -168,3 +168,19 @@ def test_every_paper_can_be_begun_from_the_list(at_papers: Workspace) -> None:
         assert paper.form == form
         (shown,) = notices(at_papers).findChildren(PaperForm)
         assert shown.isVisible()
+
+
+def test_the_page_of_a_paper_is_printed_only_when_it_is_looked_at(at_papers: Workspace) -> None:
+    view = notices(at_papers)
+    paper = begin(at_papers, "11")
+    fill(at_papers, paper)
+    before = view.pages.page_count
+    (look,) = (
+        each
+        for each in view.findChildren(QAbstractButton)
+        if each.accessibleName().endswith("看页面") and each.isVisible()
+    )
+    look.click()
+    at_papers.settle()
+    assert view.pages.isVisible()
+    assert before == 0 < view.pages.page_count

@@ -163,6 +163,7 @@ class StepPages(QObject):
         self._notices_view.set_aside_asked.connect(self.notices.set_aside_asked)
         self._notices_view.paper_begun.connect(self.notices.paper_begun)
         self._notices_view.paper_answered.connect(self.notices.paper_answered)
+        self._notices_view.paper_turned.connect(self.notices.paper_turned)
         self._notices_view.paper_dropped.connect(self.notices.paper_dropped)
         self._notices_view.jump_asked.connect(self.jump_asked)
         self._notices_view.way_on_asked.connect(lambda: self.step_asked.emit(Step.LEAVE))

@@ -70,6 +70,8 @@ class NoticesPresenter:
         self._form = ""
         self._is_visible = False
         self._shown_page: object = None
+        self._looks_at_page = False
+        """Whether the open paper's page is looked at: printing many photos at every word typed would be slow."""
 
     def show(self, now: StandNow) -> None:
         """Show the list and the open paper as they stand."""
@@ -148,6 +150,12 @@ class NoticesPresenter:
             opened,
         )
 
+    def paper_turned(self, is_page: bool) -> None:
+        """Print the open paper's page once somebody looks at it."""
+        self._looks_at_page = is_page
+        if is_page and self._is_visible:
+            self._load_page()
+
     def paper_answered(self, name: str, said: str) -> None:
         """Write down what was filled in on the open paper."""
         paper = self._open_line(self._now).paper if self._now else None
@@ -193,6 +201,8 @@ class NoticesPresenter:
             return
         ready = next(line for line in self._now.readiness if line.key == self._form)
         issued = ready.issued
+        if issued is None and ready.paper is not None and not self._looks_at_page:
+            return
         key = (self._form, issued.id if issued else self._now.dossier)
         if key == self._shown_page:
             return

@@ -44,6 +44,8 @@ class NoticesView(QWidget):
     paper_answered = Signal(str, str)
     """(name of what is asked, what was written)"""
     paper_dropped = Signal()
+    paper_turned = Signal(bool)
+    """True: the page of the open paper is looked at; False: it is filled in"""
     way_on_asked = Signal()
     """All papers are issued: on to the last step"""
 
@@ -217,7 +219,9 @@ class NoticesView(QWidget):
         self.sheet.closed.connect(self.sheet.hide)
 
     def _turn(self) -> None:
-        self._middle.setCurrentIndex(0 if self._filling.meant() == "page" else 2)
+        is_page = self._filling.meant() == "page"
+        self._middle.setCurrentIndex(0 if is_page else 2)
+        self.paper_turned.emit(is_page)
 
     def _ask(self, signer: Signer) -> None:
         if self._paper_key:
