@@ -48,6 +48,7 @@ _STEP_OF = {
     "issue": Step.NOTICES,
     "paper": Step.NOTICES,
     "set_aside": Step.NOTICES,
+    "print": Step.NOTICES,
     "leave": Step.LEAVE,
 }
 """Where an action that failed was asked for."""
@@ -165,6 +166,7 @@ class StepPages(QObject):
         self._notices_view.paper_answered.connect(self.notices.paper_answered)
         self._notices_view.paper_turned.connect(self.notices.paper_turned)
         self._notices_view.paper_dropped.connect(self.notices.paper_dropped)
+        self._notices_view.print_asked.connect(self.notices.print_asked)
         self._notices_view.jump_asked.connect(self.jump_asked)
         self._notices_view.way_on_asked.connect(lambda: self.step_asked.emit(Step.LEAVE))
         self._leave_view.jump_asked.connect(self.jump_asked)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtGui import QImage
 
-from inspector.actions import describe_scene, issue_notice, notice_seals, read, write_paper
+from inspector.actions import describe_scene, issue_notice, notice_seals, print_notice, read, write_paper
 from inspector.actions.issue_notice import PAPER_FORMS, TITLES, Readiness
 from inspector.actions.notice_seals import SealTold
 from inspector.actions.ports import Device
+from inspector.actions.print_notice import ToPrint
+from inspector.errors import SystemFault
+from inspector.notices.stock import copies_of
 from inspector.records import ClosingManner, Paper
+from ui.desktop.i18n import spoken, tr
 from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow
 from ui.desktop.screens.notices.paper_shown import PaperShown, paper_shown
@@ -26,6 +30,9 @@ from ui.desktop.screens.notices.shown import (
     notice_shown,
 )
 from ui.desktop.widgets.pdf_pages import rendered
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 PAGE_WIDTH = 640
 """Pixels a page is wide beside list and signatures at 1366×768."""
@@ -52,6 +59,12 @@ class NoticesView(Protocol):
 
     def show_seals(self, seals: SealsShown) -> None:
         """Show what reading the electronic seals found; nothing while there is nothing to tell."""
+
+    def show_printed(self, sentence: str) -> None:
+        """Say what went to the printer."""
+
+    def ask_printer(self, copies: int) -> QPrinter | None:
+        """Return the printer the officer chose, or nothing; `copies` are offered."""
 
     def clear_signatures(self) -> None:
         """Empty the pads after the paper was issued."""
@@ -138,6 +151,22 @@ class NoticesPresenter:
                 lambda device, _, by: issue_notice.supersede_notice(device, issued.id, reason=reason, by=by),
             )
 
+    def print_asked(self) -> None:
+        """Print the open paper as it was sealed; the journal knows before the printer does."""
+        issued = self._open_line(self._now).issued if self._now else None
+        printer = self._view.ask_printer(copies_of(issued.form)) if issued is not None else None
+        if issued is None or printer is None:
+            return
+        notice_id, copies, name = issued.id, printer.copyCount(), printer.printerName()
+        self._view.show_problem("print", "")
+        self._stand.do(
+            "print",
+            lambda device, _, by: print_notice.print_notice(
+                device, notice_id, copies=copies, printer=name, by=by
+            ),
+            lambda paper: self._print(paper, printer),
+        )
+
     def paper_begun(self, form: str) -> None:
         """Begin a paper besides the record and open it."""
 
@@ -178,6 +207,17 @@ class NoticesPresenter:
     def _issued(self) -> None:
         """Keep the issued paper open: the officer sees it as it was sealed."""
         self._view.clear_signatures()
+
+    def _print(self, paper: ToPrint, printer: QPrinter) -> None:
+        from ui.desktop.printing import print_pdf
+
+        try:
+            pages = print_pdf(printer, paper.pdf)
+        except SystemFault as fault:
+            self._view.show_problem("print", fault.sentence(spoken()))
+            return
+        key = "ui.notices.printed_again" if paper.earlier else "ui.notices.printed"
+        self._view.show_printed(tr(key, pages=pages, copies=printer.copyCount(), time=paper.earlier + 1))
 
     def _open_line(self, now: StandNow) -> Readiness:
         return next(line for line in now.readiness if line.key == self._form)

@@ -31,6 +31,8 @@ class SigningPanel(QWidget):
     """(ClosingManner, the party's answer)"""
     set_aside_asked = Signal(str)
     """The reason"""
+    print_asked = Signal()
+    """The issued paper shall be printed"""
     way_on_asked = Signal(str)
     """Form to open next; empty: all papers are issued"""
 
@@ -47,6 +49,8 @@ class SigningPanel(QWidget):
         self._issued = StateWord()
         self._number = Words("", Role.CAPTION, wraps=True)
         self.seals = SealLine()
+        self._print = Button(tr("ui.notices.print"), icon="printer")
+        self._printed = Words("", Role.CAPTION, wraps=True)
         self._set_aside = SetAsideAsk()
         self._manner = Answers(
             tr("ui.notices.closing"),
@@ -96,6 +100,8 @@ class SigningPanel(QWidget):
         number = tr("ui.notices.number", number=line.number) if line.number else ""
         self._number.setText(f"{tr('ui.notices.issued_text')}\n{number}".strip() if line.is_issued else "")
         self._number.setVisible(line.is_issued)
+        self._print.setVisible(line.is_issued)
+        self._printed.setVisible(line.is_issued and bool(self._printed.text()))
         self._set_aside.show_notice(notice)
         self._may_go_unsigned = is_open and not notice.needs_signing and not notice.missing
         self._show_signers(line.key, notice.signers if is_open and not notice.missing else ())
@@ -117,9 +123,15 @@ class SigningPanel(QWidget):
         else:
             self._problem.setText(sentence)
 
+    def show_printed(self, sentence: str) -> None:
+        """Say what went to the printer."""
+        self._printed.setText(sentence)
+        self._printed.setVisible(bool(sentence))
+
     def forget(self) -> None:
         """Empty what another stand left behind."""
         self._problem.setText("")
+        self.show_printed("")
         self._set_aside.fold()
 
     def focus_closing(self) -> None:
@@ -175,6 +187,8 @@ class SigningPanel(QWidget):
             self._issued,
             self._number,
             self.seals,
+            self._print,
+            self._printed,
             self._set_aside,
             self._closing,
             self._signing_title,
@@ -191,6 +205,7 @@ class SigningPanel(QWidget):
         self.setLayout(whole)
 
     def _listen(self) -> None:
+        self._print.clicked.connect(self.print_asked)
         self._set_aside.reason_given.connect(self.set_aside_asked)
         self._quick.clicked.connect(self._answer_quickly)
         self._close.clicked.connect(self._give_closing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage, QResizeEvent
@@ -23,6 +24,9 @@ from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import XS, L, M, S
 from ui.desktop.widgets import Role, StateWord, Words
 
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
 _LIST_WIDTH = 168
 
 
@@ -35,6 +39,8 @@ class NoticesView(QWidget):
     """tuple of SignedPlace"""
     record_closed = Signal(object, str)
     """(ClosingManner, the party's answer)"""
+    print_asked = Signal()
+    """The open paper shall be printed"""
     set_aside_asked = Signal(str)
     """Why the open paper is set aside"""
     jump_asked = Signal(object)
@@ -121,6 +127,17 @@ class NoticesView(QWidget):
     def show_seals(self, seals: SealsShown) -> None:
         """Show what reading the open paper's electronic seals found."""
         self.signing.seals.show_seals(seals)
+
+    def show_printed(self, sentence: str) -> None:
+        """Say what went to the printer."""
+        self.signing.show_printed(sentence)
+
+    def ask_printer(self, copies: int) -> QPrinter | None:
+        """Let the officer choose printer, copies and sides; nothing if it shall not be printed."""
+        from ui.desktop.printing import asked_printer, new_printer
+
+        printer = new_printer(copies=copies)
+        return printer if asked_printer(self, printer) else None
 
     def clear_signatures(self) -> None:
         """Forget what was given, e.g. once the paper was issued."""
@@ -209,6 +226,7 @@ class NoticesView(QWidget):
         self.signing.issue_asked.connect(self.issue_asked)
         self.signing.record_closed.connect(self.record_closed)
         self.signing.set_aside_asked.connect(self.set_aside_asked)
+        self.signing.print_asked.connect(self.print_asked)
         self.signing.signing_asked.connect(self._ask)
         self.signing.way_on_asked.connect(self._go_on)
         self.paper.answered.connect(self.paper_answered)

@@ -1,0 +1,59 @@
+"""Printing an issued paper from the window: the printer asked for, what is told after it, what the journal knows."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from inspection_workspace import Workspace
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from inspector.actions.issue_notice import issue_notice
+from ui.desktop import printing
+from ui.desktop.screens.inspection import Step
+from ui.desktop.widgets import Words
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by the offscreen platform of any window
+
+
+def test_an_issued_paper_is_printed_and_a_second_time_told_as_that(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand, paper = workspace.stand, tmp_path / "paper.pdf"
+    stand.visit()
+    item = stand.item()
+    stand.photo(item_id=item.id)
+    stand.seize(item)
+    issue_notice(stand.device, stand.inspection.id, "24", signatures=stand.signatures(), by=stand.by)
+    offered = []
+
+    def chosen(parent: QWidget, printer: QPrinter) -> bool:
+        offered.append(printer.copyCount())
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(paper))
+        return True
+
+    monkeypatch.setattr(printing, "asked_printer", chosen)  # nobody can press the system's dialog here
+    workspace.screen.open(stand.inspection.id)
+    workspace.go(Step.NOTICES)
+    view = workspace.screen.view_of(Step.NOTICES)
+    view.notice_chosen.emit("24")  # type: ignore[attr-defined]
+    workspace.settle()
+    (button,) = (
+        each
+        for each in view.findChildren(QAbstractButton)
+        if each.accessibleName() == "打印…" and each.isVisible()
+    )
+    for _ in range(2):
+        button.click()
+        workspace.settle()
+    assert offered == [2, 2]
+    document = pypdfium2.PdfDocument(paper)
+    assert len(document) >= 1
+    document.close()
+    told = [json.loads(entry) for entry in stand.device.journal.entries_of_change("notice.printed")]
+    assert [entry["facts"]["earlier"] for entry in told] == [0, 1]
+    assert any("第 2 次打印" in words.text() for words in view.findChildren(Words))
