@@ -193,6 +193,8 @@ class Form(Part, frozen=True):
     """Name of the answer that names a witness, who then signs it too."""
     confirm: str = ""
     """What of it the legal unit still has to confirm."""
+    needs: tuple[str, ...] = ()
+    """One of these forms has to be issued before it."""
     unsigned_by_party: When | None = None
     """The party is not asked to sign then."""
     strip_party: str = "当事人："
@@ -251,16 +253,17 @@ def read_form(number: str) -> Form:
     """
     if not number.isdigit():
         raise BugError("notice.unknown_form", form=number)
-    return _read(number, Form)
+    return read_data(number, Form)
 
 
 @cache
 def read_layout() -> Layout:
     """Return the shared measures; raises `notice.form_file` as `read_form`."""
-    return _read("layout", Layout)
+    return read_data("layout", Layout)
 
 
-def _read(name: str, kind: type[T]) -> T:
+def read_data(name: str, kind: type[T]) -> T:
+    """Return one file of the forms, checked; raises `notice.unknown_form`, `notice.form_file` as `read_form`."""
     file = resources.files("resources") / "forms" / f"{name}.toml"
     if not file.is_file():
         raise BugError("notice.unknown_form", form=name)

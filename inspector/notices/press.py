@@ -10,6 +10,7 @@ from threading import Lock
 from inspector.clock import CHINA
 from inspector.notices.amounts import day
 from inspector.notices.archive import archival
+from inspector.notices.catalogue import title_of
 from inspector.notices.faces import Fonts
 from inspector.notices.form import Form, Layout, read_form, read_layout
 from inspector.notices.paper_values import paper_values, proposals
@@ -106,6 +107,7 @@ class ReportlabPress:
             party=sheet.party,
             witness=sheet.witness,
             confirm=sheet.confirm,
+            needs={number: title_of(number) for number in sheet.needs},
             unsigned_by_party=sheet.unsigned_by_party,
         )
 

@@ -61,6 +61,8 @@ class PaperSheet:
     """Name of the answer that names a witness, who then signs it too."""
     confirm: str = ""
     """What of it the legal unit still has to confirm."""
+    needs: Mapping[str, str] = field(default_factory=dict)
+    """Number and title of forms, one of which has to be issued before it; empty: none has to."""
     unsigned_by_party: When | None = None
     """The party is not asked to sign then."""
 

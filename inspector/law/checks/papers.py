@@ -10,6 +10,7 @@ from decimal import Decimal
 from inspector.clock import CHINA
 from inspector.errors import InputError
 from inspector.law.checks.finding import Finding
+from inspector.law.paper_wording import extendable, last_issued
 from inspector.records import Ask, Dossier, Paper, PaperSheet, PartyKind
 from inspector.records.paper import amount_of, day_of, exchanges, moment_of
 
@@ -52,9 +53,12 @@ def paper_findings(
         if ask.applies(paper.answers):
             found += _answer(case, ask)
     found += _times(case)
+    found += _needed(case)
     match sheet.form:
         case "14":
             found += _interview(case)
+        case "22":
+            found += _extension(case)
         case "44":
             found += _spot_penalty(case)
         case "50":
@@ -116,6 +120,25 @@ def _interview(case: _Case) -> Iterator[Finding]:
         if span[0] < theirs[1] and theirs[0] < span[1]:
             who = other.answers.get("interviewee", "") or "—"
             yield case.finding("started", InputError("paper.two_interviews", who=who))
+
+
+def _needed(case: _Case) -> Iterator[Finding]:
+    needs = case.sheet.needs
+    if needs and not any(last_issued(case.dossier, form) for form in needs):
+        titles = "、".join(f"《{title}》（{form}）" for form, title in needs.items())
+        numbers = ", ".join(needs)
+        yield case.finding("needs", InputError("paper.needs", titles=titles, numbers=numbers))
+
+
+def _extension(case: _Case) -> Iterator[Finding]:
+    earliest, latest = extendable(case.dossier)
+    starts, ends = day_of(case.said("starts")), day_of(case.said("ends"))
+    if not earliest or starts is None or ends is None:
+        return
+    if f"{starts}" != earliest:
+        yield case.finding("starts", InputError("paper.extension_starts", day=earliest))
+    if not starts <= ends or f"{ends}" > latest:
+        yield case.finding("ends", InputError("paper.extension_ends", first=earliest, last=latest))
 
 
 def _spot_penalty(case: _Case) -> Iterator[Finding]:
