@@ -56,7 +56,7 @@ def _of_measures(dossier: Dossier) -> dict[str, str]:
         words[f"{_PAPERS}{name}_number"] = notice.number if notice else ""
         words[f"{_PAPERS}{name}_day"] = _day_text(notice.issued) if notice else ""
     starts, ends = extendable(dossier)
-    measure = next(iter(dossier.measures), None)
+    measure = dossier.measure
     items = dossier.measured_items(measure) if measure else dossier.items
     goods = (
         f"{position}．{item.label_name}，{item.quantity.normalize():f}{item.unit}"

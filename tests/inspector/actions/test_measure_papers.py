@@ -87,6 +87,20 @@ def test_a_decision_set_aside_carries_no_extension(seized: Stand) -> None:
     assert "needs" in missing(seized, paper)
 
 
+def test_a_preservation_is_released_by_its_own_paper(stand: Stand) -> None:
+    stand.visit()
+    row = stand.item()
+    stand.photo(1, item_id=row.id)
+    stand.preserve(row)
+    for form in ("24", "19"):
+        issue_notice(stand.device, stand.inspection.id, form, signatures=stand.signatures(), by=stand.by)
+    paper = written(stand, "20")
+    assert paper.answers["number"] == "样市监登保〔2026〕1号"
+    assert missing(stand, paper) == []
+    assert issued(stand, paper).number == "样市监解保〔2026〕1号"
+    assert "needs" in missing(stand, written(stand, "22"))
+
+
 def test_a_preservation_is_not_released_by_the_paper_of_a_seizure(seized: Stand) -> None:
     assert "needs" in missing(seized, written(seized, "20"))
 
