@@ -101,8 +101,8 @@ def test_every_entry_of_the_law_pack_that_awaits_confirmation_is_listed(view: Se
     every = (*versions, *rows, *pack.deadlines.rule, *pack.thresholds.threshold, *lists, *codes)
     assert len(lines) == sum(bool(entry.note) or not entry.confirmed for entry in every) + 1  # and weekends
     assert not any("ui." in line for line in lines)
-    assert view._law_waiting.text() == f"待法制确认 {len(lines)} 项"
-    assert view._law_notes.text().splitlines() == list(lines)
+    assert view.law.waiting.text() == f"待法制确认 {len(lines)} 项"
+    assert view.law.notes.text().splitlines() == list(lines)
 
 
 def test_a_key_file_that_was_mended_is_told_today(stand: Stand, tasks: Tasks, qtbot: QtBot) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,11 +105,12 @@ def _as_plain(pack: LawPack) -> dict[str, object]:
 
 def _export(options: argparse.Namespace) -> int:
     from inspector.durable import write_file
+    from ui.law_desk import shipped_texts
 
     options.folder.mkdir(parents=True, exist_ok=True)
     if any(options.folder.iterdir()):
         raise InputError("law.folder_not_empty", folder=options.folder)
-    for name, text in _shipped().items():
+    for name, text in shipped_texts().items():
         write_file(options.folder / name, text.encode())
     print(f"数据表已写入 {options.folder}；修改后把 statutes.toml 里的 pack 改为更新的版本号，再签发。")
     return 0
@@ -122,6 +122,7 @@ def _sign(options: argparse.Namespace) -> int:
     from inspector.law.reading import texts_of
     from sync.central import Centre
     from sync.law_packs import sign_law_pack
+    from ui.law_desk import shipped_texts
 
     if not options.out.parent.is_dir():
         raise InputError("central.no_folder", folder=options.out.parent)
@@ -130,27 +131,19 @@ def _sign(options: argparse.Namespace) -> int:
             options.folder, issuer=centre.name, at=centre.now(), sign=centre.keys.signing.sign
         )
     write_file(options.out, signed.encoded())
-    _print_differences(differences(_shipped(), texts_of(options.folder)))
+    _print_differences(differences(shipped_texts(), texts_of(options.folder)))
     print(f"已签发：{options.out}。以上是与随附版本的差异，请法制机构复核后分发。")
     return 0
 
 
 def _import(options: argparse.Namespace) -> int:
-    from inspector.law.comparing import differences
-    from sync.law_packs import import_law_pack, kept_law_packs, readable_here
-    from sync.statement import STATEMENT_LIMIT
+    from ui.law_desk import look_at, take
 
-    with options.file.open("rb") as file:
-        raw = file.read(STATEMENT_LIMIT + 1)
     with opened_device(options) as opened:
-        device = opened.device
-        before = device.law.version
-        texts = {each.pack.version: each.texts for each in kept_law_packs(device.journal)}
-        if options.dry_run:
-            signed = readable_here(device, raw)
-        else:
-            signed = import_law_pack(device, raw, by=opened.ways_in.acting_officer or "device")
-    changed = differences(texts.get(before) or _shipped(), signed.texts)
+        offered = look_at(opened.device, options.file)
+        if not options.dry_run:
+            take(opened.device, offered, by=opened.ways_in.acting_officer or "device")
+    signed, before, changed = offered.signed, offered.before, offered.differences
     if options.json:
         rows = [
             {"table": each.table, "place": each.place, "before": each.before, "after": each.after}
@@ -201,11 +194,3 @@ def _print_differences(changed: tuple[Difference, ...]) -> None:
         for sign, text in (("-", each.before), ("+", each.after)):
             if text:
                 print(f"  {sign} {text}")
-
-
-def _shipped() -> Mapping[str, str]:
-    from importlib import resources
-
-    from inspector.law.reading import texts_of
-
-    return texts_of(resources.files("resources") / "law")

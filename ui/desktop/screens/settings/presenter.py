@@ -17,6 +17,7 @@ from ui.desktop.screens.first_start.typed import passphrase_problems
 from ui.desktop.screens.settings.backup_presenter import BackupPresenter
 from ui.desktop.screens.settings.code_presenter import CodePresenter
 from ui.desktop.screens.settings.law_notes import unconfirmed
+from ui.desktop.screens.settings.law_presenter import LawPresenter
 from ui.desktop.screens.settings.view import SettingsShown, SettingsView
 from ui.desktop.screens.ways_in.card_presenter import WaysInPresenter
 from ui.desktop.tasks import Lane, Tasks
@@ -42,6 +43,7 @@ class SettingsPresenter(QObject):
         self._code = CodePresenter(opened, tasks, view.code)
         self._ways_in = WaysInPresenter(opened, tasks, view.ways_in)
         self.backup = BackupPresenter(opened, tasks, view.backup)
+        self.law = LawPresenter(opened, tasks, view.law)
         view.look_chosen.connect(self._dress)
         view.import_asked.connect(self._choose_invitation)
         view.passphrase_given.connect(self._change)

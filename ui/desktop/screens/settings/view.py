@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ui.desktop.i18n import tr
 from ui.desktop.screens.settings.backup_card import BackupCard
 from ui.desktop.screens.settings.code_card import CodeCard
+from ui.desktop.screens.settings.law_card import LawCard
 from ui.desktop.screens.ways_in.card import WaysInCard
 from ui.desktop.theme import Look, Tone, theme
 from ui.desktop.theme.tokens import L, S
@@ -41,6 +42,7 @@ class SettingsView(QWidget):
         self.code = CodeCard()
         self.ways_in = WaysInCard()
         self.backup = BackupCard()
+        self.law = LawCard()
         page = Page(has_foot=False)
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, cards in (
@@ -53,7 +55,7 @@ class SettingsView(QWidget):
                     self.backup,
                     self._make_passphrase(),
                     self.code,
-                    self._make_law(),
+                    self.law,
                 ),
             ),
         ):
@@ -75,10 +77,7 @@ class SettingsView(QWidget):
         """Show what was read."""
         self._bureau.setText("\n".join(shown.bureau))
         self._officers.setText("\n".join(shown.officers))
-        self._law.setText(tr("ui.settings.law.version", version=shown.law_version))
-        waiting = shown.law_unconfirmed
-        self._law_waiting.setText(tr("ui.settings.law.waiting", count=len(waiting)) if waiting else "")
-        self._law_notes.setText("\n".join(waiting))
+        self.law.show_pack(shown.law_version, shown.law_unconfirmed)
         if shown.centre:
             self._centre.setText(tr("ui.settings.centre.name", name=shown.centre))
             self._fingerprint.setText(tr("ui.settings.centre.fingerprint", fingerprint=shown.fingerprint))
@@ -120,17 +119,6 @@ class SettingsView(QWidget):
         card = Card(tr("ui.settings.officers"))
         self._officers = Words("", wraps=True)
         card.body.addWidget(self._officers)
-        return card
-
-    def _make_law(self) -> Card:
-        card = Card(tr("ui.settings.law"))
-        self._law = Words("")
-        self._law_waiting = Words("", Role.STRONG)
-        self._law_notes = Words("", Role.CAPTION, wraps=True)
-        card.body.addWidget(self._law)
-        card.body.addWidget(Words(tr("ui.settings.law.line"), Role.CAPTION, wraps=True))
-        card.body.addWidget(self._law_waiting)
-        card.body.addWidget(self._law_notes)
         return card
 
     def _make_look(self) -> Card:
