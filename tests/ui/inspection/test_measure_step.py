@@ -5,15 +5,16 @@ from datetime import date
 
 import pytest
 from inspection_workspace import Workspace
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QPushButton
 
-from inspector.actions.issue_notice import issue_notice
+from inspector.actions.issue_notice import issue_notice, notice_readiness
 from inspector.law.powers import rule
 from inspector.records import BureauLevel, MeasureKind, RightKind
 from ui.desktop.i18n import Language, speak
 from ui.desktop.screens.inspection import Step
 from ui.desktop.screens.inspection.gate_block import GateBlock
 from ui.desktop.screens.inspection.measure_shown import gate_rows, runs
+from ui.desktop.screens.inspection.measure_view import MeasureView
 from ui.desktop.widgets import StateWord, Words
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by the offscreen platform of any window
@@ -70,6 +71,32 @@ def test_single_rows_are_taken_in_and_out(workspace: Workspace) -> None:
     for name in ("列入第 2 行 样本茶盘　24 套", "列入第 3 行 样本品茗杯　24 套"):
         tick(workspace, name)
     assert workspace.dossier.measures == (), "no rows, no measure"
+
+
+def test_what_may_not_be_seized_is_preserved_by_registration(workspace: Workspace) -> None:
+    workspace.stand.item(RightKind.FALSE_ORIGIN)
+    open_measure(workspace)
+    assert boxes(workspace) == {}, "no seizure without grounds of quality"
+    choose(workspace, "先行登记保存")
+    tick(workspace, "列入措施 伪造产地")
+    choose(workspace, "就地保存")
+    choose(workspace, "以后难以取得")
+    (measure,) = workspace.dossier.measures
+    assert (measure.kind, measure.reason) == (MeasureKind.REGISTER, "以后难以取得")
+    assert measure.is_kept_in_place
+    ready = notice_readiness(workspace.stand.device, workspace.stand.inspection.id)
+    assert [line.form for line in ready if line.paper is None] == ["24", "19", "9"]
+    choose(workspace, "不采取")
+    assert workspace.dossier.measures == ()
+
+
+def choose(workspace: Workspace, words: str) -> None:
+    """Press the button with these words on the step."""
+    view = workspace.screen.findChild(MeasureView)
+    assert view is not None
+    (button,) = (each for each in view.findChildren(QPushButton) if each.text() == words)
+    button.click()
+    workspace.settle()
 
 
 def test_ticking_keeps_the_keyboard_where_it_is(workspace: Workspace) -> None:

@@ -19,7 +19,7 @@ from ui.desktop.screens.inspection.measure_shown import (
     MeasureShown,
     MeasureTyped,
 )
-from ui.desktop.screens.inspection.parts import Answers, StepCard, row, tick
+from ui.desktop.screens.inspection.parts import Answers, StepCard, column, row, tick
 from ui.desktop.screens.inspection.text_field import TextField
 from ui.desktop.theme import Tone
 from ui.desktop.widgets import Role, Words
@@ -160,12 +160,13 @@ class MeasureForm(StepCard):
         for place, stretch in enumerate((2, 2, 3, 3)):
             first.setStretch(place, stretch)
         details.addLayout(first)
-        preserving = QVBoxLayout(self._preserving)
-        preserving.setContentsMargins(0, 0, 0, 0)
-        preserving.setSpacing(4)
-        for words, answers in (("ui.measure.reason", self._why), ("ui.measure.kept", self._kept)):
-            preserving.addWidget(Words(tr(words), Role.CAPTION))
-            preserving.addWidget(answers)
+        why, kept = (
+            column(Words(tr(words), Role.CAPTION), answers, spacing=4)
+            for words, answers in (("ui.measure.reason", self._why), ("ui.measure.kept", self._kept))
+        )
+        preserving = row(why, kept, 1, spacing=24)
+        preserving.setContentsMargins(0, 0, 0, 8)
+        self._preserving.setLayout(preserving)
         details.addWidget(self._preserving)
         details.addWidget(Words(tr("ui.measure.approval"), Role.CAPTION))
         details.addWidget(self._urgent)
