@@ -27,7 +27,7 @@ def _credentials(case: Examination) -> Iterator[Finding]:
         yield case.finding("F-13", "no-answer", field)
     numbers = {as_read(number) for number in shown.cert_nos}
     for officer in case.dossier.officers:
-        if officer.cert_no and as_read(officer.cert_no) not in numbers:
+        if officer.cert_no.strip() and as_read(officer.cert_no) not in numbers:
             yield case.finding("F-13", "not-shown", field, officer=officer.name, certificate=officer.cert_no)
     if _after_a_measure(case, shown.at):
         yield case.finding("F-13", "late", field)

@@ -206,6 +206,11 @@ def with_measure(**changes: object) -> Dossier:
     return lawful(measures=(measure(**changes),))
 
 
+def registered(**changes: object) -> Dossier:
+    """Return the lawful dossier with its goods preserved by registration."""
+    return with_measure(**({"kind": MeasureKind.REGISTER, "reason": "可能灭失"} | changes))
+
+
 def with_right(right: RightKind, **changes: object) -> Dossier:
     """Return the lawful dossier with the first row under another right."""
     return lawful(items=(item(1, right), item(2)), **changes)

@@ -48,6 +48,7 @@ from tests.inspector.law.dossiers import (
     notice,
     officer,
     photo,
+    registered,
     with_inspection,
     with_measure,
     with_right,
@@ -75,11 +76,6 @@ def elsewhere(**changes: object) -> Dossier:
         id="other", booth="B07", place="样本会展中心B07", officer_ids=("officer-2", "officer-3")
     )
     return lawful(elsewhere=(replace(other, **changes),))  # type: ignore[arg-type]  # real fields only
-
-
-def registered(**changes: object) -> Dossier:
-    """The lawful dossier with its goods preserved by registration."""
-    return with_measure(**({"kind": MeasureKind.REGISTER, "reason": "可能灭失"} | changes))
 
 
 def bureau(**changes: object) -> Dossier:
