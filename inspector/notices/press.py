@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from threading import Lock
 
 from inspector.clock import CHINA
@@ -12,7 +13,8 @@ from inspector.notices.amounts import day
 from inspector.notices.archive import archival
 from inspector.notices.catalogue import title_of
 from inspector.notices.faces import Fonts
-from inspector.notices.form import Form, Layout, read_form, read_layout
+from inspector.notices.form import Form, Layout, read_form
+from inspector.notices.overlay import layout_with
 from inspector.notices.paper_values import paper_values, proposals
 from inspector.notices.setting import MILLIMETRE, Setting, style_of
 from inspector.notices.sheet import Imprint, Sheets
@@ -31,8 +33,10 @@ _one_at_a_time = Lock()
 class ReportlabPress:
     """Prints with the fonts it is given; fonts are read at the first print and kept."""
 
-    def __init__(self, fonts: Fonts | None = None) -> None:
+    def __init__(self, fonts: Fonts | None = None, overlay: Path | None = None) -> None:
         self._fonts = fonts or Fonts()
+        self._overlay = overlay
+        """File with the bureau's own measures; read at every print, it need not be there."""
 
     def print(
         self,
@@ -50,10 +54,11 @@ class ReportlabPress:
         """Return the PDF of `form`; the same input gives the same bytes.
 
         Raises:
+            InputError: `notice.overlay` if the bureau's own measures are faulty.
             SystemFault: `notice.glyph_missing`, `notice.font_unreadable`, `notice.picture_unreadable`.
             BugError: `notice.unknown_form`.
         """
-        sheet, layout = read_form(form), read_layout()
+        sheet, layout = read_form(form), layout_with(self._overlay)
         page = layout.page
         width, room = page.text_width * MILLIMETRE, page.text_height * MILLIMETRE
         values = values_of(dossier, number, printed, wording) | paper_values(sheet, dossier, paper)

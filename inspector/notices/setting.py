@@ -135,7 +135,9 @@ class Setting:
         whole = len(block.columns)
         rows.append([Cell(text(block.closing, replace(cell_style, align="center")), span=whole)])
         rows += [[Cell(text(self.values[block.total], cell_style), span=whole)]] if block.total else []
-        widths = [column.width * MILLIMETRE for column in block.columns]
+        stated = [column.width * MILLIMETRE for column in block.columns]
+        narrower = min(1.0, self.width / sum(stated))  # a bureau may have wider margins
+        widths = [width * narrower for width in stated]
         head = [Cell(text(column.label, head_style)) for column in block.columns]
         yield space(4, keep=True)
         pieces = table_pieces(head, rows, widths, least=26, tallest=self.room / 2)

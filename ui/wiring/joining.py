@@ -16,6 +16,7 @@ from inspector.imaging import GuardedPhotoReader
 from inspector.keys import KdfCost, Keyring
 from inspector.keys.changing import Opens
 from inspector.notices import Fonts, PadesSealer, ReportlabPress, usual_font_folders
+from inspector.notices.overlay import usual_overlay
 from inspector.progress import Progress
 from inspector.store.recovery import open_or_recover
 from inspector.vault import FileVault
@@ -71,7 +72,9 @@ def joined(
         ids=Ids(clock),
         law=law_in_force(store.journal, law.load()),
         photos=photos,
-        press=ReportlabPress(Fonts(machine_folders=usual_font_folders(os.environ, Path.home()))),
+        press=ReportlabPress(
+            Fonts(machine_folders=usual_font_folders(os.environ, Path.home())), usual_overlay(os.environ)
+        ),
         sealer=PadesSealer(),
         seals=lambda: seals_at_hand(keyring),
         is_sample=workplace.is_sample,
