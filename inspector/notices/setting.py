@@ -206,6 +206,7 @@ class Setting:
             return
         if block.label:
             heading = text(block.label, self.style("heading")).pieces(self.width, keep=True)
+            yield space(0)  # what was kept together so far ends here
             yield replace(heading[0], new_page=True)
             yield from heading[1:]
         yield space(4, keep=True)

@@ -187,3 +187,18 @@ def test_marks_of_a_form_in_an_answer_are_only_text(form: str) -> None:
     name = next(ask.name for ask in read_form(form).ask if ask.kind == "text" or ask.name == "address")
     hostile = "{party.name}<b>&amp;</b>%s\\n"
     assert hostile in text_of(printed(form, **{name: hostile}))
+
+
+def test_an_order_speaks_of_itself_as_a_notice() -> None:
+    text = text_of(printed("33"))
+    assert "自收到本通知书之日起六十日内" in text
+    assert "本决定" not in text
+    assert "六十日内" not in text_of(printed("33", alone="否"))
+
+
+def test_signatures_stand_under_the_service_they_tell_of() -> None:
+    document = pypdfium2.PdfDocument(printed("50").pdf)
+    pages = [page.get_textpage().get_text_bounded() for page in document]
+    document.close()
+    assert "收件人（签名或者盖章）" in pages[0]
+    assert "送达照片" in pages[1]
