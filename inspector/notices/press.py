@@ -26,7 +26,7 @@ from inspector.notices.values import values_of
 from inspector.records import Dossier, Paper, PaperSheet, Photo, PrintedNotice, Signature
 
 _SAMPLE = "样本 SAMPLE　仅供演示，不具法律效力"
-_one_at_a_time = Lock()
+one_at_a_time = Lock()
 """reportlab's fonts serve one document at a time."""
 
 
@@ -62,7 +62,7 @@ class ReportlabPress:
         page = layout.page
         width, room = page.text_width * MILLIMETRE, page.text_height * MILLIMETRE
         values = values_of(dossier, number, printed, wording) | paper_values(sheet, dossier, paper)
-        with _one_at_a_time:
+        with one_at_a_time:
             strip = _strip(sheet, signatures, style_of(layout, self._fonts, "small"), width)
             room -= strip.height if strip else 0
             setting = Setting(
