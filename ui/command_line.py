@@ -26,6 +26,7 @@ from ui.commands import (
     proof,
     rebuild,
     rekey,
+    scan_page,
     timestamp,
     verify,
 )
@@ -45,6 +46,7 @@ COMMANDS = (
     export_notice,
     labels,
     numbers,
+    scan_page,
     codes,
     forms,
     law,

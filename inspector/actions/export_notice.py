@@ -44,7 +44,7 @@ def export_notice(
         SystemFault: `vault.*`, `seal.unreadable`, `seal.timestamp_refused`, whatever `ask` raises:
             nothing left then.
     """
-    notice = _named(device, named)
+    notice = notice_named(device, named)
     pdf = notice_pdf(device, notice.id)
     seals = compared(notice.seals, device.sealer.read(pdf))
     name = f"{TITLES[notice.form]}-{notice.number or notice.id}"
@@ -76,7 +76,8 @@ def _stamp(found: tuple[FoundSeal, ...]) -> datetime:
     return last.at
 
 
-def _named(device: Device, named: str) -> Notice:
+def notice_named(device: Device, named: str) -> Notice:
+    """Return the notice with this number or id; `InputError("notice.unknown")` names those there are."""
     with device.reading() as unit:
         notices = unit.all(Notice)
     for notice in notices:

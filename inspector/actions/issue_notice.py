@@ -190,12 +190,16 @@ def issue_notice(
         raise NotReady(form, missing)
     if form in PAPER_OF.values() and _issued(dossier, LIST) is None:
         raise InputError("notice.list_first")
-    number = numbers.next(form)
-    printed = _print(device, dossier, form, number, numbers.list_number(dossier), now, signatures, paper)
+    number, list_number, notice_id = numbers.next(form), numbers.list_number(dossier), device.ids.record()
+    unsigned = _print(device, dossier, form, number, list_number, now, (), paper)
+    if any(signature.pages not in {(), unsigned.page_sha256} for signature in signatures):
+        raise InputError("notice.page_changed", title=TITLES[form])
+    signatures = tuple(replace(signature, pages=unsigned.page_sha256) for signature in signatures)
+    printed = _print(device, dossier, form, number, list_number, now, signatures, paper, notice_id)
     closed = device.sealer.seal(printed.pdf, keys, at=now, place=dossier.inspection.place)
     with sealed_for(device, io.BytesIO(closed)) as sealed, device.unit() as unit:
         notice = Notice(
-            id=device.ids.record(),
+            id=notice_id,
             inspection_id=inspection_id,
             form=form,
             number=number,
@@ -341,6 +345,7 @@ def _print(
     now: datetime,
     signatures: tuple[Signature, ...],
     paper: Paper | None = None,
+    code: str = "",
 ) -> PrintedNotice:
     wording = {**notice_wording(device.law, dossier), "list_number": list_number}
     return device.press.print(
@@ -352,6 +357,7 @@ def _print(
         signatures=signatures,
         picture=_pictures(device),
         paper=paper,
+        code=code,
         is_sample=device.is_sample,
     )
 

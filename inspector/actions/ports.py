@@ -19,6 +19,7 @@ from inspector.ids import Ids
 from inspector.law import LawPack
 from inspector.records import (
     Dossier,
+    FoundCode,
     FoundSeal,
     Paper,
     PaperSheet,
@@ -195,6 +196,10 @@ class PhotoReader(Protocol):
         """Return an upright JPEG of at most 1200 pixels a side for paper; raises as `thumbnail`."""
         ...
 
+    def page_codes(self, original: bytes, orientation: int) -> tuple[FoundCode, ...]:
+        """Return the square codes printed on a scanned page, however it lies; raises as `thumbnail`."""
+        ...
+
 
 class Press(Protocol):
     """Prints a form of the 56 from the one record."""
@@ -210,9 +215,12 @@ class Press(Protocol):
         signatures: tuple[Signature, ...],
         picture: Callable[[Photo], bytes | None],
         paper: Paper | None = None,
+        code: str = "",
         is_sample: bool = False,
     ) -> PrintedNotice:
         """Return the PDF of `form`; `wording` holds the sentences the law decides, ready to print.
+
+        With a `code` each page carries it with its number, so that a scan is matched to its page.
 
         Raises:
             SystemFault: `notice.glyph_missing` if no font has a character: never a blank box.

@@ -34,3 +34,6 @@ DECODE_SECONDS = 10.0
 
 DECODE_MEMORY_BYTES = 1536 * 1024 * 1024
 """Address space of the worker: libraries (about 400 MB mapped), one full picture and its turned copy."""
+
+SCAN_SIDE = 2600
+"""Pixels of a scanned page's longer side: a module of the page code is then five pixels wide."""

@@ -9,9 +9,10 @@ from inspector.imaging.decoding import DecodingWorker
 from inspector.imaging.exif import claims_in
 from inspector.imaging.headers import FIRST_BYTES, DamagedHeader, read_header
 from inspector.imaging.headers.window import Window
-from inspector.imaging.limits import MAX_FILE_BYTES, MAX_PIXELS, PRINT_SIDE, THUMBNAIL_SIDE
+from inspector.imaging.limits import MAX_FILE_BYTES, MAX_PIXELS, PRINT_SIDE, SCAN_SIDE, THUMBNAIL_SIDE
+from inspector.imaging.page_codes import codes_in
 from inspector.imaging.strangers import seems
-from inspector.records import PhotoFacts
+from inspector.records import FoundCode, PhotoFacts
 
 
 class GuardedPhotoReader:
@@ -70,6 +71,13 @@ class GuardedPhotoReader:
     def print_copy(self, original: bytes, orientation: int, max_side: int = PRINT_SIDE) -> bytes:
         """Return an upright JPEG of at most `max_side` pixels a side for paper; raises as `thumbnail`."""
         return self._worker.shrink(original, orientation, max_side)
+
+    def page_codes(self, original: bytes, orientation: int) -> tuple[FoundCode, ...]:
+        """Return the square codes on a scanned page, however it lies; raises as `thumbnail`.
+
+        Only the worker's own JPEG is looked at: no byte of a stranger's file reaches OpenCV.
+        """
+        return codes_in(self._worker.shrink(original, orientation, SCAN_SIDE))
 
     def close(self) -> None:
         """End the worker process; may be called again."""

@@ -15,6 +15,7 @@ from inspector.notices.catalogue import title_of
 from inspector.notices.faces import Fonts
 from inspector.notices.form import Form, Layout, read_form
 from inspector.notices.overlay import layout_with
+from inspector.notices.page_code import print_page_code
 from inspector.notices.paper_values import paper_values, proposals
 from inspector.notices.setting import MILLIMETRE, Setting, style_of
 from inspector.notices.sheet import Imprint, Sheets
@@ -49,6 +50,7 @@ class ReportlabPress:
         signatures: tuple[Signature, ...],
         picture: Callable[[Photo], bytes | None],
         paper: Paper | None = None,
+        code: str = "",
         is_sample: bool = False,
     ) -> PrintedNotice:
         """Return the PDF of `form`; the same input gives the same bytes.
@@ -72,15 +74,19 @@ class ReportlabPress:
             imprint = Imprint(_title(sheet, number), dossier.bureau.name, dossier.inspection.place, printed)
             size = (page.width * MILLIMETRE, page.height * MILLIMETRE)
             sheets = Sheets(size, imprint, self._fonts.faces("song")[0])
+            hashes = []
             left, top = page.left * MILLIMETRE, (page.height - page.top) * MILLIMETRE
             for position, content in enumerate(pages, 1):
                 content.draw(sheets, left, top)
                 if strip:
                     strip.draw(sheets, left, top - room)
+                hashes.append(sheets.page_sha256())
+                if code:
+                    print_page_code(sheets, code, position, len(pages), size[0])
                 self._furniture(sheets, layout, (position, len(pages)), printed, is_sample=is_sample)
                 sheets.next_page()
             plain = sheets.finish()
-        return PrintedNotice(archival(plain, imprint), len(pages))
+        return PrintedNotice(archival(plain, imprint), len(pages), tuple(hashes))
 
     def blank_fields(
         self,

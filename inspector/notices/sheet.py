@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,11 +36,14 @@ class Sheets:
     def __init__(self, size: tuple[float, float], imprint: Imprint, base: TtfFace) -> None:
         self._out = io.BytesIO()
         self._canvas = _canvas(self._out, size, imprint, base.font.fontName)
+        self._drawn = hashlib.sha256()
 
     def line(self, line: Line, x: float, baseline: float, size: float) -> None:
         """Draw one line of text, in as few runs as its spacing allows."""
         if not line.placed:
             return
+        self._drawn.update(f"{x:.2f} {baseline:.2f} {size} ".encode())
+        self._drawn.update("".join(placed.glyph.char for placed in line.placed).encode())
         text = self._canvas.beginText()
         for run, spacing in _runs(line.placed):
             text.setFont(run[0].glyph.face, size)
@@ -51,6 +55,7 @@ class Sheets:
 
     def rule(self, x1: float, y1: float, x2: float, y2: float, weight: float = 0.5) -> None:
         """Draw a straight black rule."""
+        self._drawn.update(f"{x1:.2f} {y1:.2f} {x2:.2f} {y2:.2f} {weight}".encode())
         self._canvas.setLineWidth(weight)
         self._canvas.setLineCap(0)
         self._canvas.line(x1, y1, x2, y2)
@@ -80,10 +85,26 @@ class Sheets:
         """Draw a picture into the box whose bottom left corner is (x, y)."""
         from reportlab.lib.utils import ImageReader
 
+        self._drawn.update(hashlib.sha256(jpeg).digest())
         self._canvas.drawImage(ImageReader(io.BytesIO(jpeg)), x, y, width, height)
+
+    def squares(self, rows: Sequence[Sequence[int]], x: float, y: float, side: float) -> None:
+        """Draw a code of dark squares whose bottom left corner is (x, y) and whose side is `side` points."""
+        step = side / len(rows)
+        path = self._canvas.beginPath()
+        for row, cells in enumerate(rows):
+            for column, is_dark in enumerate(cells):
+                if is_dark:
+                    path.rect(x + column * step, y + side - (row + 1) * step, step, step)
+        self._canvas.drawPath(path, stroke=0, fill=1)
+
+    def page_sha256(self) -> str:
+        """Return the hash of the text, rules and pictures drawn on this page so far, ink left out."""
+        return self._drawn.hexdigest()
 
     def next_page(self) -> None:
         """End the page."""
+        self._drawn = hashlib.sha256()
         self._canvas.showPage()
 
     def finish(self) -> bytes:

@@ -12,7 +12,7 @@ from inspector.records.delivery import (
     Receipt,
 )
 from inspector.records.dossier import Dossier, Record
-from inspector.records.evidence import ExifClaims, Photo, PhotoFacts, PhotoOrigin, PhotoTag
+from inspector.records.evidence import ExifClaims, FoundCode, Photo, PhotoFacts, PhotoOrigin, PhotoTag
 from inspector.records.fair import Fair
 from inspector.records.inspection import (
     Closing,
@@ -28,7 +28,7 @@ from inspector.records.inspection import (
 )
 from inspector.records.item import Item, PriceBasis
 from inspector.records.measure import Approval, Measure, MeasureKind, SeizureForm
-from inspector.records.notice import Notice, NoticeState, PrintedNotice, Signature, SignatureRole
+from inspector.records.notice import Notice, NoticeState, PageScan, PrintedNotice, Signature, SignatureRole
 from inspector.records.numbers import NumberBlock, VoidNumber
 from inspector.records.office import Bureau, BureauLevel, Officer
 from inspector.records.paper import Ask, AskKind, Paper, PaperSheet, When
@@ -53,6 +53,7 @@ __all__ = [
     "Dossier",
     "ExifClaims",
     "Fair",
+    "FoundCode",
     "FoundSeal",
     "Inspection",
     "InspectionState",
@@ -64,6 +65,7 @@ __all__ = [
     "NoticeState",
     "NumberBlock",
     "Officer",
+    "PageScan",
     "Paper",
     "PaperSheet",
     "Party",

@@ -58,6 +58,15 @@ class PhotoFacts:
 
 
 @dataclass(frozen=True)
+class FoundCode:
+    """A square code read from a picture."""
+
+    text: str
+    turned: int
+    """Degrees it lies turned clockwise, 0 to 359."""
+
+
+@dataclass(frozen=True)
 class Photo:
     """One sealed original; `id` is the vault's object id."""
 

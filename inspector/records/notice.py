@@ -39,6 +39,10 @@ class Signature:
     """Number of the audio-visual recording of the refusal."""
     cert_no: str = ""
     """For officers."""
+    pressure: tuple[tuple[int, ...], ...] = ()
+    """Pressure at each point of `strokes` in 1/1000 of the pen's most; empty where the device gives none."""
+    pages: tuple[str, ...] = ()
+    """SHA-256 of each page as it stood when this was signed, without ink: signature and page belong together."""
 
     @property
     def is_refused(self) -> bool:
@@ -53,6 +57,21 @@ class Signature:
             return False
         xs, ys = [p[0] for p in points], [p[1] for p in points]
         return max(xs) - min(xs) + max(ys) - min(ys) >= 40
+
+
+@dataclass(frozen=True)
+class PageScan:
+    """A page signed by hand on paper and scanned back; the scan is a photo like any other."""
+
+    page: int
+    """From 1."""
+    photo_id: str
+    sha256: str
+    turned: int
+    """Degrees the sheet lay turned clockwise in the scan."""
+    at: datetime
+    by: str
+    """Officer id."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +93,8 @@ class Notice:
     superseded_reason: str = ""
     seals: tuple[NoticeSeal, ...] = ()
     """Electronic seals in the PDF; none on notices issued before there were any."""
+    scans: tuple[PageScan, ...] = ()
+    """Pages that came back with signatures on paper."""
     paper_id: str = ""
     """The paper it prints; empty for forms that print the record of the visit alone."""
 
@@ -84,3 +105,5 @@ class PrintedNotice:
 
     pdf: bytes
     pages: int
+    page_sha256: tuple[str, ...] = ()
+    """Of what is printed on each page, without ink, page number and clock."""

@@ -62,6 +62,13 @@ class SignaturePad(QWidget):
         return tuple(tuple(stroke) for stroke in self.sheet.strokes if stroke)
 
     @property
+    def pressure(self) -> tuple[tuple[int, ...], ...]:
+        """Pressure at each point in 1/1000 of the pen's most; empty unless a pen gave all of it."""
+        given = tuple(tuple(stroke) for stroke in self.sheet.pressure)
+        is_whole = [len(stroke) for stroke in given] == [len(stroke) for stroke in self.strokes]
+        return given if is_whole and any(map(any, given)) else ()
+
+    @property
     def is_empty(self) -> bool:
         """Tell whether nothing is drawn."""
         return not self.strokes
@@ -77,6 +84,7 @@ class SignaturePad(QWidget):
     def put_back(self, strokes: Strokes) -> None:
         """Show a signature that was begun and not given."""
         self.sheet.strokes[:] = [list(stroke) for stroke in strokes]
+        self.sheet.pressure.clear()
         self._changed()
         self.signed.emit()
 
@@ -84,11 +92,13 @@ class SignaturePad(QWidget):
         """Take back the last stroke."""
         if self.sheet.strokes:
             self.sheet.strokes.pop()
+            del self.sheet.pressure[len(self.sheet.strokes) :]
             self._changed()
 
     def clear(self) -> None:
         """Take back everything."""
         self.sheet.strokes.clear()
+        self.sheet.pressure.clear()
         self._changed()
 
     def _drawn(self) -> None:
@@ -114,6 +124,7 @@ class _Sheet(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.strokes: list[list[Point]] = []
+        self.pressure: list[list[int]] = []
         self._is_drawing = False
         self._began_ns = 0
         self.setMinimumSize(320, 140)
@@ -147,9 +158,9 @@ class _Sheet(QWidget):
     def tabletEvent(self, event: QTabletEvent) -> None:
         """Draw with a pen, at the pen's own rate."""
         if event.type() == QEvent.Type.TabletPress:
-            self._begin(event.position())
+            self._begin(event.position(), event.pressure())
         elif event.type() == QEvent.Type.TabletMove:
-            self._go_on(event.position())
+            self._go_on(event.position(), event.pressure())
         elif event.type() == QEvent.Type.TabletRelease:
             self._end()
         event.accept()
@@ -184,14 +195,15 @@ class _Sheet(QWidget):
         path.lineTo(points[-1])
         return path
 
-    def _begin(self, at: QPointF) -> None:
+    def _begin(self, at: QPointF, pressure: float = 0.0) -> None:
         if not self.strokes:
             self._began_ns = monotonic_ns()
         self._is_drawing = True
         self.strokes.append([])
-        self._go_on(at)
+        self.pressure.append([])
+        self._go_on(at, pressure)
 
-    def _go_on(self, at: QPointF) -> None:
+    def _go_on(self, at: QPointF, pressure: float = 0.0) -> None:
         if not self._is_drawing:
             return
         scale = 1000 / max(self.width(), 1)
@@ -199,6 +211,8 @@ class _Sheet(QWidget):
         y = min(max(at.y(), 0), self.height())
         milliseconds = (monotonic_ns() - self._began_ns) // 1_000_000
         self.strokes[-1].append((round(x * scale), round(y * scale), int(milliseconds)))
+        if self.pressure:  # none for strokes that were put back from a draft
+            self.pressure[-1].append(round(pressure * 1000))
         self.update()
 
     def _end(self) -> None:

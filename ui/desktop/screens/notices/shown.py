@@ -65,6 +65,8 @@ class SignedPlace:
     strokes: Strokes = ()
     refusal: str = ""
     recording: str = ""
+    pressure: tuple[tuple[int, ...], ...] = ()
+    """At each point of the strokes, where a pen gave it."""
 
     @property
     def has_ink(self) -> bool:
@@ -189,8 +191,8 @@ def paper_signers(now: StandNow, ready: Readiness) -> tuple[Signer, ...]:
     return tuple(found)
 
 
-def as_signature(place: SignedPlace, at: datetime) -> Signature:
-    """Return what was given at one place as the record keeps it."""
+def as_signature(place: SignedPlace, at: datetime, pages: tuple[str, ...] = ()) -> Signature:
+    """Return what was given at one place as the record keeps it; `pages` are the hashes of those shown."""
     return Signature(
         role=place.signer.role,
         name=place.signer.name,
@@ -199,4 +201,6 @@ def as_signature(place: SignedPlace, at: datetime) -> Signature:
         refusal=place.refusal.strip(),
         recording=place.recording.strip(),
         cert_no=place.signer.cert_no,
+        pressure=() if place.refusal else place.pressure,
+        pages=pages,
     )

@@ -104,7 +104,7 @@ class SigningSheet(QFrame):
         )
         if self._is_refused:
             return SignedPlace(signer, refusal=self._refusal.text(), recording=self._recording.text())
-        return SignedPlace(signer, strokes=self._pad.strokes)
+        return SignedPlace(signer, strokes=self._pad.strokes, pressure=self._pad.pressure)
 
     def _give(self) -> None:
         place = self._place()

@@ -1,0 +1,154 @@
+"""Paper comes back: a scan finds its page by the code on it, however it lies; anything else is told by name."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pypdfium2
+import pytest
+from PIL import Image
+
+from inspector.actions import read
+from inspector.actions.issue_notice import issue_notice, preview_notice, supersede_notice
+from inspector.actions.scan_page import pages_not_scanned, scan_page
+from inspector.errors import InputError
+from inspector.records import Notice, Photo, Signature
+from tests import pictures
+from tests.stand import Stand
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:pypdfium2")
+
+
+@pytest.fixture
+def ready(stand: Stand) -> Stand:
+    stand.visit()
+    row = stand.item()
+    stand.photo(1, item_id=row.id)
+    stand.photo(2, item_id=row.id)
+    stand.seize(row)
+    return stand
+
+
+def issue(stand: Stand, form: str, signatures: tuple[Signature, ...] | None = None) -> Notice:
+    return issue_notice(
+        stand.device,
+        stand.inspection.id,
+        form,
+        signatures=stand.signatures() if signatures is None else signatures,
+        by=stand.by,
+    )
+
+
+def sheets(stand: Stand, notice: Notice) -> list[Image.Image]:
+    with pypdfium2.PdfDocument(read.notice_pdf(stand.device, notice.id)) as document:
+        return [page.render(scale=200 / 72).to_pil().convert("RGB") for page in document]
+
+
+def file_of(sheet: Image.Image) -> io.BytesIO:
+    out = io.BytesIO()
+    sheet.save(out, "JPEG", quality=70)
+    out.seek(0)
+    return out
+
+
+def scan(stand: Stand, notice: Notice, sheet: Image.Image, page: int | None = None) -> int:
+    return scan_page(
+        stand.device, notice.id, content=file_of(sheet), file_name="SCAN.JPG", by=stand.by, page=page
+    ).page
+
+
+def code_told(stand: Stand, notice: Notice, sheet: Image.Image, page: int | None = None) -> str:
+    with pytest.raises(InputError) as refusal:
+        scan(stand, notice, sheet, page)
+    return refusal.value.code
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270, 4, 353])
+def test_a_sheet_is_matched_however_it_lies(ready: Stand, turned: int) -> None:
+    notice = issue(ready, "24")
+    sheet = sheets(ready, notice)[0].rotate(-turned, expand=True, fillcolor="white")
+    assert scan(ready, notice, sheet) == 1
+    with ready.device.reading() as unit:
+        (kept,) = unit.get(Notice, notice.id).scans
+        photo = unit.get(Photo, kept.photo_id)
+        assert 1 not in pages_not_scanned(unit.get(Notice, notice.id))
+    assert (kept.sha256, photo.tag) == (photo.sha256, "signing")
+    assert abs((kept.turned - turned + 180) % 360 - 180) <= 2
+
+
+def test_a_sheet_photographed_askew_on_a_table_is_matched(ready: Stand) -> None:
+    notice = issue(ready, "24")
+    sheet = sheets(ready, notice)[0]
+    width, height = sheet.size
+    there = [(0, 0), (width, 0), (width, height), (0, height)]
+    seen = [(90, 60), (width - 40, 0), (width - 120, height - 80), (0, height)]
+    rows = []
+    for (x, y), (u, v) in zip(seen, there, strict=True):
+        rows += [[x, y, 1, 0, 0, 0, -u * x, -u * y], [0, 0, 0, x, y, 1, -v * x, -v * y]]
+    solved = np.linalg.solve(np.array(rows, float), np.array(there, float).reshape(8))
+    askew = sheet.transform(
+        sheet.size, Image.Transform.PERSPECTIVE, tuple(solved), Image.Resampling.BICUBIC, fillcolor="grey"
+    )
+    assert scan(ready, notice, askew) == 1
+
+
+def test_what_does_not_match_is_told_apart_and_kept(ready: Stand) -> None:
+    first = issue(ready, "24")
+    old = sheets(ready, first)[0]
+    supersede_notice(ready.device, first.id, reason="数量写错", by=ready.by)
+    notice = issue(ready, "24")
+    decision = issue(ready, "21")
+    before = len(read.dossier(ready.device, ready.inspection.id).photos)
+    assert code_told(ready, notice, old) == "scan.superseded"
+    assert code_told(ready, notice, sheets(ready, decision)[0]) == "scan.other_notice"
+    assert code_told(ready, notice, Image.new("RGB", (800, 1100), "white")) == "scan.unreadable"
+    good = sheets(ready, notice)[0]
+    assert code_told(ready, notice, good, page=7) == "scan.other_page"
+    covered = good.copy()
+    covered.paste("black", (good.width - 140, good.height - 190, good.width, good.height))
+    assert code_told(ready, notice, covered) == "scan.unreadable"
+    assert len(read.dossier(ready.device, ready.inspection.id).photos) == before + 5
+    with ready.device.reading() as unit:
+        assert unit.get(Notice, notice.id).scans == ()
+
+
+def test_a_page_of_another_device_and_a_code_of_somebody_else(ready: Stand) -> None:
+    import segno
+
+    notice = issue(ready, "24")
+
+    def square(text: str) -> Image.Image:
+        out = io.BytesIO()
+        segno.make_qr(text).save(out, kind="png", scale=8, border=8)
+        return Image.open(out).convert("RGB")
+
+    assert code_told(ready, notice, square("https://example.org/a")) == "scan.not_ours"
+    assert code_told(ready, notice, square("IP1/0123456789abcdef/1/1")) == "scan.unknown"
+    assert code_told(ready, notice, square(f"IP1/{notice.id}/1/{notice.pages + 1}")) == "scan.unknown"
+
+
+def test_no_photo_no_scan(ready: Stand) -> None:
+    notice = issue(ready, "24")
+    with pytest.raises(InputError, match=r"photo\.not_an_image"):
+        scan_page(ready.device, notice.id, content=io.BytesIO(b"hello paper"), file_name="a.txt", by=ready.by)
+    with pytest.raises(InputError, match=r"scan\.unreadable"):
+        scan_page(
+            ready.device,
+            notice.id,
+            content=io.BytesIO(pictures.make_jpeg(96, 64, 9)),
+            file_name="a.jpg",
+            by=ready.by,
+        )
+
+
+def test_ink_belongs_to_the_page_it_was_drawn_on(ready: Stand) -> None:
+    from dataclasses import replace
+
+    shown = preview_notice(ready.device, ready.inspection.id, "24").page_sha256
+    assert len(shown) == len(set(shown)) >= 1
+    other = tuple(replace(each, pages=("0" * 64,)) for each in ready.signatures())
+    with pytest.raises(InputError, match=r"notice\.page_changed"):
+        issue(ready, "24", other)
+    notice = issue(ready, "24", tuple(replace(each, pages=shown) for each in ready.signatures()))
+    assert {each.pages for each in notice.signatures} == {shown}
