@@ -24,7 +24,8 @@ def for_papers(pack: LawPack, dossier: Dossier) -> dict[str, str]:
         "officers": "、".join(officer.name for officer in officers),
         "certificates": "、".join(officer.cert_no for officer in officers),
         "subject": dossier.inspection.subject,
-        "remedies": remedies.paragraph(pack, bureau).replace("本决定", "本通知"),
+        "remedies": remedies.paragraph(pack, bureau),
+        "notice_remedies": remedies.paragraph(pack, bureau).replace("本决定", "本通知"),
     }
     sentences = {
         name: sentence.format_map(facts)

@@ -202,3 +202,9 @@ def test_signatures_stand_under_the_service_they_tell_of() -> None:
     document.close()
     assert "收件人（签名或者盖章）" in pages[0]
     assert "送达照片" in pages[1]
+
+
+def test_a_decision_speaks_of_itself_as_one() -> None:
+    text = text_of(printed("22"))
+    assert "自收到本决定书之日起六十日内" in text
+    assert "本通知" not in text
