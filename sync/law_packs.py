@@ -14,7 +14,7 @@ from inspector.actions.ports import Device, Journal
 from inspector.canonical import Json
 from inspector.errors import BugError, InputError
 from inspector.law import LawPack
-from inspector.law.pack import from_texts
+from inspector.law.pack import from_texts, order_of
 from inspector.law.reading import texts_of
 from sync.enrolment import pinned
 from sync.statement import STATEMENT_LIMIT, Statement, make_statement, read_statement, verified
@@ -109,13 +109,21 @@ def kept_law_packs(journal: Journal) -> tuple[SignedLawPack, ...]:
     They were verified when they were imported, and the journal does not change: a centre that is changed for
     another later takes no law away.
     """
-    facts = (json.loads(entry)["facts"] for entry in journal.entries_of_change(IMPORTED))
-    return tuple(signed for told in facts if (signed := _kept(told)) is not None)
+    return tuple(signed for told in _told(journal) if (signed := _kept(told)) is not None)
 
 
 def law_in_force(journal: Journal, shipped: LawPack) -> LawPack:
     """Return the newest of the pack that ships with the product and those that were imported."""
-    return max((shipped, *(each.pack for each in kept_law_packs(journal))), key=lambda pack: pack.order)
+    for told in sorted(_told(journal), key=lambda facts: order_of(facts["pack"]), reverse=True):
+        if order_of(told["pack"]) <= shipped.order:
+            break
+        if (kept := _kept(told)) is not None:
+            return kept.pack
+    return shipped
+
+
+def _told(journal: Journal) -> list[dict[str, str]]:
+    return [json.loads(entry)["facts"] for entry in journal.entries_of_change(IMPORTED)]
 
 
 def _kept(facts: dict[str, str]) -> SignedLawPack | None:

@@ -38,7 +38,7 @@ class LawPack:
     @property
     def order(self) -> tuple[int, ...]:
         """Return the version as numbers: the newer pack is the greater."""
-        return tuple(map(int, self.version.split(".")))
+        return order_of(self.version)
 
     def in_force(self, references: tuple[Reference, ...], day: date) -> tuple[Citation, ...]:
         """Return those references whose version is in force on `day`, ready to print."""
@@ -58,6 +58,11 @@ class LawPack:
         """Tell whether every cited version has been read in an official text."""
         versions = (self.statutes[citation.law].version(citation.version) for citation in citations)
         return all(version is not None and version.confirmed for version in versions)
+
+
+def order_of(version: str) -> tuple[int, ...]:
+    """Return a version as numbers, so that 2027.1.10 follows 2027.1.9."""
+    return tuple(map(int, version.split(".")))
 
 
 def load(folder: Traversable | Path | None = None) -> LawPack:

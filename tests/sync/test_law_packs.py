@@ -10,7 +10,7 @@ import pytest
 
 from inspector.actions.ports import Device
 from inspector.canonical import canonical
-from inspector.errors import InputError
+from inspector.errors import BugError, InputError
 from inspector.law import load
 from inspector.law.reading import texts_of
 from sync.central import Centre
@@ -92,6 +92,26 @@ def test_a_shipped_pack_that_is_newer_goes_before_an_imported_one(
     import_law_pack(device, signed("2027.1.1"), by="device")
     later = load(tables(tmp_path / "later", "2027.2.1"))
     assert law_in_force(device.journal, later) is later
+
+
+def test_a_kept_pack_this_program_no_longer_reads_is_passed_over(
+    device: Device, signed: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_law_pack(device, signed("2027.1.1"), by="device")
+    import_law_pack(
+        device, signed("2027.1.2", deadlines=SHIPPED["deadlines.toml"] + "\n# 旧式\n"), by="device"
+    )
+    from sync import law_packs
+
+    reads = law_packs.from_texts
+
+    def stricter(texts: dict[str, str]) -> object:
+        if "旧式" in texts["deadlines.toml"]:
+            raise BugError("law.pack", file="deadlines.toml", why="x")
+        return reads(texts)
+
+    monkeypatch.setattr(law_packs, "from_texts", stricter)
+    assert law_in_force(device.journal, device.law).version == "2027.1.1"
 
 
 @pytest.mark.parametrize("version", ["2026.11.1", load().version])
