@@ -14,10 +14,11 @@ from inspector.law.checks.people import people
 from inspector.law.checks.procedure import procedure
 from inspector.law.checks.record import record
 from inspector.law.checks.signing import signature_findings
+from inspector.law.checks.written import written
 from inspector.law.pack import LawPack
 from inspector.records import Dossier
 
-_FAMILIES = (people, procedure, record, party, measures, lapsing, listing, evidence)
+_FAMILIES = (people, procedure, record, party, measures, lapsing, listing, evidence, written)
 
 
 def examine(pack: LawPack, dossier: Dossier, now: datetime) -> tuple[Finding, ...]:

@@ -22,6 +22,7 @@ from inspector.records import (
     MeasureKind,
     Notice,
     Officer,
+    Paper,
     Party,
     PartyKind,
     Photo,
@@ -173,6 +174,11 @@ def inspection(**changes: object) -> Inspection:
 def notice(form: str, issued: datetime = ENDED - timedelta(minutes=5)) -> Notice:
     """Return a paper handed over before the record ended."""
     return Notice(f"notice-{form}", "inspection", form, f"样{form}", issued, "pdf", "0" * 64, 1)
+
+
+def paper(form: str, number: int = 1, **answers: str) -> Paper:
+    """Return a paper being written besides the record."""
+    return Paper(f"paper-{form}-{number}", "inspection", form, STARTED, answers)
 
 
 def lawful(**changes: object) -> Dossier:

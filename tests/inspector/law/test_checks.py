@@ -30,6 +30,7 @@ from inspector.records import (
     RightKind,
     RightsTold,
     SeizureForm,
+    SignatureRole,
     Statement,
     Witness,
 )
@@ -47,8 +48,10 @@ from tests.inspector.law.dossiers import (
     measure,
     notice,
     officer,
+    paper,
     photo,
     registered,
+    signature,
     with_inspection,
     with_measure,
     with_right,
@@ -64,6 +67,10 @@ LATE_PHOTO = replace(
     origin=PhotoOrigin.IMPORTED,
     claims=ExifClaims(taken=datetime(2026, 11, 23, 12, 0)),  # noqa: DTZ001  cameras write no zone
 )
+
+
+AT_10_15 = {"started": "2026-11-23 10:15", "ended": "2026-11-23 10:40", "interviewee": "样本乙"}
+EARLIER = paper("14", 1, started="2026-11-23 10:00", ended="2026-11-23 10:20", interviewee="样本甲")
 
 
 def party(**changes: object) -> Dossier:
@@ -304,6 +311,8 @@ DEFECTS: list[tuple[str, str, str, Dossier]] = [
     ("21-15", "bureau.contact", "21", bureau(phone="")),
     ("F-41", "photos", "", lawful(photos=(photo(1, None, None),))),
     ("F-41", "photos", "", lawful(photos=(replace(photo(1, "item-1", None), taken_by="officer-3"),))),
+    ("F-42", "paper:paper-11-1.manner", "", lawful(papers=(paper("11", manner="复制"),))),
+    ("F-49", "paper:paper-14-2.started", "", lawful(papers=(EARLIER, paper("14", 2, **AT_10_15)))),
     ("F-46", "inspection.evidence_note", "", lawful(photos=())),
     ("F-46", "item:item-1", "", row(alleged=AllegedAct(RightKind.TRADEMARK, "1299950"))),
     ("F-47", "inspection.evidence_note", "", with_right(RightKind.COUNTERFEIT_PATENT, photos=())),
@@ -470,6 +479,28 @@ def test_an_urgent_measure_has_24_hours_to_the_minute() -> None:
 def test_a_certificate_photo_or_a_note_proves_the_right() -> None:
     noted = replace(with_inspection(evidence_note="权利人现场辨认并出具意见"), photos=())
     assert "F-46" not in {finding.id for finding in examine(PACK, noted, NOW)}
+
+
+def test_a_copy_signed_by_its_provider_proves_something() -> None:
+    sheet = paper("11", manner="复制")
+    signed = (signature(SignatureRole.PARTY, "样本经营者"),)
+    handed_over = replace(notice("11"), paper_id=sheet.id, signatures=signed)
+    whole = lawful(papers=(sheet,))
+    assert examine(PACK, replace(whole, notices=(*whole.notices, handed_over)), NOW) == ()
+    refused = replace(
+        handed_over, signatures=(replace(signed[0], strokes=(), refusal="拒签", recording="V-1"),)
+    )
+    assert examine(PACK, replace(whole, notices=(*whole.notices, refused)), NOW) != ()
+
+
+def test_a_picture_taken_by_the_officers_is_no_copy_of_a_paper() -> None:
+    assert examine(PACK, lawful(papers=(paper("11", manner="拍摄"), paper("11", 2))), NOW) == ()
+
+
+def test_questionings_one_after_the_other_are_in_order() -> None:
+    after = AT_10_15 | {"started": "2026-11-23 10:20"}
+    unreadable = paper("14", 3, started="上午", ended="10:15")
+    assert examine(PACK, lawful(papers=(paper("14", 2, **after), unreadable, EARLIER)), NOW) == ()
 
 
 def test_an_absent_party_without_a_seizure_blocks_nothing() -> None:
