@@ -83,6 +83,8 @@ class NoticesPresenter:
         self._form = ""
         self._is_visible = False
         self._shown_page: object = None
+        self._previewed: tuple[str, tuple[str, ...]] = ("", ())
+        """The open paper and the hashes of its pages as people see them while they sign."""
         self._looks_at_page = False
         """Whether the open paper's page is looked at: printing many photos at every word typed would be slow."""
 
@@ -263,13 +265,20 @@ class NoticesPresenter:
         else:
             form, paper_id = ready.form, ready.paper.id if ready.paper else ""
             self._stand.load(
-                lambda device, inspection_id: drawn(
-                    issue_notice.preview_notice(device, inspection_id, form, paper_id).pdf
-                ),
-                lambda pages: self._drawn(key, pages),
+                lambda device, inspection_id: _preview(device, inspection_id, form, paper_id),
+                lambda preview: self._preview_drawn(key, *preview),
             )
             # people sign now; the click that issues shall not wait for libraries
             self._stand.load(lambda device, _: device.sealer.make_ready(), lambda _: None)
+
+    def _preview_drawn(self, key: object, pages: Sequence[QImage], hashes: tuple[str, ...]) -> None:
+        """Show the pages; ink that was drawn below other words is taken away."""
+        if key != self._shown_page:
+            return
+        if self._previewed[0] == self._form and self._previewed[1] != hashes:
+            self._view.clear_signatures()
+        self._previewed = (self._form, hashes)
+        self._view.show_pages(pages)
 
     def _drawn(self, key: object, pages: Sequence[QImage]) -> None:
         if key == self._shown_page:
@@ -278,6 +287,13 @@ class NoticesPresenter:
     def _seals_read(self, key: object, told: Sequence[SealTold]) -> None:
         if key == self._shown_page:
             self._view.show_seals(seals_shown(told))
+
+
+def _preview(
+    device: Device, inspection_id: str, form: str, paper_id: str
+) -> tuple[list[QImage], tuple[str, ...]]:
+    printed = issue_notice.preview_notice(device, inspection_id, form, paper_id)
+    return drawn(printed.pdf), printed.page_sha256
 
 
 def drawn(pdf: bytes) -> list[QImage]:
