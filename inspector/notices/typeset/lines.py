@@ -54,11 +54,13 @@ def break_lines(
     lines: list[Line] = []
     room = measure - indent * size
     taken: list[Glyph] = []
+    at_most = 0.0
     for unit in _units(glyphs, measure):
         for part in _cut(unit, measure, size):
-            if taken and not _fits([*taken, *part], room, size=size, align=align):
+            at_most += _at_most(part, size)  # near the end of a line only is it worth measuring
+            if taken and at_most > room and not _fits([*taken, *part], room, size=size, align=align):
                 lines.append(_set(taken, room, measure, size=size, align=align, last=False))
-                taken, room = [], measure
+                taken, room, at_most = [], measure, _at_most(part, size)
             taken += part
     if taken or not lines:
         lines.append(_set(taken, room, measure, size=size, align=align, last=True))
@@ -125,12 +127,19 @@ def _places_within(glyphs: Sequence[Glyph], start: int, end: int, measure: float
 
 def _cut(unit: list[Glyph], measure: float, size: float) -> list[list[Glyph]]:
     """Cut a unit no line can hold, as the last resort; only runs of marks are that long."""
+    if _at_most(unit, size) <= measure:
+        return [unit]
     parts: list[list[Glyph]] = [[]]
     for glyph in unit:
         if parts[-1] and _width([*parts[-1], glyph], size) > measure:
             parts.append([])
         parts[-1].append(glyph)
     return parts
+
+
+def _at_most(glyphs: Sequence[Glyph], size: float) -> float:
+    """Return what the glyphs take up if each has space after it and no mark shares its empty half."""
+    return sum(glyph.width for glyph in glyphs) + len(glyphs) * GAP * size
 
 
 def _fits(glyphs: Sequence[Glyph], room: float, *, size: float, align: str) -> bool:
