@@ -8,17 +8,21 @@ from datetime import date, datetime, timedelta
 from inspector.law.checks.finding import Examination, Finding, local
 from inspector.law.deadlines.deadline import Deadline, deadline
 from inspector.law.pack import LawPack
-from inspector.records import Measure, MeasureKind
+from inspector.records import Measure, MeasureKind, NoticeState
 
 _SOON = timedelta(days=3)
 """How long before the earlier of the two days it is told."""
+
+_RELEASED_BY = {MeasureKind.REGISTER: "20", MeasureKind.SEIZE: "23"}
+"""The notice by which each kind of measure is lifted."""
+_WHOLLY = "全部解除"
 
 
 def lapsing(case: Examination) -> Iterator[Finding]:
     """Tell what is about to end and what has ended; none of this blocks a form."""
     for measure in case.dossier.measures:
         ends = end_of(case.pack, measure)
-        if ends is None:
+        if ends is None or _is_released(case, measure):
             continue
         check = "F-37" if measure.kind is MeasureKind.REGISTER else "F-35"
         field = f"measure:{measure.id}.decided"
@@ -27,6 +31,18 @@ def lapsing(case: Examination) -> Iterator[Finding]:
             yield case.finding(check, "over", field, due=due)
         elif local(case.now).date() >= _day(ends.alarm) - _SOON:
             yield case.finding(check, "soon", field, due=due, alarm=alarm)
+
+
+def _is_released(case: Examination, measure: Measure) -> bool:
+    """Only a notice for all goods counts, and only while there is no second measure it could speak of."""
+    alike = [each for each in case.dossier.measures if each.kind is measure.kind]
+    whole = {paper.id for paper in case.dossier.papers if paper.answers.get("scope") == _WHOLLY}
+    return len(alike) == 1 and any(
+        notice.form == _RELEASED_BY.get(measure.kind)
+        and notice.state is NoticeState.ISSUED
+        and notice.paper_id in whole
+        for notice in case.dossier.notices
+    )
 
 
 def end_of(pack: LawPack, measure: Measure) -> Deadline | None:

@@ -1,4 +1,4 @@
-"""Checks of who acts: two officers, valid certificates, recusal one place at a time, one bureau (F-01 to F-04, F-06)."""
+"""Checks of who acts: two officers, valid certificates, recusal, one place at a time, one bureau (F-01 to F-04, F-06)."""
 
 from __future__ import annotations
 

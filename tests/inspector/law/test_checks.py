@@ -22,6 +22,7 @@ from inspector.records import (
     Dossier,
     ExifClaims,
     MeasureKind,
+    Paper,
     PartyKind,
     PhotoOrigin,
     PhotoTag,
@@ -495,6 +496,20 @@ def test_a_copy_signed_by_its_provider_proves_something() -> None:
 
 def test_a_picture_taken_by_the_officers_is_no_copy_of_a_paper() -> None:
     assert examine(PACK, lawful(papers=(paper("11", manner="拍摄"), paper("11", 2))), NOW) == ()
+
+
+@pytest.mark.parametrize(("form", "whole"), [("20", registered()), ("23", lawful())], ids=["20", "23"])
+def test_goods_given_back_are_no_longer_overdue(form: str, whole: Dossier) -> None:
+    later = NOW + timedelta(days=60)
+    released = paper(form, scope="全部解除")
+    handed_over = replace(notice(form), paper_id=released.id)
+
+    def overdue(sheet: Paper) -> set[str]:
+        dossier = replace(whole, papers=(sheet,), notices=(*whole.notices, handed_over))
+        return {finding.id for finding in examine(PACK, dossier, later)} & {"F-35", "F-37"}
+
+    assert overdue(released) == set()
+    assert overdue(paper(form, scope="部分解除")) != set()
 
 
 def test_questionings_one_after_the_other_are_in_order() -> None:
