@@ -83,6 +83,17 @@ def test_papers_are_fit_for_archives(form: str) -> None:
     assert notice == printed(form)
 
 
+def test_an_extension_is_contested_as_a_decision_and_an_order_as_a_notice() -> None:
+    assert "如不服本决定" in text_of(printed("22"))
+    assert "如不服本通知" in text_of(printed("33"))
+
+
+def test_the_seal_never_stands_on_a_page_without_text() -> None:
+    document = pypdfium2.PdfDocument(printed("16").pdf)
+    assert "附件：" in document[len(document) - 1].get_textpage().get_text_bounded()
+    document.close()
+
+
 def test_an_interview_is_printed_question_by_question() -> None:
     text = text_of(printed("14"))
     assert "问：请介绍你的身份和在公司的职务。答：我叫王示例" in text
