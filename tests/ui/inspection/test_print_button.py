@@ -57,3 +57,6 @@ def test_an_issued_paper_is_printed_and_a_second_time_told_as_that(
     told = [json.loads(entry) for entry in stand.device.journal.entries_of_change("notice.printed")]
     assert [entry["facts"]["earlier"] for entry in told] == [0, 1]
     assert any("第 2 次打印" in words.text() for words in view.findChildren(Words))
+    view.notice_chosen.emit("21")  # type: ignore[attr-defined]
+    workspace.settle()
+    assert not any("第 2 次打印" in words.text() for words in view.findChildren(Words))

@@ -113,6 +113,7 @@ class NoticesPresenter:
             self._form = form
             self._view.clear_signatures()
             self._view.show_problem("issue", "")
+            self._view.show_printed("")
             self._show()
 
     def record_closed(self, manner: ClosingManner, answer: str) -> None:
