@@ -82,7 +82,7 @@ class SettingsPresenter(QObject):
                 f"{bureau.address}　{bureau.contact} {bureau.phone}",
                 f"{tr('ui.first.bureau.government')}：{bureau.government}",
                 f"{tr('ui.first.bureau.court')}：{bureau.court}",
-                tr("ui.settings.numbers", first=bureau.numbers_from, last=bureau.numbers_to),
+                *_numbers(bureau),
             ),
             officers=tuple(
                 tr("ui.settings.officer", name=officer.name, cert=officer.cert_no, day=officer.valid_to)
@@ -141,6 +141,16 @@ class SettingsPresenter(QObject):
             self._view.show_passphrase_problem("old", error.sentence(spoken()))
         else:
             self._view.say_of_passphrase(error.sentence(spoken()), Tone.DANGER)
+
+
+def _numbers(bureau: Bureau) -> list[str]:
+    """Return the blocks numbers come from, and that a closed one gives none."""
+    standing = "ui.settings.numbers_closed" if bureau.standing_closed else "ui.settings.numbers"
+    lines = [tr(standing, first=bureau.numbers_from, last=bureau.numbers_to)]
+    for block in bureau.blocks:
+        code = "ui.settings.block_closed" if block.closed else "ui.settings.block"
+        lines.append(tr(code, kind=block.kind, year=block.year, first=block.first, last=block.last))
+    return lines
 
 
 def _grouped(fingerprint: str) -> str:
