@@ -9,7 +9,7 @@ from inspector.actions.ports import Device, UnitOfWork
 from inspector.errors import InputError, SystemFault
 from inspector.law.checks import Finding
 from inspector.law.checks import examine as examine_dossier
-from inspector.law.checks.lapsing import end_of
+from inspector.law.checks.lapsing import end_of, is_released
 from inspector.law.deadlines.deadline import Deadline
 from inspector.records import (
     Bureau,
@@ -77,12 +77,16 @@ def today(device: Device) -> Today:
 
 
 def _endings(device: Device, unit: UnitOfWork) -> tuple[Ending, ...]:
-    booths = {inspection.id: inspection.booth for inspection in unit.all(Inspection)}
-    return tuple(
-        Ending(measure, booths.get(measure.inspection_id, ""), end)
-        for measure in unit.all(Measure)
-        if (end := end_of(device.law, measure)) is not None
-    )
+    found = []
+    for inspection in unit.all(Inspection):
+        measures = unit.all(Measure, inspection_id=inspection.id)
+        papers = unit.all(Paper, inspection_id=inspection.id) if measures else ()
+        notices = unit.all(Notice, inspection_id=inspection.id) if measures else ()
+        for measure in measures:
+            end = end_of(device.law, measure)
+            if end is not None and not is_released(measure, measures, papers, notices):
+                found.append(Ending(measure, inspection.booth, end))
+    return tuple(found)
 
 
 def dossier(device: Device, inspection_id: str) -> Dossier:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from inspector.law.checks.finding import Examination, Finding, local
 from inspector.law.deadlines.deadline import Deadline, deadline
 from inspector.law.pack import LawPack
-from inspector.records import Measure, MeasureKind, NoticeState
+from inspector.records import Measure, MeasureKind, Notice, NoticeState, Paper
 
 _SOON = timedelta(days=3)
 """How long before the earlier of the two days it is told."""
@@ -22,7 +22,8 @@ def lapsing(case: Examination) -> Iterator[Finding]:
     """Tell what is about to end and what has ended; none of this blocks a form."""
     for measure in case.dossier.measures:
         ends = end_of(case.pack, measure)
-        if ends is None or _is_released(case, measure):
+        dossier = case.dossier
+        if ends is None or is_released(measure, dossier.measures, dossier.papers, dossier.notices):
             continue
         check = "F-37" if measure.kind is MeasureKind.REGISTER else "F-35"
         field = f"measure:{measure.id}.decided"
@@ -33,15 +34,20 @@ def lapsing(case: Examination) -> Iterator[Finding]:
             yield case.finding(check, "soon", field, due=due, alarm=alarm)
 
 
-def _is_released(case: Examination, measure: Measure) -> bool:
-    """Only a notice for all goods counts, and only while there is no second measure it could speak of."""
-    alike = [each for each in case.dossier.measures if each.kind is measure.kind]
-    whole = {paper.id for paper in case.dossier.papers if paper.answers.get("scope") == _WHOLLY}
+def is_released(
+    measure: Measure, measures: Sequence[Measure], papers: Sequence[Paper], notices: Sequence[Notice]
+) -> bool:
+    """Tell whether one inspection's papers lift a measure wholly.
+
+    Only a notice for all goods counts, and only while there is no second measure it could speak of.
+    """
+    alike = [each for each in measures if each.kind is measure.kind]
+    whole = {paper.id for paper in papers if paper.answers.get("scope") == _WHOLLY}
     return len(alike) == 1 and any(
         notice.form == _RELEASED_BY.get(measure.kind)
         and notice.state is NoticeState.ISSUED
         and notice.paper_id in whole
-        for notice in case.dossier.notices
+        for notice in notices
     )
 
 
