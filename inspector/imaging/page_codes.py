@@ -8,7 +8,7 @@ from typing import Any
 from inspector.imaging.cv import opencv
 from inspector.records import FoundCode
 
-_SCALES = (1.0, 0.6, 1.6)
+_SCALES = (1.0, 0.6, 1.6, 0.8, 1.3)
 """A code may be too fine or, in a photo of one corner, too coarse at the first look."""
 
 
@@ -30,11 +30,13 @@ def codes_in(jpeg: bytes) -> tuple[FoundCode, ...]:
 
 
 def _read(cv: Any, page: Any) -> tuple[FoundCode, ...]:
-    is_found, texts, corners, _ = cv.QRCodeDetector().detectAndDecodeMulti(page)
-    if not is_found:
-        return ()
-    read = {text: FoundCode(text, _turned(four)) for text, four in zip(texts, corners, strict=True) if text}
-    return tuple(read.values())
+    for detector in (cv.QRCodeDetector(), cv.QRCodeDetectorAruco()):  # each reads sheets the other misses
+        is_found, texts, corners, _ = detector.detectAndDecodeMulti(page)
+        pairs = zip(texts, corners, strict=True) if is_found else ()
+        read = {text: FoundCode(text, _turned(four)) for text, four in pairs if text}
+        if read:
+            return tuple(read.values())
+    return ()
 
 
 def _turned(corners: Any) -> int:
