@@ -177,7 +177,8 @@ def make_older(path: Path) -> None:
 
     with keys.unlock(path.parent / "keys", PASSPHRASE, floor=CHEAP) as keyring:
         connection = connect(path, keyring.database_key().hex())
-    connection.execute("DROP TABLE pinned_centre")
+    for table in ("pinned_centre", "paper"):
+        connection.execute(f"DROP TABLE {table}")
     connection.execute("PRAGMA user_version = 1")
     connection.close()
 

@@ -236,15 +236,16 @@ def test_the_recovery_code_fits_on_paper(qapp: QApplication) -> None:
 
 
 def test_the_recovery_sheet_reads_by_camera(qapp: QApplication) -> None:
-    import cv2
     import numpy as np
+
+    from inspector.imaging.cv import opencv
 
     code = new_recovery_code(lambda count: bytes(range(count)))
     paper = QImage(1240, 1754, QImage.Format.Format_Grayscale8)
     paper.fill(Qt.GlobalColor.white)
     draw_code(paper, code, "样本市市场监督管理局", TODAY)
     pixels = np.frombuffer(paper.constBits(), np.uint8).reshape(1754, paper.bytesPerLine())[:, :1240]
-    assert cv2.QRCodeDetector().detectAndDecode(pixels.copy())[0] == code
+    assert opencv().QRCodeDetector().detectAndDecode(pixels.copy())[0] == code
 
 
 def test_a_wrong_passphrase_says_so_in_place_and_the_right_one_opens(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import cv2
 import numpy as np
 import pypdfium2
 import pytest
 
 from inspector.errors import InputError
+from inspector.imaging.cv import opencv
 from inspector.notices import Fonts
 from inspector.notices.calibration import calibration_page
 from inspector.notices.labels import label_code, print_labels
@@ -41,7 +41,9 @@ def label_picture(page: pypdfium2.PdfPage, stock: Stock, place: int) -> np.ndarr
 @pytest.mark.parametrize(("name", "first_page"), [("a4-21", 0), ("a4-14", 0), ("roll-60x40", 1)])
 def test_the_code_on_a_label_says_item_and_seal(name: str, first_page: int) -> None:
     document = labels(name)
-    read, *_ = cv2.QRCodeDetector().detectAndDecode(label_picture(document[first_page], stock_named(name), 0))
+    read, *_ = (
+        opencv().QRCodeDetector().detectAndDecode(label_picture(document[first_page], stock_named(name), 0))
+    )
     first = papers.dossier().items[0]
     assert read == label_code(first) == f"item={first.id}&seal={first.seal_number}"
     document.close()
