@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -77,9 +78,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from ui.desktop.app import run_desktop
 
             return run_desktop(data_dir=options.data_dir, is_demo=options.demo)
-        return int(options.run(options))
+        code = int(options.run(options))
+        sys.stdout.flush()  # here, where a reader that has gone is no fault
+        return code
     except InspectorError as error:
         return _told(error)
+    except BrokenPipeError:  # whoever reads has enough, as `head` does: nothing is wrong
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+        )  # or the interpreter complains at its end
+        return 0
     except OSError as error:
         return _told(SystemFault("command.io", file=error.filename or "", why=error.strerror or ""))
 

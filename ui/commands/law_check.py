@@ -41,9 +41,11 @@ def run(options: argparse.Namespace) -> int:
 
     with opened_device(options) as opened:
         with opened.device.reading() as unit:
-            ids = [found.id for found in unit.all(Inspection) if found.id.startswith(options.inspection)]
+            every = unit.all(Inspection)
+        ids = [found.id for found in every if found.id.startswith(options.inspection)]
         if len(ids) != 1:
-            raise InputError("law.which_inspection", typed=options.inspection, count=len(ids))
+            known = "、".join(f"{found.id}（{found.booth}）" for found in every) or "—"
+            raise InputError("law.which_inspection", typed=options.inspection, count=len(ids), known=known)
         findings = read.examine(opened.device, ids[0])
         version = opened.device.law.version
     if options.json:

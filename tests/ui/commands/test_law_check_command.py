@@ -62,3 +62,4 @@ def test_an_unknown_inspection_ends_with_one(
     code, out, err = run(capsys, tmp_path, "nothing-like-it")
     assert (code, out) == (1, "")
     assert "有0次" in err
+    assert f"{stand_id}（" in err, "it says which there are"

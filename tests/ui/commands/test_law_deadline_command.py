@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -57,3 +60,14 @@ def test_every_rule_is_listed_in_both_languages(capsys: pytest.CaptureFixture[st
     assert "preservation by registration" in out
     _, out, _ = run(capsys, "deadlines", "--json")
     assert len(json.loads(out)) > 50
+
+
+def test_a_reader_that_has_enough_is_no_fault() -> None:
+    command = [sys.executable, "-m", "ui", "law", "deadlines"]
+    root = Path(__file__).parents[3]
+    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()  # before a word was written
+        assert running.stderr.read() == b""
+        assert running.wait() == 0
