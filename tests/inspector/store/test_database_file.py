@@ -94,7 +94,7 @@ def test_a_missing_plain_foreign_cut_and_empty_file_are_told_apart(
     for content, code in (
         (b"", "store.empty"),
         (bytes(8192), "store.damaged"),
-        (b"\xff" + whole[1:], "store.damaged"),
+        (bytes([whole[0] ^ 0xFF]) + whole[1:], "store.damaged"),
         (b"SQLite format 3\0" + bytes(4080), "store.not_encrypted"),
     ):
         path.write_bytes(content)
