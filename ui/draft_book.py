@@ -48,6 +48,8 @@ class Strokes:
     name: str
     """What the sheet asks for."""
     strokes: tuple[tuple[tuple[int, int, int], ...], ...]
+    pressure: tuple[tuple[int, ...], ...] = ()
+    """At each point of the strokes, where a pen gave it."""
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,15 @@ from inspector.records.inspection import (
 )
 from inspector.records.item import Item, PriceBasis
 from inspector.records.measure import Approval, Measure, MeasureKind, SeizureForm
-from inspector.records.notice import Notice, NoticeState, PageScan, PrintedNotice, Signature, SignatureRole
+from inspector.records.notice import (
+    InkFault,
+    Notice,
+    NoticeState,
+    PageScan,
+    PrintedNotice,
+    Signature,
+    SignatureRole,
+)
 from inspector.records.numbers import NumberBlock, VoidNumber
 from inspector.records.office import Bureau, BureauLevel, Officer
 from inspector.records.paper import Ask, AskKind, Paper, PaperSheet, When
@@ -55,6 +63,7 @@ __all__ = [
     "Fair",
     "FoundCode",
     "FoundSeal",
+    "InkFault",
     "Inspection",
     "InspectionState",
     "Item",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +15,23 @@ class NoticeState(StrEnum):
 
     ISSUED = "issued"
     SUPERSEDED = "superseded"
+
+
+class InkFault(StrEnum):
+    """Why strokes are no signature; the values are part of the words said on the screen."""
+
+    BLANK = "blank"
+    SMALL = "small"
+    """A dot, or a mark no larger than one."""
+    LINE = "line"
+    """One straight line; a cross has two."""
+
+
+_FEWEST_POINTS = 8
+_LEAST_EXTENT = 40
+"""Width and height together, in 1/1000 of the pad's width."""
+_STRAIGHT = 6
+"""A stroke no point of which lies farther from its chord is a line; in 1/1000 of the pad's width."""
 
 
 class SignatureRole(StrEnum):
@@ -52,11 +70,27 @@ class Signature:
     @property
     def has_ink(self) -> bool:
         """Tell whether something was really drawn: a dot is not a signature."""
+        return self.ink_fault in {None, InkFault.LINE}  # the screen asks again for a line, the law does not
+
+    @property
+    def ink_fault(self) -> InkFault | None:
+        """Tell what is odd about what was drawn, so that the person is asked again; None for a signature."""
         points = [point for stroke in self.strokes for point in stroke]
-        if len(points) < 8:
-            return False
+        if not points:
+            return InkFault.BLANK
         xs, ys = [p[0] for p in points], [p[1] for p in points]
-        return max(xs) - min(xs) + max(ys) - min(ys) >= 40
+        if len(points) < _FEWEST_POINTS or max(xs) - min(xs) + max(ys) - min(ys) < _LEAST_EXTENT:
+            return InkFault.SMALL
+        drawn = [stroke for stroke in self.strokes if len(stroke) > 1]
+        return InkFault.LINE if len(drawn) == 1 and _is_straight(drawn[0]) else None
+
+
+def _is_straight(stroke: tuple[tuple[int, int, int], ...]) -> bool:
+    (x0, y0, _), (x1, y1, _) = stroke[0], stroke[-1]
+    chord = math.hypot(x1 - x0, y1 - y0)
+    if chord == 0:
+        return False
+    return all(abs((x1 - x0) * (y - y0) - (y1 - y0) * (x - x0)) <= _STRAIGHT * chord for x, y, _ in stroke)
 
 
 @dataclass(frozen=True)

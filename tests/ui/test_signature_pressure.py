@@ -53,3 +53,15 @@ def test_a_mouse_gives_none(qtbot: QtBot) -> None:
     qtbot.mouseRelease(pad.sheet, Qt.MouseButton.LeftButton)
     assert pad.strokes
     assert pad.pressure == ()
+
+
+def test_pressure_put_back_goes_on_with_the_pen(qtbot: QtBot) -> None:
+    pad = SignaturePad("甲")
+    qtbot.addWidget(pad)
+    pad.put_back((((100, 100, 0), (200, 150, 40)),), ((300, 900),))
+    pen(pad, QEvent.Type.TabletPress, 10, 0.25)
+    pen(pad, QEvent.Type.TabletRelease, 90, 0.0)
+    assert pad.pressure == ((300, 900), (250,))
+    pad.put_back((((100, 100, 0), (200, 150, 40)),))
+    pen(pad, QEvent.Type.TabletPress, 10, 0.25)
+    assert pad.pressure == (), "the stroke from the draft has none"

@@ -190,15 +190,15 @@ def test_a_signature_that_was_begun_waits_for_its_signer(desk: Desk) -> None:
     desk.open(Step.NOTICES)
     pad = desk.page(Step.NOTICES).findChildren(SignaturePad)[0]
     pad.set_name("当事人 样本")
-    pad.put_back((((100, 100, 0), (200, 150, 40)),))
-    drawn = pad.strokes
+    pad.put_back((((100, 100, 0), (200, 150, 40)),), ((300, 900),))
+    drawn, pressed = pad.strokes, pad.pressure
     desk.lock()
     desk.unlock()
     pad = desk.page(Step.NOTICES).findChildren(SignaturePad)[0]
     pad.set_name("执法人员 样本")
     assert pad.is_empty
     pad.set_name("当事人 样本")
-    assert pad.strokes == drawn
+    assert (pad.strokes, pad.pressure) == (drawn, pressed)
 
 
 def test_a_crash_a_moment_after_the_last_key_loses_nothing(desk: Desk, stand: Stand, qtbot: QtBot) -> None:

@@ -29,9 +29,11 @@ class View:
 
     def __init__(self) -> None:
         self.cleared = 0
+        self.told = ""
 
-    def clear_signatures(self) -> None:
+    def clear_signatures(self, because: str = "") -> None:
         self.cleared += 1
+        self.told = because
 
     def __getattr__(self, name: str) -> Callable[..., None]:
         return lambda *_, **__: None
@@ -55,3 +57,4 @@ def test_ink_stays_with_the_same_words_and_goes_with_others(stand: Stand, qtbot:
     list_item.change_item(stand.device, replace(row, label_name="样本茶壶"), by=stand.by)
     presenter.show(read_stand(stand.device, stand.inspection.id))
     assert view.cleared == before + 1
+    assert "重新签名" in view.told

@@ -4,7 +4,7 @@ from stand import Stand
 
 from inspector.actions import record_visit
 from inspector.actions.issue_notice import issue_notice, supersede_notice
-from inspector.records import PresenceKind, SignatureRole
+from inspector.records import InkFault, PresenceKind, SignatureRole
 from ui.demo import sample
 from ui.desktop.i18n import Language, speak
 from ui.desktop.screens.inspection.stand_now import read_stand
@@ -91,6 +91,15 @@ def test_a_paper_set_aside_stays_in_the_list_with_its_number_and_reason(stand: S
 def test_a_dot_is_no_signature() -> None:
     assert not SignedPlace(PARTY, strokes=(((500, 500, 0),),)).is_given
     assert SignedPlace(PARTY, strokes=sample.strokes(1)).is_given
+
+
+def test_odd_ink_is_named() -> None:
+    line = tuple((20 * step, 300 + step % 2, 12 * step) for step in range(30))
+    across = tuple((300, 20 * step, 900 + 12 * step) for step in range(30))
+    assert SignedPlace(PARTY).ink_fault is InkFault.BLANK
+    assert SignedPlace(PARTY, strokes=(((500, 500, 0),),)).ink_fault is InkFault.SMALL
+    assert SignedPlace(PARTY, strokes=(line,)).ink_fault is InkFault.LINE
+    assert SignedPlace(PARTY, strokes=(line, across)).ink_fault is None
 
 
 def test_a_refusal_needs_its_recording() -> None:

@@ -119,7 +119,7 @@ class DraftKeeper(QObject):
         pad = self.sender()
         for begun in self._kept.signatures:
             if begun.name == name and isinstance(pad, SignaturePad):
-                pad.put_back(begun.strokes)
+                pad.put_back(begun.strokes, begun.pressure)
 
     def _not_read(self, error: InspectorError) -> None:
         self._working.today.say(error.sentence(spoken()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from time import monotonic_ns
 
@@ -66,7 +67,7 @@ class SignaturePad(QWidget):
         """Pressure at each point in 1/1000 of the pen's most; empty unless a pen gave all of it."""
         given = tuple(tuple(stroke) for stroke in self.sheet.pressure)
         is_whole = [len(stroke) for stroke in given] == [len(stroke) for stroke in self.strokes]
-        return given if is_whole and any(map(any, given)) else ()
+        return given if is_whole and all(map(any, given)) else ()
 
     @property
     def is_empty(self) -> bool:
@@ -81,10 +82,11 @@ class SignaturePad(QWidget):
         self.clear()
         self.named.emit(name)
 
-    def put_back(self, strokes: Strokes) -> None:
-        """Show a signature that was begun and not given."""
+    def put_back(self, strokes: Strokes, pressure: Sequence[Sequence[int]] = ()) -> None:
+        """Show a signature that was begun and not given, with the pen's pressure where there was any."""
         self.sheet.strokes[:] = [list(stroke) for stroke in strokes]
-        self.sheet.pressure.clear()
+        known = [list(each) for each in pressure] or [[0] * len(stroke) for stroke in strokes]
+        self.sheet.pressure[:] = known
         self._changed()
         self.signed.emit()
 
@@ -92,7 +94,7 @@ class SignaturePad(QWidget):
         """Take back the last stroke."""
         if self.sheet.strokes:
             self.sheet.strokes.pop()
-            del self.sheet.pressure[len(self.sheet.strokes) :]
+            self.sheet.pressure.pop()
             self._changed()
 
     def clear(self) -> None:
@@ -211,8 +213,7 @@ class _Sheet(QWidget):
         y = min(max(at.y(), 0), self.height())
         milliseconds = (monotonic_ns() - self._began_ns) // 1_000_000
         self.strokes[-1].append((round(x * scale), round(y * scale), int(milliseconds)))
-        if self.pressure:  # none for strokes that were put back from a draft
-            self.pressure[-1].append(round(pressure * 1000))
+        self.pressure[-1].append(round(pressure * 1000))
         self.update()
 
     def _end(self) -> None:

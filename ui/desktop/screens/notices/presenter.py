@@ -66,8 +66,8 @@ class NoticesView(Protocol):
     def ask_printer(self, copies: int) -> QPrinter | None:
         """Return the printer the officer chose, or nothing; `copies` are offered."""
 
-    def clear_signatures(self) -> None:
-        """Empty the pads after the paper was issued."""
+    def clear_signatures(self, because: str = "") -> None:
+        """Take all ink away; where there was some, say why."""
 
     def show_problem(self, field: str, sentence: str) -> None:
         """Say at the field what is wrong, or nothing with an empty sentence."""
@@ -277,7 +277,7 @@ class NoticesPresenter:
         if key != self._shown_page:
             return
         if self._previewed[0] == self._form and self._previewed[1] != hashes:
-            self._view.clear_signatures()
+            self._view.clear_signatures(tr("ui.notices.ink_gone"))
         self._previewed = (self._form, hashes)
         self._view.show_pages(pages)
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from inspector.actions.decide_measure import PAPER_OF
 from inspector.actions.issue_notice import LIST, Readiness
 from inspector.law.checks import Finding
-from inspector.records import Closing, NoticeState, Signature, SignatureRole
+from inspector.records import Closing, InkFault, NoticeState, Signature, SignatureRole
 from ui.desktop.i18n import spoken
 from ui.desktop.screens.inspection.quality import QualityLine, quality
 from ui.desktop.screens.inspection.stand_now import StandNow, clock_text
@@ -69,14 +69,14 @@ class SignedPlace:
     """At each point of the strokes, where a pen gave it."""
 
     @property
-    def has_ink(self) -> bool:
-        """Tell whether something was really drawn, by the record's own measure."""
-        return Signature(self.signer.role, self.signer.name, _UNDATED, self.strokes).has_ink
+    def ink_fault(self) -> InkFault | None:
+        """Tell what is odd about what was drawn, by the record's own measure."""
+        return Signature(self.signer.role, self.signer.name, _UNDATED, self.strokes).ink_fault
 
     @property
     def is_given(self) -> bool:
         """Tell whether there is ink enough or a refusal with its recording."""
-        return self.has_ink or bool(self.refusal.strip() and self.recording.strip())
+        return self.ink_fault is None or bool(self.refusal.strip() and self.recording.strip())
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from ui.desktop.theme.tokens import L, M, S
 from ui.desktop.widgets import Button, Kind, Role, SignaturePad, Words
 
 SHEET_HEIGHT = 436
+_TOLD_HEIGHT = 20
 
 
 class SigningSheet(QFrame):
@@ -33,6 +34,8 @@ class SigningSheet(QFrame):
         self._refusal = TextField(tr("ui.notices.refusal"))
         self._recording = TextField(tr("ui.notices.recording"))
         self._refusing = QWidget()
+        self._told = Words("", Role.PROBLEM)
+        self._told.setFixedHeight(_TOLD_HEIGHT)
         self._turn = Button(tr("ui.notices.refuses"), Kind.PLAIN)
         self._close = Button(tr("ui.notices.not_now"))
         self._done = Button(tr("ui.notices.done"), icon="check")
@@ -40,10 +43,10 @@ class SigningSheet(QFrame):
         self._turn.clicked.connect(self._turn_over)
         self._close.clicked.connect(self.closed)
         self._done.clicked.connect(self._give)
-        self._pad.signed.connect(self._enable)
-        self._pad.cleared.connect(self._enable)
+        self._pad.signed.connect(self._take_back_words)
+        self._pad.cleared.connect(self._take_back_words)
         for field in (self._name, self._refusal, self._recording):
-            field.typed.connect(lambda _: self._enable())
+            field.typed.connect(lambda _: self._take_back_words())
 
     @property
     def pad(self) -> SignaturePad:
@@ -71,6 +74,7 @@ class SigningSheet(QFrame):
             self._name,
             self._pad,
             self._refusing,
+            self._told,
             row(self._turn, 1, self._close, self._done, spacing=S),
             spacing=S,
         )
@@ -90,11 +94,10 @@ class SigningSheet(QFrame):
         self._refusing.setVisible(self._is_refused)
         self._turn.setVisible(self._signer is not None and self._signer.role is SignatureRole.PARTY)
         self._turn.set_text(tr("ui.notices.signs" if self._is_refused else "ui.notices.refuses"))
-        self._enable()
+        self._take_back_words()
 
-    def _enable(self) -> None:
-        place = self._place()
-        self._done.setEnabled(place is not None and place.is_given and bool(place.signer.name))
+    def _take_back_words(self) -> None:
+        self._told.setText("")
 
     def _place(self) -> SignedPlace | None:
         if self._signer is None:
@@ -107,6 +110,22 @@ class SigningSheet(QFrame):
         return SignedPlace(signer, strokes=self._pad.strokes, pressure=self._pad.pressure)
 
     def _give(self) -> None:
+        """Take what was given, or say what is still missing: a dead button explains nothing."""
         place = self._place()
-        if place is not None:
+        if place is None:
+            return
+        told = _missing(place, is_refused=self._is_refused)
+        self._told.setText(tr(told) if told else "")
+        if not told:
             self.given.emit(place)
+
+
+def _missing(place: SignedPlace, *, is_refused: bool) -> str:
+    """Return the code of what keeps a place from being given; empty if nothing does."""
+    if not place.signer.name:
+        return "ui.sign.no_name"
+    if is_refused:
+        if not place.refusal.strip():
+            return "ui.sign.no_reason"
+        return "" if place.recording.strip() else "ui.sign.no_recording"
+    return f"ui.sign.{place.ink_fault.value}" if place.ink_fault else ""

@@ -139,10 +139,13 @@ class NoticesView(QWidget):
         printer = new_printer(copies=copies)
         return printer if asked_printer(self, printer) else None
 
-    def clear_signatures(self) -> None:
-        """Forget what was given, e.g. once the paper was issued."""
+    def clear_signatures(self, because: str = "") -> None:
+        """Forget what was given, e.g. once the paper was issued; ink that somebody gave does not go unsaid."""
+        had_ink = bool(self.signing.given) or (self.sheet.isVisible() and not self.sheet.pad.is_empty)
         self.sheet.hide()
         self.signing.clear()
+        if because and had_ink:
+            self.signing.show_problem("issue", because)
 
     def show_problem(self, field: str, sentence: str) -> None:
         """Say why the paper was not issued, not set aside, or the record not closed."""
