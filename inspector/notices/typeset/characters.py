@@ -4,14 +4,37 @@ from __future__ import annotations
 
 import unicodedata
 
-NO_START = frozenset("，。、；：？！）》」』】〕〗〉”’…—·％‰℃″′°®©™,.;:?!)]}%～々〃")
-"""Never the first character of a line (行首禁则)."""
-NO_END = frozenset("（《「『【〔〖〈“‘([{￥¥＄$№#＃")
-"""Never the last character of a line (行尾禁则)."""
+_WHERE_MARKS_ARE = (range(0x20, 0x3100), range(0xFE10, 0xFFF0))
+"""Latin, general, CJK, vertical, small and full-width punctuation; searched once, in a millisecond."""
 
-CLOSING = frozenset("，。、；：）》」』】〕〗〉”’")
+
+def _marks(*categories: str) -> frozenset[str]:
+    """Return every mark of these Unicode categories, so that no bracket of any width is forgotten."""
+    return frozenset(
+        char
+        for block in _WHERE_MARKS_ARE
+        for char in map(chr, block)
+        if unicodedata.category(char) in categories
+    )
+
+
+SLASHES = frozenset("/／")
+"""分隔号: at neither end of a line (GB/T 15834, 5.1.9), but a word too long for its line is broken after one."""
+HYPHENS = frozenset("-‐‑–－")
+"""连接号: no line begins with one (5.1.6), unless it stands after a space and is a minus."""
+NO_START = (
+    _marks("Pe", "Pf")
+    | SLASHES
+    | HYPHENS
+    | frozenset("，。、；：？！…—·・‧•．,.;:?!～〜~｡､･﹐﹑﹒﹔﹕﹖﹗‼⁇⁈⁉%％‰‱℃℉″′°®©™々〃〻ゝゞヽヾー")
+)
+"""Never the first character of a line (行首禁则): closing brackets and quotes of every width, stops, units."""
+NO_END = _marks("Ps", "Pi") | SLASHES | frozenset("￥¥＄$￡£€№#＃")
+"""Never the last character of a line (行尾禁则): opening brackets and quotes of every width, signs of money."""
+
+CLOSING = frozenset("，。、；：．）》」』】〕〗〉］｝〙〛｠〞〟”’")
 """Full-width marks with their ink on the left: the right half may be dropped."""
-OPENING = frozenset("（《「『【〔〖〈“‘")
+OPENING = frozenset("（《「『【〔〖〈［｛〘〚｟〝“‘")
 """Full-width marks with their ink on the right: the left half may be dropped."""
 PAIRED = frozenset("—…")
 """Marks written two in a row and never parted."""

@@ -6,7 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from inspector.notices.typeset.characters import CLOSING, NO_END, NO_START, OPENING, PAIRED, SOFT, joins
+from inspector.notices.typeset.characters import (
+    CLOSING,
+    HYPHENS,
+    NO_END,
+    NO_START,
+    OPENING,
+    PAIRED,
+    SOFT,
+    joins,
+)
 from inspector.notices.typeset.glyphs import GAP, Glyph, takes_gap
 
 _LONG_WORD = 24
@@ -71,18 +80,21 @@ def _units(glyphs: Sequence[Glyph], measure: float) -> Iterator[list[Glyph]]:
     """Yield the smallest runs that stay together on one line."""
     breakable = _long_words(glyphs, measure)
     unit: list[Glyph] = []
+    inked = ""
     for position, glyph in enumerate(glyphs):
-        if unit and (position in breakable or not _stays(unit[-1].char, glyph.char)):
+        if unit and (position in breakable or not _stays(inked, unit[-1].char, glyph.char)):
             yield unit
             unit = []
         unit.append(glyph)
+        inked = inked if glyph.char == " " else glyph.char
     if unit:
         yield unit
 
 
-def _stays(before: str, after: str) -> bool:
+def _stays(inked: str, before: str, after: str) -> bool:
+    """Tell whether no line ends between the two; `inked` is the last character that is no space."""
     if before == " ":
-        return after in NO_START
+        return after not in HYPHENS and (after in NO_START or inked in NO_END)
     return (
         before in NO_END
         or after in NO_START
@@ -115,7 +127,8 @@ def _places_within(glyphs: Sequence[Glyph], start: int, end: int, measure: float
     allowed = [
         place
         for place in range(start + 1, end)
-        if glyphs[place].char not in NO_START and glyphs[place - 1].char not in NO_END
+        if glyphs[place].char not in NO_START
+        and (glyphs[place - 1].char in SOFT or glyphs[place - 1].char not in NO_END)
     ]
     soft = [place for place in allowed if glyphs[place - 1].char in SOFT]
     places = set(soft)

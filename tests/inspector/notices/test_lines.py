@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspector.notices.typeset.characters import NO_END, NO_START, is_wide
+from inspector.notices.typeset.characters import CLOSING, NO_END, NO_START, is_wide
 from inspector.notices.typeset.glyphs import Glyph
 from inspector.notices.typeset.lines import Line, break_lines
 
@@ -25,7 +25,7 @@ WORDS = [
     "a",
     " ",
 ]
-MARKS = list("，。、；：？！）》”’（《“‘")
+MARKS = list("，。、；：？！）》”’］】（《“‘［【")
 
 
 def glyphs(text: str) -> list[Glyph]:
@@ -61,9 +61,38 @@ def test_no_line_begins_or_ends_with_a_forbidden_mark_and_nothing_is_lost(
         inked = [placed for placed in line.placed if placed.glyph.char != " "]
         if inked:
             last = inked[-1]
-            ink_end = last.x + (SIZE / 2 if last.glyph.char in "，。、；：）》”’" else last.glyph.width)
+            ink_end = last.x + (SIZE / 2 if last.glyph.char in CLOSING else last.glyph.width)
             assert ink_end <= measure + 0.01
             assert all(placed.left >= 0 for placed in line.placed)
+
+
+@pytest.mark.parametrize("align", ["justify", "left"])
+def test_each_forbidden_mark_is_kept_from_the_end_of_the_line_wherever_it_falls(align: str) -> None:
+    for mark in sorted(NO_START | NO_END):
+        for before in range(3, 12):
+            text = f"{'文' * before}{mark}{'文' * 8}"
+            lines = lines_of(text, 6 * SIZE, align=align)
+            assert "".join(line.text for line in lines) == text
+            assert all(line.text[0] not in NO_START for line in lines[1:]), (mark, before)
+            assert all(line.text[-1] not in NO_END for line in lines[:-1]), (mark, before)
+
+
+def test_brackets_and_quotes_of_every_width_are_among_the_forbidden() -> None:
+    pairs = "（）()［］[]｛｝{}【】〔〕〖〗〘〙〚〛〈〉《》「」『』｢｣｟｠﹙﹚﹛﹜﹝﹞“”‘’«»‹›"
+    for opening, closing in zip(pairs[::2], pairs[1::2], strict=True):
+        assert opening in NO_END
+        assert closing in NO_START
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("文文文文文( 文）", "( 文"), ("文文文文文 / 文", " / "), ("文文文￥ 5", "￥ 5")]
+)
+def test_a_space_does_not_part_a_mark_from_what_it_belongs_to(text: str, kept: str) -> None:
+    assert any(kept in line.text for line in lines_of(text, 70))
+
+
+def test_a_minus_after_a_space_may_begin_a_line() -> None:
+    assert [line.text for line in lines_of("文文文文文 -5℃", 70)] == ["文文文文文 ", "-5℃"]
 
 
 @settings(max_examples=60, deadline=None)

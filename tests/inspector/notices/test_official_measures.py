@@ -151,15 +151,16 @@ def test_the_seal_falls_on_the_organ_and_the_day_at_the_right_on_a_page_with_tex
     assert last.index(organ[0]) > 20
 
 
+MARKS = "，。、；：？！（）《》“”［］【】〔〕"
 prose = st.text(
     alphabet=st.one_of(
         st.sampled_from("市场监督管理局陶瓷茶壶侵权"),
-        st.sampled_from("，。、；：？！（）《》“”"),
+        st.sampled_from(MARKS),
         st.sampled_from("aB2026%"),
     ),
     min_size=1,
     max_size=200,
-).map(lambda drawn: re.sub(r"([，。、；：？！（）《》“”])[，。、；：？！（）《》“”]+", r"\1", drawn))
+).map(lambda drawn: re.sub(f"([{MARKS}])[{MARKS}]+", r"\1", drawn))
 """What people write: mark after mark is left to the test of absurd text."""
 
 
