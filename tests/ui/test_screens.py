@@ -20,6 +20,7 @@ from ui.desktop.i18n import Language, speak
 from ui.desktop.portrait import DESK, LAPTOP, portrait, render, settle
 from ui.desktop.preferences import preferred_look
 from ui.desktop.screens.first_start.view import FirstStartView
+from ui.desktop.screens.settings.view import SettingsPage
 from ui.desktop.screens.today.shown import Health, fair_of, fair_shown, health_lines, today_shown
 from ui.desktop.screens.unlock.view import UnlockView
 from ui.desktop.shell import Place
@@ -29,6 +30,7 @@ from ui.desktop.widgets import Reached
 from ui.desktop.workplace import WorkplaceOnScreen
 
 DAY = date(2026, 11, 20)
+NEW = "another four words here"
 
 
 @pytest.fixture
@@ -260,8 +262,8 @@ def test_a_look_is_chosen_and_worn_at_once(working: WorkplaceOnScreen, tasks: Ta
     working.go(Place.SETTINGS)
     settle(tasks)
     view = working._settings_view
-    assert "王样本" in view._officers.text()
-    view._looks._group.button(1).click()
+    assert "王样本" in view.officers.text()
+    view.look.looks._group.button(1).click()
     assert theme().look is Look.DARK
     settle(tasks)
     assert preferred_look(working.opened.folder) is Look.DARK
@@ -270,13 +272,17 @@ def test_a_look_is_chosen_and_worn_at_once(working: WorkplaceOnScreen, tasks: Ta
 def test_the_passphrase_is_changed_only_with_the_present_one(
     working: WorkplaceOnScreen, stand: Stand, tasks: Tasks
 ) -> None:
-    view = working._settings_view
-    working.settings._not_changed(InputError("keys.wrong_secret"))
-    assert "不正确" in view._secrets["old"].problem
-    view.passphrase_given.emit("", "another four words here", "another four words here")
-    assert view._secrets["old"].problem == "请输入口令。"
-    view.passphrase_given.emit(PASSPHRASE, "another four words here", "another four words")
-    assert view._secrets["second"].problem == "两次输入不一致"
+    card = working._settings_view.passphrase
+    working.settings.passphrase.refused(InputError("keys.wrong_secret"))
+    assert "不正确" in card.fields["old"].problem
+    for old, first, second, (field, said) in (
+        ("", NEW, NEW, ("old", "请输入口令。")),
+        (PASSPHRASE, NEW, "another four words", ("second", "两次输入不一致")),
+    ):
+        for name, typed in (("old", old), ("first", first), ("second", second)):
+            card.fields[name].set_text(typed)
+        card.given.emit()
+        assert card.fields[field].problem == said
 
 
 # -- every screen ------------------------------------------------------------------------------------------
@@ -285,6 +291,10 @@ def test_the_passphrase_is_changed_only_with_the_present_one(
 def _all_screens(working: WorkplaceOnScreen, tasks: Tasks) -> Iterator[QWidget]:
     for place in Place:
         working.go(place)
+        settle(tasks)
+        yield working.shell
+    for page in SettingsPage:
+        working.show_settings(page)
         settle(tasks)
         yield working.shell
     working.go(Place.TODAY)

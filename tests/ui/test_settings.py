@@ -50,10 +50,12 @@ def _code(view: SettingsView) -> str:
 def test_a_changed_passphrase_opens_the_device_from_then_on(
     view: SettingsView, stand: Stand, tasks: Tasks
 ) -> None:
-    view.passphrase_given.emit(PASSPHRASE, NEW, NEW)
+    for name, typed in (("old", PASSPHRASE), ("first", NEW), ("second", NEW)):
+        view.passphrase.fields[name].set_text(typed)
+    view.passphrase.given.emit()
     settle(tasks)
-    assert view._passphrase_banner.sentence.startswith("口令已更换")
-    assert view._secrets["old"].text() == ""
+    assert view.passphrase.banner.sentence.startswith("口令已更换")
+    assert view.passphrase.text("old") == ""
     stand.opened.close()
     with pytest.raises(InputError):
         stand.workplace.unlock(PASSPHRASE)
@@ -88,7 +90,7 @@ def test_no_recovery_code_is_made_for_a_wrong_passphrase(view: SettingsView, tas
 
 
 def test_the_block_of_document_numbers_is_shown(view: SettingsView) -> None:
-    assert "本机文书编号段：1 至 999" in view._bureau.text()
+    assert "本机文书编号段：1 至 999" in view.bureau.text()
 
 
 def test_every_entry_of_the_law_pack_that_awaits_confirmation_is_listed(view: SettingsView) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from ui.desktop.drafts.keeper import DraftKeeper
 from ui.desktop.i18n import tr
 from ui.desktop.screens.settings.presenter import SettingsPresenter
-from ui.desktop.screens.settings.view import SettingsView
+from ui.desktop.screens.settings.view import SettingsPage, SettingsView
 from ui.desktop.screens.sync.presenter import SyncPresenter
 from ui.desktop.screens.sync.view import SyncView
 from ui.desktop.screens.today.presenter import TodayPresenter
@@ -77,6 +77,11 @@ class WorkplaceOnScreen(QObject):
         elif place is not Place.VERIFY:
             self.today.refresh()
 
+    def show_settings(self, page: SettingsPage) -> None:
+        """Show one page of the settings."""
+        self._settings_view.show_page(page)
+        self.go(Place.SETTINGS)
+
     @property
     def today_form(self) -> str:
         """Which of today's forms is open; empty if none is."""
@@ -126,7 +131,7 @@ class WorkplaceOnScreen(QObject):
         self.today.read_done.connect(self._show_frame)
         self.sync.status_read.connect(self._show_standing)
         self.sync.centre_reached.connect(self._reached)
-        self.sync.enrol_asked.connect(lambda: self.go(Place.SETTINGS))
+        self.sync.enrol_asked.connect(lambda: self.show_settings(SettingsPage.CENTRE))
         self._no_stand.acted.connect(lambda: self.go(Place.TODAY))
         self.shell.hand_over_asked.connect(self._ask_to_hand_over)
         self._hand_over.left.connect(self._back_to_place)

@@ -6,6 +6,7 @@ Segments(name, choices)        a few words of which one holds; `chosen(value)`
 Words(text, Role)              PAGE, SECTION, STRONG, BODY, MUTED, CAPTION, FIGURE, CODE
 StateWord(icon, word, Tone)    icon and word in a state's colour; `say(...)`
 Card(title), Bar(), row_of()   surfaces
+AskingCard(title)              `ask(name, label)`, `button(label, icon)`; `say(sentence, Tone, is_working=…)`
 Page()                         `body` that scrolls, `foot` with the primary button last
 Field(label, editor=…)         `text()`, `set_text()`, `say(problem)`; `value_changed`, `finished`
 Choice, DayEdit, Tick          editors for a Field, or alone
@@ -20,6 +21,7 @@ ProgressLine()                 `show_step(done, total, words)`, `end()`; `cancel
 PdfPages(name)                 `show_pdf(bytes)`
 """
 
+from ui.desktop.widgets.asking_card import AskingCard
 from ui.desktop.widgets.banner import Banner
 from ui.desktop.widgets.buttons import Button, IconButton, Kind, Segments
 from ui.desktop.widgets.cards import Bar, Card, row_of
@@ -37,6 +39,7 @@ from ui.desktop.widgets.squares import Reached, Square, SquaresBar
 from ui.desktop.widgets.words import Role, StateWord, Words, rule
 
 __all__ = [
+    "AskingCard",
     "Banner",
     "Bar",
     "Button",

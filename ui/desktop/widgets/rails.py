@@ -30,7 +30,8 @@ class NavRail(QWidget):
 
     place_chosen = Signal(str)
 
-    def __init__(self, entries: Sequence[NavEntry], *, name: str) -> None:
+    def __init__(self, entries: Sequence[NavEntry], *, name: str, has_keys: bool = True) -> None:
+        """`has_keys` False for a rail within a place: its numbers would be the same keys."""
         super().__init__()
         self.setProperty("role", "rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -45,8 +46,9 @@ class NavRail(QWidget):
             button = Pressable(entry.words, entry.words, entry.icon, Tone.MUTED)
             button.setProperty("kind", "nav")
             button.setCheckable(True)
-            button.setToolTip(f"{entry.words} (Alt+{number + 1})")
-            button.setShortcut(f"Alt+{number + 1}")
+            if has_keys:
+                button.setToolTip(f"{entry.words} (Alt+{number + 1})")
+                button.setShortcut(f"Alt+{number + 1}")
             button.toggled.connect(
                 lambda is_here, button=button, icon=entry.icon: button.show_icon(
                     icon, Tone.ACCENT if is_here else Tone.MUTED

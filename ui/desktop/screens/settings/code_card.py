@@ -9,22 +9,20 @@ from ui.desktop.i18n import tr
 from ui.desktop.screens.first_start.code_groups import CodeGroups
 from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import S
-from ui.desktop.widgets import Banner, Button, Card, Field, Role, Words, row_of
+from ui.desktop.widgets import AskingCard, Banner, Button, Role, Words, row_of
 
 
-class CodeCard(Card):
+class CodeCard(AskingCard):
     """The card in the settings; nothing of the code stays once it is put away."""
 
-    secret_given = Signal(str)
+    given = Signal()
     print_asked = Signal()
     put_away = Signal()
 
     def __init__(self) -> None:
         super().__init__(tr("ui.settings.code"))
-        self.body.setSpacing(S)
-        self.secret = Field(tr("ui.settings.passphrase.old"), is_secret=True)
-        self.replace = Button(tr("ui.settings.code.replace"), icon="refresh-cw")
-        self.banner = Banner()
+        self.secret = self.ask("secret", "ui.settings.passphrase.old", is_secret=True)
+        self.replace = self.button("ui.settings.code.replace", "refresh-cw")
         self.told = Banner(lines=2)
         """Beside the new code: what has become of the old one."""
         self.groups = CodeGroups()
@@ -44,27 +42,16 @@ class CodeCard(Card):
         self.body.addWidget(self._asking)
         self.body.addWidget(self._showing)
         self._showing.hide()
-        self.replace.clicked.connect(self._give)
+        self.replace.clicked.connect(self.given)
         self.done.clicked.connect(self.put_away)
         print_code.clicked.connect(self.print_asked)
-        self.secret.value_changed.connect(lambda _: self.secret.say(""))
         line = self.secret.editor
         if isinstance(line, QLineEdit):
-            line.returnPressed.connect(self._give)
-
-    def say(self, sentence: str, tone: Tone, *, is_working: bool = False) -> None:
-        """Say how replacing goes."""
-        self.banner.say(sentence, tone)
-        self.replace.setEnabled(not is_working)
+            line.returnPressed.connect(self.replace.click)
 
     def show_code(self, code: str) -> None:
         """Show the new code in the place of the question; an empty text brings the question back."""
-        self.secret.set_text("")
         self.groups.show_code(code)
         self.told.say(tr("ui.settings.code.done") if code else "", Tone.WARN)
         self._showing.setVisible(bool(code))
         self._asking.setVisible(not code)
-
-    def _give(self) -> None:
-        if self.replace.isEnabled():
-            self.secret_given.emit(self.secret.text())

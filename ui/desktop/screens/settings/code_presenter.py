@@ -4,57 +4,41 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-
 from inspector.clock import CHINA
-from inspector.errors import InspectorError
 from inspector.records import Bureau
-from ui.desktop.i18n import spoken, tr
+from ui.desktop.screens.settings.asking import AskingPresenter
 from ui.desktop.screens.settings.code_card import CodeCard
 from ui.desktop.tasks import Tasks
-from ui.desktop.theme import Tone
 
 if TYPE_CHECKING:
     from ui.wiring import OpenDevice
 
 
-class CodePresenter(QObject):
+class CodePresenter(AskingPresenter):
     """Knows what the card of the recovery code does."""
 
     def __init__(self, opened: OpenDevice, tasks: Tasks, card: CodeCard) -> None:
-        super().__init__(card)
+        super().__init__(tasks, card)
         self._opened = opened
-        self._tasks = tasks
         self._card = card
         self._code = ""
-        card.secret_given.connect(self._replace)
+        card.given.connect(self._replace)
         card.print_asked.connect(self._print)
         card.put_away.connect(self._put_away)
 
-    def _replace(self, secret: str) -> None:
-        if not secret.strip():
-            self._card.secret.say(tr("ui.unlock.empty"))
-            return
-        self._card.secret.say("")
-        self._card.say(tr("ui.settings.code.working"), Tone.ACCENT, is_working=True)
-        self._tasks.run(
-            lambda _: self._opened.ways_in.replace_recovery_code(secret),
-            owner=self,
-            done=self._replaced,
-            failed=self._refused,
-        )
+    def _replace(self) -> None:
+        if self.has_secret():
+            secret = self._card.text("secret")
+            self.run(
+                lambda _: self._opened.ways_in.replace_recovery_code(secret),
+                self._replaced,
+                meanwhile="ui.settings.code.working",
+            )
 
-    def _replaced(self, code: str) -> None:
+    def _replaced(self, code: str) -> str:
         self._code = code
-        self._card.say("", Tone.OK)
         self._card.show_code(code)
-
-    def _refused(self, error: InspectorError) -> None:
-        self._card.say("", Tone.OK)
-        if error.code in {"keys.wrong_secret", "keys.recovery_group"}:
-            self._card.secret.say(error.sentence(spoken()))
-        else:
-            self._card.say(error.sentence(spoken()), Tone.DANGER)
+        return ""
 
     def _put_away(self) -> None:
         self._code = ""

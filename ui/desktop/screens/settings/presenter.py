@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from inspector.errors import InspectorError
 from inspector.progress import Progress
 from inspector.records import Bureau, Officer
 from ui.desktop.i18n import spoken, tr
 from ui.desktop.preferences import keep_look
-from ui.desktop.screens.first_start.typed import passphrase_problems
 from ui.desktop.screens.settings.backup_presenter import BackupPresenter
 from ui.desktop.screens.settings.code_presenter import CodePresenter
 from ui.desktop.screens.settings.law_notes import unconfirmed
 from ui.desktop.screens.settings.law_presenter import LawPresenter
+from ui.desktop.screens.settings.passphrase import PassphrasePresenter
 from ui.desktop.screens.settings.view import SettingsShown, SettingsView
 from ui.desktop.screens.ways_in.card_presenter import WaysInPresenter
 from ui.desktop.tasks import Lane, Tasks
@@ -42,11 +41,11 @@ class SettingsPresenter(QObject):
         self._view = view
         self._code = CodePresenter(opened, tasks, view.code)
         self._ways_in = WaysInPresenter(opened, tasks, view.ways_in)
+        self.passphrase = PassphrasePresenter(opened, tasks, view.passphrase)
         self.backup = BackupPresenter(opened, tasks, view.backup)
         self.law = LawPresenter(opened, tasks, view.law)
-        view.look_chosen.connect(self._dress)
-        view.import_asked.connect(self._choose_invitation)
-        view.passphrase_given.connect(self._change)
+        view.look.look_chosen.connect(self._dress)
+        view.centre.import_asked.connect(self._choose_invitation)
 
     def refresh(self) -> None:
         """Read everything again."""
@@ -57,17 +56,17 @@ class SettingsPresenter(QObject):
             lane=Lane.READ,
             owner=self,
             done=self._view.show_settings,
-            failed=lambda error: self._view.say_of_centre(error.sentence(spoken()), Tone.DANGER),
+            failed=lambda error: self._view.centre.say(error.sentence(spoken()), Tone.DANGER),
         )
 
     def enrol(self, invitation: Path) -> None:
         """Enrol with an invitation file."""
-        self._view.say_of_centre(tr("ui.settings.centre.working"), Tone.ACCENT, is_working=True)
+        self._view.centre.say(tr("ui.settings.centre.working"), Tone.ACCENT, is_working=True)
         self._tasks.run(
             lambda _: self._opened.delivery.enrol(invitation),
             owner=self,
             done=self._enrolled,
-            failed=lambda error: self._view.say_of_centre(error.sentence(spoken()), Tone.DANGER),
+            failed=lambda error: self._view.centre.say(error.sentence(spoken()), Tone.DANGER),
         )
 
     def _read(self, _: Progress) -> SettingsShown:
@@ -95,7 +94,7 @@ class SettingsPresenter(QObject):
         )
 
     def _enrolled(self, centre: CentreKeys) -> None:
-        self._view.say_of_centre(tr("ui.settings.centre.done", name=centre.name), Tone.OK)
+        self._view.centre.say(tr("ui.settings.centre.done", name=centre.name), Tone.OK)
         self.centre_changed.emit()
         self.refresh()
 
@@ -104,7 +103,7 @@ class SettingsPresenter(QObject):
         self._tasks.run(
             lambda _: keep_look(self._opened.folder, Look(look)),
             owner=self,
-            failed=lambda error: self._view.say_of_look(error.sentence(spoken())),
+            failed=lambda error: self._view.look.show_problem(error.sentence(spoken())),
         )
 
     def _choose_invitation(self) -> None:
@@ -113,34 +112,6 @@ class SettingsPresenter(QObject):
         )
         if file:
             self.enrol(Path(file))
-
-    def _change(self, old: str, first: str, second: str) -> None:
-        if not old:
-            self._view.show_passphrase_problem("old", tr("ui.unlock.empty"))
-            return
-        for field, code in passphrase_problems(first, second).items():
-            sentence = tr(code) if code.startswith("ui.") else InspectorError(code).sentence(spoken())
-            self._view.show_passphrase_problem(field, sentence)
-            return
-        self._view.show_passphrase_problem("", "")
-        self._view.say_of_passphrase(tr("ui.settings.passphrase.working"), Tone.ACCENT, is_working=True)
-        self._tasks.run(
-            lambda _: self._opened.ways_in.change_passphrase(old, first),
-            owner=self,
-            done=lambda _: self._changed(),
-            failed=self._not_changed,
-        )
-
-    def _changed(self) -> None:
-        self._view.clear_passphrases()
-        self._view.say_of_passphrase(tr("ui.settings.passphrase.done"), Tone.OK)
-
-    def _not_changed(self, error: InspectorError) -> None:
-        self._view.say_of_passphrase("", Tone.OK)
-        if error.code in {"keys.wrong_secret", "keys.recovery_group"}:
-            self._view.show_passphrase_problem("old", error.sentence(spoken()))
-        else:
-            self._view.say_of_passphrase(error.sentence(spoken()), Tone.DANGER)
 
 
 def _numbers(bureau: Bureau) -> list[str]:

@@ -1,0 +1,74 @@
+"""The short cards of the settings: facts that are only read, the centre, the look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+
+from ui.desktop.i18n import tr
+from ui.desktop.theme import Look, theme
+from ui.desktop.widgets import AskingCard, Card, Role, Segments, Words, row_of
+
+
+class FactsCard(Card):
+    """A few lines to be read."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self._lines = Words("", wraps=True)
+        self.body.addWidget(self._lines)
+
+    def show_lines(self, lines: Sequence[str]) -> None:
+        """Show the lines."""
+        self._lines.setText("\n".join(lines))
+
+    def text(self) -> str:
+        """Return what is shown."""
+        return self._lines.text()
+
+
+class CentreCard(AskingCard):
+    """At which centre the device is enrolled; an invitation enrols it."""
+
+    import_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(tr("ui.settings.centre"))
+        self._centre = Words("", wraps=True)
+        self._fingerprint = Words("", Role.CAPTION, wraps=True)
+        choose = self.button("ui.settings.centre.import", "ticket-check")
+        choose.clicked.connect(self.import_asked)
+        for each in (self._centre, self._fingerprint):
+            self.body.addWidget(each)
+        self.body.addLayout(row_of(self.banner, choose))
+
+    def show_centre(self, name: str, fingerprint: str) -> None:
+        """Show the centre; an empty name says that there is none."""
+        self._centre.setText(
+            tr("ui.settings.centre.name", name=name) if name else tr("ui.settings.centre.none")
+        )
+        self._fingerprint.setText(
+            tr("ui.settings.centre.fingerprint", fingerprint=fingerprint) if name else ""
+        )
+
+
+class LookCard(Card):
+    """Light, dark, or high contrast."""
+
+    look_chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(tr("ui.settings.look"))
+        self.looks = Segments(
+            tr("ui.settings.look.name"), [(look.value, tr(f"ui.settings.look.{look.value}")) for look in Look]
+        )
+        self.looks.choose(theme().look.value)
+        self.looks.chosen.connect(self.look_chosen)
+        self._problem = Words("", Role.PROBLEM, wraps=True)
+        self.body.addWidget(self.looks)
+        self.body.addWidget(self._problem)
+
+    def show_problem(self, sentence: str) -> None:
+        """Say why the look will not be remembered."""
+        self._problem.setText(sentence)
