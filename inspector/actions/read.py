@@ -24,6 +24,7 @@ from inspector.records import (
     Paper,
     Party,
     Photo,
+    Roster,
 )
 
 
@@ -87,6 +88,12 @@ def _endings(device: Device, unit: UnitOfWork) -> tuple[Ending, ...]:
             if end is not None and not is_released(measure, measures, papers, notices):
                 found.append(Ending(measure, inspection.booth, end))
     return tuple(found)
+
+
+def rosters(device: Device, fair_id: str) -> tuple[Roster, ...]:
+    """Return what was imported of a fair's stands, oldest first."""
+    with device.reading() as unit:
+        return tuple(roster for roster in unit.all(Roster) if roster.fair_id == fair_id)
 
 
 def dossier(device: Device, inspection_id: str) -> Dossier:

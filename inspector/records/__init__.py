@@ -42,6 +42,7 @@ from inspector.records.office import Bureau, BureauLevel, Officer
 from inspector.records.paper import Ask, AskKind, Paper, PaperSheet, When
 from inspector.records.party import Party, PartyKind
 from inspector.records.right import AllegedAct, RightKind
+from inspector.records.roster import Exhibitor, Roster
 from inspector.records.seal import FoundSeal, NoticeSeal, SealRole, SealState
 from inspector.records.sealed import SealedObject
 
@@ -59,6 +60,7 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "Dossier",
+    "Exhibitor",
     "ExifClaims",
     "Fair",
     "FoundCode",
@@ -92,6 +94,7 @@ __all__ = [
     "Record",
     "RightKind",
     "RightsTold",
+    "Roster",
     "SealRole",
     "SealState",
     "SealedObject",

@@ -16,11 +16,13 @@ from inspector.records.notice import Notice
 from inspector.records.office import Bureau, Officer
 from inspector.records.paper import Paper
 from inspector.records.party import Party
+from inspector.records.roster import Roster
 
 Record = (
     Bureau
     | Officer
     | Fair
+    | Roster
     | Party
     | Inspection
     | Item

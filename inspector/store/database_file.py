@@ -24,7 +24,7 @@ from sqlcipher3 import dbapi2
 from inspector.durable import write_file
 from inspector.errors import BugError, SystemFault
 
-SCHEMA = 3
+SCHEMA = 4
 """`PRAGMA user_version` of the databases written now; 2 added a table (the pinned centre)."""
 WRITES = "inspector_writes"
 """Execution option of a connection that will write: it takes the write lock at once."""

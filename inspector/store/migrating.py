@@ -34,6 +34,12 @@ STEPS: dict[int, tuple[str, ...]] = {
         ),
         "CREATE INDEX ix_paper_inspection_id ON paper (inspection_id)",
     ),
+    4: (
+        (
+            "CREATE TABLE roster (id TEXT NOT NULL, position INTEGER NOT NULL, seq INTEGER NOT NULL,"
+            " body BLOB NOT NULL, PRIMARY KEY (id), UNIQUE (position)) STRICT"
+        ),
+    ),
 }
 """What leads to each schema from the one before it."""
 
