@@ -18,7 +18,9 @@ from inspector.clock import Clock
 from inspector.ids import Ids
 from inspector.law import LawPack
 from inspector.records import (
+    CopyWords,
     Dossier,
+    Drawing,
     FoundCode,
     FoundSeal,
     Paper,
@@ -172,6 +174,23 @@ class Signer(Protocol):
         ...
 
 
+class LookedAt(Protocol):
+    """One photo held open in a process of its own; tiles of 512 pixels are all that comes out of it."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Return width and height of the upright original."""
+        ...
+
+    def tile(self, factor: int, column: int, row: int) -> tuple[int, int, bytes]:
+        """Return width, height and RGB of one tile of the picture shrunk `factor` times (a power of two)."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the photo and end its process; may be called again, from any thread."""
+        ...
+
+
 class PhotoReader(Protocol):
     """Looks at photo files without trusting them."""
 
@@ -198,6 +217,14 @@ class PhotoReader(Protocol):
 
     def page_codes(self, original: bytes, orientation: int) -> tuple[FoundCode, ...]:
         """Return the square codes printed on a scanned page, however it lies; raises as `thumbnail`."""
+        ...
+
+    def annotated_copy(self, original: bytes, orientation: int, drawing: Drawing, words: CopyWords) -> bytes:
+        """Return a JPEG with the marks burnt in that says it is a copy; `layer.*`, else raises as `thumbnail`."""
+        ...
+
+    def look(self, original: bytes, orientation: int) -> LookedAt:
+        """Hold a photo open, to be read in tiles; close what is returned; raises as `thumbnail`."""
         ...
 
 

@@ -11,16 +11,21 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+import msgspec
+
 from inspector.errors import InputError, SystemFault
 from inspector.imaging.headers import DamagedHeader
 from inspector.imaging.headers.jpeg import size_of
-from inspector.imaging.limits import DECODE_SECONDS
-from inspector.imaging.worker import ANSWER, JOB, READY
+from inspector.imaging.limits import COPY_BYTES, COPY_SECONDS, DECODE_SECONDS, TILE_SIDE
+from inspector.imaging.worker import ANSWER, JOB, PIXELS, READY, SIDE, TILE, Task
 
 _START_SECONDS = 60.0
 """A cold start from a slow disk beside a virus scanner."""
-_ANSWER_BYTES = 16 * 1024 * 1024
+_SMALL_ANSWER = 16 * 1024 * 1024
 """A small JPEG is far below; more would mean that the worker is not itself any more."""
+_RGB = 3
+_NAMED = 2
+"""An answer that names a code of ours."""
 if sys.platform == "win32":
     _NO_WINDOW = subprocess.CREATE_NO_WINDOW
 else:
@@ -45,19 +50,62 @@ class DecodingWorker:
                 gets a fresh worker where this one broke it.
             SystemFault: `imaging.no_worker` if it cannot be started, `imaging.closed` after `close`.
         """
+        content = self._done(Task.SHRINK, SIDE.pack(side), original, orientation)
+        require_small_jpeg(content, side)
+        return content
+
+    def hold(self, original: bytes, orientation: int) -> tuple[int, int]:
+        """Hold a picture open and return its upright width and height; raises as `shrink`."""
+        content = self._done(Task.HOLD, b"", original, orientation)
+        if len(content) != PIXELS.size:
+            raise InputError("photo.cannot_decode", why="the answer is no size")
+        width, height = PIXELS.unpack(content)
+        return width, height
+
+    def tile(self, factor: int, column: int, row: int) -> tuple[int, int, bytes]:
+        """Return width, height and RGB bytes of one tile of the picture held; raises as `shrink`."""
+        content = self._done(Task.TILE, TILE.pack(factor, column, row), b"", 1)
+        width, height = PIXELS.unpack(content[: PIXELS.size]) if len(content) >= PIXELS.size else (0, 0)
+        rgb = content[PIXELS.size :]
+        if not (0 < width <= TILE_SIDE and 0 < height <= TILE_SIDE and len(rgb) == width * height * _RGB):
+            raise InputError("photo.cannot_decode", why="the answer is no tile")
+        return width, height, rgb
+
+    def copy(self, original: bytes, orientation: int, order: bytes) -> bytes:
+        """Return an annotated JPEG after a `CopyOrder` in JSON; raises as `shrink`, and `layer.*`."""
+        content = self._done(Task.COPY, order, original, orientation, seconds=COPY_SECONDS, most=COPY_BYTES)
+        try:
+            size_of(content)
+        except DamagedHeader as error:
+            raise InputError("photo.cannot_decode", why="the answer is no JPEG") from error
+        return content
+
+    def _done(
+        self,
+        task: Task,
+        order: bytes,
+        original: bytes,
+        orientation: int,
+        *,
+        seconds: float | None = None,
+        most: int = _SMALL_ANSWER,
+    ) -> bytes:
+        """Have one task done and return what was asked for."""
+        head = JOB.pack(task, orientation, len(order), len(original))
         with self._turn:
             process = self._running()
-            answer = self._ask(process, JOB.pack(side, orientation, len(original)), original)
+            answer = self._ask(process, head, order, original, seconds=seconds or self._seconds, most=most)
             if answer is None:
                 ended = self._end(process)
                 if self._is_closed:
                     raise SystemFault("imaging.closed")
                 raise InputError("photo.cannot_decode", why=f"worker ended ({ended})")
         done, content = answer
-        if not done:
-            raise InputError("photo.cannot_decode", why=content.decode("utf-8", "replace"))
-        require_small_jpeg(content, side)
-        return content
+        if done == 1:
+            return content
+        if done == _NAMED:
+            raise _named_reason(content)
+        raise InputError("photo.cannot_decode", why=content.decode("utf-8", "replace"))
 
     @property
     def process_id(self) -> int | None:
@@ -102,9 +150,11 @@ class DecodingWorker:
             raise SystemFault("imaging.no_worker", why=f"exit {self._end(process)}")
         return process
 
-    def _ask(self, process: subprocess.Popen[bytes], *parts: bytes) -> tuple[int, bytes] | None:
+    def _ask(
+        self, process: subprocess.Popen[bytes], *parts: bytes, seconds: float, most: int
+    ) -> tuple[int, bytes] | None:
         """Return the answer, or None if the worker died or was too slow."""
-        with _killed_after(process, self._seconds):
+        with _killed_after(process, seconds):
             try:
                 for part in parts:
                     _stream(process.stdin).write(part)
@@ -115,7 +165,7 @@ class DecodingWorker:
             if len(head) < ANSWER.size:
                 return None
             done, length = ANSWER.unpack(head)
-            if length > _ANSWER_BYTES:
+            if length > most:
                 return None
             content = _stream(process.stdout).read(length)
         return (done, content) if len(content) == length else None
@@ -128,6 +178,17 @@ class DecodingWorker:
         _stream(process.stdout).close()
         self._process = None
         return process.wait()
+
+
+def _named_reason(content: bytes) -> InputError:
+    """Believe a reason only if it is about a layer: nothing else is ours to refuse in the worker."""
+    try:
+        code, facts = msgspec.json.decode(content, type=tuple[str, dict[str, str]])
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        code, facts = "", {}
+    if not code.startswith("layer."):
+        return InputError("photo.cannot_decode", why="the answer is no reason")
+    return InputError(code, **facts)
 
 
 def require_small_jpeg(content: bytes, side: int) -> None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 from typing import BinaryIO
 
-from inspector.errors import InputError
+import msgspec
+
+from inspector.errors import InputError, SystemFault
+from inspector.imaging.annotated_copy import CopyOrder
 from inspector.imaging.decoding import DecodingWorker
 from inspector.imaging.exif import claims_in
 from inspector.imaging.headers import FIRST_BYTES, DamagedHeader, read_header
 from inspector.imaging.headers.window import Window
+from inspector.imaging.held_photo import HeldPhoto
 from inspector.imaging.limits import MAX_FILE_BYTES, MAX_PIXELS, PRINT_SIDE, SCAN_SIDE, THUMBNAIL_SIDE
 from inspector.imaging.page_codes import codes_in
 from inspector.imaging.strangers import seems
-from inspector.records import FoundCode, PhotoFacts
+from inspector.records import CopyWords, Drawing, FoundCode, PhotoFacts
+from inspector.records.drawing import require_drawable
 
 
 class GuardedPhotoReader:
@@ -20,6 +26,9 @@ class GuardedPhotoReader:
 
     def __init__(self) -> None:
         self._worker = DecodingWorker()
+        self._looked_at: set[HeldPhoto] = set()
+        self._turn = threading.Lock()
+        self._is_closed = False
 
     def examine(self, source: BinaryIO, file_name: str) -> PhotoFacts:
         """Tell what the file is from its headers alone; leaves the seekable stream anywhere.
@@ -79,6 +88,47 @@ class GuardedPhotoReader:
         """
         return codes_in(self._worker.shrink(original, orientation, SCAN_SIDE))
 
+    def annotated_copy(self, original: bytes, orientation: int, drawing: Drawing, words: CopyWords) -> bytes:
+        """Return a JPEG of the original with its marks burnt in, that says it is a copy and of what.
+
+        Raises:
+            InputError: `layer.*` if the drawing cannot stand on this picture or no font has a character;
+                else as `thumbnail`.
+        """
+        require_drawable(drawing)
+        order = CopyOrder(drawing, words.lines, words.original_sha256, words.description)
+        return self._worker.copy(original, orientation, msgspec.json.encode(order))
+
+    def look(self, original: bytes, orientation: int) -> HeldPhoto:
+        """Hold a photo open to look at it closely, in a worker of its own; close what is returned.
+
+        Raises:
+            InputError: `photo.cannot_decode`.
+            SystemFault: `imaging.no_worker`, `imaging.closed`.
+        """
+        held = HeldPhoto(original, orientation, self._left)
+        with self._turn:
+            is_closed = self._is_closed
+            self._looked_at.add(held)
+        if is_closed:
+            held.close()
+            raise SystemFault("imaging.closed")
+        try:
+            held.begin()
+        except BaseException:
+            held.close()
+            raise
+        return held
+
     def close(self) -> None:
-        """End the worker process; may be called again."""
+        """End every worker process; may be called again."""
+        with self._turn:
+            self._is_closed = True
+            looked_at = tuple(self._looked_at)
+        for held in looked_at:
+            held.close()
         self._worker.close()
+
+    def _left(self, held: HeldPhoto) -> None:
+        with self._turn:
+            self._looked_at.discard(held)

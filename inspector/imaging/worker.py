@@ -1,4 +1,4 @@
-"""The decoding worker: a process of its own that turns one picture at a time into a small upright JPEG.
+"""The decoding worker: a process of its own in which strangers' pictures are decoded, one task at a time.
 
 It is the only place where bytes of unknown origin meet a decoder. Started by `decoding.py`, it speaks
 over its standard streams only: a hundred megapixels or a crash here costs one picture, not the window.
@@ -11,9 +11,13 @@ import os
 import struct
 import sys
 import warnings
+from enum import IntEnum
 from typing import TYPE_CHECKING, BinaryIO
 
+from inspector.errors import InspectorError
+from inspector.imaging.held_picture import HeldPicture
 from inspector.imaging.limits import DECODE_MEMORY_BYTES, JPEG_QUALITY, MAX_FILE_BYTES, MAX_PIXELS
+from inspector.imaging.upright import on_white_in_srgb, open_original, plain_modes, stood_up
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -21,14 +25,33 @@ if TYPE_CHECKING:
 READY = b"R"
 """Written once, when limits and libraries are in place."""
 
-JOB = struct.Struct(">HBI")
-"""Longest side in pixels, orientation 1 to 8, bytes of the original, which follow."""
+
+class Task(IntEnum):
+    """What can be asked of the worker, and what the order beside the original then holds."""
+
+    SHRINK = 1
+    """SIDE -> an upright JPEG."""
+    HOLD = 2
+    """Nothing -> PIXELS of the upright picture, which is held open until the next one is."""
+    TILE = 3
+    """TILE of the picture held, no original -> PIXELS and RGB."""
+    COPY = 4
+    """JSON of a `CopyOrder` -> an annotated JPEG."""
+
+
+JOB = struct.Struct(">BBII")
+"""Task, orientation 1 to 8, bytes of the order, bytes of the original; order and original follow."""
 
 ANSWER = struct.Struct(">BI")
-"""1 for a JPEG, 0 for a reason; bytes of what follows."""
+"""1 for what was asked, 0 for a reason, 2 for a reason with a code; bytes of what follows."""
 
-_PLAIN_FORMATS = ("JPEG", "PNG", "WEBP")
-_REASON_CHARACTERS = 120
+SIDE = struct.Struct(">H")
+PIXELS = struct.Struct(">II")
+TILE = struct.Struct(">III")
+"""Factor, column, row."""
+
+MAX_ORDER_BYTES = 256 * 1024
+_REASON_CHARACTERS = 160
 
 
 def main() -> None:
@@ -38,46 +61,77 @@ def main() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a library that prints must not break into the answers
     _limit_this_process()
     _load_libraries()
+    desk = Desk()
     _write(answers, READY)
     while len(head := jobs.read(JOB.size)) == JOB.size:
-        side, orientation, length = JOB.unpack(head)
-        original = jobs.read(length) if length <= MAX_FILE_BYTES else b""
-        if len(original) < length:
+        task, orientation, order_length, length = JOB.unpack(head)
+        if length > MAX_FILE_BYTES or order_length > MAX_ORDER_BYTES:
+            break  # whoever asked is not itself any more
+        order, original = jobs.read(order_length), jobs.read(length)
+        if len(order) < order_length or len(original) < length:
             break  # whoever asked is gone
-        done, content = _answer(original, orientation, side)
+        done, content = _answer(desk, task, order, original, orientation)
         _write(answers, ANSWER.pack(done, len(content)) + content)
+
+
+class Desk:
+    """What the worker has open while it serves: one picture at most."""
+
+    def __init__(self) -> None:
+        self._held: HeldPicture | None = None
+
+    def serve(self, task: int, order: bytes, original: bytes, orientation: int) -> bytes:
+        """Do one task; raises what the decoder raises."""
+        if task == Task.SHRINK:
+            return shrink(original, orientation, SIDE.unpack(order)[0])
+        if task == Task.HOLD:
+            self._held = None  # the one before goes first: there is room for one
+            self._held = HeldPicture(original, orientation)
+            return PIXELS.pack(*self._held.size)
+        if task == Task.TILE:
+            if self._held is None:
+                raise ValueError("no picture is held")
+            width, height, rgb = self._held.tile(*TILE.unpack(order))
+            return PIXELS.pack(width, height) + rgb
+        if task == Task.COPY:
+            from inspector.imaging.annotated_copy import annotated_copy
+
+            return annotated_copy(original, orientation, order)
+        raise ValueError("unknown task")
 
 
 def shrink(original: bytes, orientation: int, side: int) -> bytes:
     """Return an upright JPEG of at most `side` pixels, in sRGB, on white; raises what the decoder raises."""
     from PIL import Image
 
-    is_heif = original[4:8] == b"ftyp"
-    formats = ("HEIF",) if is_heif else _PLAIN_FORMATS
-    with Image.open(io.BytesIO(original), formats=formats) as opened:
+    with open_original(original) as opened:
         opened.draft("RGB", (side, side))  # JPEG only: decodes at an eighth, a quarter or a half
         opened.load()
-        picture: Image.Image = opened
-        if picture.mode in {"1", "P"}:  # a palette cannot be averaged
-            picture = picture.convert("RGBA")
-        elif picture.mode.startswith("I") or picture.mode == "F":
-            picture = _to_eight_bits(picture)
+        picture: Image.Image = plain_modes(opened)
         picture.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=2.0)
-        picture = _in_srgb(_on_white(picture), opened.info.get("icc_profile"))
-    turn = None if is_heif else _turns().get(orientation)  # libheif has turned the picture itself
-    if turn is not None:
-        picture = picture.transpose(turn)
+        picture = on_white_in_srgb(picture, opened.info.get("icc_profile"))
+    picture = stood_up(picture, original, orientation)
     jpeg = io.BytesIO()
     picture.save(jpeg, "JPEG", quality=JPEG_QUALITY, exif=b"", icc_profile=None)
     return jpeg.getvalue()
 
 
-def _answer(original: bytes, orientation: int, side: int) -> tuple[int, bytes]:
+def _answer(desk: Desk, task: int, order: bytes, original: bytes, orientation: int) -> tuple[int, bytes]:
     try:
-        return 1, shrink(original, orientation, side)
+        return 1, desk.serve(task, order, original, orientation)
+    except InspectorError as error:  # a drawing that cannot stand: the code says why
+        return 2, encoded_reason(error)
     except Exception as error:  # decoders raise anything; the reason goes to who asked
         reason = f"{type(error).__name__}: {error}"
         return 0, reason[:_REASON_CHARACTERS].encode("utf-8", "replace")
+
+
+def encoded_reason(error: InspectorError) -> bytes:
+    """Write code and facts, for `decoding.py` to raise them again."""
+    import msgspec
+
+    facts = {name: str(value)[:_REASON_CHARACTERS] for name, value in error.facts.items()}
+    return msgspec.json.encode((error.code, facts))
 
 
 def _limit_this_process() -> None:
@@ -105,53 +159,6 @@ def _load_libraries() -> None:
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
-
-
-def _to_eight_bits(picture: Image.Image) -> Image.Image:
-    """Bring 16-bit grey to 8 bits; Pillow's own conversion would clip it to white."""
-    return picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
-
-
-def _on_white(picture: Image.Image) -> Image.Image:
-    from PIL import Image
-
-    if not picture.has_transparency_data:
-        return picture
-    seen = picture.convert("RGBA")
-    paper = Image.new("RGBA", seen.size, "white")
-    return Image.alpha_composite(paper, seen)
-
-
-def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
-    """Return RGB as screens and printers take it; a phone's wide colours would look pale without this."""
-    from PIL import ImageCms
-
-    if profile and picture.mode in {"RGB", "CMYK", "L"}:
-        try:
-            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            turned = ImageCms.profileToProfile(
-                picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
-            )
-        except (ImageCms.PyCMSError, OSError):
-            turned = None  # a damaged profile: the colours stay as they are written
-        if turned is not None:
-            return turned
-    return picture.convert("RGB")
-
-
-def _turns() -> dict[int, Image.Transpose]:
-    """Return what brings a picture upright, by EXIF orientation (CIPA DC-008, tag 274)."""
-    from PIL.Image import Transpose
-
-    return {
-        2: Transpose.FLIP_LEFT_RIGHT,
-        3: Transpose.ROTATE_180,
-        4: Transpose.FLIP_TOP_BOTTOM,
-        5: Transpose.TRANSPOSE,
-        6: Transpose.ROTATE_270,
-        7: Transpose.TRANSVERSE,
-        8: Transpose.ROTATE_90,
-    }
 
 
 def _write(stream: BinaryIO, content: bytes) -> None:

@@ -12,6 +12,7 @@ from inspector.records.delivery import (
     Receipt,
 )
 from inspector.records.dossier import Dossier, Record
+from inspector.records.drawing import Colour, Drawing, Mark, Shape, Weight
 from inspector.records.evidence import ExifClaims, FoundCode, Photo, PhotoFacts, PhotoOrigin, PhotoTag
 from inspector.records.fair import Fair
 from inspector.records.inspection import (
@@ -41,6 +42,7 @@ from inspector.records.numbers import NumberBlock, VoidNumber
 from inspector.records.office import Bureau, BureauLevel, Officer
 from inspector.records.paper import Ask, AskKind, Paper, PaperSheet, When
 from inspector.records.party import Party, PartyKind
+from inspector.records.photo_layer import CopyWords, PhotoLayer
 from inspector.records.right import AllegedAct, RightKind
 from inspector.records.roster import Exhibitor, Roster
 from inspector.records.seal import FoundSeal, NoticeSeal, SealRole, SealState
@@ -55,11 +57,14 @@ __all__ = [
     "BureauLevel",
     "Closing",
     "ClosingManner",
+    "Colour",
     "ConfirmedObject",
+    "CopyWords",
     "CredentialsShown",
     "Delivery",
     "DeliveryState",
     "Dossier",
+    "Drawing",
     "Exhibitor",
     "ExifClaims",
     "Fair",
@@ -69,6 +74,7 @@ __all__ = [
     "Inspection",
     "InspectionState",
     "Item",
+    "Mark",
     "Measure",
     "MeasureKind",
     "Notice",
@@ -83,6 +89,7 @@ __all__ = [
     "PartyKind",
     "Photo",
     "PhotoFacts",
+    "PhotoLayer",
     "PhotoOrigin",
     "PhotoTag",
     "PinnedCentre",
@@ -99,10 +106,12 @@ __all__ = [
     "SealState",
     "SealedObject",
     "SeizureForm",
+    "Shape",
     "Signature",
     "SignatureRole",
     "Statement",
     "VoidNumber",
+    "Weight",
     "When",
     "Witness",
 ]

@@ -16,6 +16,7 @@ from inspector.records.notice import Notice
 from inspector.records.office import Bureau, Officer
 from inspector.records.paper import Paper
 from inspector.records.party import Party
+from inspector.records.photo_layer import PhotoLayer
 from inspector.records.roster import Roster
 
 Record = (
@@ -33,6 +34,7 @@ Record = (
     | Delivery
     | Receipt
     | PinnedCentre
+    | PhotoLayer
 )
 """Whatever is journalled; one table each in the store."""
 

@@ -39,6 +39,11 @@ STEPS: dict[int, tuple[str, ...]] = {
             "CREATE TABLE roster (id TEXT NOT NULL, position INTEGER NOT NULL, seq INTEGER NOT NULL,"
             " body BLOB NOT NULL, PRIMARY KEY (id), UNIQUE (position)) STRICT"
         ),
+        (
+            "CREATE TABLE photo_layer (id TEXT NOT NULL, position INTEGER NOT NULL, seq INTEGER NOT NULL,"
+            " inspection_id TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (id), UNIQUE (position)) STRICT"
+        ),
+        "CREATE INDEX ix_photo_layer_inspection_id ON photo_layer (inspection_id)",
     ),
 }
 """What leads to each schema from the one before it."""
