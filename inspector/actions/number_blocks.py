@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from inspector.actions.ports import Device, UnitOfWork
 from inspector.actions.written import written
+from inspector.clock import CHINA
 from inspector.errors import InputError
 from inspector.records import Bureau, Notice, NumberBlock, VoidNumber
 from inspector.records.numbers import (
     NumberRead,
     all_closed,
+    are_few,
     blocks_for,
+    left_for,
     next_number,
     number_text,
     read_number,
@@ -20,6 +23,9 @@ from inspector.records.numbers import (
     with_block,
     with_void,
 )
+
+MOST_VOID_AT_ONCE = 100
+"""Each is kept with its reason in the bureau's profile; more at once is a mistyped number."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +65,31 @@ class ClassYear:
     gaps: tuple[NumberGap, ...]
     next: str
     """The number the next paper gets; empty if there is none."""
+    left: int
+    """Numbers that can still be given."""
     refusal: InputError | None = None
     """Why there is none, and what to do."""
+
+    @property
+    def used(self) -> int:
+        """Return how many stand on a paper, those set aside among them."""
+        return sum(line.state != "void" for line in self.lines)
+
+    @property
+    def void(self) -> int:
+        """Return how many were declared void without a paper."""
+        return sum(line.state == "void" for line in self.lines)
+
+    @property
+    def unexplained(self) -> int:
+        """Return how many were passed over without a reason (F-70)."""
+        return sum(gap.last - gap.first + 1 for gap in self.gaps if not gap.is_explained)
+
+    @property
+    def is_low(self) -> bool:
+        """Tell whether it is time to ask for a new block."""
+        allotted = sum(block.last - block.first + 1 for block in self.blocks if not block.closed)
+        return are_few(self.left, allotted)
 
 
 def next_text(bureau: Bureau, kind: str, year: int, used: Iterable[str]) -> str:
@@ -69,29 +98,37 @@ def next_text(bureau: Bureau, kind: str, year: int, used: Iterable[str]) -> str:
     return number_text(bureau, kind, year, number)
 
 
-def allot_numbers(device: Device, block: NumberBlock, *, by: str) -> Bureau:
-    """Enter a block allotted by the bureau or the centre.
+def allot_numbers(device: Device, blocks: Sequence[NumberBlock], *, by: str) -> Bureau:
+    """Enter blocks allotted by the bureau or the centre: all of them, or none.
 
     Raises:
         InputError: `numbers.range`, `numbers.overlap`, `numbers.taken`.
     """
-    block = replace(block, kind=written(block.kind), source=written(block.source), closed="")
     with device.unit() as unit:
-        bureau = with_block(_bureau(unit), block, _used(_texts(unit), block.kind, block.year))
+        bureau, texts = _bureau(unit), _texts(unit)
+        for given in blocks:
+            block = replace(given, kind=written(given.kind), source=written(given.source), closed="")
+            bureau = with_block(bureau, block, _used(texts, block.kind, block.year))
         unit.save(bureau, change="numbers.allotted", by=by)
         unit.commit()
     return bureau
 
 
-def void_number(device: Device, kind: str, year: int, number: int, *, reason: str, by: str) -> Bureau:
-    """Declare a number void that stands on no paper; it is never given.
+def void_numbers(
+    device: Device, kind: str, year: int, first: int, last: int, *, reason: str, by: str
+) -> Bureau:
+    """Declare numbers void that stand on no paper; they are never given.
 
     Raises:
-        InputError: `numbers.void_reason`, `numbers.not_ours`, `numbers.taken`.
+        InputError: `numbers.void_reason`, `numbers.not_ours`, `numbers.taken`, `numbers.void_many`.
     """
-    void = VoidNumber(kind, year, number, written(reason), device.clock.now().wall, by)
+    if not 1 <= first <= last < first + MOST_VOID_AT_ONCE:
+        raise InputError("numbers.void_many", most=MOST_VOID_AT_ONCE)
+    at, reason = device.clock.now().wall, written(reason)
     with device.unit() as unit:
-        bureau = with_void(_bureau(unit), void, _used(_texts(unit), kind, year))
+        bureau, used = _bureau(unit), _used(_texts(unit), kind, year)
+        for number in range(first, last + 1):
+            bureau = with_void(bureau, VoidNumber(kind, year, number, reason, at, by), used)
         unit.save(bureau, change="numbers.voided", by=by)
         unit.commit()
     return bureau
@@ -112,6 +149,22 @@ def numbers_shown(device: Device, kinds: Iterable[str], year: int) -> tuple[Clas
     wanted |= {(block.kind, block.year) for block in bureau.blocks}
     wanted |= {(void.kind, void.year) for void in bureau.void_numbers}
     return tuple(_class_year(bureau, kind, each, read) for kind, each in sorted(wanted, key=_by_year))
+
+
+def numbers_of(device: Device, kind: str) -> ClassYear:
+    """Return one class in the year it is in China now."""
+    year = device.clock.now().wall.astimezone(CHINA).year
+    shown = numbers_shown(device, [kind], year)
+    return next(each for each in shown if (each.kind, each.year) == (kind, year))
+
+
+def numbers_low(device: Device, year: int) -> tuple[str, ...]:
+    """Return the classes used in `year` of which few numbers are left, or none can be given.
+
+    A class nothing was ever printed of waits for its block quietly.
+    """
+    shown = numbers_shown(device, (), year)
+    return tuple(each.kind for each in shown if each.year == year and (each.refusal or each.is_low))
 
 
 def _by_year(key: tuple[str, int]) -> tuple[int, str]:
@@ -138,7 +191,8 @@ def _class_year(bureau: Bureau, kind: str, year: int, read: list[tuple[Notice, N
     except InputError as error:
         refusal = error
     ordered = tuple(sorted(lines, key=lambda line: line.number))
-    return ClassYear(kind, year, blocks, ordered, tuple(gaps), following, refusal)
+    left = left_for(bureau, kind, year, used)
+    return ClassYear(kind, year, blocks, ordered, tuple(gaps), following, left, refusal)
 
 
 def _gaps(block: NumberBlock, known: set[int], used: set[int]) -> list[NumberGap]:

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 _TEXT = re.compile(r"(?P<short>.+)市监(?P<kind>[^〔〕]+)〔(?P<year>\d{4})〕(?P<number>\d+)号")
 HIGHEST = 999_999
 """No bureau issues as many of one class in a year."""
+MOST_CODES = 999
+"""Devices of one bureau that can have a code of their own."""
+_PER_DEVICE = 1000
+_FEW = 20
+"""Numbers left, at most, at which it is time to ask for a new block; a fifth of a small allotment."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,38 @@ def next_number(bureau: Bureau, kind: str, year: int, used: Collection[int]) -> 
     raise InputError("numbers.used_up", kind=kind, year=year, last=in_use[-1].last)
 
 
+def block_of_device(code: int) -> tuple[int, int]:
+    """Return first and last number of the device with a code: its code is what the number begins with.
+
+    Device 7 gives 7001 to 7999, so two devices with codes of their own never meet, without asking anybody;
+    blocks the bureau allots by hand lie below 1001.
+
+    Raises:
+        InputError: `numbers.device_code`.
+    """
+    if not 1 <= code <= MOST_CODES:
+        raise InputError("numbers.device_code", most=MOST_CODES)
+    return code * _PER_DEVICE + 1, (code + 1) * _PER_DEVICE - 1
+
+
+def left_for(bureau: Bureau, kind: str, year: int, used: Collection[int]) -> int:
+    """Return how many numbers of a class and year can still be given; `used` as for `next_number`."""
+    void = {each.number for each in voids_for(bureau, kind, year)}
+    left = 0
+    for block in blocks_for(bureau, kind, year):
+        if not block.closed:
+            given = [number for number in used if block.first <= number <= block.last]
+            begin = max(given, default=block.first - 1) + 1
+            passed = sum(begin <= number <= block.last for number in void)
+            left += block.last - begin + 1 - passed
+    return left
+
+
+def are_few(left: int, allotted: int) -> bool:
+    """Tell whether a new block should be asked for before the next stand."""
+    return left <= min(_FEW, allotted // 5)
+
+
 def voids_for(bureau: Bureau, kind: str, year: int) -> tuple[VoidNumber, ...]:
     """Return the void numbers of a class and year."""
     return tuple(void for void in bureau.void_numbers if (void.kind, void.year) == (kind, year))
@@ -141,6 +178,11 @@ def with_void(bureau: Bureau, void: VoidNumber, used: Collection[int]) -> Bureau
     if void.number in used or void.number in known:
         raise InputError("numbers.taken", number=text)
     return replace(bureau, void_numbers=(*bureau.void_numbers, void))
+
+
+def may_be_shared(bureau: Bureau) -> bool:
+    """Tell whether the standing block is the one every device began with before it was asked for."""
+    return not bureau.standing_closed and (bureau.numbers_from, bureau.numbers_to) == (1, _PER_DEVICE - 1)
 
 
 def all_closed(bureau: Bureau, because: str) -> Bureau:

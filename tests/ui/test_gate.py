@@ -25,6 +25,7 @@ from inspector.records import BureauLevel
 from ui.demo import sample
 from ui.desktop.lock_watch import Why
 from ui.desktop.portrait import settle
+from ui.desktop.screens.first_start.pages import BureauPage
 from ui.desktop.screens.first_start.print_code import draw_code
 from ui.desktop.screens.first_start.typed import (
     BureauTyped,
@@ -53,6 +54,9 @@ BUREAU = BureauTyped(
     address="样本市样本路1号",
     contact="样本科",
     phone="000-0000000",
+    numbering="block",
+    numbers_from="1",
+    numbers_to="999",
 )
 
 
@@ -98,7 +102,7 @@ def made(tmp_path: Path) -> Workplace:
 # -- what is typed -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", [field.name for field in fields(BureauTyped)])
+@pytest.mark.parametrize("name", [field.name for field in fields(BureauTyped) if field.name != "device_code"])
 def test_every_field_of_the_bureau_is_asked_for(name: str) -> None:
     assert not BUREAU.problems()
     assert (
@@ -145,6 +149,21 @@ def test_the_bureau_is_recorded_as_typed() -> None:
     assert bureau.level is BureauLevel.CITY
     assert bureau.government == "样本市人民政府"
     assert (bureau.numbers_from, bureau.numbers_to) == (200, 399)
+
+
+def test_a_device_s_code_is_what_its_numbers_begin_with() -> None:
+    typed = replace(BUREAU, numbering="code", device_code="7", numbers_from="", numbers_to="")
+    assert typed.problems() == {}
+    assert typed.numbers() == (7001, 7999)
+    for wrong in ("", "0", "1000", "A3"):
+        assert replace(typed, device_code=wrong).problems() == {"device_code": "ui.first.device_code"}
+
+
+def test_no_numbers_are_proposed_at_the_first_start(qtbot: QtBot) -> None:
+    page = BureauPage()
+    qtbot.addWidget(page)
+    page.show_typed(replace(BUREAU, numbering="", numbers_from="", numbers_to=""))
+    assert page.typed().problems() == {"numbering": "ui.first.numbering_missing"}
 
 
 def test_two_officers_with_one_certificate_are_not_two() -> None:

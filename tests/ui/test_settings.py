@@ -89,10 +89,6 @@ def test_no_recovery_code_is_made_for_a_wrong_passphrase(view: SettingsView, tas
     assert view.code.replace.isEnabled()
 
 
-def test_the_block_of_document_numbers_is_shown(view: SettingsView) -> None:
-    assert "本机文书编号段：1 至 999" in view.bureau.text()
-
-
 def test_every_entry_of_the_law_pack_that_awaits_confirmation_is_listed(view: SettingsView) -> None:
     pack = law.load()
     lines = unconfirmed(pack)

@@ -53,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _change(device: Device, options: argparse.Namespace, by: str) -> None:
     from inspector.actions.issue_notice import NUMBER_CLASS
-    from inspector.actions.number_blocks import allot_numbers, void_number
+    from inspector.actions.number_blocks import allot_numbers, void_numbers
     from inspector.errors import InputError
     from inspector.records import NumberBlock
 
@@ -62,9 +62,10 @@ def _change(device: Device, options: argparse.Namespace, by: str) -> None:
     if options.action == "allot":
         source = options.source or "bureau"
         block = NumberBlock(options.kind, options.year, options.first, options.last, source)
-        allot_numbers(device, block, by=by)
+        allot_numbers(device, [block], by=by)
     else:
-        void_number(device, options.kind, options.year, options.number, reason=options.reason, by=by)
+        number = options.number
+        void_numbers(device, options.kind, options.year, number, number, reason=options.reason, by=by)
 
 
 def _shown(device: Device) -> tuple[ClassYear, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from inspector.actions.issue_notice import NUMBER_CLASS, issue_notice, preview_notice, supersede_notice
-from inspector.actions.number_blocks import allot_numbers, close_blocks, numbers_shown, void_number
+from inspector.actions.number_blocks import allot_numbers, close_blocks, numbers_shown, void_numbers
 from inspector.errors import InputError
 from inspector.records import NumberBlock
 from tests.stand import Stand
@@ -31,7 +31,7 @@ def issue_list(stand: Stand) -> str:
 
 def test_every_number_is_accounted_for(ready: Stand) -> None:
     assert issue_list(ready) == "样市监财清〔2026〕1号"
-    void_number(ready.device, "财清", 2026, 2, reason="打印机卡纸", by=ready.by)
+    void_numbers(ready.device, "财清", 2026, 2, 2, reason="打印机卡纸", by=ready.by)
     assert issue_list(ready) == "样市监财清〔2026〕3号"
     shown = {each.kind: each for each in numbers_shown(ready.device, NUMBER_CLASS.values(), 2026)}
     told = [(line.number, line.state, line.reason) for line in shown["财清"].lines]
@@ -43,6 +43,8 @@ def test_every_number_is_accounted_for(ready: Stand) -> None:
     assert shown["财清"].gaps == ()
     assert shown["财清"].next == "样市监财清〔2026〕4号"
     assert shown["强制"].lines == ()
+    assert (shown["财清"].used, shown["财清"].void, shown["财清"].left) == (2, 1, 996)
+    assert not shown["财清"].is_low
 
 
 def test_a_device_that_came_back_gives_no_number_until_it_has_a_new_block(ready: Stand) -> None:
@@ -55,7 +57,7 @@ def test_a_device_that_came_back_gives_no_number_until_it_has_a_new_block(ready:
     (line,) = [each for each in numbers_shown(ready.device, ["财清"], 2026) if each.kind == "财清"]
     assert [(gap.first, gap.last, gap.is_explained) for gap in line.gaps] == [(2, 999, True)]
     assert line.refusal is not None
-    allot_numbers(ready.device, NumberBlock("财清", 2026, 400, 401, "局办公室"), by=ready.by)
+    allot_numbers(ready.device, [NumberBlock("财清", 2026, 400, 401, "局办公室")], by=ready.by)
     assert issue_list(ready) == "样市监财清〔2026〕400号"
     assert issue_list(ready) == "样市监财清〔2026〕401号"
     with pytest.raises(InputError, match=r"numbers\.used_up"):
@@ -63,6 +65,22 @@ def test_a_device_that_came_back_gives_no_number_until_it_has_a_new_block(ready:
 
 
 def test_an_allotment_is_in_the_journal(ready: Stand, tmp_path: Path) -> None:
-    allot_numbers(ready.device, NumberBlock("强制", 2027, 1, 50, "局办公室"), by=ready.by)
+    allot_numbers(ready.device, [NumberBlock("强制", 2027, 1, 50, "局办公室")], by=ready.by)
     (entry,) = ready.device.journal.entries_of_change("numbers.allotted")
     assert '"first":1,"kind":"强制","last":50' in entry.decode()
+
+
+def test_blocks_of_several_classes_are_entered_together_or_not_at_all(ready: Stand) -> None:
+    blocks = [NumberBlock(kind, 2027, 1, 30, "局办公室") for kind in ("强制", "财清")]
+    allot_numbers(ready.device, blocks, by=ready.by)
+    with pytest.raises(InputError, match=r"numbers\.overlap"):
+        allot_numbers(ready.device, [NumberBlock("责改", 2027, 1, 30, ""), blocks[0]], by=ready.by)
+    shown = {each.kind: each for each in numbers_shown(ready.device, ["责改"], 2027) if each.year == 2027}
+    assert {kind: each.left for kind, each in shown.items()} == {"强制": 30, "财清": 30, "责改": 999}
+
+
+def test_a_gap_is_explained_as_a_whole(ready: Stand) -> None:
+    void_numbers(ready.device, "财清", 2026, 1, 5, reason="样张", by=ready.by)
+    assert issue_list(ready) == "样市监财清〔2026〕6号"
+    with pytest.raises(InputError, match=r"numbers\.void_many"):
+        void_numbers(ready.device, "财清", 2026, 7, 700, reason="样张", by=ready.by)

@@ -6,15 +6,19 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from inspector.errors import InputError
 from inspector.records import Bureau, BureauLevel, NumberBlock, VoidNumber
 from inspector.records.numbers import (
+    MOST_CODES,
     all_closed,
+    are_few,
+    block_of_device,
     blocks_for,
+    left_for,
     next_number,
     number_text,
     read_number,
@@ -156,3 +160,30 @@ def test_a_block_that_cannot_be_is_refused(block: NumberBlock, code: str) -> Non
     with pytest.raises(InputError) as refusal:
         with_block(bureau, block, {3})
     assert refusal.value.code == code
+
+
+@given(used=st.sets(st.integers(1, 40)), void=st.sets(st.integers(1, 40)), last=st.integers(1, 40))
+def test_what_is_left_is_what_can_still_be_given(used: set[int], void: set[int], last: int) -> None:
+    bureau = replace(
+        BUREAU,
+        numbers_to=last,
+        void_numbers=tuple(VoidNumber("强制", 2026, number, "卡纸", AT, "o1") for number in void - used),
+    )
+    left, given_now = left_for(bureau, "强制", 2026, used), set(used)
+    for _ in range(left):
+        given_now.add(next_number(bureau, "强制", 2026, given_now))
+    assert left == len(given_now - used)
+    with pytest.raises(InputError, match=r"numbers\.used_up"):
+        next_number(bureau, "强制", 2026, given_now)
+
+
+@given(st.integers(1, MOST_CODES), st.integers(1, MOST_CODES))
+def test_devices_with_codes_of_their_own_never_meet(one: int, other: int) -> None:
+    (first, last), (begin, end) = block_of_device(one), block_of_device(other)
+    assert one == other or last < begin or end < first
+    assert min(first, begin) > 1000
+
+
+def test_a_fifth_of_a_small_block_is_few() -> None:
+    assert [are_few(left, 50) for left in (11, 10, 0)] == [False, True, True]
+    assert [are_few(left, 999) for left in (21, 20)] == [False, True]

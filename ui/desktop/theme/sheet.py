@@ -102,6 +102,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 QAbstractItemView { background: $surface; color: $text; border: 0; outline: 0; }
 QTableView { gridline-color: $line; selection-background-color: $accent_soft; selection-color: $text; }
+QTableView[role="list"]::item { padding: 0 8px; }
 QTableView:focus { border: 2px solid $accent; }
 QListView[role="files"] { background: $surface; color: $text; border: 1px solid $line; border-radius: ${radius}px; outline: 0; }
 QListView[role="files"]:focus { border: 2px solid $accent; }

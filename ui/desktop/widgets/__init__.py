@@ -7,7 +7,7 @@ Words(text, Role)              PAGE, SECTION, STRONG, BODY, MUTED, CAPTION, FIGU
 StateWord(icon, word, Tone)    icon and word in a state's colour; `say(...)`
 Card(title), Bar(), row_of()   surfaces
 AskingCard(title)              `ask(name, label)`, `button(label, icon)`; `say(sentence, Tone, is_working=…)`
-Page()                         `body` that scrolls, `foot` with the primary button last
+Page(), scrolled()             `body` that scrolls, `foot` with the primary button last; a frame that scrolls
 Field(label, editor=…)         `text()`, `set_text()`, `say(problem)`; `value_changed`, `finished`
 Choice, DayEdit, Tick          editors for a Field, or alone
 NavRail, StepRail              where in the program; which step of a stand
@@ -28,7 +28,7 @@ from ui.desktop.widgets.cards import Bar, Card, row_of
 from ui.desktop.widgets.editors import Choice, DayEdit, Tick
 from ui.desktop.widgets.empty import EmptyState
 from ui.desktop.widgets.fields import Field
-from ui.desktop.widgets.page import Page
+from ui.desktop.widgets.page import Page, scrolled
 from ui.desktop.widgets.pdf_pages import PdfPages
 from ui.desktop.widgets.photo_grid import Filmstrip, PhotoGrid
 from ui.desktop.widgets.photo_rows import PhotoRow, PhotoRows
@@ -73,4 +73,5 @@ __all__ = [
     "Words",
     "row_of",
     "rule",
+    "scrolled",
 ]

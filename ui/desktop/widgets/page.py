@@ -15,16 +15,11 @@ class Page(QWidget):
     def __init__(self, *, has_foot: bool = True, margin: int = XL) -> None:
         super().__init__()
         sheet = QWidget()
-        sheet.setProperty("role", "page")
         self.body = QVBoxLayout(sheet)
         self.body.setContentsMargins(margin, margin, margin, margin)
         self.body.setSpacing(L)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = scrolled(sheet)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(sheet)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -35,3 +30,14 @@ class Page(QWidget):
         if has_foot:
             column.addWidget(rule())
             column.addLayout(self.foot)
+
+
+def scrolled(contents: QWidget) -> QScrollArea:
+    """Return the contents in a frame that scrolls only up and down."""
+    contents.setProperty("role", "page")
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(contents)
+    return area

@@ -11,10 +11,21 @@ from inspector.errors import InputError
 from inspector.records import BureauLevel
 from ui.desktop.i18n import spoken, tr
 from ui.desktop.screens.first_start.code_groups import CodeGroups
-from ui.desktop.screens.first_start.typed import BureauTyped, OfficerTyped, Problems, Strength, strength
+from ui.desktop.screens.first_start.typed import (
+    BLOCK,
+    CODE,
+    BureauTyped,
+    OfficerTyped,
+    Problems,
+    Strength,
+    strength,
+)
 from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import XL, L, M, S
 from ui.desktop.widgets import Button, Card, DayEdit, Field, Role, Segments, StateWord, Tick, Words, row_of
+
+_CHOSEN = ("level", "numbering")
+"""Fields of the bureau that are pressed, not typed."""
 
 
 class FormPage(QWidget):
@@ -59,39 +70,66 @@ class BureauPage(FormPage):
         level = Field(tr("ui.first.level"), editor=self._level)
         self._level.chosen.connect(lambda _: level.say(""))
         self.fields["level"] = level
+        self._numbering = Segments(
+            tr("ui.first.numbering"), [(way, tr(f"ui.first.numbering.{way}")) for way in (BLOCK, CODE)]
+        )
+        numbering = Field(tr("ui.first.numbering"), editor=self._numbering)
+        self._numbering.chosen.connect(lambda _: self._turn_numbering())
+        self.fields["numbering"] = numbering
         grid = QGridLayout()
         grid.setHorizontalSpacing(L)
         grid.setVerticalSpacing(S)
         layout = (
             ("name", 0, 0, 3), ("short_name", 0, 3, 1),
-            ("level", 1, 0, 1), ("division_code", 1, 1, 1), ("numbers_from", 1, 2, 1), ("numbers_to", 1, 3, 1),
+            ("level", 1, 0, 1), ("division_code", 1, 1, 1), ("contact", 1, 2, 1), ("phone", 1, 3, 1),
             ("government", 2, 0, 2), ("court", 2, 2, 2),
-            ("address", 3, 0, 2), ("contact", 3, 2, 1), ("phone", 3, 3, 1),
+            ("address", 3, 0, 4),
+            ("numbering", 4, 0, 2), ("numbers_from", 4, 2, 1), ("numbers_to", 4, 3, 1), ("device_code", 4, 2, 2),
         )  # fmt: skip
         for name, row, column, span in layout:
             placed = self.fields.get(name) or self.field(
                 name, f"ui.first.bureau.{name}", placeholder=f"ui.first.bureau.{name}.example"
             )
             grid.addWidget(placed, row, column, 1, span)
-        for name in ("numbers_from", "numbers_to"):
-            self.fields[name].set_text(getattr(BureauTyped(), name))
+        self.fields["device_code"].value_changed.connect(lambda _: self._say_block())
         for column, width in enumerate((3, 2, 2, 2)):
             grid.setColumnStretch(column, width)
         self.column.addLayout(grid)
         self.column.addStretch(1)
+        self._turn_numbering()
 
     def typed(self) -> BureauTyped:
         """Return what is typed."""
-        texts = {name: field.text() for name, field in self.fields.items() if name != "level"}
-        return BureauTyped(level=self._level.value, **texts)
+        texts = {name: field.text() for name, field in self.fields.items() if name not in _CHOSEN}
+        return BureauTyped(level=self._level.value, numbering=self._numbering.value, **texts)
 
     def show_typed(self, typed: BureauTyped) -> None:
         """Fill the page."""
         for name, field in self.fields.items():
-            if name != "level":
+            if name not in _CHOSEN:
                 field.set_text(getattr(typed, name))
         if typed.level:
             self._level.choose(typed.level)
+        if typed.numbering:
+            self._numbering.choose(typed.numbering)
+        self._turn_numbering()
+
+    def _turn_numbering(self) -> None:
+        """Ask for the block, or for the code from which it follows; for neither before one is chosen."""
+        way = self._numbering.value
+        self.fields["numbering"].say("")
+        for name in ("numbers_from", "numbers_to"):
+            self.fields[name].setVisible(way == BLOCK)
+        self.fields["device_code"].setVisible(way == CODE)
+        self._say_block()
+
+    def _say_block(self) -> None:
+        typed = self.typed()
+        is_known = typed.numbering == CODE and "device_code" not in typed.problems()
+        first, last = typed.numbers() if is_known else (0, 0)
+        self.fields["device_code"].set_hint(
+            tr("ui.first.device_block", first=first, last=last) if is_known else ""
+        )
 
 
 class OfficersPage(FormPage):

@@ -10,6 +10,7 @@ from enum import Enum
 from inspector.errors import InputError
 from inspector.ids import Ids
 from inspector.records import Bureau, BureauLevel, Officer
+from inspector.records.numbers import MOST_CODES, block_of_device
 
 Problems = dict[str, str]
 """Field name to message code; empty when all is well."""
@@ -17,6 +18,8 @@ Problems = dict[str, str]
 _MUST = ("name", "short_name", "division_code", "government", "court", "address", "contact", "phone")
 _NUMBERS = ("numbers_from", "numbers_to")
 _MOST_DIGITS = 6
+BLOCK, CODE = "block", "code"
+"""Where document numbers come from: a block the bureau allotted, or the device's own code."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,11 @@ class BureauTyped:
     address: str = ""
     contact: str = ""
     phone: str = ""
-    numbers_from: str = "1"
-    numbers_to: str = "999"
+    numbering: str = ""
+    """`BLOCK` or `CODE`; nothing is proposed, for two devices would take the same."""
+    numbers_from: str = ""
+    numbers_to: str = ""
+    device_code: str = ""
 
     def problems(self) -> Problems:
         """Say what is missing or cannot be right."""
@@ -43,15 +49,30 @@ class BureauTyped:
             found["division_code"] = "ui.first.division"
         if not self.level:
             found["level"] = "ui.first.level_missing"
-        for field in _NUMBERS:
-            if not _is_document_number(getattr(self, field)):
-                found[field] = "ui.first.number"
-        if not found.keys() & set(_NUMBERS) and int(self.numbers_from) > int(self.numbers_to):
+        return found | self._number_problems()
+
+    def numbers(self) -> tuple[int, int]:
+        """Return first and last number, once `problems` is empty."""
+        if self.numbering == CODE:
+            return block_of_device(int(self.device_code))
+        return int(self.numbers_from), int(self.numbers_to)
+
+    def _number_problems(self) -> Problems:
+        if not self.numbering:
+            return {"numbering": "ui.first.numbering_missing"}
+        if self.numbering == CODE:
+            is_code = _is_document_number(self.device_code) and int(self.device_code) <= MOST_CODES
+            return {} if is_code else {"device_code": "ui.first.device_code"}
+        found = {
+            field: "ui.first.number" for field in _NUMBERS if not _is_document_number(getattr(self, field))
+        }
+        if not found and int(self.numbers_from) > int(self.numbers_to):
             found["numbers_to"] = "ui.first.numbers_reversed"
         return found
 
     def record(self, ids: Ids) -> Bureau:
         """Return the bureau, once `problems` is empty."""
+        first, last = self.numbers()
         return Bureau(
             id=ids.record(),
             name=self.name,
@@ -63,8 +84,8 @@ class BureauTyped:
             address=self.address,
             contact=self.contact,
             phone=self.phone,
-            numbers_from=int(self.numbers_from),
-            numbers_to=int(self.numbers_to),
+            numbers_from=first,
+            numbers_to=last,
         )
 
 

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
 from inspector.records import PhotoTag
 from ui.desktop.i18n import tr
-from ui.desktop.screens.inspection.parts import column, row, scrolled
+from ui.desktop.screens.inspection.parts import column, row
 from ui.desktop.theme import Tone, theme
 from ui.desktop.theme.tokens import TARGET, XS, L, M, S
-from ui.desktop.widgets import Button, Kind, Role, Words
+from ui.desktop.widgets import Button, Kind, Role, Words, scrolled
 
 _SHOTS_WIDTH = 220
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.desktop.theme import Tone, body_font
 from ui.desktop.theme.tokens import L, M, S
-from ui.desktop.widgets import Card, Segments, StateWord, Tick
+from ui.desktop.widgets import Card, Segments, StateWord, Tick, scrolled
 
 _TICK_BOX = 40
 """Box and gap before the words of a tick."""
@@ -133,14 +133,3 @@ def page_of(*cards: QWidget) -> QScrollArea:
     lines.setContentsMargins(L, S, L, S)
     page.setLayout(lines)
     return scrolled(page)
-
-
-def scrolled(contents: QWidget) -> QScrollArea:
-    """Return the contents in a frame that scrolls only up and down."""
-    contents.setProperty("role", "page")
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(contents)
-    return area

@@ -7,12 +7,12 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.desktop.i18n import tr
-from ui.desktop.screens.inspection.parts import column, empty, row, say, scrolled
+from ui.desktop.screens.inspection.parts import column, empty, row, say
 from ui.desktop.screens.inspection.quality import FourCounts, Quality, QualityLine
 from ui.desktop.screens.inspection.row_button import RowButton
 from ui.desktop.theme import Tone, theme
 from ui.desktop.theme.tokens import XS, L, M, S
-from ui.desktop.widgets import Role, StateWord, Words
+from ui.desktop.widgets import Role, StateWord, Words, scrolled
 
 PANEL_WIDTH = 264
 

@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ui.desktop.i18n import tr
-from ui.desktop.screens.inspection.parts import Answers, StepCard, column, row, scrolled
+from ui.desktop.screens.inspection.parts import Answers, StepCard, column, row
 from ui.desktop.screens.inspection.text_field import TextField
 from ui.desktop.screens.notices.paper_shown import FieldShown, PaperShown
 from ui.desktop.theme.tokens import L, M, S
-from ui.desktop.widgets import Button, Choice, Kind, Role, Words
+from ui.desktop.widgets import Button, Choice, Kind, Role, Words, scrolled
 
 _LINES = {"text": 4, "dialogue": 12}
 _LINE_HEIGHT = 24

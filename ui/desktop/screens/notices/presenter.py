@@ -7,9 +7,18 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtGui import QImage
 
-from inspector.actions import describe_scene, issue_notice, notice_seals, print_notice, read, write_paper
-from inspector.actions.issue_notice import PAPER_FORMS, TITLES, Readiness
+from inspector.actions import (
+    describe_scene,
+    issue_notice,
+    notice_seals,
+    number_blocks,
+    print_notice,
+    read,
+    write_paper,
+)
+from inspector.actions.issue_notice import NUMBER_CLASS, PAPER_FORMS, TITLES, Readiness
 from inspector.actions.notice_seals import SealTold
+from inspector.actions.number_blocks import ClassYear
 from inspector.actions.ports import Device
 from inspector.actions.print_notice import ToPrint
 from inspector.errors import SystemFault
@@ -28,6 +37,7 @@ from ui.desktop.screens.notices.shown import (
     has_page,
     notice_line,
     notice_shown,
+    numbers_left,
 )
 from ui.desktop.widgets.pdf_pages import rendered
 
@@ -62,6 +72,9 @@ class NoticesView(Protocol):
 
     def show_printed(self, sentence: str) -> None:
         """Say what went to the printer."""
+
+    def show_numbers_left(self, sentence: str) -> None:
+        """Warn that few numbers are left for the open paper, or none; nothing while there are enough."""
 
     def ask_printer(self, copies: int) -> QPrinter | None:
         """Return the printer the officer chose, or nothing; `copies` are offered."""
@@ -251,6 +264,13 @@ class NoticesPresenter:
             return
         self._shown_page = key
         self._view.show_seals(SealsShown())
+        self._view.show_numbers_left("")
+        if issued is None and ready.form in NUMBER_CLASS:
+            kind = NUMBER_CLASS[ready.form]
+            self._stand.load(
+                lambda device, _: number_blocks.numbers_of(device, kind),
+                lambda shown: self._numbers_read(key, shown),
+            )
         if issued is not None:
             notice_id = issued.id
             self._stand.load(
@@ -280,6 +300,10 @@ class NoticesPresenter:
             self._view.clear_signatures(tr("ui.notices.ink_gone"))
         self._previewed = (self._form, hashes)
         self._view.show_pages(pages)
+
+    def _numbers_read(self, key: object, shown: ClassYear) -> None:
+        if key == self._shown_page:
+            self._view.show_numbers_left(numbers_left(shown))
 
     def _drawn(self, key: object, pages: Sequence[QImage]) -> None:
         if key == self._shown_page:

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 
 from inspector.actions.decide_measure import PAPER_OF
 from inspector.actions.issue_notice import LIST, Readiness
+from inspector.actions.number_blocks import ClassYear
 from inspector.law.checks import Finding
 from inspector.records import Closing, InkFault, NoticeState, Signature, SignatureRole
-from ui.desktop.i18n import spoken
+from ui.desktop.i18n import spoken, tr
 from ui.desktop.screens.inspection.quality import QualityLine, quality
 from ui.desktop.screens.inspection.stand_now import StandNow, clock_text
 
@@ -154,6 +155,13 @@ def notice_shown(now: StandNow, key: str) -> NoticeShown:
         goes_too=tuple(line.title for line in others if line.form in go_too),
         still_valid=tuple(line.title for line in others if line.form not in go_too),
     )
+
+
+def numbers_left(shown: ClassYear) -> str:
+    """Say that few numbers of a paper's class are left, or none; nothing while there are enough."""
+    if shown.refusal is not None:
+        return shown.refusal.sentence(spoken())
+    return tr("ui.numbers.left", count=shown.left) if shown.is_low else ""
 
 
 def has_page(ready: Readiness) -> bool:

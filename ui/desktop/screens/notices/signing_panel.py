@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from inspector.records import ClosingManner, SignatureRole
 from ui.desktop.i18n import tr
-from ui.desktop.screens.inspection.parts import Answers, column, empty, row, say, scrolled
+from ui.desktop.screens.inspection.parts import Answers, column, empty, row, say
 from ui.desktop.screens.inspection.row_button import RowButton
 from ui.desktop.screens.inspection.text_field import TextField
 from ui.desktop.screens.notices.seal_line import SealLine
@@ -15,7 +15,7 @@ from ui.desktop.screens.notices.set_aside import SetAsideAsk
 from ui.desktop.screens.notices.shown import NoticeShown, SignedPlace, Signer
 from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import XS, L, M, S
-from ui.desktop.widgets import Button, Kind, Role, StateWord, Words
+from ui.desktop.widgets import Button, Kind, Role, StateWord, Words, scrolled
 
 PANEL_WIDTH = 280
 
@@ -49,6 +49,7 @@ class SigningPanel(QWidget):
         self._issued = StateWord()
         self._number = Words("", Role.CAPTION, wraps=True)
         self.seals = SealLine()
+        self._numbers_left = Words("", Role.PROBLEM, wraps=True)
         self._print = Button(tr("ui.notices.print"), icon="printer")
         self._printed = Words("", Role.CAPTION, wraps=True)
         self._set_aside = SetAsideAsk()
@@ -128,9 +129,15 @@ class SigningPanel(QWidget):
         self._printed.setText(sentence)
         self._printed.setVisible(bool(sentence))
 
+    def show_numbers_left(self, sentence: str) -> None:
+        """Warn that few numbers are left for this paper, or none."""
+        self._numbers_left.setText(sentence)
+        self._numbers_left.setVisible(bool(sentence))
+
     def forget(self) -> None:
         """Empty what another stand left behind."""
         self._problem.setText("")
+        self.show_numbers_left("")
         self.show_printed("")
         self._set_aside.fold()
 
@@ -193,6 +200,7 @@ class SigningPanel(QWidget):
             self._closing,
             self._signing_title,
             self._sealed_only,
+            self._numbers_left,
             self._lines,
             1,
             spacing=M,

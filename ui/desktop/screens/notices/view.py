@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from ui.desktop.i18n import tr
-from ui.desktop.screens.inspection.parts import Answers, StepCard, column, empty, row, say, scrolled
+from ui.desktop.screens.inspection.parts import Answers, StepCard, column, empty, row, say
 from ui.desktop.screens.inspection.quality_panel import FindingLine
 from ui.desktop.screens.inspection.row_button import RowButton
 from ui.desktop.screens.notices.page_stack import PageStack
@@ -22,7 +22,7 @@ from ui.desktop.screens.notices.signing_panel import SigningPanel, title_of
 from ui.desktop.screens.notices.signing_sheet import SHEET_HEIGHT, SigningSheet
 from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import XS, L, M, S
-from ui.desktop.widgets import Role, StateWord, Words
+from ui.desktop.widgets import Role, StateWord, Words, scrolled
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -131,6 +131,10 @@ class NoticesView(QWidget):
     def show_printed(self, sentence: str) -> None:
         """Say what went to the printer."""
         self.signing.show_printed(sentence)
+
+    def show_numbers_left(self, sentence: str) -> None:
+        """Warn beside the page that few numbers are left for this paper, or none."""
+        self.signing.show_numbers_left(sentence)
 
     def ask_printer(self, copies: int) -> QPrinter | None:
         """Let the officer choose printer, copies and sides; nothing if it shall not be printed."""

@@ -16,6 +16,7 @@ from ui.desktop.screens.settings.backup_presenter import BackupPresenter
 from ui.desktop.screens.settings.code_presenter import CodePresenter
 from ui.desktop.screens.settings.law_notes import unconfirmed
 from ui.desktop.screens.settings.law_presenter import LawPresenter
+from ui.desktop.screens.settings.numbers_presenter import NumbersPresenter
 from ui.desktop.screens.settings.passphrase import PassphrasePresenter
 from ui.desktop.screens.settings.view import SettingsShown, SettingsView
 from ui.desktop.screens.ways_in.card_presenter import WaysInPresenter
@@ -42,6 +43,7 @@ class SettingsPresenter(QObject):
         self._code = CodePresenter(opened, tasks, view.code)
         self._ways_in = WaysInPresenter(opened, tasks, view.ways_in)
         self.passphrase = PassphrasePresenter(opened, tasks, view.passphrase)
+        self.numbers = NumbersPresenter(opened, tasks, view.numbers)
         self.backup = BackupPresenter(opened, tasks, view.backup)
         self.law = LawPresenter(opened, tasks, view.law)
         view.look.look_chosen.connect(self._dress)
@@ -50,6 +52,7 @@ class SettingsPresenter(QObject):
     def refresh(self) -> None:
         """Read everything again."""
         self._ways_in.refresh()
+        self.numbers.refresh()
         self.backup.refresh()
         self._tasks.run(
             self._read,
@@ -81,7 +84,6 @@ class SettingsPresenter(QObject):
                 f"{bureau.address}　{bureau.contact} {bureau.phone}",
                 f"{tr('ui.first.bureau.government')}：{bureau.government}",
                 f"{tr('ui.first.bureau.court')}：{bureau.court}",
-                *_numbers(bureau),
             ),
             officers=tuple(
                 tr("ui.settings.officer", name=officer.name, cert=officer.cert_no, day=officer.valid_to)
@@ -112,16 +114,6 @@ class SettingsPresenter(QObject):
         )
         if file:
             self.enrol(Path(file))
-
-
-def _numbers(bureau: Bureau) -> list[str]:
-    """Return the blocks numbers come from, and that a closed one gives none."""
-    standing = "ui.settings.numbers_closed" if bureau.standing_closed else "ui.settings.numbers"
-    lines = [tr(standing, first=bureau.numbers_from, last=bureau.numbers_to)]
-    for block in bureau.blocks:
-        code = "ui.settings.block_closed" if block.closed else "ui.settings.block"
-        lines.append(tr(code, kind=block.kind, year=block.year, first=block.first, last=block.last))
-    return lines
 
 
 def _grouped(fingerprint: str) -> str:

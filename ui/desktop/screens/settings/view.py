@@ -12,6 +12,7 @@ from ui.desktop.screens.settings.backup_card import BackupCard
 from ui.desktop.screens.settings.cards import CentreCard, FactsCard, LookCard
 from ui.desktop.screens.settings.code_card import CodeCard
 from ui.desktop.screens.settings.law_card import LawCard
+from ui.desktop.screens.settings.numbers_page import NumbersPage
 from ui.desktop.screens.settings.passphrase import PassphraseCard
 from ui.desktop.screens.ways_in.card import WaysInCard
 from ui.desktop.theme.tokens import L
@@ -30,6 +31,7 @@ class SettingsPage(StrEnum):
 
     PEOPLE = "people"
     DEVICE = "device"
+    NUMBERS = "numbers"
     BACKUP = "backup"
     LAW = "law"
     CENTRE = "centre"
@@ -39,6 +41,7 @@ class SettingsPage(StrEnum):
 _ICONS = {
     SettingsPage.PEOPLE: "key-round",
     SettingsPage.DEVICE: "hard-drive",
+    SettingsPage.NUMBERS: "ticket-check",
     SettingsPage.BACKUP: "usb",
     SettingsPage.LAW: "scale",
     SettingsPage.CENTRE: "cloud-upload",
@@ -68,6 +71,7 @@ class SettingsView(QWidget):
         self.ways_in = WaysInCard()
         self.passphrase = PassphraseCard()
         self.code = CodeCard()
+        self.numbers = NumbersPage()
         self.backup = BackupCard()
         self.law = LawCard()
         self.centre = CentreCard()
@@ -84,6 +88,7 @@ class SettingsView(QWidget):
         self._pages: dict[SettingsPage, QWidget] = {
             SettingsPage.PEOPLE: _page((self.ways_in, self.officers), (self.passphrase, self.code)),
             SettingsPage.DEVICE: _page((self.bureau,)),
+            SettingsPage.NUMBERS: self.numbers,
             SettingsPage.BACKUP: _page((self.backup,)),
             SettingsPage.LAW: _page((self.law,)),
             SettingsPage.CENTRE: _page((self.centre,)),

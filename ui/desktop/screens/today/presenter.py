@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from inspector.actions import open_fair, open_inspection, read
+from inspector.actions.number_blocks import numbers_low
 from inspector.actions.read import Today
 from inspector.clock import CHINA, Instant
 from inspector.errors import InspectorError
@@ -85,6 +86,7 @@ class TodayPresenter(QObject):
             mended_key_file=self._opened.keyring.damaged_copy,
             went_back=self._opened.watch.went_back,
             witness_fault=self._opened.watch.fault,
+            numbers_low=numbers_low(self._opened.device, now.wall.astimezone(CHINA).year),
         )
         return today, status, health
 

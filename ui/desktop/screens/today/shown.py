@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ui.backup_desk import VerifiedBackup
 
 _CLOCK_TOLERANCE_MINUTES = 2
+_MOST_KINDS = 3
+"""More would not fit the line; the settings name them all."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ class Health:
     """Records this device once signed are gone, and the centre has not been told yet."""
     witness_fault: str = ""
     """Why the checkpoint outside the database could not be written."""
+    numbers_low: tuple[str, ...] = ()
+    """Classes of document numbers of which few are left, or none."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +159,9 @@ def health_lines(photos: Sequence[Photo], health: Health) -> tuple[Line, ...]:
         lines.append(
             Line("key-round", tr("ui.today.key_file_mended", file=health.mended_key_file), Tone.WARN)
         )
+    if health.numbers_low:
+        words = tr("ui.numbers.today", kinds="、".join(health.numbers_low[:_MOST_KINDS]))
+        lines.append(Line("triangle-alert", words, Tone.WARN))
     lines += _safekeeping_lines(health)
     return tuple(lines)
 
