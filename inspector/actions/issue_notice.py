@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -30,6 +29,7 @@ from inspector.records import (
     Paper,
     PaperSheet,
     Photo,
+    PhotoForPaper,
     PrintedNotice,
     Signature,
 )
@@ -190,12 +190,15 @@ def issue_notice(
         raise NotReady(form, missing)
     if form in PAPER_OF.values() and _issued(dossier, LIST) is None:
         raise InputError("notice.list_first")
+    pictures = _pictures(device)
     number, list_number, notice_id = numbers.next(form), numbers.list_number(dossier), device.ids.record()
-    unsigned = _print(device, dossier, form, number, list_number, now, (), paper)
+    unsigned = _print(device, dossier, form, number, list_number, now, (), paper, pictures=pictures)
     if any(signature.pages not in {(), unsigned.page_sha256} for signature in signatures):
         raise InputError("notice.page_changed", title=TITLES[form])
     signatures = tuple(replace(signature, pages=unsigned.page_sha256) for signature in signatures)
-    printed = _print(device, dossier, form, number, list_number, now, signatures, paper, notice_id)
+    printed = _print(
+        device, dossier, form, number, list_number, now, signatures, paper, notice_id, pictures=pictures
+    )
     closed = device.sealer.seal(printed.pdf, keys, at=now, place=dossier.inspection.place)
     with sealed_for(device, io.BytesIO(closed)) as sealed, device.unit() as unit:
         notice = Notice(
@@ -346,6 +349,8 @@ def _print(
     signatures: tuple[Signature, ...],
     paper: Paper | None = None,
     code: str = "",
+    *,
+    pictures: PhotoForPaper | None = None,
 ) -> PrintedNotice:
     wording = {**notice_wording(device.law, dossier), "list_number": list_number}
     return device.press.print(
@@ -355,15 +360,21 @@ def _print(
         printed=now,
         wording=wording,
         signatures=signatures,
-        picture=_pictures(device),
+        picture=pictures or _pictures(device),
         paper=paper,
         code=code,
         is_sample=device.is_sample,
     )
 
 
-def _pictures(device: Device) -> Callable[[Photo], bytes | None]:
-    def picture(photo: Photo) -> bytes | None:
-        return print_copy(device, photo.id)
+def _pictures(device: Device) -> PhotoForPaper:
+    """Return what opens and decodes each photo once, though a notice is set twice: before and with the ink."""
+    copies: dict[tuple[str, float], bytes | None] = {}
+
+    def picture(photo: Photo, longer_side: float) -> bytes | None:
+        key = photo.id, longer_side
+        if key not in copies:
+            copies[key] = print_copy(device, *key)
+        return copies[key]
 
     return picture

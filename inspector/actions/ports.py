@@ -27,6 +27,7 @@ from inspector.records import (
     PaperSheet,
     Photo,
     PhotoFacts,
+    PhotoForPaper,
     PrintedNotice,
     Record,
     SealedObject,
@@ -211,8 +212,8 @@ class PhotoReader(Protocol):
         """
         ...
 
-    def print_copy(self, original: bytes, orientation: int) -> bytes:
-        """Return an upright JPEG of at most 1200 pixels a side for paper; raises as `thumbnail`."""
+    def print_copy(self, original: bytes, orientation: int, longer_side: float) -> bytes:
+        """Return an upright JPEG as fine as its `longer_side` on paper, in millimetres, asks; raises as `thumbnail`."""
         ...
 
     def page_codes(self, original: bytes, orientation: int) -> tuple[FoundCode, ...]:
@@ -240,7 +241,7 @@ class Press(Protocol):
         printed: datetime,
         wording: Mapping[str, str],
         signatures: tuple[Signature, ...],
-        picture: Callable[[Photo], bytes | None],
+        picture: PhotoForPaper,
         paper: Paper | None = None,
         code: str = "",
         is_sample: bool = False,

@@ -151,12 +151,15 @@ def thumbnail(device: Device, photo_id: str) -> bytes | None:
     return None if sealed is None else device.vault.read(sealed)
 
 
-def print_copy(device: Device, photo_id: str) -> bytes | None:
-    """Return an upright JPEG fit for paper, or None if the original cannot be decoded (it is kept all the same)."""
+def print_copy(device: Device, photo_id: str, longer_side: float) -> bytes | None:
+    """Return an upright JPEG as fine as its `longer_side` on paper, in millimetres, asks.
+
+    None if the original cannot be decoded; it is kept all the same.
+    """
     with device.reading() as unit:
         photo = unit.get(Photo, photo_id)
     try:
-        return device.photos.print_copy(original(device, photo_id), photo.claims.orientation)
+        return device.photos.print_copy(original(device, photo_id), photo.claims.orientation, longer_side)
     except InputError:
         return None
 

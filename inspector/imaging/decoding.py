@@ -16,8 +16,8 @@ import msgspec
 from inspector.errors import InputError, SystemFault
 from inspector.imaging.headers import DamagedHeader
 from inspector.imaging.headers.jpeg import size_of
-from inspector.imaging.limits import COPY_BYTES, COPY_SECONDS, DECODE_SECONDS, TILE_SIDE
-from inspector.imaging.worker import ANSWER, JOB, PIXELS, READY, SIDE, TILE, Task
+from inspector.imaging.limits import COPY_BYTES, COPY_SECONDS, DECODE_SECONDS, JPEG_QUALITY, TILE_SIDE
+from inspector.imaging.worker import ANSWER, JOB, PIXELS, READY, SMALL, TILE, Task
 
 _START_SECONDS = 60.0
 """A cold start from a slow disk beside a virus scanner."""
@@ -42,7 +42,7 @@ class DecodingWorker:
         self._process: subprocess.Popen[bytes] | None = None
         self._is_closed = False
 
-    def shrink(self, original: bytes, orientation: int, side: int) -> bytes:
+    def shrink(self, original: bytes, orientation: int, side: int, quality: int = JPEG_QUALITY) -> bytes:
         """Return an upright JPEG of at most `side` pixels.
 
         Raises:
@@ -50,7 +50,7 @@ class DecodingWorker:
                 gets a fresh worker where this one broke it.
             SystemFault: `imaging.no_worker` if it cannot be started, `imaging.closed` after `close`.
         """
-        content = self._done(Task.SHRINK, SIDE.pack(side), original, orientation)
+        content = self._done(Task.SHRINK, SMALL.pack(side, quality), original, orientation)
         require_small_jpeg(content, side)
         return content
 

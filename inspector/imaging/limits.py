@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 MAX_FILE_BYTES = 60 * 1024 * 1024
 """A 100-megapixel JPEG of a medium-format camera is about 50 MB; a stand is photographed with phones."""
 
@@ -23,11 +25,24 @@ NAME_CHARACTERS = 64
 THUMBNAIL_SIDE = 320
 """Pixels; two gallery cells on a high-resolution screen."""
 
-PRINT_SIDE = 1200
-"""Pixels; a photo printed 100 mm wide at 300 dpi."""
-
 JPEG_QUALITY = 85
 """For derived pictures only; originals are never encoded again."""
+
+
+@dataclass(frozen=True)
+class PrintFineness:
+    """How finely a picture of some size on paper is copied."""
+
+    up_to: float
+    """Millimetres of the longer side."""
+    dots_per_inch: int
+    quality: int
+    """Of the JPEG."""
+
+
+PRINT_FINENESS = (PrintFineness(100.0, 200, 75), PrintFineness(300.0, 250, 85))
+"""A picture in an album tells which photo it is: 600 pixels and some 15 KB, so that 500 of them fit a file that can
+be mailed. One with a page of its own is looked at for what it shows. Office printers set 150 to 200 pixels an inch."""
 
 DECODE_SECONDS = 10.0
 """For one picture in the worker; 100 megapixels took at most 2.5 s on two shared cores."""

@@ -14,11 +14,13 @@ from inspector.imaging.exif import claims_in
 from inspector.imaging.headers import FIRST_BYTES, DamagedHeader, read_header
 from inspector.imaging.headers.window import Window
 from inspector.imaging.held_photo import HeldPhoto
-from inspector.imaging.limits import MAX_FILE_BYTES, MAX_PIXELS, PRINT_SIDE, SCAN_SIDE, THUMBNAIL_SIDE
+from inspector.imaging.limits import MAX_FILE_BYTES, MAX_PIXELS, PRINT_FINENESS, SCAN_SIDE, THUMBNAIL_SIDE
 from inspector.imaging.page_codes import codes_in
 from inspector.imaging.strangers import seems
 from inspector.records import CopyWords, Drawing, FoundCode, PhotoFacts
 from inspector.records.drawing import require_drawable
+
+_MILLIMETRES_PER_INCH = 25.4
 
 
 class GuardedPhotoReader:
@@ -77,9 +79,14 @@ class GuardedPhotoReader:
         """
         return self._worker.shrink(original, orientation, THUMBNAIL_SIDE)
 
-    def print_copy(self, original: bytes, orientation: int, max_side: int = PRINT_SIDE) -> bytes:
-        """Return an upright JPEG of at most `max_side` pixels a side for paper; raises as `thumbnail`."""
-        return self._worker.shrink(original, orientation, max_side)
+    def print_copy(self, original: bytes, orientation: int, longer_side: float) -> bytes:
+        """Return an upright JPEG as fine as its `longer_side` on paper, in millimetres, asks; raises as `thumbnail`.
+
+        A picture is never enlarged.
+        """
+        fineness = next((each for each in PRINT_FINENESS if longer_side <= each.up_to), PRINT_FINENESS[-1])
+        side = round(min(longer_side, fineness.up_to) / _MILLIMETRES_PER_INCH * fineness.dots_per_inch)
+        return self._worker.shrink(original, orientation, side, fineness.quality)
 
     def page_codes(self, original: bytes, orientation: int) -> tuple[FoundCode, ...]:
         """Return the square codes on a scanned page, however it lies; raises as `thumbnail`.

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from inspector.errors import InspectorError
 from inspector.imaging.held_picture import HeldPicture
-from inspector.imaging.limits import DECODE_MEMORY_BYTES, JPEG_QUALITY, MAX_FILE_BYTES, MAX_PIXELS
+from inspector.imaging.limits import DECODE_MEMORY_BYTES, MAX_FILE_BYTES, MAX_PIXELS
 from inspector.imaging.upright import on_white_in_srgb, open_original, plain_modes, stood_up
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Task(IntEnum):
     """What can be asked of the worker, and what the order beside the original then holds."""
 
     SHRINK = 1
-    """SIDE -> an upright JPEG."""
+    """SMALL -> an upright JPEG."""
     HOLD = 2
     """Nothing -> PIXELS of the upright picture, which is held open until the next one is."""
     TILE = 3
@@ -45,7 +45,8 @@ JOB = struct.Struct(">BBII")
 ANSWER = struct.Struct(">BI")
 """1 for what was asked, 0 for a reason, 2 for a reason with a code; bytes of what follows."""
 
-SIDE = struct.Struct(">H")
+SMALL = struct.Struct(">HB")
+"""Longest side in pixels, quality of the JPEG."""
 PIXELS = struct.Struct(">II")
 TILE = struct.Struct(">III")
 """Factor, column, row."""
@@ -83,7 +84,7 @@ class Desk:
     def serve(self, task: int, order: bytes, original: bytes, orientation: int) -> bytes:
         """Do one task; raises what the decoder raises."""
         if task == Task.SHRINK:
-            return shrink(original, orientation, SIDE.unpack(order)[0])
+            return shrink(original, orientation, *SMALL.unpack(order))
         if task == Task.HOLD:
             self._held = None  # the one before goes first: there is room for one
             self._held = HeldPicture(original, orientation)
@@ -100,7 +101,7 @@ class Desk:
         raise ValueError("unknown task")
 
 
-def shrink(original: bytes, orientation: int, side: int) -> bytes:
+def shrink(original: bytes, orientation: int, side: int, quality: int) -> bytes:
     """Return an upright JPEG of at most `side` pixels, in sRGB, on white; raises what the decoder raises."""
     from PIL import Image
 
@@ -112,7 +113,7 @@ def shrink(original: bytes, orientation: int, side: int) -> bytes:
         picture = on_white_in_srgb(picture, opened.info.get("icc_profile"))
     picture = stood_up(picture, original, orientation)
     jpeg = io.BytesIO()
-    picture.save(jpeg, "JPEG", quality=JPEG_QUALITY, exif=b"", icc_profile=None)
+    picture.save(jpeg, "JPEG", quality=quality, exif=b"", icc_profile=None)
     return jpeg.getvalue()
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from inspector.notices.amounts import minute
 from inspector.notices.sheet import picture_size
 from inspector.notices.typeset.glyphs import Style, drawable
 from inspector.notices.typeset.paragraph import Paragraph, text
-from inspector.notices.typeset.pieces import Pen, Piece
-from inspector.records import Photo
+from inspector.notices.typeset.pieces import MILLIMETRE, Pen, Piece
+from inspector.records import Photo, PhotoForPaper
 
 _GUTTER = 14.0
 _TALLEST = 200.0
@@ -30,7 +30,7 @@ class _Frame:
 
 def album_pieces(
     photos: Sequence[Photo],
-    picture: Callable[[Photo], bytes | None],
+    picture: PhotoForPaper,
     rows_by_item: Mapping[str, int],
     width: float,
     style: Style,
@@ -43,9 +43,10 @@ def album_pieces(
     `numbers` are the photos' numbers in the inspection, 1, 2, 3… if none are given; with `large` each photo
     fills a page, at most so many points high.
     """
-    column = width if large else (width - _GUTTER) / 2
+    column, tallest = (width, large) if large else ((width - _GUTTER) / 2, _TALLEST)
+    longer_side = max(column, tallest) / MILLIMETRE
     frames = [
-        _frame(picture(photo), _caption(photo, number, rows_by_item, style), column, large or _TALLEST)
+        _frame(picture(photo, longer_side), _caption(photo, number, rows_by_item, style), column, tallest)
         for number, photo in zip(numbers or range(1, len(photos) + 1), photos, strict=True)
     ]
     each = 1 if large else 2
@@ -79,11 +80,11 @@ def _row(frames: Sequence[_Frame], column: float) -> Piece:
     def draw(pen: Pen, x: float, top: float) -> None:
         for position, frame in enumerate(frames):
             left = x + position * (column + _GUTTER)
-            picture_left, bottom = left + (column - frame.width) / 2, top - tallest
+            bottom = top - tallest
             if frame.jpeg is None:
                 _empty(pen, frame, left, bottom + frame.height)
             else:
-                pen.picture(frame.jpeg, picture_left, bottom, frame.width, frame.height)
+                pen.picture(frame.jpeg, left, bottom, frame.width, frame.height)
             frame.caption.draw(pen, left, bottom - 4, column)
 
     return Piece(height, draw)

@@ -9,11 +9,11 @@ from inspector.notices.faces import Fonts
 from inspector.notices.form import read_layout
 from inspector.notices.press import one_at_a_time
 from inspector.notices.ruler import draw_ruler
-from inspector.notices.setting import MILLIMETRE
 from inspector.notices.sheet import Imprint, Sheets
 from inspector.notices.squares import draw_squares
 from inspector.notices.typeset.glyphs import Style
 from inspector.notices.typeset.paragraph import text
+from inspector.notices.typeset.pieces import MILLIMETRE
 
 _FROM_EDGE = 10
 """Millimetres from the sheet's edges to the crosses."""

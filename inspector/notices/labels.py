@@ -11,14 +11,13 @@ from inspector.notices.amounts import quantity
 from inspector.notices.faces import Fonts
 from inspector.notices.press import one_at_a_time
 from inspector.notices.ruler import draw_ruler, ruler_words
-from inspector.notices.setting import MILLIMETRE
 from inspector.notices.sheet import Imprint, Sheets
 from inspector.notices.squares import draw_squares
 from inspector.notices.stock import Stock
 from inspector.notices.typeset.glyphs import Style
 from inspector.notices.typeset.lines import Line
 from inspector.notices.typeset.paragraph import draw_line, text
-from inspector.notices.typeset.pieces import Pen
+from inspector.notices.typeset.pieces import MILLIMETRE, Pen
 from inspector.notices.values import listed_items
 from inspector.records import Dossier, Item
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from inspector.notices.setting import MILLIMETRE
 from inspector.notices.sheet import Sheets
+from inspector.notices.typeset.pieces import MILLIMETRE
 from inspector.records.page_code import PageCode, page_code_text
 
 _SIDE_MM, _EDGE_MM = 16.0, 8.0

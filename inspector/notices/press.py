@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
-from inspector.clock import CHINA
-from inspector.notices.amounts import day
 from inspector.notices.archive import archival
 from inspector.notices.catalogue import title_of
 from inspector.notices.faces import Fonts
-from inspector.notices.form import Form, Layout, read_form
+from inspector.notices.form import Form, read_form
+from inspector.notices.furniture import Furniture
 from inspector.notices.overlay import layout_with
 from inspector.notices.page_code import print_page_code
 from inspector.notices.paper_values import paper_values, proposals
-from inspector.notices.setting import MILLIMETRE, Setting, style_of
+from inspector.notices.setting import Setting
 from inspector.notices.sheet import Imprint, Sheets
 from inspector.notices.strip import Strip
+from inspector.notices.styles import style_of
 from inspector.notices.typeset.glyphs import Style
 from inspector.notices.typeset.pages import make_pages
-from inspector.notices.typeset.paragraph import text
+from inspector.notices.typeset.pieces import MILLIMETRE
 from inspector.notices.values import values_of
-from inspector.records import Dossier, Paper, PaperSheet, Photo, PrintedNotice, Signature
+from inspector.records import Dossier, Paper, PaperSheet, PhotoForPaper, PrintedNotice, Signature
 
-_SAMPLE = "样本 SAMPLE　仅供演示，不具法律效力"
 one_at_a_time = Lock()
 """reportlab's fonts serve one document at a time."""
 
@@ -48,7 +46,7 @@ class ReportlabPress:
         printed: datetime,
         wording: Mapping[str, str],
         signatures: tuple[Signature, ...],
-        picture: Callable[[Photo], bytes | None],
+        picture: PhotoForPaper,
         paper: Paper | None = None,
         code: str = "",
         is_sample: bool = False,
@@ -74,6 +72,7 @@ class ReportlabPress:
             imprint = Imprint(_title(sheet, number), dossier.bureau.name, dossier.inspection.place, printed)
             size = (page.width * MILLIMETRE, page.height * MILLIMETRE)
             sheets = Sheets(size, imprint, self._fonts.faces("song")[0])
+            furniture = Furniture(layout, self._fonts, printed, is_sample=is_sample)
             hashes = []
             left, top = page.left * MILLIMETRE, (page.height - page.top) * MILLIMETRE
             for position, content in enumerate(pages, 1):
@@ -83,7 +82,7 @@ class ReportlabPress:
                 hashes.append(sheets.page_sha256())
                 if code:
                     print_page_code(sheets, code, position, len(pages), size[0])
-                self._furniture(sheets, layout, (position, len(pages)), printed, is_sample=is_sample)
+                furniture.draw(sheets, position, len(pages))
                 sheets.next_page()
             plain = sheets.finish()
         return PrintedNotice(archival(plain, imprint), len(pages), tuple(hashes))
@@ -128,39 +127,9 @@ class ReportlabPress:
         """Return what each ask of a form begins with, from the record and the law."""
         return proposals(read_form(form), dossier, values_of(dossier, "", printed, wording), printed)
 
-    def _furniture(
-        self, sheets: Sheets, layout: Layout, page_of: tuple[int, int], printed: datetime, *, is_sample: bool
-    ) -> None:
-        page = layout.page
-        left, width = page.left * MILLIMETRE, page.text_width * MILLIMETRE
-        below = (page.height - page.top - page.text_height - page.page_number_below) * MILLIMETRE
-        style = style_of(layout, self._fonts, "page_number")
-        _draw_page_number(sheets, page_of, style, left, below, width)
-        told = text(_whose_clock(printed), style_of(layout, self._fonts, "clock"))
-        told.draw(sheets, left, below - style.leading, width)
-        if is_sample:
-            mark = text(_SAMPLE, style_of(layout, self._fonts, "sample"))
-            mark.draw(sheets, left, (page.height - page.top / 2) * MILLIMETRE, width)
-
-
-def _draw_page_number(
-    sheets: Sheets, page_of: tuple[int, int], style: Style, left: float, middle: float, width: float
-) -> None:
-    """Set the number on the outer side, one character in, where it is seen while leafing (GB/T 9704)."""
-    number, last = page_of
-    outer = replace(style, align="right" if number % 2 else "left")
-    words = text(f"第{number}页　共{last}页", outer)
-    words.draw(sheets, left + style.size, middle + style.leading / 2, width - 2 * style.size)
-
 
 def _strip(form: Form, signatures: tuple[Signature, ...], style: Style, width: float) -> Strip | None:
     return Strip(signatures, style, width, form.strip_party, form.strip_officer) if form.strip else None
-
-
-def _whose_clock(printed: datetime) -> str:
-    """Return whose clock the times on the page are from, and when it was printed by that clock."""
-    at = printed.astimezone(CHINA)
-    return f"时间取自执法设备时钟（北京时间）：{day(at)}{at:%H:%M:%S}制作；电子件附电子印记"
 
 
 def _title(form: Form, number: str) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from inspector.notices.setting import MILLIMETRE
 from inspector.notices.typeset.glyphs import Style
 from inspector.notices.typeset.paragraph import text
-from inspector.notices.typeset.pieces import Pen
+from inspector.notices.typeset.pieces import MILLIMETRE, Pen
 
 
 def draw_ruler(pen: Pen, x: float, y: float, length: float, style: Style) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -12,15 +12,15 @@ from inspector.notices.faces import Fonts
 from inspector.notices.fields import field_row, field_rows
 from inspector.notices.paper_values import file_row
 from inspector.notices.signing import SigningPlace, signed_by
+from inspector.notices.styles import style_of
 from inspector.notices.typeset.glyphs import Span, Style
 from inspector.notices.typeset.paragraph import Paragraph, text
-from inspector.notices.typeset.pieces import Pen, Piece, space
+from inspector.notices.typeset.pieces import MILLIMETRE, Pen, Piece, space
 from inspector.notices.typeset.table import Cell, table_pieces
 from inspector.notices.values import Values, listed_items, row_of
-from inspector.records import Dossier, Paper, Photo, Signature
+from inspector.records import Dossier, Paper, Photo, PhotoForPaper, Signature
 from inspector.records.paper import exchanges
 
-MILLIMETRE = 72 / 25.4
 _BLANK = "　" * 8
 """The ruled place of a value that is not known yet."""
 _LARGEST = 130 * MILLIMETRE
@@ -38,7 +38,7 @@ class Setting:
     values: Values
     signatures: tuple[Signature, ...]
     paper: Paper | None
-    picture: Callable[[Photo], bytes | None]
+    picture: PhotoForPaper
     width: float
     """Of the text area, in points."""
     room: float
@@ -223,9 +223,3 @@ class Setting:
             numbers=[place[photo.id] for photo in photos],
             large=min(_LARGEST, self.room / 2) if is_large else 0.0,
         )
-
-
-def style_of(layout: f.Layout, fonts: Fonts, name: str) -> Style:
-    """Return a style of the layout with its faces."""
-    measures = layout.styles[name]
-    return Style(fonts.faces(measures.faces), measures.size, measures.leading, align=measures.align)

@@ -37,6 +37,7 @@ class Sheets:
         self._out = io.BytesIO()
         self._canvas = _canvas(self._out, size, imprint, base.font.fontName)
         self._drawn = hashlib.sha256()
+        self._inked: dict[tuple[Stroke, ...], list[Any]] = {}
 
     def line(self, line: Line, x: float, baseline: float, size: float) -> None:
         """Draw one line of text, in as few runs as its spacing allows."""
@@ -60,25 +61,14 @@ class Sheets:
         self._canvas.setLineCap(0)
         self._canvas.line(x1, y1, x2, y2)
 
-    def ink(self, strokes: Sequence[Stroke], weight: float) -> None:
+    def ink(self, strokes: tuple[Stroke, ...], weight: float) -> None:
         """Draw handwriting: each stroke a Catmull-Rom curve through its points."""
         self._canvas.setLineWidth(weight)
         self._canvas.setLineCap(1)
         self._canvas.setLineJoin(1)
-        for stroke in strokes:
-            path = self._canvas.beginPath()
-            path.moveTo(*stroke[0])
-            ends = [stroke[0], *stroke, stroke[-1]]
-            for before, start, end, after in zip(ends, ends[1:], ends[2:], ends[3:], strict=False):
-                path.curveTo(
-                    start[0] + (end[0] - before[0]) / 6,
-                    start[1] + (end[1] - before[1]) / 6,
-                    end[0] - (after[0] - start[0]) / 6,
-                    end[1] - (after[1] - start[1]) / 6,
-                    *end,
-                )
-            if len(stroke) == 1:
-                path.lineTo(*stroke[0])
+        if strokes not in self._inked:  # the same on every page of a record
+            self._inked[strokes] = [self._curve(stroke) for stroke in strokes]
+        for path in self._inked[strokes]:
             self._canvas.drawPath(path, stroke=1, fill=0)
 
     def picture(self, jpeg: bytes, x: float, y: float, width: float, height: float) -> None:
@@ -101,6 +91,22 @@ class Sheets:
                 if is_dark:
                     path.rect(x + column * step, y + side - (row + 1) * step, step, step)
         self._canvas.drawPath(path, stroke=0, fill=1)
+
+    def _curve(self, stroke: Stroke) -> Any:
+        path = self._canvas.beginPath()
+        path.moveTo(*stroke[0])
+        ends = [stroke[0], *stroke, stroke[-1]]
+        for before, start, end, after in zip(ends, ends[1:], ends[2:], ends[3:], strict=False):
+            path.curveTo(
+                start[0] + (end[0] - before[0]) / 6,
+                start[1] + (end[1] - before[1]) / 6,
+                end[0] - (after[0] - start[0]) / 6,
+                end[1] - (after[1] - start[1]) / 6,
+                *end,
+            )
+        if len(stroke) == 1:
+            path.lineTo(*stroke[0])
+        return path
 
     def page_sha256(self) -> str:
         """Return the hash of the text, rules and pictures drawn on this page so far, ink left out."""

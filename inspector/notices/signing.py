@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from inspector.notices.amounts import day
 from inspector.notices.typeset.glyphs import Style
-from inspector.notices.typeset.paragraph import rule_below, text
+from inspector.notices.typeset.paragraph import Paragraph, rule_below, text
 from inspector.notices.typeset.pieces import Pen, Piece, Stroke
 from inspector.records import Signature, SignatureRole
 
@@ -15,6 +16,8 @@ _BLANK_DAY = "　　　年　月　日"
 _INK_WEIGHT = 1.1
 _HEIGHT = 34.0
 _REFUSED_SIZE = 0.8
+_ENDLESS = 10_000.0
+"""Points no label is as long as."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class SigningPlace:
     least: int = 1
     """How many signatures there is room for even if fewer are there."""
 
-    @property
+    @cached_property
     def refusals(self) -> str:
         """Return the note of a refusal, or the empty string."""
         notes = [
@@ -42,22 +45,19 @@ class SigningPlace:
         """Return the height in points."""
         if not self.refusals:
             return _HEIGHT
-        note = text(self.refusals, self._note_style())
-        return max(_HEIGHT, note.height(self._room(width)) + 6)
+        return max(_HEIGHT, self._note.height(self._room(width)) + 6)
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         """Draw label, ink or note, and date."""
         height = self.height(width)
         line_top = top - height + self.style.leading + (height - _HEIGHT) / 2
         line_top = min(line_top, top - (height - self.style.leading) / 2) if self.refusals else line_top
-        label_width, date_width, room = self._label_width(), self._date_width(), self._room(width)
-        text(self.label, self.style).draw(pen, x, line_top, label_width + 1)
-        date = day(self.signatures[0].at) if self.signatures else _BLANK_DAY
-        text(date, replace(self.style, align="right")).draw(pen, x + width - date_width, line_top, date_width)
+        label_width, date_width, room = self._label_width, self._date_width, self._room(width)
+        self._label.draw(pen, x, line_top, label_width + 1)
+        self._date.draw(pen, x + width - date_width, line_top, date_width)
         left, rule = x + label_width, rule_below(self.style, line_top)
         if self.refusals:
-            note = text(self.refusals, self._note_style())
-            note.draw(pen, left, top - (height - note.height(room)) / 2, room)
+            self._note.draw(pen, left, top - (height - self._note.height(room)) / 2, room)
             return
         pen.rule(left, rule, left + room, rule)
         count = max(self.least, len(self.signatures))
@@ -70,18 +70,30 @@ class SigningPlace:
         """Return the place as a row of its own."""
         return Piece(self.height(width), lambda pen, x, top: self.draw(pen, x, top, width), keep=keep)
 
-    def _note_style(self) -> Style:
+    @cached_property
+    def _label(self) -> Paragraph:
+        return text(self.label, self.style)
+
+    @cached_property
+    def _date(self) -> Paragraph:
+        date = day(self.signatures[0].at) if self.signatures else _BLANK_DAY
+        return text(date, replace(self.style, align="right"))
+
+    @cached_property
+    def _note(self) -> Paragraph:
         size = self.style.size * _REFUSED_SIZE
-        return replace(self.style, size=size, leading=size * 1.35, align="left")
+        return text(self.refusals, replace(self.style, size=size, leading=size * 1.35, align="left"))
 
+    @cached_property
     def _label_width(self) -> float:
-        return text(self.label, self.style).set(10_000)[0].width
+        return self._label.set(_ENDLESS)[0].width
 
+    @cached_property
     def _date_width(self) -> float:
-        return text("2026年12月30日", self.style).set(10_000)[0].width + 4
+        return text("2026年12月30日", self.style).set(_ENDLESS)[0].width + 4
 
     def _room(self, width: float) -> float:
-        return width - self._label_width() - self._date_width() - 4
+        return width - self._label_width - self._date_width - 4
 
 
 def signed_by(signatures: Sequence[Signature], role: str) -> tuple[Signature, ...]:
@@ -91,18 +103,18 @@ def signed_by(signatures: Sequence[Signature], role: str) -> tuple[Signature, ..
 
 def fit(
     strokes: Sequence[Sequence[tuple[int, int, int]]], x: float, y: float, width: float, height: float
-) -> list[Stroke]:
+) -> tuple[Stroke, ...]:
     """Return the strokes scaled into a box of points, in proportion and centred; the pad's y runs down."""
     points = [point for stroke in strokes for point in stroke]
     if not points:
-        return []
+        return ()
     left, right = min(p[0] for p in points), max(p[0] for p in points)
     upper, lower = min(p[1] for p in points), max(p[1] for p in points)
     scale = min(width / max(right - left, 1), height / max(lower - upper, 1))
     dx = x + (width - scale * (right - left)) / 2
     dy = y + (height - scale * (lower - upper)) / 2
-    return [
+    return tuple(
         tuple((dx + scale * (px - left), dy + scale * (lower - py)) for px, py, _ in stroke)
         for stroke in strokes
         if stroke
-    ]
+    )

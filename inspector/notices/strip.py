@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from inspector.notices.signing import SigningPlace, signed_by
 from inspector.notices.typeset.glyphs import Style
@@ -26,19 +27,20 @@ class Strip:
     @property
     def height(self) -> float:
         """Return the height with the space above, in points."""
-        return _ABOVE + sum(max(p.height(w) for p, w in row) for row in self._rows())
+        return _ABOVE + sum(max(p.height(w) for p, w in row) for row in self._rows)
 
     def draw(self, pen: Pen, x: float, top: float) -> None:
         """Draw the strip from `top` down."""
         pen.rule(x, top - _ABOVE / 2, x + self.width, top - _ABOVE / 2)
         y = top - _ABOVE
-        for row in self._rows():
+        for row in self._rows:
             left = x
             for place, width in row:
                 place.draw(pen, left, y, width)
                 left += width + _GUTTER
             y -= max(place.height(width) for place, width in row)
 
+    @cached_property
     def _rows(self) -> list[list[tuple[SigningPlace, float]]]:
         party = SigningPlace(self.party, signed_by(self.signatures, "party"), self.style)
         witness = SigningPlace("见证人：", signed_by(self.signatures, "witness"), self.style)

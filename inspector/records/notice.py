@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from inspector.records.evidence import Photo
 from inspector.records.seal import NoticeSeal
 
 
@@ -131,6 +133,10 @@ class Notice:
     """Pages that came back with signatures on paper."""
     paper_id: str = ""
     """The paper it prints; empty for forms that print the record of the visit alone."""
+
+
+PhotoForPaper = Callable[[Photo, float], bytes | None]
+"""Gives an upright JPEG of a photo as fine as its longer side on paper, in millimetres, asks; None if it cannot be shown."""
 
 
 @dataclass(frozen=True)

@@ -141,7 +141,7 @@ def a_day(stand: Stand) -> list[bytes]:
         notices = unit.all(Notice)
         photos = unit.all(Photo)
     small = [read.thumbnail(device, each.id) or b"" for each in photos]
-    printed = [read.print_copy(device, each.id) or b"" for each in photos]
+    printed = [read.print_copy(device, each.id, 75.0) or b"" for each in photos]
     return [
         *(read.original(device, each.id) for each in photos),
         *small,

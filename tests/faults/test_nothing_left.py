@@ -56,7 +56,7 @@ def a_day(stand: Stand, card: Path) -> None:
     made = make_thumbnails.make_thumbnails(stand.device, [photo.id for photo in taken])
     assert len(made.made) >= 2
     for photo in taken:
-        read.print_copy(stand.device, photo.id)
+        read.print_copy(stand.device, photo.id, 75.0)
     stand.visit()
     stand.seize(stand.item())
     signatures = stand.signatures()

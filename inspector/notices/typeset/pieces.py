@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from inspector.notices.typeset.lines import Line
 
+MILLIMETRE = 72 / 25.4
+"""Points."""
 Stroke = tuple[tuple[float, float], ...]
 
 
@@ -22,7 +24,7 @@ class Pen(Protocol):
         """Draw a straight black rule."""
         ...
 
-    def ink(self, strokes: Sequence[Stroke], weight: float) -> None:
+    def ink(self, strokes: tuple[Stroke, ...], weight: float) -> None:
         """Draw handwriting: each stroke a smooth curve through its points."""
         ...
 

@@ -106,9 +106,13 @@ def test_what_is_transparent_lies_on_white(reader: GuardedPhotoReader) -> None:
     assert opened(reader.thumbnail(content.getvalue(), 1)).getpixel((10, 10)) == (255, 255, 255)
 
 
-def test_a_print_copy_is_larger_and_never_enlarged(reader: GuardedPhotoReader) -> None:
-    assert opened(reader.print_copy(make_jpeg(3000, 2000), 6)).size == (800, 1200)
-    assert opened(reader.print_copy(make_jpeg(300, 200), 1)).size == (300, 200)
+def test_a_print_copy_is_as_fine_as_its_size_on_paper_asks_and_never_enlarged(
+    reader: GuardedPhotoReader,
+) -> None:
+    assert opened(reader.print_copy(make_jpeg(3000, 2000), 6, 76.2)).size == (400, 600)
+    assert opened(reader.print_copy(make_jpeg(3000, 2000), 1, 152.4)).size == (1500, 1000)
+    assert opened(reader.print_copy(make_jpeg(300, 200), 1, 156.0)).size == (300, 200)
+    assert max(opened(reader.print_copy(make_jpeg(4000, 3000), 1, 9000.0)).size) < 3000
 
 
 def test_a_small_picture_keeps_no_claims_of_the_original(reader: GuardedPhotoReader) -> None:

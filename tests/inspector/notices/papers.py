@@ -171,7 +171,7 @@ def photo(number: int, rows: tuple[Item, ...]) -> Photo:
     )
 
 
-def jpeg(photo: Photo) -> bytes:
+def jpeg(photo: Photo, longer_side: float = 75.0) -> bytes:
     """A small upright or lying picture, different for each photo."""
     from PIL import Image, ImageDraw
 

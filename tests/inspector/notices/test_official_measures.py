@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspector.notices import Fonts, ReportlabPress
-from inspector.notices.setting import MILLIMETRE
 from inspector.notices.sheet import Imprint, Sheets
 from inspector.notices.typeset.characters import NO_END, NO_START
 from inspector.notices.typeset.glyphs import Style
 from inspector.notices.typeset.paragraph import text
+from inspector.notices.typeset.pieces import MILLIMETRE
 from tests.inspector.notices import papers
 
 HAO_2, HAO_3, HAO_4 = 22.0, 16.0, 14.0

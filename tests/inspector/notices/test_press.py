@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +16,7 @@ from inspector.notices import ReportlabPress
 from inspector.notices.form import read_form
 from inspector.records import (
     Dossier,
-    Photo,
+    PhotoForPaper,
     Presence,
     PresenceKind,
     PrintedNotice,
@@ -39,7 +39,7 @@ def printed(
     *,
     signatures: tuple[Signature, ...] = ALL_SIGNED,
     wording: Mapping[str, str] = WORDING,
-    picture: Callable[[Photo], bytes | None] = papers.jpeg,
+    picture: PhotoForPaper = papers.jpeg,
     is_sample: bool = False,
 ) -> PrintedNotice:
     return PRESS.print(
@@ -249,14 +249,14 @@ def test_a_missing_glyph_stops_the_press() -> None:
 
 
 def test_a_photo_without_a_print_copy_is_named_all_the_same() -> None:
-    text = text_of(printed("9", dossier(photos=2), picture=lambda _: None))
+    text = text_of(printed("9", dossier(photos=2), picture=lambda *_: None))
     assert text.count("此照片无法显示缩略图，原件已密封保存。") == 2
     assert "照片2DSC_0002.JPG" in text
 
 
 def test_a_damaged_print_copy_is_reported() -> None:
     with pytest.raises(SystemFault) as raised:
-        printed("9", dossier(photos=1), picture=lambda _: b"\xff\xd8damaged")
+        printed("9", dossier(photos=1), picture=lambda *_: b"\xff\xd8damaged")
     assert raised.value.code == "notice.picture_unreadable"
 
 
