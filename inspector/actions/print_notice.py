@@ -14,6 +14,7 @@ from inspector.records import Notice
 MOST_COPIES = 20
 """More than anybody is served with at once; a mistyped number shall not empty the paper tray."""
 _CHANGE = "notice.printed"
+_BROKEN_OFF = "notice.print_broken_off"
 
 
 @dataclass(frozen=True)
@@ -50,3 +51,10 @@ def print_notice(device: Device, notice_id: str, *, copies: int, printer: str, b
         unit.note(_CHANGE, notice_id, facts, by=by)
         unit.commit()
     return ToPrint(pdf, earlier)
+
+
+def note_broken_off(device: Device, notice_id: str, *, by: str) -> None:
+    """Journal that a printing told of before did not end: somebody stopped it, or the printer took nothing."""
+    with device.unit() as unit:
+        unit.note(_BROKEN_OFF, notice_id, {"form": unit.get(Notice, notice_id).form}, by=by)
+        unit.commit()

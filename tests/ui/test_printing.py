@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pypdfium2
@@ -11,8 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from inspector.errors import SystemFault
 from inspector.notices import ReportlabPress
+from inspector.progress import Progress
 from tests.inspector.notices import papers
+from ui.desktop.portrait import settle
 from ui.desktop.printing import new_printer, print_pdf
+from ui.desktop.tasks import Lane, Tasks
 
 
 @pytest.fixture
@@ -61,6 +65,31 @@ def test_the_printer_is_asked_for_the_copies_on_both_sides(qtbot: QtBot) -> None
     printer = new_printer(copies=3)
     assert printer.copyCount() == 3
     assert printer.fullPage()
+
+
+def test_printing_runs_beside_the_window_and_stops_between_two_pages(
+    qtbot: QtBot, tmp_path: Path, pdf: bytes, tasks: Tasks
+) -> None:
+    printer = new_printer()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "paper.pdf"))
+    seen: list[tuple[int, int, int]] = []
+    ended: list[str] = []
+
+    def work(_: Progress) -> int:
+        def report(done: int, total: int, _: str) -> None:
+            seen.append((done, total, threading.get_ident()))
+            watched.cancel()
+
+        watched = Progress(report)
+        return print_pdf(printer, pdf, watched)
+
+    tasks.run(work, owner=tasks, lane=Lane.STANDING, cancelled=lambda: ended.append("stopped"))
+    settle(tasks)
+    assert ended == ["stopped"]
+    assert [each[0] for each in seen] == [0]
+    assert seen[0][1] > 1
+    assert seen[0][2] != threading.get_ident()
 
 
 @pytest.mark.qt_log_ignore("QPainter::begin")

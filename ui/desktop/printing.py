@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtWidgets import QWidget
 
 from inspector.errors import SystemFault
+from inspector.progress import Cancelled, Progress
 
 if TYPE_CHECKING:
     from PySide6.QtPdf import QPdfDocument
@@ -43,14 +44,19 @@ def asked_printer(parent: QWidget, printer: QPrinter) -> bool:
     return QPrintDialog(printer, parent).exec() == QPrintDialog.DialogCode.Accepted
 
 
-def print_pdf(printer: QPrinter, pdf: bytes) -> int:
+def print_pdf(printer: QPrinter, pdf: bytes, progress: Progress | None = None) -> int:
     """Print every page of `pdf` unscaled from the corner of the sheet, and return how many there were.
 
+    May run on any thread, as painting on a printer and on pictures may (Qt, "Threads and Painting"); the
+    printer must have been chosen before. Counts pages to `progress`, which can stop it between two.
+
     Raises:
+        Cancelled: the printer was told to drop the job.
         SystemFault: `print.failed` if the printer takes nothing.
     """
     from PySide6.QtPdf import QPdfDocument
 
+    progress = progress or Progress()
     content = QBuffer()
     content.setData(QByteArray(pdf))
     content.open(QIODevice.OpenModeFlag.ReadOnly)
@@ -58,17 +64,22 @@ def print_pdf(printer: QPrinter, pdf: bytes) -> int:
     document.load(content)
     _fit_sheet(printer, document)
     painter = QPainter()
-    if document.pageCount() == 0 or not painter.begin(printer):
+    pages = document.pageCount()
+    if pages == 0 or not painter.begin(printer):
         raise SystemFault("print.failed", printer=printer.printerName() or "—")
     try:
-        for number in range(document.pageCount()):
+        for number in range(pages):
+            progress.step(number, pages)
             if number and not printer.newPage():
                 raise SystemFault("print.failed", printer=printer.printerName() or "—")
             size = document.pagePointSize(number)
             per_point = printer.resolution() / _POINTS_PER_INCH
             place = QRectF(0, 0, size.width() * per_point, size.height() * per_point)
             painter.drawImage(place, _picture(document, number))
-        return document.pageCount()
+        return pages
+    except Cancelled:
+        printer.abort()
+        raise
     finally:
         painter.end()
         document.close()

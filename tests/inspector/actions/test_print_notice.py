@@ -8,7 +8,7 @@ import json
 import pytest
 
 from inspector.actions.issue_notice import issue_notice
-from inspector.actions.print_notice import MOST_COPIES, print_notice
+from inspector.actions.print_notice import MOST_COPIES, note_broken_off, print_notice
 from inspector.errors import InputError
 from inspector.records import Notice
 from tests.stand import Stand
@@ -51,3 +51,10 @@ def test_an_absurd_number_of_copies_is_refused_and_nothing_is_journalled(
     with pytest.raises(InputError, match=r"print\.copies"):
         print_notice(stand.device, notice.id, copies=copies, printer="", by=stand.by)
     assert printings(stand) == []
+
+
+def test_a_printing_that_was_broken_off_is_told_as_that(stand: Stand, notice: Notice) -> None:
+    print_notice(stand.device, notice.id, copies=1, printer="样本打印机", by=stand.by)
+    note_broken_off(stand.device, notice.id, by=stand.by)
+    (told,) = stand.device.journal.entries_of_change("notice.print_broken_off")
+    assert json.loads(told)["subject"] == notice.id

@@ -167,6 +167,7 @@ class StepPages(QObject):
         self._notices_view.paper_turned.connect(self.notices.paper_turned)
         self._notices_view.paper_dropped.connect(self.notices.paper_dropped)
         self._notices_view.print_asked.connect(self.notices.print_asked)
+        self._notices_view.print_stopped.connect(self.notices.print_stopped)
         self._notices_view.jump_asked.connect(self.jump_asked)
         self._notices_view.way_on_asked.connect(lambda: self.step_asked.emit(Step.LEAVE))
         self._leave_view.jump_asked.connect(self.jump_asked)

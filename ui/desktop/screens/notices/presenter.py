@@ -23,8 +23,9 @@ from inspector.actions.ports import Device
 from inspector.actions.print_notice import ToPrint
 from inspector.errors import SystemFault
 from inspector.notices.stock import copies_of
+from inspector.progress import Cancelled, Progress
 from inspector.records import ClosingManner, Paper
-from ui.desktop.i18n import spoken, tr
+from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow
 from ui.desktop.screens.notices.paper_shown import PaperShown, paper_shown
@@ -73,6 +74,9 @@ class NoticesView(Protocol):
     def show_printed(self, sentence: str) -> None:
         """Say what went to the printer."""
 
+    def show_printing(self, done: int, total: int) -> None:
+        """Show how many pages the printer has; a total of 0 ends it."""
+
     def show_numbers_left(self, sentence: str) -> None:
         """Warn that few numbers are left for the open paper, or none; nothing while there are enough."""
 
@@ -98,6 +102,7 @@ class NoticesPresenter:
         self._shown_page: object = None
         self._previewed: tuple[str, tuple[str, ...]] = ("", ())
         """The open paper and the hashes of its pages as people see them while they sign."""
+        self._printing: Progress | None = None
         self._looks_at_page = False
         """Whether the open paper's page is looked at: printing many photos at every word typed would be slow."""
 
@@ -168,20 +173,38 @@ class NoticesPresenter:
             )
 
     def print_asked(self) -> None:
-        """Print the open paper as it was sealed; the journal knows before the printer does."""
+        """Print the open paper as it was sealed, beside the work; the journal knows before the printer does."""
         issued = self._open_line(self._now).issued if self._now else None
-        printer = self._view.ask_printer(copies_of(issued.form)) if issued is not None else None
-        if issued is None or printer is None:
+        if issued is None or self._printing is not None:
+            return
+        printer = self._view.ask_printer(copies_of(issued.form))
+        if printer is None:
             return
         notice_id, copies, name = issued.id, printer.copyCount(), printer.printerName()
-        self._view.show_problem("print", "")
-        self._stand.do(
+
+        def printed(device: Device, _: str, by: str, progress: Progress) -> tuple[ToPrint, int]:
+            from ui.desktop.printing import print_pdf
+
+            paper = print_notice.print_notice(device, notice_id, copies=copies, printer=name, by=by)
+            try:
+                return paper, print_pdf(printer, paper.pdf, progress)
+            except (Cancelled, SystemFault):
+                print_notice.note_broken_off(device, notice_id, by=by)
+                raise
+
+        self._view.show_printed("")
+        self._view.show_printing(0, issued.pages)
+        self._printing = self._stand.work(
             "print",
-            lambda device, _, by: print_notice.print_notice(
-                device, notice_id, copies=copies, printer=name, by=by
-            ),
-            lambda paper: self._print(paper, printer),
+            printed,
+            lambda done: self._printed(*done, copies),
+            lambda done, total, _: self._view.show_printing(done, total),
         )
+
+    def print_stopped(self) -> None:
+        """Let the printer drop what it has not printed yet."""
+        if self._printing is not None:
+            self._printing.cancel()
 
     def paper_begun(self, form: str) -> None:
         """Begin a paper besides the record and open it."""
@@ -217,23 +240,24 @@ class NoticesPresenter:
             self._stand.do("paper", lambda device, _, by: write_paper.drop_paper(device, paper.id, by=by))
 
     def show_problem(self, about: str, sentence: str) -> None:
-        """Say why the paper was not issued or not set aside, in place."""
-        self._view.show_problem(about, sentence)
+        """Say why the paper was not issued, not set aside or not printed, in place."""
+        if about == "print" and sentence:
+            self._end_printing(sentence)
+        else:
+            self._view.show_problem(about, sentence)
 
     def _issued(self) -> None:
         """Keep the issued paper open: the officer sees it as it was sealed."""
         self._view.clear_signatures()
 
-    def _print(self, paper: ToPrint, printer: QPrinter) -> None:
-        from ui.desktop.printing import print_pdf
-
-        try:
-            pages = print_pdf(printer, paper.pdf)
-        except SystemFault as fault:
-            self._view.show_problem("print", fault.sentence(spoken()))
-            return
+    def _printed(self, paper: ToPrint, pages: int, copies: int) -> None:
         key = "ui.notices.printed_again" if paper.earlier else "ui.notices.printed"
-        self._view.show_printed(tr(key, pages=pages, copies=printer.copyCount(), time=paper.earlier + 1))
+        self._end_printing(tr(key, pages=pages, copies=copies, time=paper.earlier + 1))
+
+    def _end_printing(self, sentence: str) -> None:
+        self._printing = None
+        self._view.show_printing(0, 0)
+        self._view.show_printed(sentence)
 
     def _open_line(self, now: StandNow) -> Readiness:
         return next(line for line in now.readiness if line.key == self._form)

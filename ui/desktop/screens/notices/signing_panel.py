@@ -10,6 +10,7 @@ from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.parts import Answers, column, empty, row, say
 from ui.desktop.screens.inspection.row_button import RowButton
 from ui.desktop.screens.inspection.text_field import TextField
+from ui.desktop.screens.notices.print_box import PrintBox
 from ui.desktop.screens.notices.seal_line import SealLine
 from ui.desktop.screens.notices.set_aside import SetAsideAsk
 from ui.desktop.screens.notices.shown import NoticeShown, SignedPlace, Signer
@@ -31,8 +32,6 @@ class SigningPanel(QWidget):
     """(ClosingManner, the party's answer)"""
     set_aside_asked = Signal(str)
     """The reason"""
-    print_asked = Signal()
-    """The issued paper shall be printed"""
     way_on_asked = Signal(str)
     """Form to open next; empty: all papers are issued"""
 
@@ -50,8 +49,7 @@ class SigningPanel(QWidget):
         self._number = Words("", Role.CAPTION, wraps=True)
         self.seals = SealLine()
         self._numbers_left = Words("", Role.PROBLEM, wraps=True)
-        self._print = Button(tr("ui.notices.print"), icon="printer")
-        self._printed = Words("", Role.CAPTION, wraps=True)
+        self.printing = PrintBox()
         self._set_aside = SetAsideAsk()
         self._manner = Answers(
             tr("ui.notices.closing"),
@@ -101,8 +99,7 @@ class SigningPanel(QWidget):
         number = tr("ui.notices.number", number=line.number) if line.number else ""
         self._number.setText(f"{tr('ui.notices.issued_text')}\n{number}".strip() if line.is_issued else "")
         self._number.setVisible(line.is_issued)
-        self._print.setVisible(line.is_issued)
-        self._printed.setVisible(line.is_issued and bool(self._printed.text()))
+        self.printing.setVisible(line.is_issued)
         self._set_aside.show_notice(notice)
         self._may_go_unsigned = is_open and not notice.needs_signing and not notice.missing
         self._show_signers(line.key, notice.signers if is_open and not notice.missing else ())
@@ -124,11 +121,6 @@ class SigningPanel(QWidget):
         else:
             self._problem.setText(sentence)
 
-    def show_printed(self, sentence: str) -> None:
-        """Say what went to the printer."""
-        self._printed.setText(sentence)
-        self._printed.setVisible(bool(sentence))
-
     def show_numbers_left(self, sentence: str) -> None:
         """Warn that few numbers are left for this paper, or none."""
         self._numbers_left.setText(sentence)
@@ -138,7 +130,7 @@ class SigningPanel(QWidget):
         """Empty what another stand left behind."""
         self._problem.setText("")
         self.show_numbers_left("")
-        self.show_printed("")
+        self.printing.show_told("")
         self._set_aside.fold()
 
     def focus_closing(self) -> None:
@@ -194,8 +186,7 @@ class SigningPanel(QWidget):
             self._issued,
             self._number,
             self.seals,
-            self._print,
-            self._printed,
+            self.printing,
             self._set_aside,
             self._closing,
             self._signing_title,
@@ -213,7 +204,6 @@ class SigningPanel(QWidget):
         self.setLayout(whole)
 
     def _listen(self) -> None:
-        self._print.clicked.connect(self.print_asked)
         self._set_aside.reason_given.connect(self.set_aside_asked)
         self._quick.clicked.connect(self._answer_quickly)
         self._close.clicked.connect(self._give_closing)

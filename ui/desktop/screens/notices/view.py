@@ -41,6 +41,8 @@ class NoticesView(QWidget):
     """(ClosingManner, the party's answer)"""
     print_asked = Signal()
     """The open paper shall be printed"""
+    print_stopped = Signal()
+    """The printer shall drop what it has not printed yet"""
     set_aside_asked = Signal(str)
     """Why the open paper is set aside"""
     jump_asked = Signal(object)
@@ -130,7 +132,11 @@ class NoticesView(QWidget):
 
     def show_printed(self, sentence: str) -> None:
         """Say what went to the printer."""
-        self.signing.show_printed(sentence)
+        self.signing.printing.show_told(sentence)
+
+    def show_printing(self, done: int, total: int) -> None:
+        """Show how many pages the printer has; a total of 0 ends it."""
+        self.signing.printing.show_progress(done, total)
 
     def show_numbers_left(self, sentence: str) -> None:
         """Warn beside the page that few numbers are left for this paper, or none."""
@@ -233,7 +239,8 @@ class NoticesView(QWidget):
         self.signing.issue_asked.connect(self.issue_asked)
         self.signing.record_closed.connect(self.record_closed)
         self.signing.set_aside_asked.connect(self.set_aside_asked)
-        self.signing.print_asked.connect(self.print_asked)
+        self.signing.printing.asked.connect(self.print_asked)
+        self.signing.printing.stopped.connect(self.print_stopped)
         self.signing.signing_asked.connect(self._ask)
         self.signing.way_on_asked.connect(self._go_on)
         self.paper.answered.connect(self.paper_answered)
