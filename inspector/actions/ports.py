@@ -255,6 +255,18 @@ class Press(Protocol):
         """
         ...
 
+    def labels(self, dossier: Dossier, stock: str, *, printed: datetime, skip: int = 0) -> tuple[bytes, int]:
+        """Return a PDF with a label for each listed item, and how many there are.
+
+        Raises:
+            InputError: `print.stock`, `print.no_labels`, `print.skip`.
+        """
+        ...
+
+    def calibration(self, *, printed: datetime) -> bytes:
+        """Return the PDF, front and back, that shows whether a printer keeps size and place."""
+        ...
+
     def blank_fields(
         self,
         form: str,

@@ -87,6 +87,24 @@ class ReportlabPress:
             plain = sheets.finish()
         return PrintedNotice(archival(plain, imprint), len(pages), tuple(hashes))
 
+    def labels(self, dossier: Dossier, stock: str, *, printed: datetime, skip: int = 0) -> tuple[bytes, int]:
+        """Return a PDF with a label for each listed item on a stock by its name, and how many there are.
+
+        Raises:
+            InputError: `print.stock`, `print.no_labels`, `print.skip`.
+            SystemFault: `notice.glyph_missing`.
+        """
+        from inspector.notices.labels import print_labels
+        from inspector.notices.stock import stock_named
+
+        return print_labels(dossier, stock_named(stock), printed=printed, fonts=self._fonts, skip=skip)
+
+    def calibration(self, *, printed: datetime) -> bytes:
+        """Return the PDF, front and back, that shows whether a printer keeps size and place."""
+        from inspector.notices.calibration import calibration_page
+
+        return calibration_page(printed=printed, fonts=self._fonts)
+
     def blank_fields(
         self,
         form: str,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +35,7 @@ def run(options: argparse.Namespace) -> int:
     """Write the original and, with `--tsa`, the timestamped copy; existing files are never replaced."""
     from inspector.actions.export_notice import all_seals_good, export_notice
     from sync.transport.timestamping import TimestampAuthority
+    from ui.new_file import write_new
 
     if not options.out.is_dir():
         raise InputError("notice.no_folder", folder=options.out)
@@ -43,30 +43,11 @@ def run(options: argparse.Namespace) -> int:
     with opened_device(options) as opened:
         by = opened.ways_in.acting_officer or "device"
         exported = export_notice(opened.device, options.notice, by=by, ask=ask)
-    files = [_written(options.out / exported.file_name, exported.pdf)]
+    files = [write_new(options.out / exported.file_name, exported.pdf)]
     if exported.stamped:
-        files.append(_written(options.out / exported.copy_name, exported.stamped))
+        files.append(write_new(options.out / exported.copy_name, exported.stamped))
     _tell(exported, files, as_json=options.json)
     return 0 if all_seals_good(exported.seals) else SEALS_BROKEN
-
-
-def _written(path: Path, content: bytes) -> Path:
-    from inspector.durable import create_exclusively, sync_folder
-
-    try:
-        descriptor = create_exclusively(path)
-    except FileExistsError as error:
-        raise InputError("notice.file_exists", file=path) from error
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
-    return path
 
 
 def _tell(exported: ExportedNotice, files: list[Path], *, as_json: bool) -> None:

@@ -5,14 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from inspector.errors import InputError
 from ui.commands import Commands
 from ui.commands.opening import add_opening, opened_device
-
-if TYPE_CHECKING:
-    from inspector.notices import Fonts
 
 
 def register(commands: Commands) -> None:
@@ -33,47 +29,29 @@ def register(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the PDF; an existing file is never replaced."""
-    from inspector.clock import SystemClock
-    from inspector.notices import Fonts, usual_font_folders
+    from ui.new_file import write_new
 
-    fonts = Fonts(machine_folders=usual_font_folders(os.environ, Path.home()))
     if options.calibration:
-        from inspector.notices.calibration import calibration_page
+        from inspector.clock import SystemClock
+        from inspector.notices import Fonts, ReportlabPress, usual_font_folders
 
-        page = calibration_page(printed=SystemClock().now().wall, fonts=fonts)
-        _write(options.out, page)
-        print(options.out)
+        press = ReportlabPress(Fonts(machine_folders=usual_font_folders(os.environ, Path.home())))
+        print(write_new(options.out, press.calibration(printed=SystemClock().now().wall)))
         return 0
     if not options.inspection:
         raise InputError("print.which_inspection")
-    count = _labels(options, fonts)
-    print(f"{options.out}  {count} 枚 / labels")
+    print(f"{options.out}  {_labels(options)} 枚 / labels")
     return 0
 
 
-def _labels(options: argparse.Namespace, fonts: Fonts) -> int:
-    from inspector.actions.note_labels import note_labels
-    from inspector.actions.read import dossier
-    from inspector.notices.labels import print_labels
-    from inspector.notices.stock import stock_named
+def _labels(options: argparse.Namespace) -> int:
+    """Write the labels, then journal them: a set that was never made is told of nowhere."""
+    from inspector.actions.labels import make_labels, note_labels
+    from ui.new_file import write_new
 
-    stock = stock_named(options.stock)
     with opened_device(options) as opened:
-        by = opened.ways_in.acting_officer or "device"
-        record = dossier(opened.device, options.inspection)
-        pdf, count = print_labels(
-            record, stock, printed=opened.device.clock.now().wall, fonts=fonts, skip=options.skip
-        )
-        note_labels(opened.device, options.inspection, stock=options.stock, labels=count, by=by)
-    _write(options.out, pdf)
-    return count
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        with path.open("xb") as file:
-            file.write(content)
-    except FileExistsError as error:
-        raise InputError("notice.file_exists", file=path) from error
-    except FileNotFoundError as error:
-        raise InputError("notice.no_folder", folder=path.parent) from error
+        device, by = opened.device, opened.ways_in.acting_officer or "device"
+        made = make_labels(device, options.inspection, stock=options.stock, skip=options.skip)
+        write_new(options.out, made.pdf)
+        note_labels(device, options.inspection, stock=options.stock, labels=made.labels, to="file", by=by)
+    return made.labels
