@@ -23,11 +23,13 @@ from inspector.records import (
     Drawing,
     FoundCode,
     FoundSeal,
+    Length,
     Paper,
     PaperSheet,
     Photo,
     PhotoFacts,
     PhotoForPaper,
+    Point,
     PrintedNotice,
     Record,
     SealedObject,
@@ -216,6 +218,14 @@ class PhotoReader(Protocol):
         """Return an upright JPEG as fine as its `longer_side` on paper, in millimetres, asks; raises as `thumbnail`."""
         ...
 
+    def scale(self, original: bytes, orientation: int) -> SeenScale:
+        """Return the scale card in the photo.
+
+        Raises:
+            InputError: `scale.no_card`, `scale.card_hidden`, `scale.two_planes`; else as `thumbnail`.
+        """
+        ...
+
     def page_codes(self, original: bytes, orientation: int) -> tuple[FoundCode, ...]:
         """Return the square codes printed on a scanned page, however it lies; raises as `thumbnail`."""
         ...
@@ -226,6 +236,33 @@ class PhotoReader(Protocol):
 
     def look(self, original: bytes, orientation: int) -> LookedAt:
         """Hold a photo open, to be read in tiles; close what is returned; raises as `thumbnail`."""
+        ...
+
+
+class SeenScale(Protocol):
+    """A scale card as it lies in one photo."""
+
+    @property
+    def tilt(self) -> int:
+        """Return the degrees by which the card was photographed aslant."""
+        ...
+
+    @property
+    def outline(self) -> tuple[Point, ...]:
+        """Return the card's four corners in the picture."""
+        ...
+
+    def require_flat(self) -> None:
+        """Refuse a card by which nothing can be measured: `scale.too_small`, `too_steep`, `bent`."""
+        ...
+
+    def length(self, start: Point, end: Point) -> Length:
+        """Return the distance of two points in the card's plane.
+
+        Raises:
+            InputError: `scale.too_small`, `scale.too_steep`, `scale.bent`, `scale.behind`, `scale.too_far`,
+                `scale.too_uncertain`.
+        """
         ...
 
 

@@ -13,6 +13,7 @@ from inspector.law.checks.lapsing import end_of, is_released
 from inspector.law.deadlines.deadline import Deadline
 from inspector.records import (
     Bureau,
+    Dimension,
     Dossier,
     Fair,
     Inspection,
@@ -121,6 +122,7 @@ def dossier_in(unit: UnitOfWork, inspection_id: str) -> Dossier:
         notices=unit.all(Notice, inspection_id=inspection_id),
         elsewhere=tuple(other for other in unit.all(Inspection) if _meets(inspection, other)),
         papers=unit.all(Paper, inspection_id=inspection_id),
+        dimensions=unit.all(Dimension, inspection_id=inspection_id),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
@@ -21,6 +21,8 @@ from inspector.records import CopyWords, Drawing, FoundCode, PhotoFacts
 from inspector.records.drawing import require_drawable
 
 _MILLIMETRES_PER_INCH = 25.4
+if TYPE_CHECKING:
+    from inspector.imaging.scale import SeenCard
 
 
 class GuardedPhotoReader:
@@ -94,6 +96,12 @@ class GuardedPhotoReader:
         Only the worker's own JPEG is looked at: no byte of a stranger's file reaches OpenCV.
         """
         return codes_in(self._worker.shrink(original, orientation, SCAN_SIDE))
+
+    def scale(self, original: bytes, orientation: int) -> SeenCard:
+        """Return the scale card in the photo; raises as `find_card` and `thumbnail`."""
+        from inspector.imaging.scale import find_card  # NumPy and OpenCV come with the first card
+
+        return find_card(self._worker.shrink(original, orientation, SCAN_SIDE))
 
     def annotated_copy(self, original: bytes, orientation: int, drawing: Drawing, words: CopyWords) -> bytes:
         """Return a JPEG of the original with its marks burnt in, that says it is a copy and of what.

@@ -46,10 +46,12 @@ from inspector.records.party import Party, PartyKind
 from inspector.records.photo_layer import CopyWords, PhotoLayer
 from inspector.records.right import AllegedAct, RightKind
 from inspector.records.roster import Exhibitor, Roster
+from inspector.records.scale import SCALE_CARDS, Dimension, Length, Point, ScaleCard
 from inspector.records.seal import FoundSeal, NoticeSeal, SealRole, SealState
 from inspector.records.sealed import SealedObject
 
 __all__ = [
+    "SCALE_CARDS",
     "AllegedAct",
     "Approval",
     "Ask",
@@ -64,6 +66,7 @@ __all__ = [
     "CredentialsShown",
     "Delivery",
     "DeliveryState",
+    "Dimension",
     "Dossier",
     "Drawing",
     "Exhibitor",
@@ -75,6 +78,7 @@ __all__ = [
     "Inspection",
     "InspectionState",
     "Item",
+    "Length",
     "Mark",
     "Measure",
     "MeasureKind",
@@ -95,6 +99,7 @@ __all__ = [
     "PhotoOrigin",
     "PhotoTag",
     "PinnedCentre",
+    "Point",
     "Presence",
     "PresenceKind",
     "PriceBasis",
@@ -104,6 +109,7 @@ __all__ = [
     "RightKind",
     "RightsTold",
     "Roster",
+    "ScaleCard",
     "SealRole",
     "SealState",
     "SealedObject",

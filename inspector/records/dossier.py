@@ -18,6 +18,7 @@ from inspector.records.paper import Paper
 from inspector.records.party import Party
 from inspector.records.photo_layer import PhotoLayer
 from inspector.records.roster import Roster
+from inspector.records.scale import Dimension
 
 Record = (
     Bureau
@@ -35,6 +36,7 @@ Record = (
     | Receipt
     | PinnedCentre
     | PhotoLayer
+    | Dimension
 )
 """Whatever is journalled; one table each in the store."""
 
@@ -59,6 +61,8 @@ class Dossier:
     """Other inspections at which one of these officers was, on the same day or not closed yet."""
     papers: tuple[Paper, ...] = ()
     """Written besides the record of the visit, oldest first."""
+    dimensions: tuple[Dimension, ...] = ()
+    """Lengths measured in its photos, oldest first."""
 
     @property
     def total_quantity(self) -> Decimal:

@@ -44,6 +44,11 @@ STEPS: dict[int, tuple[str, ...]] = {
             " inspection_id TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (id), UNIQUE (position)) STRICT"
         ),
         "CREATE INDEX ix_photo_layer_inspection_id ON photo_layer (inspection_id)",
+        (
+            "CREATE TABLE dimension (id TEXT NOT NULL, position INTEGER NOT NULL, seq INTEGER NOT NULL,"
+            " inspection_id TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (id), UNIQUE (position)) STRICT"
+        ),
+        "CREATE INDEX ix_dimension_inspection_id ON dimension (inspection_id)",
     ),
 }
 """What leads to each schema from the one before it."""

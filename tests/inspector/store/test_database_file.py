@@ -235,7 +235,7 @@ def test_a_database_of_the_first_schema_gets_the_new_table_and_keeps_its_records
         unit.commit()
     store.close()
     connection = keyed(path)
-    for table in ("pinned_centre", "paper", "roster", "photo_layer"):
+    for table in ("pinned_centre", "paper", "roster", "photo_layer", "dimension"):
         connection.execute(f"DROP TABLE {table}")
     connection.execute("PRAGMA user_version = 1")
     connection.close()
