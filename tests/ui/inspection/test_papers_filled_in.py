@@ -14,7 +14,7 @@ from tests.inspector.notices.filled import ANSWERS
 from ui.desktop.screens.inspection import Step
 from ui.desktop.screens.inspection.stand_now import read_stand
 from ui.desktop.screens.inspection.text_field import TextField
-from ui.desktop.screens.notices.paper_form import PaperForm, PaperStart
+from ui.desktop.screens.notices.paper_form import PaperForm
 from ui.desktop.screens.notices.shown import SignedPlace, paper_signers
 from ui.desktop.screens.notices.view import NoticesView
 from ui.desktop.widgets import Words
@@ -44,9 +44,7 @@ def notices(workspace: Workspace) -> NoticesView:
 
 def begin(workspace: Workspace, form: str) -> Paper:
     """Begin a paper from the list."""
-    (start,) = notices(workspace).findChildren(PaperStart)
-    assert start.isVisible()
-    start.asked.emit(form)
+    notices(workspace).forms.asked.emit(form)
     workspace.settle()
     return workspace.dossier.papers[-1]
 

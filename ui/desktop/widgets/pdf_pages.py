@@ -36,7 +36,7 @@ class PdfPages(QScrollArea):
     def show_pdf(self, pdf: bytes, *, page_width: int | None = None) -> None:
         """Show the document; empty bytes clear the place. Keeps the place if the number of pages is the same."""
         self._width = page_width or self._width
-        pictures = rendered(pdf, self._width, self.devicePixelRatioF()) if pdf else []
+        pictures = rendered(pdf, self._width, self.devicePixelRatioF())[0] if pdf else []
         place = self.verticalScrollBar().value()
         is_same = len(pictures) == len(self._pages)
         while len(self._pages) > len(pictures):
@@ -57,8 +57,13 @@ class PdfPages(QScrollArea):
         return label
 
 
-def rendered(pdf: bytes, width: int, density: float = 1.0) -> list[QImage]:
-    """Return each page as a picture `width` device-independent pixels wide, on white."""
+def rendered(
+    pdf: bytes, width: int, density: float = 1.0, *, most: int | None = None
+) -> tuple[list[QImage], int]:
+    """Return each page as a picture `width` device-independent pixels wide, on white, and how many there are.
+
+    With `most` only that many pages are drawn, from the first.
+    """
     from PySide6.QtPdf import QPdfDocument  # loaded with the first document, not with the window
 
     content = QBuffer()
@@ -67,7 +72,8 @@ def rendered(pdf: bytes, width: int, density: float = 1.0) -> list[QImage]:
     document = QPdfDocument()
     document.load(content)
     pictures = []
-    for number in range(document.pageCount()):
+    count = document.pageCount()
+    for number in range(count if most is None else min(count, most)):
         points = document.pagePointSize(number)
         scale = width * density / points.width()
         size = QSize(round(points.width() * scale), round(points.height() * scale))
@@ -79,7 +85,7 @@ def rendered(pdf: bytes, width: int, density: float = 1.0) -> list[QImage]:
         pictures.append(page)
     document.close()
     content.close()
-    return pictures
+    return pictures, count
 
 
 def _lay(page: QImage, picture: QImage) -> None:

@@ -23,6 +23,7 @@ from ui.desktop.screens.inspection.stand_now import StandNow
 from ui.desktop.screens.inspection.steps import Spot, Step
 from ui.desktop.screens.inspection.visit_presenter import VisitPresenter
 from ui.desktop.screens.inspection.visit_view import VisitView
+from ui.desktop.screens.notices.labels_presenter import LabelsPresenter
 from ui.desktop.screens.notices.presenter import NoticesPresenter
 from ui.desktop.screens.notices.view import NoticesView
 from ui.desktop.tasks import Tasks
@@ -49,6 +50,7 @@ _STEP_OF = {
     "paper": Step.NOTICES,
     "set_aside": Step.NOTICES,
     "print": Step.NOTICES,
+    "labels": Step.NOTICES,
     "leave": Step.LEAVE,
 }
 """Where an action that failed was asked for."""
@@ -90,6 +92,7 @@ class StepPages(QObject):
         self.photos = self._photos = PhotosPresenter(stand, self.goods_view)
         self._measure = MeasurePresenter(stand, self._measure_view)
         self.notices = NoticesPresenter(stand, self._notices_view)
+        self.labels = LabelsPresenter(stand, self._notices_view.labels)
         self.leave = LeavePresenter(stand, self._leave_view)
         self.capture = CapturePresenter(self.capture_view, self._photos, tasks, camera)
         self._presenters: dict[Step, tuple[_Presenter, ...]] = {
@@ -97,7 +100,7 @@ class StepPages(QObject):
             Step.PARTY: (self.party,),
             Step.GOODS: (self._items, self._photos),
             Step.MEASURE: (self._measure,),
-            Step.NOTICES: (self.notices,),
+            Step.NOTICES: (self.notices, self.labels),
             Step.LEAVE: (self.leave,),
         }
         self._join_visit_and_party()
@@ -168,6 +171,16 @@ class StepPages(QObject):
         self._notices_view.paper_dropped.connect(self.notices.paper_dropped)
         self._notices_view.print_asked.connect(self.notices.print_asked)
         self._notices_view.print_stopped.connect(self.notices.print_stopped)
+        self._join_labels()
         self._notices_view.jump_asked.connect(self.jump_asked)
         self._notices_view.way_on_asked.connect(lambda: self.step_asked.emit(Step.LEAVE))
         self._leave_view.jump_asked.connect(self.jump_asked)
+
+    def _join_labels(self) -> None:
+        view = self._notices_view.labels
+        self._notices_view.labels_looked_at.connect(self.labels.looked_at)
+        view.stock_chosen.connect(self.labels.stock_chosen)
+        view.skip_typed.connect(self.labels.skip_typed)
+        view.print_asked.connect(self.labels.print_asked)
+        view.print_stopped.connect(self.labels.print_stopped)
+        view.file_chosen.connect(self.labels.file_chosen)

@@ -9,7 +9,7 @@ from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.parts import Answers, StepCard, column, row
 from ui.desktop.screens.inspection.text_field import TextField
 from ui.desktop.screens.notices.paper_shown import FieldShown, PaperShown
-from ui.desktop.theme.tokens import L, M, S
+from ui.desktop.theme.tokens import L, S
 from ui.desktop.widgets import Button, Choice, Kind, Role, Words, scrolled
 
 _LINES = {"text": 4, "dialogue": 12}
@@ -175,26 +175,3 @@ class _ChoiceField(QWidget):
 
     def _value(self) -> str:
         return str(self._list.currentData()) if self._list is not None else ""
-
-
-class PaperStart(QWidget):
-    """Under the list of papers: write another one."""
-
-    asked = Signal(str)
-    """Number of the form"""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._forms = Choice()
-        self._forms.setAccessibleName(tr("ui.paper.another"))
-        self._forms.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self._begin = Button(tr("ui.paper.begin"), icon="plus")
-        layout = column(Words(tr("ui.paper.another"), Role.CAPTION), self._forms, self._begin, spacing=S)
-        layout.setContentsMargins(0, M, 0, 0)
-        self.setLayout(layout)
-        self._begin.clicked.connect(lambda: self.asked.emit(str(self._forms.currentData())))
-
-    def show_forms(self, forms: tuple[tuple[str, str], ...]) -> None:
-        """Offer forms as (number, title)."""
-        if self._forms.count() != len(forms):
-            self._forms.set_choices(tuple((form, f"{form} {title}") for form, title in forms))

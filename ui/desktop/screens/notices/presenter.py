@@ -16,13 +16,14 @@ from inspector.actions import (
     read,
     write_paper,
 )
-from inspector.actions.issue_notice import NUMBER_CLASS, PAPER_FORMS, TITLES, Readiness
+from inspector.actions.issue_notice import NUMBER_CLASS, Readiness
 from inspector.actions.notice_seals import SealTold
 from inspector.actions.number_blocks import ClassYear
 from inspector.actions.ports import Device
 from inspector.actions.print_notice import ToPrint
 from inspector.errors import SystemFault
 from inspector.notices.stock import copies_of
+from inspector.notices.values import listed_items
 from inspector.progress import Cancelled, Progress
 from inspector.records import ClosingManner, Paper
 from ui.desktop.i18n import tr
@@ -62,8 +63,11 @@ class NoticesView(Protocol):
     def show_paper(self, paper: PaperShown | None) -> None:
         """Show what an officer fills in on the open paper; None: it is not filled in here."""
 
-    def show_forms(self, forms: tuple[tuple[str, str], ...]) -> None:
-        """Offer papers that may be begun, as (number, title)."""
+    def show_labels_count(self, count: int) -> None:
+        """Say in the list how many items get a label."""
+
+    def freeze(self, *, is_frozen: bool) -> None:
+        """Let nothing be begun once the stand was left."""
 
     def show_pages(self, pages: Sequence[QImage]) -> None:
         """Show the pages themselves; none while there are none."""
@@ -269,9 +273,8 @@ class NoticesPresenter:
         self._view.show_list(lines, self._form)
         self._view.show_notice(notice_shown(self._now, self._form))
         self._view.show_paper(paper_shown(self._now, self._open_line(self._now)))
-        self._view.show_forms(
-            () if self._now.is_sealed else tuple((form, TITLES[form]) for form in PAPER_FORMS)
-        )
+        self._view.show_labels_count(len(listed_items(self._now.dossier)))
+        self._view.freeze(is_frozen=self._now.is_sealed)
         if self._is_visible:
             self._load_page()
 
@@ -347,7 +350,7 @@ def _preview(
 
 def drawn(pdf: bytes) -> list[QImage]:
     """Draw the pages, off the window's thread, sharp enough for a dense screen."""
-    return rendered(pdf, PAGE_WIDTH, _DENSITY)
+    return rendered(pdf, PAGE_WIDTH, _DENSITY)[0]
 
 
 def _first_open(readiness: Sequence[Readiness]) -> str:

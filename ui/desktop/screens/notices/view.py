@@ -5,29 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QImage, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.desktop.i18n import tr
-from ui.desktop.screens.inspection.parts import Answers, StepCard, column, empty, row, say
+from ui.desktop.screens.inspection.parts import Answers, StepCard, column, empty, row
 from ui.desktop.screens.inspection.quality_panel import FindingLine
-from ui.desktop.screens.inspection.row_button import RowButton
+from ui.desktop.screens.notices.forms_view import FormsView
+from ui.desktop.screens.notices.labels_view import LabelsView
 from ui.desktop.screens.notices.page_stack import PageStack
-from ui.desktop.screens.notices.paper_form import PaperForm, PaperStart
+from ui.desktop.screens.notices.paper_form import PaperForm
+from ui.desktop.screens.notices.paper_list import PaperList, Place
 from ui.desktop.screens.notices.paper_shown import PaperShown
 from ui.desktop.screens.notices.seal_line import SealsShown
-from ui.desktop.screens.notices.shown import NoticeLine, NoticeShown, SetAside, SignedPlace, Signer
+from ui.desktop.screens.notices.shown import NoticeLine, NoticeShown, SignedPlace, Signer
 from ui.desktop.screens.notices.signing_panel import SigningPanel, title_of
 from ui.desktop.screens.notices.signing_sheet import SHEET_HEIGHT, SigningSheet
-from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import XS, L, M, S
-from ui.desktop.widgets import Role, StateWord, Words, scrolled
+from ui.desktop.widgets import Role, Words, scrolled
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
-
-_LIST_WIDTH = 168
 
 
 class NoticesView(QWidget):
@@ -52,6 +51,8 @@ class NoticesView(QWidget):
     paper_answered = Signal(str, str)
     """(name of what is asked, what was written)"""
     paper_dropped = Signal()
+    labels_looked_at = Signal(bool)
+    """True: the labels are on the screen; False: something else is"""
     paper_turned = Signal(bool)
     """True: the page of the open paper is looked at; False: it is filled in"""
     way_on_asked = Signal()
@@ -59,9 +60,12 @@ class NoticesView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._group = QButtonGroup(self)
-        self._list = column(spacing=XS)
-        self._lines: tuple[NoticeLine, ...] = ()
+        self.list = PaperList()
+        self._open = ""
+        self.labels = LabelsView()
+        self.forms = FormsView()
+        self._places = QStackedWidget()
+        self._place = Place.PAPERS
         self.pages = PageStack()
         self._missing_card = StepCard("")
         self._missing_title = Words("", Role.SECTION, wraps=True)
@@ -73,7 +77,6 @@ class NoticesView(QWidget):
         self.sheet.hide()
         self.signing = SigningPanel()
         self.paper = PaperForm()
-        self._start = PaperStart()
         self._filling = Answers(
             tr("ui.paper.shown"), [("fill", tr("ui.paper.fill")), ("page", tr("ui.paper.page"))]
         )
@@ -84,17 +87,22 @@ class NoticesView(QWidget):
 
     def show_list(self, lines: Sequence[NoticeLine], chosen: str) -> None:
         """Show the papers that fit the decision."""
-        if tuple(lines) != self._lines:
-            self._lines = tuple(lines)
-            for button in self._group.buttons():
-                self._group.removeButton(button)
-            empty(self._list)
-            for line in lines:
-                self._list.addWidget(self._line(line))
-                for former in line.set_aside:
-                    self._list.addWidget(_former(former))
-        for button in self._group.buttons():
-            button.setChecked(button.property("form") == chosen)
+        self.list.show_lines(lines)
+        self._open = chosen
+        if self._place is Place.PAPERS:
+            self.list.mark(chosen)
+
+    def show_place(self, place: Place) -> None:
+        """Show the papers, or what goes with them."""
+        was, self._place = self._place, place
+        self._places.setCurrentWidget(self._widgets[place])
+        self.list.mark(self._open if place is Place.PAPERS else place.value)
+        if place is not Place.PAPERS:
+            self.sheet.hide()
+        if Place.LABELS in {was, place} and was is not place:
+            self.labels_looked_at.emit(place is Place.LABELS)
+        if place is Place.FORMS:
+            self.forms.begin_search()
 
     def show_notice(self, notice: NoticeShown) -> None:
         """Show the open paper's state."""
@@ -117,10 +125,13 @@ class NoticesView(QWidget):
             self.paper.show_paper(paper)
             self._turn()
 
-    def show_forms(self, forms: tuple[tuple[str, str], ...]) -> None:
-        """Offer papers that may be begun."""
-        self._start.setVisible(bool(forms))
-        self._start.show_forms(forms)
+    def show_labels_count(self, count: int) -> None:
+        """Say in the list how many items get a label."""
+        self.list.show_state(Place.LABELS, tr("ui.labels.count", count=count) if count else "")
+
+    def freeze(self, *, is_frozen: bool) -> None:
+        """Let nothing be begun once the stand was left."""
+        self.forms.freeze(is_frozen=is_frozen)
 
     def show_pages(self, pages: Sequence[QImage]) -> None:
         """Show the pages themselves."""
@@ -168,10 +179,10 @@ class NoticesView(QWidget):
     def go_to(self, field: str) -> None:
         """Open the paper meant, or the answer that ends the record."""
         if field == "closing":
-            self.notice_chosen.emit("9")
+            self._choose_paper("9")
             self.signing.focus_closing()
-        elif field in {line.key for line in self._lines}:
-            self.notice_chosen.emit(field)
+        elif field in self.list.keys:
+            self._choose_paper(field)
 
     def forget(self) -> None:
         """Empty what another stand left behind."""
@@ -181,6 +192,7 @@ class NoticesView(QWidget):
         self._paper_key = ""
         self.pages.show_pages(())
         self.signing.seals.show_seals(SealsShown())
+        self.show_place(Place.PAPERS)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the sheet at the foot of the page."""
@@ -195,31 +207,7 @@ class NoticesView(QWidget):
             finding.clicked.connect(lambda _=False, spot=line.spot: self.jump_asked.emit(spot))
             self._missing.addWidget(finding)
 
-    def _line(self, line: NoticeLine) -> RowButton:
-        state = StateWord()
-        word, tone = _state(line)
-        say(state, word, tone)
-        inside = column(
-            Words(tr("ui.notices.form", form=line.form), Role.CAPTION),
-            Words(line.title, Role.STRONG, wraps=True),
-            *((Words(line.about, Role.CAPTION, wraps=True),) if line.about else ()),
-            state,
-            spacing=2,
-        )
-        inside.setContentsMargins(M, S, S, S)
-        name = f"{tr('ui.notices.form', form=line.form)} {line.title} {word}"
-        button = RowButton(inside, name, kind="nav", least=76)
-        button.setProperty("form", line.key)
-        button.setCheckable(True)
-        button.clicked.connect(lambda: self.notice_chosen.emit(line.key))
-        self._group.addButton(button)
-        return button
-
     def _lay_out(self) -> None:
-        papers = QWidget()
-        papers.setLayout(column(self._list, self._start, 1))
-        side = scrolled(papers)  # papers set aside make the list longer than the window
-        side.setFixedWidth(_LIST_WIDTH)
         self._missing_card.body.addWidget(self._missing_title)
         self._missing_card.body.addWidget(self._missing_text)
         self._missing_card.body.addLayout(self._missing)
@@ -230,7 +218,18 @@ class NoticesView(QWidget):
         self._middle.addWidget(self.paper)
         middle = column(self._filling, self._middle, spacing=S)
         middle.setStretch(1, 1)
-        whole = row(side, middle, self.signing, spacing=L)
+        papers = QWidget()
+        paper = row(middle, self.signing, spacing=L)
+        paper.setStretch(0, 1)
+        papers.setLayout(paper)
+        self._widgets: dict[Place, QWidget] = {
+            Place.PAPERS: papers,
+            Place.LABELS: self.labels,
+            Place.FORMS: self.forms,
+        }
+        for each in self._widgets.values():
+            self._places.addWidget(each)
+        whole = row(self.list, self._places, spacing=L)
         whole.setStretch(1, 1)
         whole.setContentsMargins(L, M, L, M)
         self.setLayout(whole)
@@ -245,7 +244,9 @@ class NoticesView(QWidget):
         self.signing.way_on_asked.connect(self._go_on)
         self.paper.answered.connect(self.paper_answered)
         self.paper.drop_asked.connect(self.paper_dropped)
-        self._start.asked.connect(self.paper_begun)
+        self.list.paper_chosen.connect(self._choose_paper)
+        self.list.place_chosen.connect(lambda place: self.show_place(Place(place)))
+        self.forms.asked.connect(self._begin)
         self._filling.answered.connect(lambda _: self._turn())
         self.sheet.given.connect(self._given)
         self.sheet.closed.connect(self.sheet.hide)
@@ -264,9 +265,17 @@ class NoticesView(QWidget):
         self.sheet.show()
         self.sheet.raise_()
 
+    def _choose_paper(self, key: str) -> None:
+        self.show_place(Place.PAPERS)
+        self.notice_chosen.emit(key)
+
+    def _begin(self, form: str) -> None:
+        self.show_place(Place.PAPERS)
+        self.paper_begun.emit(form)
+
     def _go_on(self, form: str) -> None:
         if form:
-            self.notice_chosen.emit(form)
+            self._choose_paper(form)
         else:
             self.way_on_asked.emit()
 
@@ -276,22 +285,7 @@ class NoticesView(QWidget):
 
     def _place_sheet(self) -> None:
         """Slide over the foot of the page, where the signature will stand."""
-        foot = self._middle.geometry()
-        height = min(SHEET_HEIGHT, foot.height())
-        self.sheet.setGeometry(foot.left(), foot.bottom() + 1 - height, foot.width(), height)
-
-
-def _former(former: SetAside) -> Words:
-    """Return a line for a paper that holds no more, beneath the one that takes its place."""
-    told = tr("ui.notices.was_set_aside", reason=former.reason)
-    words = Words(f"{former.number}\n{told}".strip(), Role.CAPTION, wraps=True)
-    words.setContentsMargins(M, 0, S, XS)
-    return words
-
-
-def _state(line: NoticeLine) -> tuple[str, Tone]:
-    if line.is_issued:
-        return tr("ui.notices.issued"), Tone.OK
-    if line.missing:
-        return tr("ui.notices.missing", count=line.missing), Tone.DANGER
-    return tr("ui.notices.ready"), Tone.ACCENT
+        corner = self._middle.mapTo(self, QPoint(0, 0))
+        height = min(SHEET_HEIGHT, self._middle.height())
+        top = corner.y() + self._middle.height() - height
+        self.sheet.setGeometry(corner.x(), top, self._middle.width(), height)
