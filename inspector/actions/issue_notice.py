@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from inspector.actions.amend import must_be_open
 from inspector.actions.decide_measure import PAPER_OF
@@ -17,7 +17,6 @@ from inspector.actions.written import record_written, written
 from inspector.clock import CHINA
 from inspector.errors import InputError
 from inspector.law.checks import Finding, blocking, examine, paper_findings, signature_findings
-from inspector.law.pack import LawPack
 from inspector.law.paper_wording import for_papers
 from inspector.law.wording import for_notice
 from inspector.records import (
@@ -58,21 +57,6 @@ TITLES = {
     "44": "当场行政处罚决定书",
     "50": "送达回证",
 }
-NUMBER_CLASS = {
-    "4": "案移",
-    "5": "罪移",
-    "16": "辨认",
-    "17": "协查",
-    "19": "登保",
-    "20": "解保",
-    "21": "强制",
-    "22": "延强",
-    "23": "解强",
-    "24": "财清",
-    "33": "责改",
-    "44": "当罚",
-}
-"""类 in 样市监类〔2026〕1号; forms that are not here carry no number."""
 
 
 class NotReady(InputError):  # noqa: N818 - reads as the state it reports
@@ -120,7 +104,7 @@ def notice_readiness(device: Device, inspection_id: str) -> tuple[Readiness, ...
         for form in fitting_forms(dossier)
     ]
     for paper in dossier.papers:
-        form, sheet = paper.form, device.press.sheet(paper.form)
+        form, sheet = paper.form, paper_sheet(device, paper.form)
         missing = _missing(device, dossier, form, now, paper)
         lines.append(Readiness(form, TITLES[form], missing, _issued(dossier, form, paper), paper, sheet))
     return tuple(lines)
@@ -134,14 +118,34 @@ def fitting_forms(dossier: Dossier) -> tuple[str, ...]:
     return (LIST, PAPER_OF[dossier.measure.kind], RECORD) if dossier.measure else (RECORD,)
 
 
-def notice_wording(law: LawPack, dossier: Dossier) -> dict[str, str]:
-    """Return every sentence of the law a form may print, and the papers issued so far as they are named."""
+def class_titles(device: Device) -> dict[str, str]:
+    """Return the title of the form that counts in each class of numbers, in the forms' order."""
+    return {kind: TITLES[form] for form, kind in device.press.numbering().classes.items()}
+
+
+def paper_sheet(device: Device, form: str) -> PaperSheet:
+    """Return what an officer fills in on a form, with the article it is written by as the law has it today."""
+    sheet = device.press.sheet(form)
+    return replace(sheet, basis=device.law.cited(sheet.basis, _today(device.clock.now().wall)))
+
+
+def notice_wording(device: Device, dossier: Dossier, now: datetime) -> dict[str, str]:
+    """Return every sentence of the law a form may print, and the papers issued so far as they are named.
+
+    Raises:
+        InputError: `notice.overlay`, `wording.*` if the bureau's own wording is faulty.
+    """
+    law = device.law.reworded(device.press.own_wording())
     served = "\n".join(
         f"《{TITLES[notice.form]}》{notice.number}"
         for notice in dossier.notices
         if notice.state is NoticeState.ISSUED and notice.form not in {"11", "12", "14", "50"}
     )
-    return {**for_notice(law, dossier, dossier.measure), **for_papers(law, dossier), "served": served}
+    return {
+        **for_notice(law, dossier, dossier.measure),
+        **for_papers(law, dossier, _today(now)),
+        "served": served,
+    }
 
 
 def preview_notice(device: Device, inspection_id: str, form: str, paper_id: str = "") -> PrintedNotice:
@@ -149,7 +153,7 @@ def preview_notice(device: Device, inspection_id: str, form: str, paper_id: str 
     now = device.clock.now().wall
     with device.reading() as unit:
         dossier = dossier_in(unit, inspection_id)
-        numbers = _Numbers(unit, dossier.bureau, now)
+        numbers = _Numbers(device, unit, dossier.bureau, now)
     paper = _paper(dossier, paper_id)
     return _print(device, dossier, form, numbers.next(form), numbers.list_number(dossier), now, (), paper)
 
@@ -173,7 +177,7 @@ def issue_notice(
     now = device.clock.now().wall
     with device.reading() as unit:
         dossier = dossier_in(unit, inspection_id)
-        numbers = _Numbers(unit, dossier.bureau, now)
+        numbers = _Numbers(device, unit, dossier.bureau, now)
         keys = at_hand(device, unit)
     if dossier.inspection.state is InspectionState.SEALED:
         raise InputError("inspection.sealed", booth=dossier.inspection.booth)
@@ -216,7 +220,7 @@ def issue_notice(
         )
         if (
             dossier_in(unit, inspection_id) != dossier
-            or _Numbers(unit, dossier.bureau, now).next(form) != number
+            or _Numbers(device, unit, dossier.bureau, now).next(form) != number
         ):
             raise InputError("notice.record_changed", title=TITLES[form])
         journal_certificates(unit, keys, by=by)
@@ -267,15 +271,14 @@ def _set_aside(unit: UnitOfWork, notice: Notice, reason: str, by: str) -> Notice
 class _Numbers:
     """Document numbers of the device's block: the next after all ever used, void ones included."""
 
-    def __init__(self, unit: UnitOfWork, bureau: Bureau, now: datetime) -> None:
-        self._bureau = bureau
+    def __init__(self, device: Device, unit: UnitOfWork, bureau: Bureau, now: datetime) -> None:
+        self._bureau, self._numbering = bureau, device.press.numbering()
         self._year = now.astimezone(CHINA).year
         self._used = [notice.number for notice in unit.all(Notice)]
 
     def next(self, form: str) -> str:
-        if form not in NUMBER_CLASS:
-            return ""
-        return next_text(self._bureau, NUMBER_CLASS[form], self._year, self._used)
+        kind = self._numbering.classes.get(form)
+        return next_text(self._bureau, self._numbering, kind, self._year, self._used) if kind else ""
 
     def list_number(self, dossier: Dossier) -> str:
         if dossier.measure is None:
@@ -311,9 +314,9 @@ def _missing(
     if paper is None:
         return blocking(examine(device.law, dossier, now), form)
     blank = device.press.blank_fields(
-        form, dossier, number="—", printed=now, wording=notice_wording(device.law, dossier), paper=paper
+        form, dossier, number="—", printed=now, wording=notice_wording(device, dossier, now), paper=paper
     )
-    return paper_findings(device.press.sheet(form), paper, dossier, blank, now)
+    return paper_findings(paper_sheet(device, form), paper, dossier, blank, now)
 
 
 def _unsigned(
@@ -352,7 +355,7 @@ def _print(
     *,
     pictures: PhotoForPaper | None = None,
 ) -> PrintedNotice:
-    wording = {**notice_wording(device.law, dossier), "list_number": list_number}
+    wording = {**notice_wording(device, dossier, now), "list_number": list_number}
     return device.press.print(
         form,
         dossier,
@@ -365,6 +368,10 @@ def _print(
         code=code,
         is_sample=device.is_sample,
     )
+
+
+def _today(now: datetime) -> date:
+    return now.astimezone(CHINA).date()
 
 
 def _pictures(device: Device) -> PhotoForPaper:

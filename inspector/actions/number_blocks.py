@@ -10,15 +10,13 @@ from inspector.actions.written import written
 from inspector.clock import CHINA
 from inspector.errors import InputError
 from inspector.records import Bureau, Notice, NumberBlock, VoidNumber
+from inspector.records.numbering import Numbering, NumberRead, read_number
 from inspector.records.numbers import (
-    NumberRead,
     all_closed,
     are_few,
     blocks_for,
     left_for,
     next_number,
-    number_text,
-    read_number,
     voids_for,
     with_block,
     with_void,
@@ -92,10 +90,10 @@ class ClassYear:
         return are_few(self.left, allotted)
 
 
-def next_text(bureau: Bureau, kind: str, year: int, used: Iterable[str]) -> str:
+def next_text(bureau: Bureau, numbering: Numbering, kind: str, year: int, used: Iterable[str]) -> str:
     """Return the next number of a class and year as printed; raises as `next_number`."""
-    number = next_number(bureau, kind, year, _used(used, kind, year))
-    return number_text(bureau, kind, year, number)
+    number = next_number(bureau, kind, year, _used(numbering, used, kind, year))
+    return numbering.text(bureau.short_name, kind, year, number)
 
 
 def allot_numbers(device: Device, blocks: Sequence[NumberBlock], *, by: str) -> Bureau:
@@ -104,11 +102,12 @@ def allot_numbers(device: Device, blocks: Sequence[NumberBlock], *, by: str) -> 
     Raises:
         InputError: `numbers.range`, `numbers.overlap`, `numbers.taken`.
     """
+    numbering = device.press.numbering()
     with device.unit() as unit:
         bureau, texts = _bureau(unit), _texts(unit)
         for given in blocks:
             block = replace(given, kind=written(given.kind), source=written(given.source), closed="")
-            bureau = with_block(bureau, block, _used(texts, block.kind, block.year))
+            bureau = with_block(bureau, block, _used(numbering, texts, block.kind, block.year))
         unit.save(bureau, change="numbers.allotted", by=by)
         unit.commit()
     return bureau
@@ -124,9 +123,10 @@ def void_numbers(
     """
     if not 1 <= first <= last < first + MOST_VOID_AT_ONCE:
         raise InputError("numbers.void_many", most=MOST_VOID_AT_ONCE)
+    numbering = device.press.numbering()
     at, reason = device.clock.now().wall, written(reason)
     with device.unit() as unit:
-        bureau, used = _bureau(unit), _used(_texts(unit), kind, year)
+        bureau, used = _bureau(unit), _used(numbering, _texts(unit), kind, year)
         for number in range(first, last + 1):
             bureau = with_void(bureau, VoidNumber(kind, year, number, reason, at, by), used)
         unit.save(bureau, change="numbers.voided", by=by)
@@ -144,15 +144,22 @@ def numbers_shown(device: Device, kinds: Iterable[str], year: int) -> tuple[Clas
     """Return every class and year that has numbers here, and each of `kinds` for `year` in any case."""
     with device.reading() as unit:
         bureau, notices = _bureau(unit), unit.all(Notice)
-    read = [(notice, found) for notice in notices if (found := read_number(notice.number))]
-    wanted = {(kind, year) for kind in kinds} | {(found.kind, found.year) for _, found in read}
+    numbering = device.press.numbering()
+    wanted = {(kind, year) for kind in kinds}
     wanted |= {(block.kind, block.year) for block in bureau.blocks}
     wanted |= {(void.kind, void.year) for void in bureau.void_numbers}
-    return tuple(_class_year(bureau, kind, each, read) for kind, each in sorted(wanted, key=_by_year))
+    known = {*numbering.classes.values(), *(kind for kind, _ in wanted)}
+    read = [(notice, found) for notice in notices if (found := read_number(notice.number, known))]
+    wanted |= {(found.kind, found.year) for _, found in read}
+    ordered = sorted(wanted, key=_by_year)
+    return tuple(_class_year(bureau, numbering, kind, each, read) for kind, each in ordered)
 
 
-def numbers_of(device: Device, kind: str) -> ClassYear:
-    """Return one class in the year it is in China now."""
+def numbers_of(device: Device, form: str) -> ClassYear | None:
+    """Return the class a form counts in, in the year it is in China now; None if the form carries no number."""
+    kind = device.press.numbering().classes.get(form)
+    if kind is None:
+        return None
     year = device.clock.now().wall.astimezone(CHINA).year
     shown = numbers_shown(device, [kind], year)
     return next(each for each in shown if (each.kind, each.year) == (kind, year))
@@ -161,9 +168,13 @@ def numbers_of(device: Device, kind: str) -> ClassYear:
 def numbers_low(device: Device, year: int) -> tuple[str, ...]:
     """Return the classes used in `year` of which few numbers are left, or none can be given.
 
-    A class nothing was ever printed of waits for its block quietly.
+    A class nothing was ever printed of waits for its block quietly. While the bureau's own numbering is faulty
+    there are none: that is told where papers are printed.
     """
-    shown = numbers_shown(device, (), year)
+    try:
+        shown = numbers_shown(device, (), year)
+    except InputError:
+        return ()
     return tuple(each.kind for each in shown if each.year == year and (each.refusal or each.is_low))
 
 
@@ -171,14 +182,18 @@ def _by_year(key: tuple[str, int]) -> tuple[int, str]:
     return key[1], key[0]
 
 
-def _class_year(bureau: Bureau, kind: str, year: int, read: list[tuple[Notice, NumberRead]]) -> ClassYear:
+def _class_year(
+    bureau: Bureau, numbering: Numbering, kind: str, year: int, read: list[tuple[Notice, NumberRead]]
+) -> ClassYear:
     here = [(notice, found.number) for notice, found in read if (found.kind, found.year) == (kind, year)]
     lines = [
         NumberLine(number, notice.number, notice.state.value, notice.superseded_reason)
         for notice, number in here
     ]
     lines += [
-        NumberLine(void.number, number_text(bureau, kind, year, void.number), "void", void.reason)
+        NumberLine(
+            void.number, numbering.text(bureau.short_name, kind, year, void.number), "void", void.reason
+        )
         for void in voids_for(bureau, kind, year)
     ]
     known = {line.number for line in lines}
@@ -187,7 +202,7 @@ def _class_year(bureau: Bureau, kind: str, year: int, read: list[tuple[Notice, N
     gaps = [gap for block in blocks for gap in _gaps(block, known, used)]
     following, refusal = "", None
     try:
-        following = number_text(bureau, kind, year, next_number(bureau, kind, year, used))
+        following = numbering.text(bureau.short_name, kind, year, next_number(bureau, kind, year, used))
     except InputError as error:
         refusal = error
     ordered = tuple(sorted(lines, key=lambda line: line.number))
@@ -224,6 +239,7 @@ def _texts(unit: UnitOfWork) -> list[str]:
     return [notice.number for notice in unit.all(Notice)]
 
 
-def _used(texts: Iterable[str], kind: str, year: int) -> set[int]:
-    read = map(read_number, texts)
+def _used(numbering: Numbering, texts: Iterable[str], kind: str, year: int) -> set[int]:
+    known = {*numbering.classes.values(), kind}
+    read = (read_number(text, known) for text in texts)
     return {found.number for found in read if found and (found.kind, found.year) == (kind, year)}

@@ -36,6 +36,7 @@ from inspector.records import (
     SealRole,
     Signature,
 )
+from inspector.records.numbering import Numbering
 
 R = TypeVar("R", bound=Record)
 
@@ -315,6 +316,14 @@ class Press(Protocol):
         paper: Paper | None = None,
     ) -> tuple[str, ...]:
         """Return what the required parts are called that would be printed empty."""
+        ...
+
+    def numbering(self) -> Numbering:
+        """Return how this bureau writes document numbers; `InputError("notice.overlay")` if its own way is faulty."""
+        ...
+
+    def own_wording(self) -> Mapping[str, str]:
+        """Return the sentences of the law pack this bureau words otherwise, by name; raises as `numbering`."""
         ...
 
     def sheet(self, form: str) -> PaperSheet:

@@ -40,7 +40,7 @@ def begin_paper(device: Device, inspection_id: str, form: str, *, by: str) -> Pa
             form=form,
             begun=now,
             answers=device.press.proposed(
-                form, dossier, printed=now, wording=notice_wording(device.law, dossier)
+                form, dossier, printed=now, wording=notice_wording(device, dossier, now)
             ),
             photo_ids=_photos_on_no_sheet(dossier) if form == "11" else (),
         )

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from inspector.errors import BugError
+from msgspec import structs
+
+from inspector.errors import BugError, InputError
 from inspector.law.code_lists import CodeListTable
 from inspector.law.deadlines.calendar import WorkCalendar
 from inspector.law.deadlines.rules import DeadlineTable
 from inspector.law.reading import CheckEntry, Phrases, Power, read_tables, texts_of
-from inspector.law.statute import Citation, Reference, Statute, cite
+from inspector.law.statute import Citation, Reference, Statute, cite, joined
 from inspector.law.thresholds import ThresholdTable
 from inspector.records import MeasureKind, RightKind
+from inspector.records.rewording import require_reworded
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,32 @@ class LawPack:
             if (version := self.statutes[reference.law].version_on(day))
             and version.label == reference.version
         )
+
+    def cited(self, name: str, day: date) -> str:
+        """Return the articles of `[citation]` in force on `day` as running text, e.g. 《…行政强制法》第二十五条.
+
+        Empty if none is; `BugError("law.citation")` if the pack has no such citation.
+        """
+        if name not in self.phrases.citation:
+            raise BugError("law.citation", name=name)
+        return joined(self.in_force(self.phrases.citation[name], day), short=True)
+
+    def reworded(self, own: Mapping[str, str]) -> LawPack:
+        """Return the pack with a bureau's own wording of sentences that may be worded otherwise.
+
+        Raises:
+            InputError: `wording.unknown`, `wording.fixed` for a sentence the law fixes, `wording.places`,
+                `wording.text`.
+        """
+        sentences, free = self.phrases.sentence, "、".join(self.phrases.open) or "—"
+        for name, words in own.items():
+            place = f"wording.{name[:40]}"
+            if name not in sentences:
+                raise InputError("wording.unknown", name=place, free=free)
+            if name not in self.phrases.open:
+                raise InputError("wording.fixed", name=place, free=free, sentence=sentences[name])
+            require_reworded(place, sentences[name], words)
+        return replace(self, phrases=structs.replace(self.phrases, sentence={**sentences, **own}))
 
     def missing_on(self, references: tuple[Reference, ...], day: date) -> tuple[Statute, ...]:
         """Return the statutes among the references of which the pack knows no version on `day`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from inspector.clock import CHINA
 from inspector.law import remedies
@@ -10,15 +10,19 @@ from inspector.law.pack import LawPack
 from inspector.law.wording import last_day
 from inspector.records import Dossier, MeasureKind, Notice, NoticeState
 
-_PAPERS = "paper_"
+_PAPERS, _CITED = "paper_", "cite_"
 LONGEST_EXTENSION = 30
 """Calendar days by which a seizure can be extended, once (行政强制法 25)."""
 
 
-def for_papers(pack: LawPack, dossier: Dossier) -> dict[str, str]:
-    """Return every sentence of the law pack that papers print, filled from the record."""
+def for_papers(pack: LawPack, dossier: Dossier, day: date) -> dict[str, str]:
+    """Return every sentence of the law pack that papers print, filled from the record.
+
+    With them, as `cite_…`, the articles the papers cite, in the versions in force on the `day` they are made.
+    """
     bureau, officers = dossier.bureau, dossier.officers
-    facts = {
+    cited = {f"{_CITED}{name}": pack.cited(name, day) for name in pack.phrases.citation}
+    facts = cited | {
         "bureau": bureau.name,
         "government": bureau.government,
         "officers": "、".join(officer.name for officer in officers),
@@ -32,7 +36,7 @@ def for_papers(pack: LawPack, dossier: Dossier) -> dict[str, str]:
         for name, sentence in pack.phrases.sentence.items()
         if name.startswith(_PAPERS)
     }
-    return sentences | _of_measures(dossier)
+    return cited | sentences | _of_measures(dossier)
 
 
 def last_issued(dossier: Dossier, form: str) -> Notice | None:

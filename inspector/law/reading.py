@@ -80,6 +80,10 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     suspicion: tuple[Suspicion, ...]
     sentence: dict[str, str]
     """By name; placeholders in braces."""
+    open: tuple[str, ...]
+    """Sentences a bureau may word otherwise; all others carry a right, a duty, a period or a citation."""
+    citation: dict[str, tuple[Reference, ...]]
+    """By name: the articles that papers are written by and cite, in all versions the pack knows."""
 
     def suspected(self, right: RightKind) -> Suspicion:
         """Return the phrase of one right."""
@@ -253,3 +257,6 @@ def _wrong_phrases(phrases: Phrases, known: Mapping[str, Statute]) -> Iterator[s
         yield "one suspicion for each right"
     for phrase in phrases.suspicion:
         yield from _wrong_references(phrase.basis, known)
+    for cited in phrases.citation.values():
+        yield from _wrong_references(cited, known)
+    yield from (f"open: no sentence {name}" for name in phrases.open if name not in phrases.sentence)

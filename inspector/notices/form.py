@@ -89,6 +89,8 @@ class Sentence(Conditional, frozen=True, tag_field="kind", tag="sentence"):
     """True if it stands on the page of what follows."""
     flush: bool = False
     """Without the indent: whom a letter is addressed to."""
+    open: bool = False
+    """True if a bureau may word it otherwise: it carries no measure, ground, period, right or citation."""
 
 
 class Gap(Conditional, frozen=True, tag_field="kind", tag="gap"):
@@ -179,6 +181,8 @@ class Form(Part, frozen=True):
     """True if party, witness and officers sign every page."""
     body: Body
     block: tuple[Block, ...]
+    number_class: str = ""
+    """类 in 样市监类〔2026〕1号; a form without one carries no number."""
     english: str = ""
     """Title for English readers of the screen."""
     basis: str = ""

@@ -10,9 +10,9 @@ from threading import Lock
 from inspector.notices.archive import archival
 from inspector.notices.catalogue import title_of
 from inspector.notices.faces import Fonts
-from inspector.notices.form import Form, read_form
+from inspector.notices.form import Form
 from inspector.notices.furniture import Furniture
-from inspector.notices.overlay import layout_with
+from inspector.notices.overlay import Overlay, read_overlay
 from inspector.notices.page_code import print_page_code
 from inspector.notices.paper_values import paper_values, proposals
 from inspector.notices.setting import Setting
@@ -24,6 +24,7 @@ from inspector.notices.typeset.pages import make_pages
 from inspector.notices.typeset.pieces import MILLIMETRE
 from inspector.notices.values import values_of
 from inspector.records import Dossier, Paper, PaperSheet, PhotoForPaper, PrintedNotice, Signature
+from inspector.records.numbering import Numbering
 
 one_at_a_time = Lock()
 """reportlab's fonts serve one document at a time."""
@@ -35,7 +36,7 @@ class ReportlabPress:
     def __init__(self, fonts: Fonts | None = None, overlay: Path | None = None) -> None:
         self._fonts = fonts or Fonts()
         self._overlay = overlay
-        """File with the bureau's own measures; read at every print, it need not be there."""
+        """File with the bureau's own measures, wording and numbers; read each time, it need not be there."""
 
     def print(
         self,
@@ -54,11 +55,12 @@ class ReportlabPress:
         """Return the PDF of `form`; the same input gives the same bytes.
 
         Raises:
-            InputError: `notice.overlay` if the bureau's own measures are faulty.
+            InputError: `notice.overlay`, `wording.*` if the bureau's own way is faulty.
             SystemFault: `notice.glyph_missing`, `notice.font_unreadable`, `notice.picture_unreadable`.
             BugError: `notice.unknown_form`.
         """
-        sheet, layout = read_form(form), layout_with(self._overlay)
+        own = self._own()
+        sheet, layout = own.form(form), own.layout
         page = layout.page
         width, room = page.text_width * MILLIMETRE, page.text_height * MILLIMETRE
         values = values_of(dossier, number, printed, wording) | paper_values(sheet, dossier, paper)
@@ -116,15 +118,26 @@ class ReportlabPress:
         paper: Paper | None = None,
     ) -> tuple[str, ...]:
         """Return what the required parts are called that would be printed empty, in the form's order."""
-        sheet = read_form(form)
+        sheet = self._own().form(form)
         values = values_of(dossier, number, printed, wording) | paper_values(sheet, dossier, paper)
         return tuple(
             label.rstrip("：") for label, names in sheet.required() if not all(map(values.get, names))
         )
 
+    def numbering(self) -> Numbering:
+        """Return how this bureau writes document numbers; raises `notice.overlay`, `wording.*`."""
+        return self._own().numbering
+
+    def own_wording(self) -> Mapping[str, str]:
+        """Return the sentences of the law pack this bureau words otherwise, by name; raises as `numbering`."""
+        return self._own().wording
+
+    def _own(self) -> Overlay:
+        return read_overlay(self._overlay)
+
     def sheet(self, form: str) -> PaperSheet:
         """Return what an officer fills in on a form, and who signs it."""
-        sheet = read_form(form)
+        sheet = self._own().form(form)
         return PaperSheet(
             form=form,
             title=sheet.title,
@@ -143,7 +156,7 @@ class ReportlabPress:
         self, form: str, dossier: Dossier, *, printed: datetime, wording: Mapping[str, str]
     ) -> dict[str, str]:
         """Return what each ask of a form begins with, from the record and the law."""
-        return proposals(read_form(form), dossier, values_of(dossier, "", printed, wording), printed)
+        return proposals(self._own().form(form), dossier, values_of(dossier, "", printed, wording), printed)
 
 
 def _strip(form: Form, signatures: tuple[Signature, ...], style: Style, width: float) -> Strip | None:

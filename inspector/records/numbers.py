@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,7 +12,6 @@ from inspector.errors import InputError
 if TYPE_CHECKING:
     from inspector.records.office import Bureau
 
-_TEXT = re.compile(r"(?P<short>.+)市监(?P<kind>[^〔〕]+)〔(?P<year>\d{4})〕(?P<number>\d+)号")
 HIGHEST = 999_999
 """No bureau issues as many of one class in a year."""
 MOST_CODES = 999
@@ -49,26 +47,6 @@ class VoidNumber:
     at: datetime
     by: str
     """Officer id."""
-
-
-@dataclass(frozen=True)
-class NumberRead:
-    """A document number taken apart."""
-
-    kind: str
-    year: int
-    number: int
-
-
-def read_number(text: str) -> NumberRead | None:
-    """Return the parts of a number such as 样市监强制〔2026〕1号, or None if it is none."""
-    found = _TEXT.fullmatch(text)
-    return NumberRead(found["kind"], int(found["year"]), int(found["number"])) if found else None
-
-
-def number_text(bureau: Bureau, kind: str, year: int, number: int) -> str:
-    """Return the number as it is printed."""
-    return f"{bureau.short_name}市监{kind}〔{year}〕{number}号"
 
 
 def blocks_for(bureau: Bureau, kind: str, year: int) -> tuple[NumberBlock, ...]:
@@ -158,7 +136,7 @@ def with_block(bureau: Bureau, block: NumberBlock, used: Collection[int]) -> Bur
     void = (each.number for each in voids_for(bureau, block.kind, block.year))
     hit = sorted(number for number in (*used, *void) if block.first <= number <= block.last)
     if hit:
-        raise InputError("numbers.taken", number=number_text(bureau, block.kind, block.year, hit[-1]))
+        raise InputError("numbers.taken", number=_named(block.kind, block.year, hit[-1]))
     return replace(bureau, blocks=(*bureau.blocks, block))
 
 
@@ -168,7 +146,7 @@ def with_void(bureau: Bureau, void: VoidNumber, used: Collection[int]) -> Bureau
     Raises:
         InputError: `numbers.void_reason`, `numbers.not_ours`, `numbers.taken`.
     """
-    text = number_text(bureau, void.kind, void.year, void.number)
+    text = _named(void.kind, void.year, void.number)
     if not void.reason:
         raise InputError("numbers.void_reason", number=text)
     ours = blocks_for(bureau, void.kind, void.year)
@@ -189,3 +167,8 @@ def all_closed(bureau: Bureau, because: str) -> Bureau:
     """Return the profile with every block closed: what was given from them since is not known here."""
     blocks = tuple(block if block.closed else replace(block, closed=because) for block in bureau.blocks)
     return replace(bureau, blocks=blocks, standing_closed=bureau.standing_closed or because)
+
+
+def _named(kind: str, year: int, number: int) -> str:
+    """Name a number in a message, where what a bureau writes before its class is of no use."""
+    return f"{kind}〔{year}〕{number}号"

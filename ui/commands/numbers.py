@@ -52,13 +52,13 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _change(device: Device, options: argparse.Namespace, by: str) -> None:
-    from inspector.actions.issue_notice import NUMBER_CLASS
     from inspector.actions.number_blocks import allot_numbers, void_numbers
     from inspector.errors import InputError
     from inspector.records import NumberBlock
 
-    if options.kind not in NUMBER_CLASS.values():
-        raise InputError("numbers.unknown_kind", kind=options.kind, kinds="、".join(NUMBER_CLASS.values()))
+    kinds = device.press.numbering().classes.values()
+    if options.kind not in kinds:
+        raise InputError("numbers.unknown_kind", kind=options.kind, kinds="、".join(kinds))
     if options.action == "allot":
         source = options.source or "bureau"
         block = NumberBlock(options.kind, options.year, options.first, options.last, source)
@@ -69,12 +69,11 @@ def _change(device: Device, options: argparse.Namespace, by: str) -> None:
 
 
 def _shown(device: Device) -> tuple[ClassYear, ...]:
-    from inspector.actions.issue_notice import NUMBER_CLASS
     from inspector.actions.number_blocks import numbers_shown
     from inspector.clock import CHINA
 
     year = device.clock.now().wall.astimezone(CHINA).year
-    return numbers_shown(device, NUMBER_CLASS.values(), year)
+    return numbers_shown(device, device.press.numbering().classes.values(), year)
 
 
 def _plain(shown: ClassYear) -> dict[str, object]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
-from inspector.actions.issue_notice import NUMBER_CLASS, issue_notice, preview_notice, supersede_notice
+from inspector.actions import read
+from inspector.actions.issue_notice import issue_notice, preview_notice, supersede_notice
 from inspector.actions.number_blocks import allot_numbers, close_blocks, numbers_shown, void_numbers
 from inspector.errors import InputError
+from inspector.notices import ReportlabPress
 from inspector.records import NumberBlock
 from tests.stand import Stand
 
@@ -33,7 +37,7 @@ def test_every_number_is_accounted_for(ready: Stand) -> None:
     assert issue_list(ready) == "样市监财清〔2026〕1号"
     void_numbers(ready.device, "财清", 2026, 2, 2, reason="打印机卡纸", by=ready.by)
     assert issue_list(ready) == "样市监财清〔2026〕3号"
-    shown = {each.kind: each for each in numbers_shown(ready.device, NUMBER_CLASS.values(), 2026)}
+    shown = {each.kind: each for each in numbers_shown(ready.device, ("强制", "财清"), 2026)}
     told = [(line.number, line.state, line.reason) for line in shown["财清"].lines]
     assert told == [
         (1, "superseded", "数量写错"),
@@ -84,3 +88,25 @@ def test_a_gap_is_explained_as_a_whole(ready: Stand) -> None:
     assert issue_list(ready) == "样市监财清〔2026〕6号"
     with pytest.raises(InputError, match=r"numbers\.void_many"):
         void_numbers(ready.device, "财清", 2026, 7, 700, reason="样张", by=ready.by)
+
+
+def test_a_pattern_changed_during_the_year_gives_no_number_twice(ready: Stand, tmp_path: Path) -> None:
+    assert issue_list(ready) == "样市监财清〔2026〕1号"
+    own = tmp_path / "layout.toml"
+    own.write_text(
+        "[numbers]\npattern = '{short}市监{class}〔{year}〕第{number}号'\ndigits = 3\n"
+        "[wording]\ncopies = '本文书一式三份。'\n",
+        encoding="utf-8",
+    )
+    device = replace(ready.device, press=ReportlabPress(overlay=own))
+    notice = issue_notice(device, ready.inspection.id, "24", signatures=ready.signatures(), by=ready.by)
+    assert notice.number == "样市监财清〔2026〕第002号"
+    document = pypdfium2.PdfDocument(read.notice_pdf(device, notice.id))
+    words = "".join(page.get_textpage().get_text_bounded() for page in document)
+    document.close()
+    assert "本文书一式三份。" in words
+    shown = numbers_shown(device, (), 2026)
+    assert [line.number for each in shown for line in each.lines] == [1, 2]
+    own.write_text("[wording]\nremedies = '不得复议。'\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"wording\.fixed"):
+        preview_notice(device, ready.inspection.id, "21")

@@ -93,7 +93,7 @@ def test_each_paper_is_begun_filled_in_issued_and_frozen(stand: Stand, form: str
         stand.device, stand.inspection.id, form, signatures=signed, by=stand.by, paper_id=paper.id
     )
     assert notice.paper_id == paper.id
-    assert bool(notice.number) == (form in issue_notice.NUMBER_CLASS)
+    assert bool(notice.number) == (form in stand.device.press.numbering().classes)
     document = pypdfium2.PdfDocument(read.notice_pdf(stand.device, notice.id))
     first = document[0].get_textpage().get_text_bounded()
     document.close()

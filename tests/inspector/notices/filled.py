@@ -7,7 +7,7 @@ from datetime import timedelta
 from inspector.law import load
 from inspector.law.paper_wording import for_papers
 from inspector.records import Dossier, Paper
-from tests.inspector.notices.papers import START, WORDING
+from tests.inspector.notices.papers import PRINTED, START, WORDING
 
 NUMBERS = {
     "16": "样市监辨认〔2026〕2号",
@@ -203,4 +203,8 @@ def paper(form: str, dossier: Dossier, **changed: str) -> Paper:
 
 def wording(dossier: Dossier) -> dict[str, str]:
     """Return the sentences as the law pack words them."""
-    return {**WORDING, "substantive": "《中华人民共和国商标法》第五十七条", **for_papers(load(), dossier)}
+    return {
+        **WORDING,
+        "substantive": "《中华人民共和国商标法》第五十七条",
+        **for_papers(load(), dossier, PRINTED.date()),
+    }

@@ -20,8 +20,6 @@ from inspector.records.numbers import (
     blocks_for,
     left_for,
     next_number,
-    number_text,
-    read_number,
     with_block,
     with_void,
 )
@@ -110,15 +108,6 @@ class Register(RuleBasedStateMachine):
 
 TestRegister = Register.TestCase
 TestRegister.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
-
-
-def test_a_number_is_read_as_it_is_printed() -> None:
-    text = number_text(BUREAU, "强制", 2026, 17)
-    assert text == "样市监强制〔2026〕17号"
-    read = read_number(text)
-    assert read is not None
-    assert (read.kind, read.year, read.number) == ("强制", 2026, 17)
-    assert read_number("样市监强制[2026]17号") is None
 
 
 def test_the_year_turns_and_the_class_has_no_block_for_it() -> None:

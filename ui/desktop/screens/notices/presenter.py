@@ -16,7 +16,7 @@ from inspector.actions import (
     read,
     write_paper,
 )
-from inspector.actions.issue_notice import NUMBER_CLASS, Readiness
+from inspector.actions.issue_notice import Readiness
 from inspector.actions.notice_seals import SealTold
 from inspector.actions.number_blocks import ClassYear
 from inspector.actions.ports import Device
@@ -292,10 +292,9 @@ class NoticesPresenter:
         self._shown_page = key
         self._view.show_seals(SealsShown())
         self._view.show_numbers_left("")
-        if issued is None and ready.form in NUMBER_CLASS:
-            kind = NUMBER_CLASS[ready.form]
+        if issued is None:
             self._stand.load(
-                lambda device, _: number_blocks.numbers_of(device, kind),
+                lambda device, _: number_blocks.numbers_of(device, ready.form),
                 lambda shown: self._numbers_read(key, shown),
             )
         if issued is not None:
@@ -328,8 +327,8 @@ class NoticesPresenter:
         self._previewed = (self._form, hashes)
         self._view.show_pages(pages)
 
-    def _numbers_read(self, key: object, shown: ClassYear) -> None:
-        if key == self._shown_page:
+    def _numbers_read(self, key: object, shown: ClassYear | None) -> None:
+        if shown is not None and key == self._shown_page:
             self._view.show_numbers_left(numbers_left(shown))
 
     def _drawn(self, key: object, pages: Sequence[QImage]) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from inspector.actions.issue_notice import NUMBER_CLASS
+from inspector.actions.issue_notice import class_titles
 from inspector.actions.number_blocks import ClassYear, allot_numbers, numbers_shown, void_numbers
 from inspector.clock import CHINA
 from inspector.errors import InspectorError
@@ -16,7 +17,7 @@ from inspector.records import Bureau, NumberBlock
 from ui.desktop.i18n import spoken, tr
 from ui.desktop.screens.settings.asking import AskingPresenter
 from ui.desktop.screens.settings.numbers_page import EVERY_KIND, AllotCard, NumbersPage, VoidCard
-from ui.desktop.screens.settings.numbers_shown import TITLE_OF, number_row, order_of, warning
+from ui.desktop.screens.settings.numbers_shown import in_order, number_row, warning
 from ui.desktop.tasks import Lane, Tasks
 from ui.desktop.widgets import AskingCard
 
@@ -34,6 +35,17 @@ _FIELDS = {
 _MOST_DIGITS = 6
 
 
+@dataclass(frozen=True)
+class _Read:
+    """What the page shows."""
+
+    bureau: Bureau
+    titles: Mapping[str, str]
+    """Of the form that counts in each class."""
+    classes: tuple[ClassYear, ...]
+    year: int
+
+
 class NumbersPresenter(QObject):
     """Knows what the page does."""
 
@@ -44,12 +56,6 @@ class NumbersPresenter(QObject):
         self._page = page
         self._allot = _AllotPresenter(opened, tasks, page.allot, self.refresh)
         self._void = _VoidPresenter(opened, tasks, page, self.refresh)
-        page.allot.kinds.set_choices(
-            (
-                (EVERY_KIND, tr("ui.numbers.every_kind")),
-                *((kind, f"{kind}　{title}") for kind, title in TITLE_OF.items()),
-            )
-        )
 
     def refresh(self) -> None:
         """Read every class and year again."""
@@ -61,19 +67,23 @@ class NumbersPresenter(QObject):
             failed=lambda error: self._page.show_numbers((), error.sentence(spoken())),
         )
 
-    def _read(self, _: Progress) -> tuple[Bureau, tuple[ClassYear, ...], int]:
+    def _read(self, _: Progress) -> _Read:
         device = self._opened.device
         year = device.clock.now().wall.astimezone(CHINA).year
         with device.reading() as unit:
             bureau = unit.all(Bureau)[-1]
-        return bureau, numbers_shown(device, NUMBER_CLASS.values(), year), year
+        titles = class_titles(device)
+        return _Read(bureau, titles, numbers_shown(device, titles, year), year)
 
-    def _show(self, read: tuple[Bureau, tuple[ClassYear, ...], int]) -> None:
-        bureau, classes, year = read
+    def _show(self, read: _Read) -> None:
+        bureau, classes, year = read.bureau, read.classes, read.year
+        self._allot.offer(read.titles)
         if not self._page.allot.text("year"):
             self._page.allot.fields["year"].set_text(str(year))
-        ordered = sorted(classes, key=lambda each: (-each.year, order_of(each.kind)))
-        self._page.show_numbers([number_row(each) for each in ordered], warning(bureau, classes, year))
+        rows = [
+            number_row(each, read.titles.get(each.kind, "")) for each in in_order(classes, tuple(read.titles))
+        ]
+        self._page.show_numbers(rows, warning(bureau, classes, year))
 
 
 class _AllotPresenter(AskingPresenter):
@@ -86,7 +96,20 @@ class _AllotPresenter(AskingPresenter):
         self._opened = opened
         self._card = card
         self._changed = changed
+        self._titles: Mapping[str, str] = {}
         card.given.connect(self._give)
+
+    def offer(self, titles: Mapping[str, str]) -> None:
+        """Offer the classes to choose from, by the title of their form; a choice made before stays."""
+        if titles == self._titles:
+            return
+        self._titles = titles
+        self._card.kinds.set_choices(
+            (
+                (EVERY_KIND, tr("ui.numbers.every_kind")),
+                *((kind, f"{kind}　{title}") for kind, title in titles.items()),
+            )
+        )
 
     def _give(self) -> None:
         numbers = _typed_numbers(self._card, ("year", "first", "last"))
@@ -94,7 +117,7 @@ class _AllotPresenter(AskingPresenter):
             return
         year, first, last = numbers
         chosen = self._card.text("kind")
-        kinds = tuple(TITLE_OF) if chosen == EVERY_KIND else (chosen,)
+        kinds = tuple(self._titles) if chosen == EVERY_KIND else (chosen,)
         source = self._card.text("source") or tr("ui.numbers.bureau")
         blocks = [NumberBlock(kind, year, first, last, source) for kind in kinds]
         by = self._opened.ways_in.acting_officer or "device"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from inspector.actions.issue_notice import NUMBER_CLASS, TITLES
 from inspector.actions.number_blocks import ClassYear
 from inspector.errors import InputError
 from inspector.records import Bureau, NumberBlock
@@ -13,16 +12,14 @@ from ui.desktop.i18n import spoken, tr
 from ui.desktop.screens.settings.numbers_model import NumberRow
 from ui.desktop.theme import Tone
 
-TITLE_OF = {kind: TITLES[form] for form, kind in NUMBER_CLASS.items()}
-"""The form that carries the numbers of a class."""
+
+def in_order(classes: Iterable[ClassYear], kinds: Sequence[str]) -> list[ClassYear]:
+    """Return the newest year first, the classes as their forms are numbered, what an older program knew last."""
+    places = {kind: place for place, kind in enumerate(kinds)}
+    return sorted(classes, key=lambda each: (-each.year, places.get(each.kind, len(places))))
 
 
-def order_of(kind: str) -> int:
-    """Return the place of a class: as their forms are numbered, what an older program knew last."""
-    return list(TITLE_OF).index(kind) if kind in TITLE_OF else len(TITLE_OF)
-
-
-def number_row(shown: ClassYear) -> NumberRow:
+def number_row(shown: ClassYear, title: str) -> NumberRow:
     """Say one class and year; the figures add up to what was allotted."""
     tone, state = Tone.MUTED, ""
     if shown.refusal is not None:
@@ -34,7 +31,7 @@ def number_row(shown: ClassYear) -> NumberRow:
     return NumberRow(
         kind=shown.kind,
         year=shown.year,
-        title=TITLE_OF.get(shown.kind, ""),
+        title=title,
         blocks="、".join(map(_block, shown.blocks)) or "—",
         used=shown.used,
         void=shown.void,
