@@ -29,6 +29,7 @@ from inspector.records import (
     Photo,
     PhotoFacts,
     PhotoForPaper,
+    PhotoRemark,
     Point,
     PrintedNotice,
     Record,
@@ -225,6 +226,10 @@ class PhotoReader(Protocol):
         Raises:
             InputError: `scale.no_card`, `scale.card_hidden`, `scale.two_planes`; else as `thumbnail`.
         """
+        ...
+
+    def remarks(self, original: bytes, orientation: int) -> tuple[PhotoRemark, ...]:
+        """Return what makes the picture worth a second look, e.g. blur; raises as `thumbnail`."""
         ...
 
     def page_codes(self, original: bytes, orientation: int) -> tuple[FoundCode, ...]:

@@ -13,9 +13,8 @@ from inspector.clock import Clock, SystemClock
 from inspector.errors import InputError, SystemFault
 from inspector.imaging.decoding import DecodingWorker
 from inspector.imaging.headers.jpeg import size_of
-from inspector.imaging.limits import MAX_FILE_BYTES
+from inspector.imaging.limits import MAX_FILE_BYTES, PREVIEW_SIDE
 
-_PREVIEW_SIDE = 960
 _PICTURES = frozenset({".jpg", ".jpeg", ".heic", ".heif", ".png", ".webp"})
 
 
@@ -38,6 +37,8 @@ class Still:
 
     content: bytes
     file_name: str
+    is_witnessed: bool = True
+    """False for a file another camera made: its origin is stated as imported."""
 
 
 class FrameSource(Protocol):
@@ -48,8 +49,17 @@ class FrameSource(Protocol):
         """Return what to call it before the officer."""
         ...
 
+    @property
+    def is_live(self) -> bool:
+        """Tell whether a lens is behind it: two frames alike then mean that it hangs."""
+        ...
+
     def open(self) -> None:
-        """Start it; `SystemFault("camera.none")` if there is none."""
+        """Start it, also after it was closed or lost.
+
+        Raises:
+            SystemFault: `camera.none` if there is none, `camera.denied` if this account may not use it.
+        """
         ...
 
     def close(self) -> None:
@@ -61,7 +71,12 @@ class FrameSource(Protocol):
         ...
 
     def still(self) -> Still:
-        """Return a photo of what the live view shows; `SystemFault("camera.lost")` if it went away."""
+        """Return a photo of what the live view shows, taken after this was called.
+
+        Raises:
+            SystemFault: `camera.lost` if it went away.
+            InputError: this one picture cannot be had; the next one may.
+        """
         ...
 
 
@@ -90,10 +105,15 @@ class ReplaySource:
         """Return what to call it before the officer."""
         return "样片回放"
 
+    @property
+    def is_live(self) -> bool:
+        """Tell that a picture may stand still."""
+        return False
+
     def open(self) -> None:
         """List the pictures; `SystemFault("camera.none")` if there are none."""
         given = sorted(self._given.iterdir()) if isinstance(self._given, Path) else list(self._given)
-        self._files = [file for file in given if file.suffix.lower() in _PICTURES and file.is_file()]
+        self._files = [file for file in given if is_picture_name(file) and file.is_file()]
         if not self._files:
             raise SystemFault("camera.none", name=self.name)
         self._picture = self._shown = self._sequence = 0
@@ -139,7 +159,7 @@ class ReplaySource:
     def still(self) -> Still:
         """Return the file the live view shows, byte for byte, and move on to the next."""
         file = self._current()
-        content = _read(file)
+        content = read_file(file)
         self._move_on()
         return Still(content, file.name)
 
@@ -156,12 +176,22 @@ class ReplaySource:
         if file not in self._previews:
             if self._worker is None:
                 self._worker = DecodingWorker()
-            jpeg = self._worker.shrink(_read(file), 1, _PREVIEW_SIDE)
+            jpeg = self._worker.shrink(read_file(file), 1, PREVIEW_SIDE)
             self._previews[file] = (jpeg, *size_of(jpeg))
         return self._previews[file]
 
 
-def _read(file: Path) -> bytes:
+def is_picture_name(file: Path) -> bool:
+    """Tell by its name whether a file is worth opening as a picture."""
+    return file.suffix.lower() in _PICTURES
+
+
+def read_file(file: Path) -> bytes:
+    """Return a picture file whole.
+
+    Raises:
+        InputError: `photo.unreadable`, `photo.too_large`.
+    """
     try:
         with file.open("rb") as source:
             content = source.read(MAX_FILE_BYTES + 1)

@@ -25,6 +25,9 @@ NAME_CHARACTERS = 64
 THUMBNAIL_SIDE = 320
 """Pixels; two gallery cells on a high-resolution screen."""
 
+PREVIEW_SIDE = 960
+"""Pixels of the live view's longer side: what a laptop shows, and what the hints were measured on."""
+
 JPEG_QUALITY = 85
 """For derived pictures only; originals are never encoded again."""
 

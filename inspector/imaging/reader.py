@@ -14,10 +14,17 @@ from inspector.imaging.exif import claims_in
 from inspector.imaging.headers import FIRST_BYTES, DamagedHeader, read_header
 from inspector.imaging.headers.window import Window
 from inspector.imaging.held_photo import HeldPhoto
-from inspector.imaging.limits import MAX_FILE_BYTES, MAX_PIXELS, PRINT_FINENESS, SCAN_SIDE, THUMBNAIL_SIDE
+from inspector.imaging.limits import (
+    MAX_FILE_BYTES,
+    MAX_PIXELS,
+    PREVIEW_SIDE,
+    PRINT_FINENESS,
+    SCAN_SIDE,
+    THUMBNAIL_SIDE,
+)
 from inspector.imaging.page_codes import codes_in
 from inspector.imaging.strangers import seems
-from inspector.records import CopyWords, Drawing, FoundCode, PhotoFacts
+from inspector.records import CopyWords, Drawing, FoundCode, PhotoFacts, PhotoRemark
 from inspector.records.drawing import require_drawable
 
 _MILLIMETRES_PER_INCH = 25.4
@@ -89,6 +96,12 @@ class GuardedPhotoReader:
         fineness = next((each for each in PRINT_FINENESS if longer_side <= each.up_to), PRINT_FINENESS[-1])
         side = round(min(longer_side, fineness.up_to) / _MILLIMETRES_PER_INCH * fineness.dots_per_inch)
         return self._worker.shrink(original, orientation, side, fineness.quality)
+
+    def remarks(self, original: bytes, orientation: int) -> tuple[PhotoRemark, ...]:
+        """Return what makes the picture worth a second look; raises as `thumbnail`."""
+        from inspector.imaging.quality import judge  # NumPy comes with it
+
+        return judge(self._worker.shrink(original, orientation, PREVIEW_SIDE)).remarks
 
     def page_codes(self, original: bytes, orientation: int) -> tuple[FoundCode, ...]:
         """Return the square codes on a scanned page, however it lies; raises as `thumbnail`.

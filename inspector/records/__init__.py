@@ -13,7 +13,15 @@ from inspector.records.delivery import (
 )
 from inspector.records.dossier import Dossier, Record
 from inspector.records.drawing import Colour, Drawing, Mark, Shape, Weight
-from inspector.records.evidence import ExifClaims, FoundCode, Photo, PhotoFacts, PhotoOrigin, PhotoTag
+from inspector.records.evidence import (
+    ExifClaims,
+    FoundCode,
+    Photo,
+    PhotoFacts,
+    PhotoOrigin,
+    PhotoRemark,
+    PhotoTag,
+)
 from inspector.records.fair import Fair
 from inspector.records.inspection import (
     Closing,
@@ -97,6 +105,7 @@ __all__ = [
     "PhotoForPaper",
     "PhotoLayer",
     "PhotoOrigin",
+    "PhotoRemark",
     "PhotoTag",
     "PinnedCentre",
     "Point",

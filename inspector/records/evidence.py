@@ -31,6 +31,15 @@ class PhotoTag(StrEnum):
     SIGNING = "signing"
 
 
+class PhotoRemark(StrEnum):
+    """What makes a photo worth a second look while the stand is still there; a hint, never a refusal."""
+
+    BLUR = "blur"
+    GLARE = "glare"
+    DARK = "dark"
+    BRIGHT = "bright"
+
+
 @dataclass(frozen=True)
 class ExifClaims:
     """What the file says about itself: shown, compared, never trusted as truth."""

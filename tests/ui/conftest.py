@@ -20,7 +20,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The offscreen plug-in says what it cannot do; everything else Qt says fails the test."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
+            item.add_marker(
+                pytest.mark.qt_log_ignore("This plugin does not support", "No RHI backend", extend=True)
+            )
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""What somebody prefers on this device and that says nothing of any case: the look."""
+"""What somebody prefers on this device and that says nothing of any case: the look, the camera."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from inspector.errors import SystemFault
 from ui.desktop.theme import Look
 
 _FILE = "look"
+_CAMERA = "camera"
+_KEY_BYTES = 500
 
 
 def preferred_look(folder: Path) -> Look:
@@ -29,3 +31,24 @@ def keep_look(folder: Path, look: Look) -> None:
         write_file(folder / _FILE, look.value.encode())
     except OSError as error:
         raise SystemFault("ui.look_not_kept") from error
+
+
+def preferred_camera(folder: Path) -> str:
+    """Return the key of the camera chosen on this device; empty where none was."""
+    try:
+        with (folder / _CAMERA).open("rb") as file:
+            return file.read(_KEY_BYTES).decode("utf-8").strip()
+    except (OSError, ValueError):
+        return ""
+
+
+def keep_camera(folder: Path, key: str) -> None:
+    """Remember the camera for the next start.
+
+    Raises:
+        SystemFault: `ui.camera_not_kept` if the disk refuses.
+    """
+    try:
+        write_file(folder / _CAMERA, key.encode())
+    except OSError as error:
+        raise SystemFault("ui.camera_not_kept") from error

@@ -26,6 +26,7 @@ from ui.desktop.widgets import EmptyState
 if TYPE_CHECKING:
     from inspector.actions.read import Today
     from ui.delivery import DeliveryStatus
+    from ui.desktop.cameras import Cameras
     from ui.desktop.screens.inspection import InspectionScreen
     from ui.wiring import OpenDevice
 
@@ -110,7 +111,7 @@ class WorkplaceOnScreen(QObject):
         if self._stand is None:
             from ui.desktop.screens.inspection import InspectionScreen
 
-            screen = InspectionScreen(self.opened, self.tasks, theme(), self.opened.camera)
+            screen = InspectionScreen(self.opened, self.tasks, theme(), self._cameras)
             screen.left.connect(self._left_stand)
             screen.titled.connect(self._show_stand_title)
             screen.evidence_changed.connect(self.sync.refresh)
@@ -122,6 +123,11 @@ class WorkplaceOnScreen(QObject):
         self.shell.go(Place.INSPECTION)
         if title:
             self.shell.show_title(title)
+
+    def _cameras(self) -> Cameras:
+        from ui.desktop.cameras.machine import cameras_of  # loads QtMultimedia when a camera is wanted
+
+        return cameras_of(self.opened.folder, is_sample=self.opened.device.is_sample)
 
     def _connect(self) -> None:
         self.shell.place_chosen.connect(lambda place: self.go(Place(place)))

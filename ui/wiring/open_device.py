@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from inspector.actions.ports import Device
     from inspector.imaging import GuardedPhotoReader
-    from inspector.imaging.frames import FrameSource
     from inspector.keys import Keyring
     from inspector.store import Store
     from ui.backup_desk import BackupDesk
@@ -67,16 +65,6 @@ class OpenDevice:
         self._store = store
         self._photos = photos
         self._held = held.pop_all()
-
-    def camera(self) -> FrameSource:
-        """Return the camera to take photos with: the first one here, or the samples on a demo device."""
-        if self.device.is_sample:
-            from inspector.imaging.frames import ReplaySource
-
-            return ReplaySource(Path(__file__).parents[2] / "resources" / "samples")
-        from inspector.imaging.v4l2 import V4l2Source
-
-        return V4l2Source(0)
 
     def close(self) -> None:
         """Lock the device; safe to call twice."""

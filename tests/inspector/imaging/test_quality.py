@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from inspector.imaging.cv import opencv
 from inspector.imaging.quality import BLUR_LIMIT, judge
+from inspector.records import PhotoRemark
 from tests.pictures import draw, make_jpeg
 
 
@@ -22,14 +23,14 @@ def jpeg(picture: Image.Image) -> bytes:
 def test_a_sharp_picture_draws_no_remark() -> None:
     quality = judge(make_jpeg(800, 600))
     assert quality.blur < BLUR_LIMIT
-    assert quality.words_zh == ()
+    assert quality.remarks == ()
 
 
 def test_blur_is_remarked_and_grows() -> None:
     scene = draw(800, 600, seed=3)
     blurs = [judge(jpeg(scene.filter(ImageFilter.GaussianBlur(radius)))).blur for radius in (0, 1, 2, 4)]
     assert blurs == sorted(blurs)
-    assert "模糊" in judge(jpeg(scene.filter(ImageFilter.GaussianBlur(4)))).words_zh[0]
+    assert PhotoRemark.BLUR in judge(jpeg(scene.filter(ImageFilter.GaussianBlur(4)))).remarks
 
 
 def test_contrast_does_not_pass_for_sharpness() -> None:
@@ -41,7 +42,13 @@ def test_contrast_does_not_pass_for_sharpness() -> None:
 def test_a_dark_picture_is_remarked() -> None:
     quality = judge(jpeg(draw(400, 300, seed=1).point(lambda value: value // 8)))
     assert quality.dark
-    assert any("偏暗" in words for words in quality.words_zh)
+    assert PhotoRemark.DARK in quality.remarks
+
+
+def test_a_washed_out_picture_is_remarked() -> None:
+    quality = judge(jpeg(draw(400, 300, seed=1).point(lambda value: 210 + value // 6)))
+    assert quality.remarks[-1] is PhotoRemark.BRIGHT
+    assert not judge(jpeg(draw(400, 300, seed=1))).bright
 
 
 def test_a_reflection_is_remarked_but_a_white_wall_is_not() -> None:

@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QPushButton, QWidget
 
 from inspector.records import PhotoTag
 from ui.desktop.i18n import tr
-from ui.desktop.screens.inspection.parts import column, row
+from ui.desktop.screens.inspection.live_picture import LivePicture
+from ui.desktop.screens.inspection.parts import column, row, say
 from ui.desktop.theme import Tone, theme
 from ui.desktop.theme.tokens import TARGET, XS, L, M, S
-from ui.desktop.widgets import Button, Kind, Role, Words, scrolled
+from ui.desktop.widgets import (
+    Button,
+    Choice,
+    Filmstrip,
+    Kind,
+    PhotoRow,
+    PhotoRows,
+    Role,
+    StateWord,
+    Words,
+    scrolled,
+)
 
 _SHOTS_WIDTH = 220
+_SHOT_PICTURE = 76
+_FOLDER = "folder"
+_SHUTTER_KEYS = {Qt.Key.Key_Space, Qt.Key.Key_VolumeUp, Qt.Key.Key_VolumeDown, Qt.Key.Key_Camera}
+"""Space; the keys at the edge of a tablet; what some keyboards have."""
 
 
 class CaptureView(QWidget):
-    """Fills the work area; Space is the shutter and Escape leads back."""
+    """Fills the work area; Space, a volume key or a tap is the shutter, Escape leads back."""
 
     shutter_pressed = Signal(object)
     """PhotoTag the picture is taken for"""
@@ -28,6 +45,13 @@ class CaptureView(QWidget):
     """There is no camera, or it went away."""
     picture_shown = Signal()
     """The live view has a picture."""
+    camera_chosen = Signal(str)
+    """Key of a camera"""
+    folder_chosen = Signal(object)
+    """Path of a folder another camera puts its photos into"""
+    sealing_asked_again = Signal()
+    picture_wanted = Signal(str)
+    """Id of a photo of the strip"""
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,47 +59,107 @@ class CaptureView(QWidget):
         self._picture = LivePicture()
         self._shots = QButtonGroup(self)
         self._tags = tuple(PhotoTag)
-        self._camera = Words("", Role.STRONG)
-        self._count = Words("", Role.MUTED)
-        self._problem = Words("", Role.PROBLEM)
-        self._problem.setFixedHeight(20)
+        self._cameras = Choice()
+        self._cameras.setMinimumWidth(260)
+        self._cameras.setAccessibleName(tr("ui.capture.cameras"))
+        self._count = StateWord()
+        self._sealing = StateWord()
+        self._line = Words("", Role.CAPTION)
+        self._line.setFixedHeight(20)
+        self._again = Button("", icon="refresh-cw")
+        self._taken = PhotoRows(self)
+        self._strip = Filmstrip(self._taken, name=tr("ui.capture.strip"), picture=_SHOT_PICTURE)
+        self._strip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.shutter = Button(tr("ui.capture.shutter"), Kind.PRIMARY, "camera")
         self.shutter.setMinimumHeight(56)
         self.shutter.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._back = Button(tr("ui.capture.back"), icon="chevron-left")
         self._lay_out()
+        self._again.hide()
         self.shutter.clicked.connect(self._press)
+        self._picture.tapped.connect(self._press)
         self._back.clicked.connect(self.left)
+        self._again.clicked.connect(self.sealing_asked_again)
+        self._cameras.activated.connect(self._choose_camera)
+        self._taken.picture_wanted.connect(self.picture_wanted)
+
+    # -- what is shown -----------------------------------------------------------------------------
+
+    def show_cameras(self, choices: Sequence[tuple[str, str]], chosen: str) -> None:
+        """Offer cameras as (key, name), and any folder; `chosen` is the one in use."""
+        offered = choices or [("", tr("ui.capture.no_camera"))]
+        self._cameras.set_choices((*offered, (_FOLDER, tr("ui.capture.folder"))))
+        self._cameras.setCurrentIndex(max(0, self._cameras.findData(chosen)))
 
     def show_camera(self, name: str) -> None:
-        """Say which camera is running."""
-        self._camera.setText(name)
+        """Say that a camera is running."""
+        self._picture.setAccessibleName(f"{tr('ui.capture.title')} {name}")
         self.shutter.setEnabled(True)
-        self._problem.setText("")
+        self.show_line("")
 
     def show_no_camera(self, sentence: str) -> None:
         """Say that there is none, and what to do instead."""
-        self._camera.setText(tr("ui.capture.no_camera"))
         self.shutter.setEnabled(False)
-        self._picture.show_words(tr("ui.capture.no_camera"), tr("ui.capture.no_camera_text"))
-        self._problem.setText(sentence)
+        self._picture.show_remark("")
+        self._picture.show_words(tr("ui.capture.no_camera"), sentence or tr("ui.capture.no_camera_text"))
         self.camera_missed.emit()
+
+    def show_lost(self, sentence: str) -> None:
+        """Say quietly that the camera went away and is being started again; the last picture goes."""
+        self.shutter.setEnabled(False)
+        self._picture.show_words(tr("ui.capture.lost"), sentence)
+        self.camera_missed.emit()
+
+    def show_waiting(self, sentence: str) -> None:
+        """Say that the source has nothing to show yet."""
+        self._picture.show_words(tr("ui.capture.waiting"), sentence)
 
     def show_picture(self, picture: QImage) -> None:
         """Show one picture of the live view."""
         self._picture.show_picture(picture)
         self.picture_shown.emit()
 
-    def show_problem(self, sentence: str) -> None:
-        """Say why the last picture was not taken."""
-        self._problem.setText(sentence)
+    def show_line(self, sentence: str, *, is_problem: bool = False) -> None:
+        """Say one quiet thing beneath the picture."""
+        role = Role.PROBLEM if is_problem else Role.CAPTION
+        if self._line.property("role") != role.value:
+            self._line.setProperty("role", role.value)
+            self._line.style().unpolish(self._line)
+            self._line.style().polish(self._line)
+        self._line.setText(sentence)
+        self._line.setToolTip(sentence)
+
+    @property
+    def line(self) -> str:
+        """What is said beneath the picture."""
+        return self._line.text()
+
+    def show_remark(self, sentence: str) -> None:
+        """Say at the picture's edge what makes the last photo worth a second look."""
+        self._picture.show_remark(sentence)
+
+    @property
+    def remark(self) -> str:
+        """What is said at the picture's edge."""
+        return self._picture.remark
+
+    def show_unsealed(self, count: int) -> None:
+        """Offer to seal again what could not be sealed; it is still in memory."""
+        self._again.set_text(tr("ui.capture.seal_again", count=count))
+        self._again.setVisible(count > 0)
+
+    def show_taken(self, rows: Sequence[PhotoRow]) -> None:
+        """Show the sealed photos in the strip, the newest first."""
+        self._taken.set_rows(rows)
+
+    def show_small_picture(self, photo_id: str, picture: QImage | None) -> None:
+        """Show one small picture of the strip."""
+        self._taken.set_picture(photo_id, picture)
 
     def show_sealed(self, sealed: int, waiting: int, shots: Mapping[PhotoTag, int]) -> None:
         """Show how many photos are sealed, and the shot list's empty frames."""
-        words = [tr("ui.capture.sealed", count=sealed)]
-        if waiting:
-            words.append(tr("ui.capture.sealing", count=waiting))
-        self._count.setText("　".join(words))
+        say(self._count, tr("ui.capture.sealed", count=sealed), Tone.OK if sealed else Tone.MUTED)
+        say(self._sealing, tr("ui.capture.sealing", count=waiting) if waiting else "", Tone.ACCENT)
         for place, tag in enumerate(self._tags):
             button = self._shots.button(place)
             count = shots.get(tag, 0)
@@ -89,10 +173,13 @@ class CaptureView(QWidget):
                     theme().icon("circle-check" if count else "circle", Tone.OK if count else Tone.MUTED)
                 )
 
+    # -- what the officer does ---------------------------------------------------------------------
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space takes the picture; holding it down takes only one."""
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._press()
+        """Space or a volume key takes the picture; holding it down takes only one."""
+        if event.key() in _SHUTTER_KEYS:
+            if not event.isAutoRepeat():
+                self._press()
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         else:
@@ -101,6 +188,20 @@ class CaptureView(QWidget):
     def _press(self) -> None:
         if self.shutter.isEnabled():
             self.shutter_pressed.emit(self._tags[max(0, self._shots.checkedId())])
+
+    def _choose_camera(self, place: int) -> None:
+        key = str(self._cameras.itemData(place))
+        if key == _FOLDER:
+            folder = QFileDialog.getExistingDirectory(self, tr("ui.capture.folder_title"))
+            if folder:
+                self.folder_chosen.emit(Path(folder))
+            else:
+                self.camera_chosen.emit("")
+        elif key:
+            self.camera_chosen.emit(key)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- making ------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         shots = column(spacing=XS)
@@ -130,51 +231,10 @@ class CaptureView(QWidget):
         )
         beside.setStretch(1, 1)
         side.setLayout(beside)
-        seen = column(row(self._camera, 1, self._count), self._picture, self._problem, spacing=S)
+        above = row(self._cameras, 1, self._again, self._sealing, self._count, spacing=L)
+        seen = column(above, self._picture, self._line, self._strip, spacing=S)
         seen.setStretch(1, 1)
         whole = row(seen, side, spacing=L)
         whole.setStretch(0, 1)
         whole.setContentsMargins(L, M, L, M)
         self.setLayout(whole)
-
-
-class LivePicture(QWidget):
-    """Paints the newest picture as large as it fits, without stretching it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._picture = QImage()
-        self._words = ("", "")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(tr("ui.capture.title"))
-
-    def sizeHint(self) -> QSize:
-        """Ask for four by three."""
-        return QSize(640, 480)
-
-    def show_picture(self, picture: QImage) -> None:
-        """Show the newest picture."""
-        self._picture, self._words = picture, ("", "")
-        self.update()
-
-    def show_words(self, title: str, text: str) -> None:
-        """Show words where there is no picture."""
-        self._picture, self._words = QImage(), (title, text)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint picture or words on the line colour."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme().tokens.line))
-        painter.drawRoundedRect(self.rect(), 8, 8)
-        if not self._picture.isNull():
-            size = self._picture.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            left, top = (self.width() - size.width()) / 2, (self.height() - size.height()) / 2
-            painter.drawImage(QRectF(left, top, size.width(), size.height()), self._picture)
-        elif self._words[0]:
-            painter.setPen(QColor(theme().tokens.text))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "\n\n".join(self._words))
-        painter.end()

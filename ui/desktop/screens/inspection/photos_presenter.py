@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -15,6 +15,8 @@ from inspector.actions import make_thumbnails, read, take_photo
 from inspector.actions.ports import Device
 from inspector.actions.read_times import DeviceTimes
 from inspector.actions.take_photo import ImportResult, Refusal
+from inspector.errors import InspectorError
+from inspector.imaging.frames import Still
 from inspector.progress import Progress
 from inspector.records import Photo, PhotoOrigin, PhotoTag
 from ui.desktop.photo_time import photo_time_line
@@ -66,6 +68,7 @@ class PhotosPresenter:
     def __init__(self, stand: Stand, view: PhotosView) -> None:
         self._stand = stand
         self._view = view
+        self._shows_picture: list[Callable[[str, QImage | None], None]] = [view.show_picture]
         self._inspection_id = ""
         self._wanted: list[str] = []
         self._is_fetching = False
@@ -133,21 +136,33 @@ class PhotosPresenter:
         if self._import is not None:
             self._import.cancel()
 
-    def still_taken(self, content: bytes, file_name: str, tag: PhotoTag | None, item_id: str | None) -> None:
-        """Seal one still of the camera."""
+    def still_taken(
+        self,
+        still: Still,
+        inspection_id: str,
+        tag: PhotoTag | None,
+        sealed: Callable[[Photo], None],
+        not_sealed: Callable[[InspectorError], None],
+    ) -> None:
+        """Seal one still of the camera for the stand it was taken at, and tell when it is durable."""
         self._stand.do(
             "shutter",
-            lambda device, inspection_id, by: take_photo.take_photo(
+            lambda device, _, by: take_photo.take_photo(
                 device,
                 inspection_id,
-                content=io.BytesIO(content),
-                file_name=file_name,
-                origin=PhotoOrigin.CAMERA,
+                content=io.BytesIO(still.content),
+                file_name=still.file_name,
+                origin=PhotoOrigin.CAMERA if still.is_witnessed else PhotoOrigin.IMPORTED,
                 by=by,
-                item_id=item_id,
                 tag=tag,
             ),
+            sealed,
+            not_sealed,
         )
+
+    def show_pictures_also(self, show: Callable[[str, QImage | None], None]) -> None:
+        """Tell another view of each small picture that was fetched."""
+        self._shows_picture.append(show)
 
     def refusals_dismissed(self) -> None:
         """Put the list of refused files away."""
@@ -184,7 +199,8 @@ class PhotosPresenter:
 
         def arrived(pictures: dict[str, QImage | None]) -> None:
             for photo_id, picture in pictures.items():
-                self._view.show_picture(photo_id, picture)
+                for show in self._shows_picture:
+                    show(photo_id, picture)
             self._fetch()
 
         self._stand.load(lambda device, _: small_pictures(device, batch), arrived, lambda _: self._fetch())

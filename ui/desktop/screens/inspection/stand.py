@@ -31,8 +31,12 @@ class _Action:
     """One thing the officer did, waiting for its turn."""
 
     about: str
+    inspection_id: str
+    """The stand it was done at: the officer may have turned to another one since."""
+    by: str
     act: Callable[[Any, str, str], Any]
     then: Callable[[Any], None] | None
+    failed: Callable[[InspectorError], None] | None
 
 
 class Stand(QObject):
@@ -84,10 +88,18 @@ class Stand(QObject):
         self._read()
 
     def do(
-        self, about: str, act: Callable[[Device, str, str], T], then: Callable[[T], None] | None = None
+        self,
+        about: str,
+        act: Callable[[Device, str, str], T],
+        then: Callable[[T], None] | None = None,
+        failed: Callable[[InspectorError], None] | None = None,
     ) -> None:
-        """Run an action (device, inspection id, officer id) in its turn, then read the record again."""
-        self._waiting.append(_Action(about, act, then))
+        """Run an action (device, inspection id, officer id) in its turn, then read the record again.
+
+        Inspection and officer are those of now. What failed is told as `failed(about, …)`, too.
+        """
+        by = self._acting_officer() or self._by
+        self._waiting.append(_Action(about, self._inspection_id, by, act, then, failed))
         self._next()
 
     def load(
@@ -151,7 +163,7 @@ class Stand(QObject):
                 self._read()
             return
         action = self._waiting.popleft()
-        inspection_id, by = self._inspection_id, self._acting_officer() or self._by
+        inspection_id, by = action.inspection_id, action.by or self._by
         self._acting = True
         self._must_read = True
 
@@ -165,6 +177,8 @@ class Stand(QObject):
         def refused(error: InspectorError) -> None:
             self._acting = False
             self.failed.emit(action.about, error)
+            if action.failed is not None:
+                action.failed(error)
             self._next()
 
         self._start(lambda _: action.act(self._device, inspection_id, by), done, refused, lane=Lane.WRITE)

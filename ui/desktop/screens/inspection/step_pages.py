@@ -6,7 +6,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from ui.desktop.screens.inspection.capture_presenter import CapturePresenter, OpenCamera
+from ui.desktop.screens.inspection.capture_presenter import CapturePresenter, MakeCameras
 from ui.desktop.screens.inspection.capture_view import CaptureView
 from ui.desktop.screens.inspection.goods_view import GoodsView
 from ui.desktop.screens.inspection.items_model import ItemsModel
@@ -72,7 +72,7 @@ class StepPages(QObject):
     code_typed = Signal()
     """A licence's number is being typed: it may be held back."""
 
-    def __init__(self, stand: Stand, tasks: Tasks, camera: OpenCamera | None) -> None:
+    def __init__(self, stand: Stand, tasks: Tasks, cameras: MakeCameras | None) -> None:
         super().__init__()
         items = ItemsModel()
         self._visit_view, self._party_view, self.goods_view = VisitView(), PartyView(), GoodsView(items)
@@ -94,7 +94,7 @@ class StepPages(QObject):
         self.notices = NoticesPresenter(stand, self._notices_view)
         self.labels = LabelsPresenter(stand, self._notices_view.labels)
         self.leave = LeavePresenter(stand, self._leave_view)
-        self.capture = CapturePresenter(self.capture_view, self._photos, tasks, camera)
+        self.capture = CapturePresenter(self.capture_view, self._photos, stand, tasks, cameras)
         self._presenters: dict[Step, tuple[_Presenter, ...]] = {
             Step.ARRIVAL: (self._visit,),
             Step.PARTY: (self.party,),
@@ -118,8 +118,6 @@ class StepPages(QObject):
         """Say it where it was asked; what belongs to no step is said on the open one."""
         for presenter in self._presenters[_STEP_OF.get(about, open_step)]:
             presenter.show_problem(about, sentence)
-        if about == "shutter":
-            self.capture.show_problem(sentence)
 
     def go_to(self, spot: Spot) -> None:
         """Put the cursor into the field that mends a finding."""

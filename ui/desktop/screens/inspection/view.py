@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from inspector.errors import InspectorError
 from ui.desktop.i18n import spoken, tr
-from ui.desktop.screens.inspection.capture_presenter import OpenCamera
+from ui.desktop.screens.inspection.capture_presenter import MakeCameras
 from ui.desktop.screens.inspection.capture_view import CaptureView
 from ui.desktop.screens.inspection.leave_presenter import leave_shown
 from ui.desktop.screens.inspection.parts import column, row, say
@@ -43,7 +43,7 @@ class InspectionScreen(QWidget):
     """One stand from arrival to seal.
 
     `settled` tells that everything the open step asked for is on the screen; `show_step` opens a step,
-    as the rail does. `camera` opens the source for the capture page; None where there is no camera.
+    as the rail does. `cameras` lists the sources for the capture page; None where there are none.
     """
 
     left = Signal()
@@ -57,7 +57,7 @@ class InspectionScreen(QWidget):
     """The camera's live view has a picture."""
 
     def __init__(
-        self, open_device: OpenDevice, tasks: Tasks, theme: Theme, camera: OpenCamera | None = None
+        self, open_device: OpenDevice, tasks: Tasks, theme: Theme, cameras: MakeCameras | None = None
     ) -> None:
         super().__init__()
         self._theme = theme
@@ -66,7 +66,7 @@ class InspectionScreen(QWidget):
         self._photos_seen = -1
         self._now: StandNow | None = None
         self._inspection_id = ""
-        self._steps = StepPages(self._stand, tasks, camera)
+        self._steps = StepPages(self._stand, tasks, cameras)
         self._steps.leave.look_at_device = lambda: leave_lines(open_device)
         self._rail = StepRail([tr(f"ui.step.{step.value}") for step in Step], name=tr("ui.inspection.steps"))
         self._panel = QualityPanel()
@@ -223,7 +223,7 @@ class InspectionScreen(QWidget):
         if len(now.dossier.photos) != self._photos_seen:
             self._photos_seen = len(now.dossier.photos)
             self.evidence_changed.emit()
-        self._show_way_on()
+        self._show_way_on_unless_capturing()
 
     def _show_way_on(self) -> None:
         """One primary action a step: the paper's issue and the seal have their own."""
