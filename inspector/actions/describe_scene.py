@@ -9,7 +9,7 @@ from inspector.actions import read
 from inspector.actions.amend import FROZEN_BY_VISIT, amend_inspection, must_be_open
 from inspector.actions.decide_measure import PAPER_OF
 from inspector.actions.ports import Device
-from inspector.actions.written import written
+from inspector.actions.written import record_written, written
 from inspector.errors import InputError
 from inspector.law.wording import for_notice
 from inspector.records import (
@@ -20,6 +20,7 @@ from inspector.records import (
     Measure,
     Notice,
     NoticeState,
+    RightLookup,
     Statement,
 )
 
@@ -31,9 +32,10 @@ def describe_findings(
     findings: str,
     supplier_asked: str = "",
     evidence_note: str = "",
+    questioning_note: str = "",
     by: str,
 ) -> Inspection:
-    """Write 现场情况, what was said of the supplier (商标法实施条例 79, 80) and of the evidence."""
+    """Write 现场情况, what was said of the supplier (商标法实施条例 79, 80), of the evidence and of questioning."""
     return amend_inspection(
         device,
         inspection_id,
@@ -42,7 +44,20 @@ def describe_findings(
         findings=written(findings),
         supplier_asked=written(supplier_asked),
         evidence_note=written(evidence_note),
+        questioning_note=written(questioning_note),
     )
+
+
+def note_lookups(
+    device: Device, inspection_id: str, lookups: tuple[RightLookup, ...], *, by: str
+) -> Inspection:
+    """Write down what registers said of the rights; one without a word is left out."""
+    said = tuple(
+        record_written(each)
+        for each in lookups
+        if each.channel.strip() or each.at or each.valid_until or each.covers_goods
+    )
+    return amend_inspection(device, inspection_id, change="scene.rights_looked_up", by=by, lookups=said)
 
 
 def draft_measure_told(device: Device, inspection_id: str) -> str:

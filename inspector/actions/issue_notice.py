@@ -316,7 +316,7 @@ def _missing(
     blank = device.press.blank_fields(
         form, dossier, number="—", printed=now, wording=notice_wording(device, dossier, now), paper=paper
     )
-    return paper_findings(paper_sheet(device, form), paper, dossier, blank, now)
+    return paper_findings(device.law, paper_sheet(device, form), paper, dossier, blank, now)
 
 
 def _unsigned(

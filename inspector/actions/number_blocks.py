@@ -178,6 +178,18 @@ def numbers_low(device: Device, year: int) -> tuple[str, ...]:
     return tuple(each.kind for each in shown if each.year == year and (each.refusal or each.is_low))
 
 
+def unexplained(bureau: Bureau, notices: Iterable[Notice]) -> tuple[str, ...]:
+    """Return the numbers passed over that nobody accounts for, as printed, a run by its first and last (F-70)."""
+    read = [(notice, found) for notice in notices if (found := read_number(notice.number))]
+    gaps = []
+    for kind, year in sorted({(found.kind, found.year) for _, found in read}, key=_by_year):
+        for gap in _class_year(bureau, kind, year, read).gaps:
+            if not gap.is_explained:
+                ends = dict.fromkeys((gap.first, gap.last))
+                gaps.append("至".join(number_text(bureau, kind, year, number) for number in ends))
+    return tuple(gaps)
+
+
 def _by_year(key: tuple[str, int]) -> tuple[int, str]:
     return key[1], key[0]
 

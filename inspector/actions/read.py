@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from inspector.actions.number_blocks import unexplained
 from inspector.actions.ports import Device, UnitOfWork
 from inspector.errors import InputError, SystemFault
 from inspector.law.checks import Finding
@@ -136,7 +137,10 @@ def _meets(inspection: Inspection, other: Inspection) -> bool:
 
 def examine(device: Device, inspection_id: str) -> tuple[Finding, ...]:
     """Run all on-site checks over the inspection as it stands now (案件质量)."""
-    return examine_dossier(device.law, dossier(device, inspection_id), device.clock.now().wall)
+    with device.reading() as unit:
+        known = dossier_in(unit, inspection_id)
+        gaps = unexplained(known.bureau, unit.all(Notice))
+    return examine_dossier(device.law, replace(known, number_gaps=gaps), device.clock.now().wall)
 
 
 def original(device: Device, photo_id: str) -> bytes:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from inspector.actions.amend import amend_inspection
 from inspector.actions.ports import Device
 from inspector.actions.written import written
 from inspector.errors import InputError
+from inspector.law.checks.origin import CASE_SOURCE, INSPECTED
 from inspector.records import (
     CredentialsShown,
     Inspection,
@@ -29,6 +32,29 @@ def show_credentials(device: Device, inspection_id: str, *, answer: str, by: str
         certificates = tuple(unit.get(Officer, officer_id).cert_no for officer_id in inspection.officer_ids)
     shown = CredentialsShown(now, certificates, _answered(answer))
     return amend_inspection(device, inspection_id, change="visit.credentials_shown", by=by, credentials=shown)
+
+
+def state_source(
+    device: Device, inspection_id: str, *, source: str, received: datetime | None = None, by: str
+) -> Inspection:
+    """Record where the case comes from and when the lead was received (程序规定 18).
+
+    `source` is a code of the law pack's list; what the bureau itself went out to inspect has no lead.
+
+    Raises:
+        InputError: `visit.source_unknown`.
+    """
+    sources = device.law.code_lists.find(CASE_SOURCE)
+    if sources is not None and not sources.accepts(source):
+        raise InputError("visit.source_unknown", source=source)
+    return amend_inspection(
+        device,
+        inspection_id,
+        change="visit.source_stated",
+        by=by,
+        source=source,
+        lead_received=None if source == INSPECTED else received,
+    )
 
 
 def tell_rights(

@@ -52,7 +52,7 @@ from inspector.records.office import Bureau, BureauLevel, Officer
 from inspector.records.paper import Ask, AskKind, Paper, PaperSheet, When
 from inspector.records.party import Party, PartyKind
 from inspector.records.photo_layer import CopyWords, PhotoLayer
-from inspector.records.right import AllegedAct, RightKind
+from inspector.records.right import AllegedAct, RightKind, RightLookup
 from inspector.records.roster import Exhibitor, Roster
 from inspector.records.scale import SCALE_CARDS, Dimension, Length, Point, ScaleCard
 from inspector.records.seal import FoundSeal, NoticeSeal, SealRole, SealState
@@ -116,6 +116,7 @@ __all__ = [
     "Receipt",
     "Record",
     "RightKind",
+    "RightLookup",
     "RightsTold",
     "Roster",
     "ScaleCard",

@@ -63,6 +63,8 @@ class Dossier:
     """Written besides the record of the visit, oldest first."""
     dimensions: tuple[Dimension, ...] = ()
     """Lengths measured in its photos, oldest first."""
+    number_gaps: tuple[str, ...] = ()
+    """Document numbers of this device that stand on no paper and nobody accounts for; read for the checks alone."""
 
     @property
     def total_quantity(self) -> Decimal:

@@ -18,3 +18,5 @@ class Fair:
     closes: date
     """Last day."""
     organiser: str = ""
+    division_code: str = ""
+    """GB/T 2260 of the place, which decides who is competent (行政处罚法 22); empty while nobody said."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from inspector.records.right import RightLookup
+
 
 class InspectionState(StrEnum):
     """Open until the stand is left; then sealed, and only corrections follow."""
@@ -127,3 +129,11 @@ class Inspection:
     """上家/下家: what the party said of where the goods came from."""
     evidence_note: str = ""
     """Why the evidence suffices without a certificate or the holder's identification."""
+    source: str = ""
+    """案件来源: a code of the law pack's list "case-source"; empty while nobody said."""
+    lead_received: datetime | None = None
+    """When the complaint, report or transferred case came in: begins the period of 程序规定 18."""
+    lookups: tuple[RightLookup, ...] = ()
+    """What registers said of the rights, one for each number."""
+    questioning_note: str = ""
+    """Why nobody of the party is questioned on record (程序规定 29)."""

@@ -101,6 +101,12 @@ def moment_of(text: str) -> datetime | None:
         return None
 
 
+def span_of(paper: Paper) -> tuple[datetime, datetime] | None:
+    """Return from when to when a paper says it was written; None while either cannot be read."""
+    started, ended = (moment_of(paper.answers.get(name, "")) for name in ("started", "ended"))
+    return (started, ended) if started and ended else None
+
+
 def day_of(text: str) -> date | None:
     """Return the day a text such as 2026-11-23 means, or None."""
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -41,3 +42,19 @@ class AllegedAct:
     holder: str = ""
     mark: str = ""
     """The sign, pattern or name seen on the goods."""
+
+
+@dataclass(frozen=True)
+class RightLookup:
+    """权利核实: what a register said of one right, with the channel and time its print needs as evidence."""
+
+    number: str
+    """As on the goods' rows."""
+    channel: str = ""
+    """查询渠道, e.g. 中国商标网."""
+    at: datetime | None = None
+    """查询时间"""
+    valid_until: date | None = None
+    """Last day of the exclusive right or of the patent, as the register said."""
+    covers_goods: bool = False
+    """核定使用的商品 includes the goods found; for a patent: its status and pictures were looked at."""

@@ -6,19 +6,39 @@ from datetime import datetime
 from inspector.law.checks.evidence import evidence
 from inspector.law.checks.finding import Examination, Finding, in_order
 from inspector.law.checks.lapsing import lapsing
+from inspector.law.checks.lines import lines
 from inspector.law.checks.listing import listing
 from inspector.law.checks.measures import measures
+from inspector.law.checks.numbering import numbering
+from inspector.law.checks.origin import origin
 from inspector.law.checks.papers import paper_findings
 from inspector.law.checks.party import party
 from inspector.law.checks.people import people
 from inspector.law.checks.procedure import procedure
 from inspector.law.checks.record import record
+from inspector.law.checks.rights import rights
+from inspector.law.checks.serving import serving
 from inspector.law.checks.signing import signature_findings
 from inspector.law.checks.written import written
 from inspector.law.pack import LawPack
 from inspector.records import Dossier
 
-_FAMILIES = (people, procedure, record, party, measures, lapsing, listing, evidence, written)
+_FAMILIES = (
+    people,
+    origin,
+    procedure,
+    record,
+    party,
+    measures,
+    lapsing,
+    listing,
+    evidence,
+    rights,
+    lines,
+    written,
+    serving,
+    numbering,
+)
 
 
 def examine(pack: LawPack, dossier: Dossier, now: datetime) -> tuple[Finding, ...]:

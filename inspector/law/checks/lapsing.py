@@ -1,4 +1,4 @@
-"""Checks of periods that run on after the stand: a seizure's days, a preservation that ends by itself (F-35, F-37)."""
+"""Checks of periods that run on after the stand: a seizure's days, a preservation that ends by itself (F-35, F-37, F-38)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ def lapsing(case: Examination) -> Iterator[Finding]:
         field = f"measure:{measure.id}.decided"
         due, alarm = day_text(ends.due), day_text(ends.alarm)
         if ends.is_over(case.now):
-            yield case.finding(check, "over", field, due=due)
+            if measure.kind is MeasureKind.REGISTER and not measure.is_kept_in_place:
+                yield case.finding("F-38", "held", field, due=due)  # taken along: it is held like a seizure
+            else:
+                yield case.finding(check, "over", field, due=due)
         elif local(case.now).date() >= _day(ends.alarm) - _SOON:
             yield case.finding(check, "soon", field, due=due, alarm=alarm)
 

@@ -9,7 +9,8 @@ from inspector.law.checks.finding import Examination, Finding, rows_text
 from inspector.law.checks.measures import measure_name
 from inspector.records import Item, Measure, MeasureKind, PhotoTag, SeizureForm
 
-_COUNTED = frozenset("件套只个对箱张枚卷把盒双组瓶台块片副尊幅本")
+_COUNTED = "unit-counted"
+"""The list of units of which there are no halves."""
 
 
 def listing(case: Examination) -> Iterator[Finding]:
@@ -41,8 +42,13 @@ def _row(case: Examination, item: Item) -> Iterator[Finding]:
         yield case.finding("F-29", "no-unit", field, row=row)
     if item.quantity.is_nan() or item.quantity <= 0:
         yield case.finding("F-29", "quantity", field, row=row)
-    elif item.unit.strip() in _COUNTED and item.quantity != item.quantity.to_integral_value():
+    elif _is_counted(case, item.unit.strip()) and item.quantity != item.quantity.to_integral_value():
         yield case.finding("F-29", "fraction", field, row=row, unit=item.unit.strip())
+
+
+def _is_counted(case: Examination, unit: str) -> bool:
+    counted = case.pack.code_lists.find(_COUNTED)
+    return counted is not None and bool(counted.name_of(unit))
 
 
 def _choice(case: Examination, measure: Measure) -> Iterator[Finding]:

@@ -17,6 +17,8 @@ _FORMS = {
 }
 _HANDED_OVER = ("24", "21")
 """Handed over on the spot when goods are seized."""
+_RECONSIDER = ("人民政府", "行政公署")
+"""What the only body for reconsideration is called since 2024 (行政复议法 24); the forms of 2021 still offered a bureau."""
 _TO_MAKE_GOOD = timedelta(hours=24)  # 行政强制法 19, 程序规定 33
 _LONGEST_DAYS = 30  # 行政强制法 25
 
@@ -206,6 +208,8 @@ def _bureau(case: Examination) -> Iterator[Finding]:
         yield case.finding("F-27", "bureau", "bureau.name")
     if case.seizes and not bureau.government.strip():
         yield case.finding("F-27", "government", "bureau.government")
+    elif case.seizes and not bureau.government.strip().endswith(_RECONSIDER):
+        yield case.finding("F-59", "not-government", "bureau.government", named=bureau.government.strip())
     if case.seizes and not bureau.court.strip():
         yield case.finding("F-27", "court", "bureau.court")
     if not (bureau.contact.strip() and bureau.phone.strip()):

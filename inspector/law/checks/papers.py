@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from inspector.clock import CHINA
 from inspector.errors import InputError
 from inspector.law.checks.finding import Finding
+from inspector.law.checks.origin import TRANSFERRED
+from inspector.law.pack import LawPack
 from inspector.law.paper_wording import extendable, last_issued
-from inspector.records import Ask, Dossier, Paper, PaperSheet, PartyKind
-from inspector.records.paper import amount_of, day_of, exchanges, moment_of
-
-MOST_OF_A_PERSON = Decimal(200)
-MOST_OF_A_FIRM = Decimal(3000)
-"""Yuan: a higher fine is no matter for a decision on the spot (行政处罚法 51)."""
-MOST_IN_CASH = Decimal(100)
-"""Yuan: more is collected on the spot only where it could hardly be collected later (行政处罚法 68)."""
+from inspector.law.reading import Severity
+from inspector.law.statute import joined
+from inspector.law.thresholds import Threshold
+from inspector.records import Ask, Dossier, NoticeState, Paper, PaperSheet, PartyKind, SignatureRole
+from inspector.records.paper import amount_of, day_of, exchanges, moment_of, span_of
 
 
 @dataclass(frozen=True)
 class _Case:
+    pack: LawPack
     sheet: PaperSheet
     paper: Paper
     dossier: Dossier
@@ -31,10 +30,16 @@ class _Case:
     def said(self, name: str) -> str:
         return self.paper.answers.get(name, "").strip()
 
-    def finding(self, name: str, told: InputError, *, article: str = "") -> Finding:
+    def line(self, threshold: str) -> Threshold | None:
+        return self.pack.thresholds.on(threshold, self.now.astimezone(CHINA).date())
+
+    def finding(
+        self, name: str, told: InputError, *, article: str = "", check: str = "", severity: Severity = "E"
+    ) -> Finding:
+        """Word one finding; `check` is its number in the review list, for rules that are more than a blank."""
         return Finding(
-            id=f"{self.sheet.form}-{name}",
-            severity="E",
+            id=check or f"{self.sheet.form}-{name}",
+            severity=severity,
             article=article or self.sheet.basis,
             message_zh=told.sentence("zh"),
             message_en=told.sentence("en"),
@@ -44,10 +49,10 @@ class _Case:
 
 
 def paper_findings(
-    sheet: PaperSheet, paper: Paper, dossier: Dossier, blank: tuple[str, ...], now: datetime
+    pack: LawPack, sheet: PaperSheet, paper: Paper, dossier: Dossier, blank: tuple[str, ...], now: datetime
 ) -> tuple[Finding, ...]:
     """Return what keeps a paper from being issued; `blank` are parts of the record it prints and that are empty."""
-    case = _Case(sheet, paper, dossier, now)
+    case = _Case(pack, sheet, paper, dossier, now)
     found = [case.finding("record", InputError("paper.record_blank", label=label)) for label in blank]
     for ask in sheet.asks:
         if ask.applies(paper.answers):
@@ -55,6 +60,8 @@ def paper_findings(
     found += _times(case)
     found += _needed(case)
     match sheet.form:
+        case "4":
+            found += _transfer(case)
         case "14":
             found += _interview(case)
         case "22":
@@ -94,15 +101,17 @@ def _answer(case: _Case, ask: Ask) -> Iterator[Finding]:
         yield case.finding(ask.name, InputError("paper.past_day", label=label, label_en=ask.en))
 
 
-def _span(paper: Paper) -> tuple[datetime, datetime] | None:
-    started, ended = (moment_of(paper.answers.get(name, "")) for name in ("started", "ended"))
-    return (started, ended) if started and ended else None
-
-
 def _times(case: _Case) -> Iterator[Finding]:
-    span = _span(case.paper)
+    span = span_of(case.paper)
     if span is not None and span[0] >= span[1]:
         yield case.finding("ended", InputError("paper.ends_before"))
+
+
+def _transfer(case: _Case) -> Iterator[Finding]:
+    """Whoever received a case may not send it on: their common superior names who is competent (程序规定 14)."""
+    if case.dossier.inspection.source == TRANSFERRED:
+        told = InputError("paper.transferred_again")
+        yield case.finding("reason", told, check="F-08", severity="M")
 
 
 def _interview(case: _Case) -> Iterator[Finding]:
@@ -111,15 +120,15 @@ def _interview(case: _Case) -> Iterator[Finding]:
     if unanswered:
         yield case.finding("dialogue", InputError("paper.unanswered", numbers="、".join(unanswered)))
     if any(mark in case.said("interviewee") for mark in "、，,;；/"):
-        yield case.finding("interviewee", InputError("paper.one_person"))
-    span = _span(case.paper)
+        yield case.finding("interviewee", InputError("paper.one_person"), check="F-49")
+    span = span_of(case.paper)
     for other in case.dossier.papers:
-        theirs = _span(other)
+        theirs = span_of(other)
         if other.form != "14" or other.id == case.paper.id or not span or not theirs:
             continue
         if span[0] < theirs[1] and theirs[0] < span[1]:
             who = other.answers.get("interviewee", "") or "—"
-            yield case.finding("started", InputError("paper.two_interviews", who=who))
+            yield case.finding("started", InputError("paper.two_interviews", who=who), check="F-49")
 
 
 def _needed(case: _Case) -> Iterator[Finding]:
@@ -136,32 +145,57 @@ def _extension(case: _Case) -> Iterator[Finding]:
     if not earliest or starts is None or ends is None:
         return
     if f"{starts}" != earliest:
-        yield case.finding("starts", InputError("paper.extension_starts", day=earliest))
+        told = InputError("paper.extension_starts", day=earliest)
+        yield case.finding("starts", told, check="F-30", severity="V")
     if not starts <= ends or f"{ends}" > latest:
-        yield case.finding("ends", InputError("paper.extension_ends", first=earliest, last=latest))
+        told = InputError("paper.extension_ends", first=earliest, last=latest)
+        yield case.finding("ends", told, check="F-30", severity="V")
 
 
 def _spot_penalty(case: _Case) -> Iterator[Finding]:
+    """A higher fine is no matter for the spot (行政处罚法 51); cash above a line needs a reason (68)."""
     fine = amount_of(case.said("fine"))
     if fine is None or case.said("penalty") == "警告":
         return
     party = case.dossier.party
     is_person = party is not None and party.kind is not PartyKind.COMPANY
-    most = MOST_OF_A_PERSON if is_person else MOST_OF_A_FIRM
-    if not 0 < fine <= most:
-        told = InputError("paper.fine_too_high", fine=str(fine), most=str(most))
-        yield case.finding("fine", told, article="《中华人民共和国行政处罚法》第五十一条")
-    if case.said("pay") == "当场收缴" and fine > MOST_IN_CASH and not case.said("why_cash"):
-        told = InputError("paper.cash_unexplained", most=str(MOST_IN_CASH))
-        yield case.finding("why_cash", told, article="《中华人民共和国行政处罚法》第六十八条")
+    most = case.line("spot-fine-person" if is_person else "spot-fine-firm")
+    if most is not None and not most.is_kept(fine):
+        told = InputError("paper.fine_too_high", fine=str(fine), most=f"{most.amount:f}")
+        yield case.finding("fine", told, article=_basis(case, most), check="F-62", severity="V")
+    cash = case.line("cash-on-the-spot")
+    in_cash = case.said("pay") == "当场收缴"
+    if in_cash and cash is not None and not cash.is_kept(fine) and not case.said("why_cash"):
+        told = InputError("paper.cash_unexplained", most=f"{cash.amount:f}")
+        yield case.finding("why_cash", told, article=_basis(case, cash), check="F-63", severity="M")
     if case.said("pay") == "十五日内缴至银行" and not case.said("bank"):
         yield case.finding("bank", InputError("paper.bank_missing"))
 
 
+def _basis(case: _Case, line: Threshold) -> str:
+    day = case.now.astimezone(CHINA).date()
+    return joined(case.pack.in_force(line.basis, day), short=True) or line.source
+
+
 def _service(case: _Case) -> Iterator[Finding]:
+    """Service that nobody signs for needs its proof; an electronic one the party's consent (程序规定 82)."""
     is_shown = bool(case.said("recording") or case.paper.photo_ids)
     match case.said("manner"):
         case "留置送达" if not (case.said("witness") or is_shown):
-            yield case.finding("witness", InputError("paper.service_unwitnessed"))
+            told = InputError("paper.service_unwitnessed")
+            yield case.finding("witness", told, check="F-64", severity="V")
         case "电子送达" | "公告送达" if not is_shown:
-            yield case.finding("recording", InputError("paper.service_unproven"))
+            yield case.finding("recording", InputError("paper.service_unproven"), check="F-64", severity="V")
+    if case.said("manner") == "电子送达" and not _has_consented(case.dossier):
+        yield case.finding("manner", InputError("paper.service_unconsented"), check="F-65", severity="V")
+
+
+def _has_consented(dossier: Dossier) -> bool:
+    signed = {
+        notice.paper_id
+        for notice in dossier.notices
+        if notice.form == "10"
+        and notice.state is NoticeState.ISSUED
+        and any(each.role is SignatureRole.PARTY and each.has_ink for each in notice.signatures)
+    }
+    return any(paper.id in signed and paper.answers.get("electronic") == "是" for paper in dossier.papers)

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from datetime import datetime, time
 from decimal import Decimal
 
+from inspector.codes import as_read
 from inspector.law.checks.finding import Examination, Finding, clock_text, local
 from inspector.records import Item
 
 _TIMES = re.compile(r"(?<![\d:：])([01]?\d|2[0-3])[时:：]([0-5]\d)(?![\d:：])")
+_BOOTH = re.compile(r"([A-Za-z0-9Ａ-Ｚａ-ｚ０-９][A-Za-z0-9Ａ-Ｚａ-ｚ０-９－-]{0,15})号?(?:展位|摊位)")
+_PHOTO_NUMBERS = re.compile(r"照片(?:编号)?[为是]?(\d{1,6}(?:[至到、，,~～—–-](?:照片)?\d{1,6})*)(?![\d张幅])")
 _ROWS_A_MINUTE = 5
 
 
@@ -59,6 +62,8 @@ def _findings_text(case: Examination) -> Iterator[Finding]:
         yield case.finding("9-16", "missing", field)
         return
     yield from _times_in_text(case, text)
+    yield from _place_in_text(case, text)
+    yield from _photos_in_text(case, text)
     if dossier.photos and not re.search("照片|拍照|拍摄", text):
         yield case.finding("F-19", "no-photos", field, count=len(dossier.photos))
     subtotals = _subtotals(dossier.items)
@@ -66,6 +71,26 @@ def _findings_text(case: Examination) -> Iterator[Finding]:
     if not counted and not _states(text, dossier.total_quantity):
         parts = "、".join(f"{amount:f}{unit}" for unit, amount in subtotals.items())
         yield case.finding("F-19", "no-quantity", field, total=parts)
+
+
+def _place_in_text(case: Examination, text: str) -> Iterator[Finding]:
+    """A text taken over from another stand still names that stand."""
+    booth = _plain(case.dossier.inspection.booth)
+    named = dict.fromkeys(_BOOTH.findall(text))
+    if booth and named and not any(_plain(each).endswith(booth) for each in named):
+        yield case.finding("F-12", "elsewhere", "inspection.findings", named="、".join(named))
+
+
+def _plain(booth: str) -> str:
+    return as_read(booth).replace("-", "").removesuffix("号").removesuffix("展位")
+
+
+def _photos_in_text(case: Examination, text: str) -> Iterator[Finding]:
+    count = len(case.dossier.photos)
+    named = (int(number) for run in _PHOTO_NUMBERS.findall(text) for number in re.findall(r"\d+", run))
+    beyond = next((number for number in named if not 1 <= number <= count), None)
+    if beyond is not None:
+        yield case.finding("F-19", "no-such-photo", "inspection.findings", number=beyond, count=count)
 
 
 def _subtotals(items: tuple[Item, ...]) -> dict[str, Decimal]:

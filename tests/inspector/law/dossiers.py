@@ -58,7 +58,13 @@ BUREAU = Bureau(
     phone="0315-0000000",
 )
 FAIR = Fair(
-    "fair", "样本陶瓷博览会", "样本会展中心", "样本市会展路1号", date(2026, 11, 22), date(2026, 11, 26)
+    "fair",
+    "样本陶瓷博览会",
+    "样本会展中心",
+    "样本市会展路1号",
+    date(2026, 11, 22),
+    date(2026, 11, 26),
+    division_code="130203",
 )
 
 
@@ -167,13 +173,21 @@ def inspection(**changes: object) -> Inspection:
         statement=Statement("未提出"),
         closing=Closing(ClosingManner.CHECKED, "属实"),
         supplier_asked="称从样本批发市场进货，未能提供票据。",
+        source="1",
+        questioning_note="另行通知到局接受询问。",
     )
     return replace(record, **changes)  # type: ignore[arg-type]  # test builder: callers name real fields
 
 
+_CLASSES = {"9": "", "10": "", "19": "登保", "20": "解保", "21": "强制", "23": "解强", "24": "财清"}
+
+
 def notice(form: str, issued: datetime = ENDED - timedelta(minutes=5)) -> Notice:
-    """Return a paper handed over before the record ended."""
-    return Notice(f"notice-{form}", "inspection", form, f"样{form}", issued, "pdf", "0" * 64, 1)
+    """Return a paper handed over before the record ended and signed for."""
+    kind = _CLASSES.get(form, "")
+    number = f"样市监{kind}〔2026〕1号" if kind else ""
+    signed = (signature(SignatureRole.PARTY, "样本经营者"),)
+    return Notice(f"notice-{form}", "inspection", form, number, issued, "pdf", "0" * 64, 1, signatures=signed)
 
 
 def paper(form: str, number: int = 1, **answers: str) -> Paper:
@@ -195,6 +209,7 @@ def lawful(**changes: object) -> Dossier:
             photo(2, "item-2", PhotoTag.VIEW),
             photo(3, None, PhotoTag.SEAL),
             photo(4, None, PhotoTag.CERTIFICATE),
+            photo(5, None, PhotoTag.PRICE),
         ),
         measures=(measure(),),
         notices=(notice("24"), notice("21")),

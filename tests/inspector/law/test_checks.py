@@ -167,7 +167,7 @@ def test_goods_given_back_are_no_longer_overdue(form: str, whole: Dossier) -> No
 
     def overdue(sheet: Paper) -> set[str]:
         dossier = replace(whole, papers=(sheet,), notices=(*whole.notices, handed_over))
-        return {finding.id for finding in examine(PACK, dossier, later)} & {"F-35", "F-37"}
+        return {finding.id for finding in examine(PACK, dossier, later)} & {"F-35", "F-38"}
 
     assert overdue(released) == set()
     assert overdue(paper(form, scope="部分解除")) != set()

@@ -23,8 +23,13 @@ def row(**other: object) -> Threshold:
 
 @pytest.mark.parametrize("line", PACK.thresholds.threshold, ids=lambda line: line.id)
 def test_the_number_itself_reaches_the_line(line: Threshold) -> None:
-    assert line.is_reached(line.at_least)
-    assert not line.is_reached(line.at_least - Decimal("0.01"))
+    if line.at_least is not None:
+        assert line.is_reached(line.amount)
+        assert not line.is_reached(line.amount - Decimal("0.01"))
+    else:
+        assert line.is_kept(line.amount)
+        assert not line.is_kept(line.amount + Decimal("0.01"))
+        assert not line.is_kept(Decimal(0))
 
 
 def test_the_line_of_the_day_is_the_one_that_counts() -> None:
@@ -43,6 +48,9 @@ def test_the_line_of_the_day_is_the_one_that_counts() -> None:
     [
         ((row(at_least=Decimal(0)),), "above zero"),
         ((row(at_least=Decimal("NaN")),), "above zero"),
+        ((row(at_most=Decimal(1)),), "either"),
+        ((row(at_least=None),), "either"),
+        ((row(told_by="F-66"),), "rights"),
         ((row(source=""),), "neither an article nor a source"),
         ((row(confirmed=True),), "must wait"),
         ((row(last_day=date(2025, 1, 1)),), "before it begins"),

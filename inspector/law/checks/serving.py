@@ -1,0 +1,101 @@
+"""Checks of papers handed over: served or signed for, goods given back, an order beside a penalty (F-40, F-61, F-64, F-71)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from inspector.law.checks.finding import Examination, Finding, clock_text
+from inspector.law.checks.lapsing import day_text, end_of
+from inspector.records import MeasureKind, Notice, NoticeState, Paper, SignatureRole
+from inspector.records.paper import moment_of
+
+_SERVED = frozenset({"19", "20", "21", "22", "23", "24", "33", "44"})
+"""Papers made for the party."""
+_PENALTY, _ORDER, _RECEIPT, _LIST = "44", "33", "50", "24"
+_RELEASES = {"20": MeasureKind.REGISTER, "23": MeasureKind.SEIZE}
+_AFTER_THE_PERIOD = frozenset({"七个工作日届满，自动解除", "期限已经届满"})
+"""Grounds of a release that say the period has run out."""
+
+
+def serving(case: Examination) -> Iterator[Finding]:
+    """Judge how papers reached the party; none of this blocks a form."""
+    yield from _receipts(case)
+    yield from _releases(case)
+    yield from _order(case)
+    yield from _penalties(case)
+
+
+def _standing(case: Examination) -> list[Notice]:
+    return [notice for notice in case.dossier.notices if notice.state is NoticeState.ISSUED]
+
+
+def signed_by_party(notice: Notice) -> bool:
+    """Tell whether somebody signed for the party with ink."""
+    return any(each.role is SignatureRole.PARTY and each.has_ink for each in notice.signatures)
+
+
+def _receipts(case: Examination) -> Iterator[Finding]:
+    """A paper signed for on its own face is served; any other needs a receipt that names it, not older than it."""
+    standing = _standing(case)
+    issued = {notice.paper_id for notice in standing if notice.form == _RECEIPT}
+    receipts = [paper for paper in case.dossier.papers if paper.id in issued]
+    for notice in standing:
+        if notice.form not in _SERVED:
+            continue
+        named = [paper for paper in receipts if _names(paper, notice)]
+        if not named and not signed_by_party(notice):
+            yield case.finding("F-64", "not-served", f"notice:{notice.id}", number=_called(notice))
+        for paper in named:
+            served = moment_of(paper.answers.get("served", ""))
+            if served is not None and served < _minute(notice.issued):
+                time = clock_text(served)
+                field = f"paper:{paper.id}.served"
+                yield case.finding("F-64", "earlier", field, number=_called(notice), time=time)
+
+
+def _names(receipt: Paper, notice: Notice) -> bool:
+    return bool(notice.number) and notice.number in receipt.answers.get("documents", "")
+
+
+def _called(notice: Notice) -> str:
+    return notice.number or f"文书{notice.form}"
+
+
+def _minute(instant: datetime) -> datetime:
+    return instant.replace(second=0, microsecond=0)
+
+
+def _releases(case: Examination) -> Iterator[Finding]:
+    """The goods are given back against a signature, and the ground must be true (行政强制法 28, 程序规定 42)."""
+    notices = {notice.paper_id: notice for notice in _standing(case) if notice.form in _RELEASES}
+    for paper in case.dossier.papers:
+        kind = _RELEASES.get(paper.form)
+        if kind is None:
+            continue
+        notice = notices.get(paper.id)
+        if notice is not None and not signed_by_party(notice):
+            yield case.finding("F-40", "unsigned", f"notice:{notice.id}", number=_called(notice))
+        ends = next((end_of(case.pack, each) for each in case.dossier.measures if each.kind is kind), None)
+        said = notice.issued if notice else case.now
+        if paper.answers.get("ground") in _AFTER_THE_PERIOD and ends is not None and not ends.is_over(said):
+            yield case.finding("F-40", "too-early", f"paper:{paper.id}.ground", due=day_text(ends.due))
+
+
+def _order(case: Examination) -> Iterator[Finding]:
+    """The decision names the list: one issued later is not the list it names (行政强制法 24)."""
+    issued = {notice.form: notice for notice in _standing(case)}
+    listed = issued.get(_LIST)
+    for form in ("19", "21"):
+        decision = issued.get(form)
+        if listed is not None and decision is not None and decision.issued < listed.issued:
+            number = _called(decision)
+            yield case.finding("F-71", "order", f"notice:{decision.id}", number=number, list=_called(listed))
+
+
+def _penalties(case: Examination) -> Iterator[Finding]:
+    """Whoever is punished is also told to put it right (行政处罚法 28)."""
+    forms = {paper.form for paper in case.dossier.papers}
+    if _PENALTY in forms and _ORDER not in forms:
+        paper = next(paper for paper in case.dossier.papers if paper.form == _PENALTY)
+        yield case.finding("F-61", "no-order", f"paper:{paper.id}.violated")
