@@ -15,7 +15,7 @@ from inspector.records import Dossier, Measure, MeasureKind, RightKind, SeizureF
 _MARKS = frozenset({RightKind.TRADEMARK, RightKind.GI_MARK})
 _PATENTS = frozenset({RightKind.DESIGN_PATENT, RightKind.COUNTERFEIT_PATENT})
 
-_QUALITY = frozenset({RightKind.GI_PRODUCT, RightKind.FALSE_ORIGIN, RightKind.SUBSTANDARD})
+QUALITY_RIGHTS = frozenset({RightKind.GI_PRODUCT, RightKind.FALSE_ORIGIN, RightKind.SUBSTANDARD})
 """Seized under 产品质量法 18(四), which asks for grounds."""
 
 
@@ -105,7 +105,7 @@ def suspicion(pack: LawPack, dossier: Dossier, measure: Measure) -> str:
         elif numbers and right in _PATENTS:
             phrase += pack.phrases.sentence["suspicion_numbers_patent"].format(numbers=numbers)
         grounds = measure.quality_grounds.strip().rstrip("。；，")
-        if grounds and right in _QUALITY:
+        if grounds and right in QUALITY_RIGHTS:
             phrase += pack.phrases.sentence["suspicion_quality"].format(grounds=grounds)
         phrases.append(phrase)
     return "，".join(phrases)

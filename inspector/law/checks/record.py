@@ -13,7 +13,9 @@ from inspector.records import Item
 
 _TIMES = re.compile(r"(?<![\d:：])([01]?\d|2[0-3])[时:：]([0-5]\d)(?![\d:：])")
 _BOOTH = re.compile(r"([A-Za-z0-9Ａ-Ｚａ-ｚ０-９][A-Za-z0-9Ａ-Ｚａ-ｚ０-９－-]{0,15})号?(?:展位|摊位)")
-_PHOTO_NUMBERS = re.compile(r"照片(?:编号)?[为是]?(\d{1,6}(?:[至到、，,~～—–-](?:照片)?\d{1,6})*)(?![\d张幅])")
+_PHOTO_NUMBERS = re.compile(
+    r"照片(?:编号)?[为是]?(\d{1,6}(?:[至到、，,~～—–-](?:照片)?\d{1,6})*)(?![\d张幅])"
+)
 _ROWS_A_MINUTE = 5
 
 

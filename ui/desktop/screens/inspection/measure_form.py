@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from inspector.clock import CHINA
+from inspector.law.wording import QUALITY_RIGHTS
 from inspector.records import Approval, MeasureKind, RightKind, SeizureForm
 from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.measure_shown import (
@@ -19,12 +18,11 @@ from ui.desktop.screens.inspection.measure_shown import (
     MeasureShown,
     MeasureTyped,
 )
+from ui.desktop.screens.inspection.moments import moment_shown, moment_typed
 from ui.desktop.screens.inspection.parts import Answers, StepCard, column, row, tick
 from ui.desktop.screens.inspection.text_field import TextField
 from ui.desktop.theme import Tone
 from ui.desktop.widgets import Role, Words
-
-_TIME = re.compile(r"(?:(\d{4})-(\d{1,2})-(\d{1,2})\s+)?(\d{1,2})[:：](\d{2})")
 
 
 class MeasureForm(StepCard):
@@ -62,6 +60,9 @@ class MeasureForm(StepCard):
         self._approver = TextField(tr("ui.measure.approver"))
         self._approved_at = TextField(tr("ui.measure.approved_at"))
         self._reason = TextField(tr("ui.measure.urgent_reason"))
+        self._grounds = TextField(
+            tr("ui.measure.quality_grounds"), placeholder=tr("ui.measure.quality_grounds.such_as")
+        )
         self._city_chief = tick(tr("ui.measure.city_chief"))
         self._not_sealed = tick(tr("ui.measure.not_sealed"))
         self._unrelated = tick(tr("ui.measure.unrelated"))
@@ -84,8 +85,8 @@ class MeasureForm(StepCard):
         self._keeping.show_text(measure.keeping)
         self._urgent.show_answer(measure.approval.urgent)
         self._approver.show_text(measure.approval.approver)
-        at = measure.approval.at
-        self._approved_at.show_text(f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}" if at else "")
+        self._approved_at.show_text(moment_shown(measure.approval.at))
+        self._grounds.show_text(measure.quality_grounds)
         self._reason.show_text(measure.approval.urgent_reason)
         for box, value in (
             (self._city_chief, measure.approval.by_city_chief),
@@ -103,6 +104,8 @@ class MeasureForm(StepCard):
         self._reason.setVisible(measure.approval.urgent)
         needs_chief = any(line.right is RightKind.UNFAIR_COMPETITION for line in shown.gate)
         self._city_chief.setVisible(needs_chief and not is_register)
+        asks_grounds = any(line.right in QUALITY_RIGHTS for line in shown.gate)
+        self._grounds.setVisible((asks_grounds or bool(measure.quality_grounds)) and not is_register)
         self.show_state(
             tr("ui.measure.decided") if shown.is_decided else "", Tone.OK if shown.is_decided else Tone.MUTED
         )
@@ -130,6 +133,7 @@ class MeasureForm(StepCard):
             "not_sealed_by_others": self._not_sealed,
             "reason": self._why,
             "unrelated_or_necessities": self._unrelated,
+            "quality_grounds": self._grounds,
         }.get(field, self._form)
 
     def forget(self) -> None:
@@ -148,10 +152,12 @@ class MeasureForm(StepCard):
             self._approver,
             self._approved_at,
             self._reason,
+            self._grounds,
         )
 
     def _lay_out(self) -> None:
         self.body.addWidget(self._form)
+        self.body.addWidget(self._grounds)
         self.body.addWidget(self._problem)
         details = QVBoxLayout(self._details)
         details.setContentsMargins(0, 0, 0, 0)
@@ -208,6 +214,7 @@ class MeasureForm(StepCard):
                 unrelated_or_necessities=self._unrelated.isChecked(),
                 reason=str(self._why.meant() or MAY_BE_LOST),
                 is_kept_in_place=bool(self._kept.meant()),
+                quality_grounds=self._grounds.text().strip(),
                 approval=Approval(
                     approver=self._approver.text().strip(),
                     at=at,
@@ -241,17 +248,11 @@ class MeasureForm(StepCard):
 
     def _read_time(self) -> datetime | str | None:
         """Read "09:40" as today, or a day with it; "?" if it is neither."""
-        text = self._approved_at.text().strip()
         self._approved_at.show_message("")
-        if not text:
+        if self._shown is None:
             return None
-        found = _TIME.fullmatch(text)
         try:
-            if found is None or self._shown is None:
-                raise ValueError(text)
-            year, month, day, hour, minute = found.groups()
-            on = date(int(year), int(month), int(day)) if year else self._shown.act_day
-            return datetime.combine(on, time(int(hour), int(minute)), CHINA).astimezone(UTC)
+            return moment_typed(self._approved_at.text(), self._shown.act_day)
         except ValueError:
             self._approved_at.show_message(tr("ui.measure.time_wrong"))
             return "?"

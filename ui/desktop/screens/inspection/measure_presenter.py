@@ -8,13 +8,15 @@ from typing import Protocol
 
 from inspector.actions import decide_measure, describe_scene
 from inspector.actions.ports import Device
+from inspector.clock import CHINA
 from inspector.law import Ruling
-from inspector.records import Measure, MeasureKind, RightKind, SeizureForm
+from inspector.records import Measure, MeasureKind, RightKind, RightLookup, SeizureForm
 from ui.desktop.screens.inspection.measure_shown import (
     MeasureShown,
     MeasureTyped,
     SceneTyped,
     gate_rows,
+    lookup_rows,
     scene_of,
     typed_of,
 )
@@ -95,6 +97,7 @@ class MeasurePresenter:
                     findings=typed.findings,
                     supplier_asked=typed.supplier_asked,
                     evidence_note=typed.evidence_note,
+                    questioning_note=typed.questioning_note,
                     by=by,
                 ),
             )
@@ -103,6 +106,21 @@ class MeasurePresenter:
                 "statement",
                 lambda device, inspection_id, by: describe_scene.record_statement(
                     device, inspection_id, text=typed.statement, by=by
+                ),
+            )
+
+    def lookups_typed(self, lookups: tuple[RightLookup, ...]) -> None:
+        """Write down what registers said; those of rights no row names any more stay as they are."""
+        if self._now is None or self._now.visit_is_frozen:
+            return
+        recorded = self._now.dossier.inspection.lookups
+        typed = {each.number for each in lookups}
+        whole = (*lookups, *(each for each in recorded if each.number not in typed))
+        if whole != recorded:
+            self._stand.do(
+                "lookups",
+                lambda device, inspection_id, by: describe_scene.note_lookups(
+                    device, inspection_id, whole, by=by
                 ),
             )
 
@@ -127,6 +145,7 @@ class MeasurePresenter:
             self._typed.act_day,
             self._typed.approval.by_city_chief,
             self._typed.kind,
+            self._typed.quality_grounds,
         )
         if asked == self._asked:
             return
@@ -140,6 +159,7 @@ class MeasurePresenter:
                     measure=typed.kind,
                     act_day=typed.act_day,
                     approval=typed.approval,
+                    quality_grounds=typed.quality_grounds,
                 )
                 for right in rights
             },
@@ -159,6 +179,8 @@ class MeasurePresenter:
                 measure=self._typed,
                 is_decided=self._now.dossier.measure is not None,
                 scene=scene_of(self._now),
+                lookups=lookup_rows(self._now),
+                day=self._now.read_at.astimezone(CHINA).date(),
                 told_draft=self._now.wording["measure_told"],
                 told=self._now.dossier.inspection.measure_told,
                 is_frozen=self._now.goods_are_frozen,
@@ -189,6 +211,7 @@ def _decide(
         unrelated_or_necessities=typed.unrelated_or_necessities,
         reason=typed.reason if typed.kind is MeasureKind.REGISTER else "",
         is_kept_in_place=typed.kind is MeasureKind.REGISTER and typed.is_kept_in_place,
+        quality_grounds=typed.quality_grounds if typed.kind is MeasureKind.SEIZE else "",
         by=by,
     )
 

@@ -8,9 +8,10 @@ from datetime import date
 from typing import Literal
 
 from inspector.clock import CHINA
+from inspector.codes import as_read
 from inspector.law import Ruling
 from inspector.law.statute import joined
-from inspector.records import Approval, Item, MeasureKind, RightKind, SeizureForm
+from inspector.records import Approval, Item, MeasureKind, RightKind, RightLookup, SeizureForm
 from ui.desktop.i18n import Language, spoken
 from ui.desktop.screens.inspection.item_columns import plain_number
 from ui.desktop.screens.inspection.stand_now import StandNow
@@ -70,6 +71,8 @@ class MeasureTyped:
     unrelated_or_necessities: bool = False
     reason: str = MAY_BE_LOST
     is_kept_in_place: bool = False
+    quality_grounds: str = ""
+    """Asked where a right may be seized for serious quality problems only (产品质量法 18(四))."""
 
     @property
     def kind(self) -> MeasureKind:
@@ -84,7 +87,18 @@ class SceneTyped:
     findings: str = ""
     supplier_asked: str = ""
     evidence_note: str = ""
+    questioning_note: str = ""
     statement: str = ""
+
+
+@dataclass(frozen=True)
+class LookupRow:
+    """One right among the goods, and what its register said so far."""
+
+    holder: str
+    lookup: RightLookup
+    """Without a word while nobody looked."""
+    is_patent: bool
 
 
 @dataclass(frozen=True)
@@ -95,6 +109,9 @@ class MeasureShown:
     measure: MeasureTyped
     is_decided: bool
     scene: SceneTyped
+    lookups: tuple[LookupRow, ...]
+    day: date
+    """A time typed without a day is of this one."""
     told_draft: str
     """The sentence to be told on the spot, as the law words it."""
     told: str
@@ -149,6 +166,7 @@ def typed_of(now: StandNow) -> MeasureTyped:
         unrelated_or_necessities=measure.unrelated_or_necessities,
         reason=measure.reason or MAY_BE_LOST,
         is_kept_in_place=measure.is_kept_in_place,
+        quality_grounds=measure.quality_grounds,
     )
 
 
@@ -159,7 +177,24 @@ def scene_of(now: StandNow) -> SceneTyped:
         findings=inspection.findings,
         supplier_asked=inspection.supplier_asked,
         evidence_note=inspection.evidence_note,
+        questioning_note=inspection.questioning_note,
         statement=inspection.statement.text if inspection.statement else "",
+    )
+
+
+def lookup_rows(now: StandNow) -> tuple[LookupRow, ...]:
+    """Return one row for each registered right among the goods, in their order."""
+    known = {as_read(each.number): each for each in now.dossier.inspection.lookups}
+    named = [item.alleged for item in now.dossier.items if item.alleged.number.strip()]
+    firsts = {as_read(alleged.number): alleged for alleged in reversed(named)}
+    return tuple(
+        LookupRow(
+            alleged.holder,
+            known.get(number, RightLookup(alleged.number.strip())),
+            alleged.kind in {RightKind.DESIGN_PATENT, RightKind.COUNTERFEIT_PATENT},
+        )
+        for number in dict.fromkeys(as_read(alleged.number) for alleged in named)
+        for alleged in [firsts[number]]
     )
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.gate_view import GateView
+from ui.desktop.screens.inspection.lookup_view import LookupView
 from ui.desktop.screens.inspection.measure_form import MeasureForm
 from ui.desktop.screens.inspection.measure_shown import MeasureShown, MeasureTyped, SceneTyped
 from ui.desktop.screens.inspection.parts import StepCard, page_of, row
@@ -22,6 +23,8 @@ class MeasureView(QWidget):
     """MeasureTyped"""
     scene_typed = Signal(object)
     """SceneTyped"""
+    lookups_typed = Signal(object)
+    """tuple of RightLookup"""
     draft_asked = Signal()
     told = Signal(str)
     goods_asked = Signal()
@@ -31,6 +34,7 @@ class MeasureView(QWidget):
         super().__init__()
         self._gate = GateView()
         self._form = MeasureForm()
+        self._lookups = LookupView()
         self._told_text = TextField(tr("ui.scene.told"), lines=3)
         self._told_button = Button(tr("ui.scene.told_button"))
         self._told_card = StepCard(tr("ui.scene.told"))
@@ -38,6 +42,7 @@ class MeasureView(QWidget):
         self._draft = Button(tr("ui.scene.draft"))
         self._supplier = TextField(tr("ui.scene.supplier"))
         self._evidence = TextField(tr("ui.scene.evidence"))
+        self._questioning = TextField(tr("ui.scene.questioning"))
         self._statement = TextField(tr("ui.scene.statement"))
         self._no_statement = Button(tr("ui.scene.no_statement"))
         self._scene_card = StepCard(tr("ui.scene.findings"))
@@ -60,11 +65,13 @@ class MeasureView(QWidget):
             self._told_button.setVisible(
                 not shown.scene_is_frozen and self._told_text.text().strip() != shown.told
             )
+        self._lookups.show_lookups(shown.lookups, shown.day, is_frozen=shown.scene_is_frozen)
         scene = shown.scene
         for field, text in (
             (self._findings, scene.findings),
             (self._supplier, scene.supplier_asked),
             (self._evidence, scene.evidence_note),
+            (self._questioning, scene.questioning_note),
             (self._statement, scene.statement),
         ):
             field.show_text(text)
@@ -78,7 +85,12 @@ class MeasureView(QWidget):
 
     def show_problem(self, field: str, sentence: str) -> None:
         """Say at the field what is wrong."""
-        targets = {"findings": self._supplier, "statement": self._statement, "measure_told": self._told_text}
+        targets = {
+            "findings": self._supplier,
+            "lookups": self._evidence,
+            "statement": self._statement,
+            "measure_told": self._told_text,
+        }
         if field == "measure":
             self._form.show_problem(sentence)
         elif field in targets:
@@ -90,6 +102,8 @@ class MeasureView(QWidget):
             "findings": self._findings,
             "supplier_asked": self._supplier,
             "evidence_note": self._evidence,
+            "questioning_note": self._questioning,
+            "lookups": self._lookups.first(),
             "statement": self._statement,
             "measure_told": self._told_button,
         }
@@ -99,7 +113,14 @@ class MeasureView(QWidget):
 
     def forget(self) -> None:
         """Empty what another stand left behind."""
-        for field in (self._findings, self._supplier, self._evidence, self._statement, self._told_text):
+        for field in (
+            self._findings,
+            self._supplier,
+            self._evidence,
+            self._questioning,
+            self._statement,
+            self._told_text,
+        ):
             field.show_message("")
             field.show_text("")
         self._form.forget()
@@ -110,10 +131,11 @@ class MeasureView(QWidget):
         self._scene_card.head.addWidget(self._draft)
         self._scene_card.body.addWidget(self._findings)
         self._scene_card.body.addLayout(row(self._supplier, self._evidence, spacing=16))
-        spoken = row(self._statement, self._no_statement)
+        spoken = row(self._statement, self._no_statement, self._questioning, spacing=16)
         spoken.setStretch(0, 1)
+        spoken.setStretch(2, 1)
         self._scene_card.body.addLayout(spoken)
-        self._area = page_of(self._gate, self._form, self._told_card, self._scene_card)
+        self._area = page_of(self._gate, self._form, self._told_card, self._lookups, self._scene_card)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._area)
@@ -122,11 +144,18 @@ class MeasureView(QWidget):
         self._gate.goods_asked.connect(self.goods_asked)
         self._gate.rows_chosen.connect(self._form.choose_rows)
         self._form.typed.connect(self._give_measure)
+        self._lookups.lookups_typed.connect(self.lookups_typed)
         self._draft.clicked.connect(self.draft_asked)
         self._told_text.typed.connect(lambda _: self._told_button.show())
         self._told_button.clicked.connect(lambda: self.told.emit(self._told_text.text()))
         self._no_statement.clicked.connect(lambda: self._statement.put(tr("ui.scene.no_statement")))
-        for field in (self._findings, self._supplier, self._evidence, self._statement):
+        for field in (
+            self._findings,
+            self._supplier,
+            self._evidence,
+            self._questioning,
+            self._statement,
+        ):
             field.committed.connect(self._give_scene)
 
     def _give_measure(self, typed: MeasureTyped) -> None:
@@ -138,6 +167,7 @@ class MeasureView(QWidget):
                 self._findings.text().strip(),
                 self._supplier.text().strip(),
                 self._evidence.text().strip(),
+                self._questioning.text().strip(),
                 self._statement.text().strip(),
             )
         )

@@ -12,6 +12,8 @@ from inspector.actions.ports import Device
 from inspector.actions.seal_inspection import GateLine, leave_gate
 from inspector.clock import CHINA
 from inspector.law.checks import Finding
+from inspector.law.checks.origin import CASE_SOURCE
+from inspector.law.code_lists import Code
 from inspector.law.wording import for_notice
 from inspector.records import Dossier, InspectionState, NoticeState
 
@@ -26,6 +28,8 @@ class StandNow:
     gate: tuple[GateLine, ...]
     wording: dict[str, str]
     """Sentences the law decides, by name, e.g. "credentials_sentence"."""
+    sources: tuple[Code, ...]
+    """Where a case may come from, as the law pack lists it."""
     read_at: datetime
 
     @property
@@ -56,12 +60,14 @@ class StandNow:
 def read_stand(device: Device, inspection_id: str) -> StandNow:
     """Read the stand as it is now."""
     dossier = read.dossier(device, inspection_id)
+    sources = device.law.code_lists.find(CASE_SOURCE)
     return StandNow(
         dossier=dossier,
         findings=read.examine(device, inspection_id),
         readiness=notice_readiness(device, inspection_id),
         gate=leave_gate(device, inspection_id),
         wording=for_notice(device.law, dossier, dossier.measure),
+        sources=sources.codes if sources else (),
         read_at=device.clock.now().wall,
     )
 

@@ -32,6 +32,7 @@ StepView = VisitView | PartyView | GoodsView | MeasureView | NoticesView | Leave
 
 _STEP_OF = {
     "credentials": Step.ARRIVAL,
+    "lead": Step.ARRIVAL,
     "rights": Step.ARRIVAL,
     "presence": Step.ARRIVAL,
     "witness": Step.ARRIVAL,
@@ -44,6 +45,7 @@ _STEP_OF = {
     "measure": Step.MEASURE,
     "measure_told": Step.MEASURE,
     "findings": Step.MEASURE,
+    "lookups": Step.MEASURE,
     "statement": Step.MEASURE,
     "closing": Step.NOTICES,
     "issue": Step.NOTICES,
@@ -134,6 +136,7 @@ class StepPages(QObject):
 
     def _join_visit_and_party(self) -> None:
         self._visit_view.credentials_answered.connect(self._visit.credentials_answered)
+        self._visit_view.source_given.connect(self._visit.source_given)
         self._visit_view.rights_answered.connect(self._visit.rights_answered)
         self._visit_view.presence_given.connect(self._visit.presence_given)
         self._visit_view.witness_given.connect(self._visit.witness_given)
@@ -155,6 +158,7 @@ class StepPages(QObject):
 
     def _join_measure_and_papers(self) -> None:
         self._measure_view.measure_typed.connect(self._measure.measure_typed)
+        self._measure_view.lookups_typed.connect(self._measure.lookups_typed)
         self._measure_view.scene_typed.connect(self._measure.scene_typed)
         self._measure_view.draft_asked.connect(self._measure.draft_asked)
         self._measure_view.told.connect(self._measure.told)

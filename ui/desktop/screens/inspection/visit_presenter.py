@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from inspector.actions import record_visit
+from inspector.clock import CHINA
 from inspector.records import Presence, PresenceKind, Witness
+from ui.desktop.i18n import Language, spoken
 from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow, clock_text
 
@@ -30,6 +32,12 @@ class VisitShown:
     recusal_requested: bool
     presence: Presence | None
     witness: Witness | None
+    sources: tuple[tuple[str, str], ...]
+    """(code, words) of where a case may come from, as the law pack lists them."""
+    source: str
+    lead_received: datetime | None
+    day: date
+    """A time typed without a day is of this one."""
     is_frozen: bool
 
 
@@ -70,6 +78,18 @@ class VisitPresenter:
                 device, inspection_id, answer=answer, by=by
             ),
         )
+
+    def source_given(self, source: str, received: datetime | None) -> None:
+        """Record where the case comes from, and when the lead came in."""
+        if self._visit is None or not source:
+            return
+        if (source, received) != (self._visit.source, self._visit.lead_received):
+            self._stand.do(
+                "lead",
+                lambda device, inspection_id, by: record_visit.state_source(
+                    device, inspection_id, source=source, received=received, by=by
+                ),
+            )
 
     def rights_answered(self, answer: str, recusal_requested: bool) -> None:
         """Record that the rights were told now, with this answer."""
@@ -152,6 +172,13 @@ def visit_shown(now: StandNow) -> VisitShown:
         recusal_requested=bool(rights and rights.recusal_requested),
         presence=inspection.presence,
         witness=inspection.witness,
+        sources=tuple(
+            (code.code, code.en if spoken() is Language.ENGLISH and code.en else code.zh)
+            for code in now.sources
+        ),
+        source=inspection.source,
+        lead_received=inspection.lead_received,
+        day=inspection.started.astimezone(CHINA).date(),
         is_frozen=now.visit_is_frozen,
     )
 

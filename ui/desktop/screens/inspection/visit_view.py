@@ -5,14 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
+from inspector.law.checks.origin import INSPECTED
 from inspector.records import Presence, PresenceKind, Witness
 from ui.desktop.i18n import tr
+from ui.desktop.screens.inspection.moments import moment_shown, moment_typed
 from ui.desktop.screens.inspection.parts import Answers, StepCard, column, page_of, row, tick
 from ui.desktop.screens.inspection.text_field import TextField
 from ui.desktop.screens.inspection.visit_presenter import VisitShown, is_complete, needs_witness
 from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import XL, L, S
-from ui.desktop.widgets import Button, Role, Words
+from ui.desktop.widgets import Button, Choice, Role, Words
 
 
 class VisitView(QWidget):
@@ -20,6 +22,8 @@ class VisitView(QWidget):
 
     credentials_answered = Signal(str)
     rights_answered = Signal(str, bool)
+    source_given = Signal(str, object)
+    """Code, and when the lead was received or None"""
     presence_given = Signal(object)
     """Presence"""
     witness_given = Signal(object)
@@ -27,8 +31,12 @@ class VisitView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._people = Words("", Role.STRONG)
-        self._place = Words("", Role.CAPTION)
+        self._people = Words("", Role.STRONG, wraps=True)
+        self._place = Words("", Role.CAPTION, wraps=True)
+        self._source = Choice()
+        self._source.setAccessibleName(tr("ui.visit.source"))
+        self._lead = TextField(tr("ui.visit.lead"))
+        self._visit: VisitShown | None = None
         self._credentials = _Told("ui.visit.credentials", "ui.visit.answer_seen", "ui.visit.witnessed_seen")
         self._rights = _Told("ui.visit.rights", "ui.visit.answer_no_recusal", "ui.visit.witnessed_told")
         self._recusal = tick(tr("ui.visit.recusal"))
@@ -54,6 +62,7 @@ class VisitView(QWidget):
         )
         self._people.setText(f"{tr('ui.visit.started', time=visit.started)}　　{officers}")
         self._place.setText(f"{visit.place}　·　{visit.subject}")
+        self._show_source(visit)
         self._credentials.show_told(
             visit.credentials_sentence, visit.credentials_at, visit.credentials_answer, "ui.visit.shown_at"
         )
@@ -84,6 +93,7 @@ class VisitView(QWidget):
             "rights": self._rights.answer,
             "presence": self._person if not needs_witness(self._presence.meant()) else self._note,
             "witness": self._witness_name,
+            "lead": self._lead,
         }
         if field in targets:
             targets[field].show_message(sentence)
@@ -96,6 +106,7 @@ class VisitView(QWidget):
             "presence": self._person if not needs_witness(self._presence.meant()) else self._note,
             "witness": self._witness_name,
         }
+        targets |= {"lead": self._lead if self._lead.isVisible() else self._source}
         targets.get(field, self._credentials.answer).setFocus()
 
     def forget(self) -> None:
@@ -108,6 +119,7 @@ class VisitView(QWidget):
             self._witness_name,
             self._witness_id,
             self._witness_contact,
+            self._lead,
         ):
             field.show_text("")
             field.show_message("")
@@ -115,8 +127,12 @@ class VisitView(QWidget):
     def _lay_out(self) -> None:
         top = StepCard("")
         top.body.setSpacing(4)
-        top.body.addWidget(self._people)
-        top.body.addWidget(self._place)
+        where = column(self._people, self._place, 1, spacing=4)
+        source = column(Words(tr("ui.visit.source"), Role.CAPTION), self._source, 1, spacing=4)
+        came = row(where, source, self._lead, spacing=L)
+        for place, stretch in enumerate((5, 2, 2)):
+            came.setStretch(place, stretch)
+        top.body.addLayout(came)
         answered = row(column(Words("", Role.CAPTION), self._presence, 1, spacing=4), self._person, spacing=L)
         answered.setStretch(1, 1)
         self._presence_card.body.addLayout(answered)
@@ -130,6 +146,8 @@ class VisitView(QWidget):
         )
 
     def _listen(self) -> None:
+        self._source.activated.connect(lambda _: self._give_source())
+        self._lead.committed.connect(lambda _: self._give_source())
         self._credentials.answer.committed.connect(self.credentials_answered)
         self._rights.answer.committed.connect(self._answer_rights)
         self._recusal.clicked.connect(self._recusal_pressed)
@@ -138,6 +156,30 @@ class VisitView(QWidget):
             field.committed.connect(self._give_presence)
         for field in (self._witness_name, self._witness_id, self._witness_contact):
             field.committed.connect(self._give_witness)
+
+    def _show_source(self, visit: VisitShown) -> None:
+        self._visit = visit
+        offered = (("", tr("ui.visit.not_yet")), *visit.sources)
+        if self._source.count() != len(offered):
+            self._source.set_choices(offered)
+        self._source.setCurrentIndex(max(self._source.findData(visit.source), 0))
+        self._source.setEnabled(not visit.is_frozen)
+        self._lead.show_text(moment_shown(visit.lead_received))
+        self._lead.set_frozen(is_frozen=visit.is_frozen)
+        self._lead.setVisible(visit.source not in {"", INSPECTED})
+
+    def _give_source(self) -> None:
+        code = str(self._source.currentData() or "")
+        self._lead.setVisible(code not in {"", INSPECTED})
+        self._lead.show_message("")
+        if self._visit is None:
+            return
+        try:
+            received = moment_typed(self._lead.text(), self._visit.day) if self._lead.isVisible() else None
+        except ValueError:
+            self._lead.show_message(tr("ui.measure.time_wrong"))
+            return
+        self.source_given.emit(code, received)
 
     def _answer_rights(self, _text: str = "") -> None:
         is_requested = self._recusal.isChecked() and not needs_witness(self._presence.meant())

@@ -41,6 +41,7 @@ class FairTyped:
     opens: date
     closes: date
     organiser: str
+    division_code: str = ""
 
 
 class _Form(Page):
@@ -192,13 +193,21 @@ class FairForm(_Form):
     def __init__(self) -> None:
         super().__init__("ui.fair.title", "ui.fair.line", "ui.fair.save")
         self._opens, self._closes = DayEdit(), DayEdit()
+        self._division = Choice()
         self.place("name", "ui.fair.name", (0, 0, 2))
         self.place("venue", "ui.fair.venue", (1, 0, 1))
         self.place("organiser", "ui.fair.organiser", (1, 1, 1))
-        self.place("address", "ui.fair.address", (2, 0, 2))
+        self.place("address", "ui.fair.address", (2, 0, 1))
+        self.place("division", "ui.fair.division", (2, 1, 1), self._division)
         self.place("opens", "ui.fair.opens", (3, 0, 1), self._opens)
         self.place("closes", "ui.fair.closes", (3, 1, 1), self._closes)
         self.go.clicked.connect(lambda: self.saved.emit(self.typed()))
+
+    def offer_divisions(self, divisions: Sequence[tuple[str, str]], own: str) -> None:
+        """Offer the divisions of the law pack; the bureau's own is proposed."""
+        if not self._division.count():
+            self._division.set_choices(tuple(divisions))
+            self.fields["division"].set_text(own)
 
     def set_days(self, opens: date, closes: date) -> None:
         """Suggest the days."""
@@ -219,4 +228,5 @@ class FairForm(_Form):
             opens=self._opens.day,
             closes=self._closes.day,
             organiser=self.fields["organiser"].text(),
+            division_code=str(self._division.currentData() or ""),
         )

@@ -15,13 +15,14 @@ from inspector.clock import CHINA, Instant
 from inspector.errors import InspectorError
 from inspector.progress import Progress
 from inspector.records import Fair, Inspection
-from ui.desktop.i18n import spoken
+from ui.desktop.i18n import spoken, tr
 from ui.desktop.screens.today.forms import FairTyped, StartTyped
 from ui.desktop.screens.today.shown import Health, fair_of, today_shown
 from ui.desktop.screens.today.view import TodayView
 from ui.desktop.tasks import Lane, Tasks
 
 if TYPE_CHECKING:
+    from inspector.law import LawPack
     from ui.delivery import DeliveryStatus
     from ui.wiring import OpenDevice
 
@@ -100,6 +101,8 @@ class TodayPresenter(QObject):
         self._view.start_form.offer(today.fairs, fair_of(today.fairs, day), today.officers)
         if is_first:
             self._view.fair_form.set_days(day, day + timedelta(days=2))
+        own = today.bureau.division_code
+        self._view.fair_form.offer_divisions(_divisions(self._opened.device.law, own), own)
         self.read_done.emit(today, status)
 
     def _failed(self, error: InspectorError) -> None:
@@ -160,6 +163,7 @@ class TodayPresenter(QObject):
                 opens=typed.opens,
                 closes=typed.closes,
                 organiser=typed.organiser,
+                division_code=typed.division_code,
                 by=self._by(),
             ),
             owner=self,
@@ -174,6 +178,18 @@ class TodayPresenter(QObject):
 
     def _refused(self, show: Callable[[str, str], None], error: InspectorError) -> None:
         show(error.sentence(spoken()), _FIELDS.get(error.code, ""))
+
+
+def _divisions(law: LawPack, own: str) -> tuple[tuple[str, str], ...]:
+    """Return what a fair's place may be: not known, the bureau's own area, and those the law pack lists."""
+    known = law.code_lists.find("division")
+    codes = {code.code: f"{code.zh}（{code.code}）" for code in known.codes} if known else {}
+    own_words = tr("ui.fair.division.own", division=own)
+    return (
+        ("", tr("ui.fair.division.none")),
+        (own, own_words),
+        *((c, w) for c, w in codes.items() if c != own),
+    )
 
 
 def _midnight(now: datetime) -> datetime:
