@@ -100,7 +100,9 @@ def test_each_right_is_looked_up_once_and_a_wrong_time_is_said(workspace: Worksp
     write(workspace, "00000000 查询渠道", "中国商标网")
     write(workspace, "00000000 查询时间（如 09:40）", "九点")
     write(workspace, "00000000 有效期至（如 2030-01-31）", "2030-01-31")
-    assert workspace.dossier.inspection.lookups[0].valid_until is None, "nothing is written past a wrong field"
+    assert workspace.dossier.inspection.lookups[0].valid_until is None, (
+        "nothing is written past a wrong field"
+    )
     write(workspace, "00000000 查询时间（如 09:40）", "09:35")
     (lookup,) = workspace.dossier.inspection.lookups
     assert (lookup.number, lookup.channel) == ("00000000", "中国商标网")
