@@ -178,16 +178,24 @@ def numbers_low(device: Device, year: int) -> tuple[str, ...]:
     return tuple(each.kind for each in shown if each.year == year and (each.refusal or each.is_low))
 
 
-def unexplained(bureau: Bureau, notices: Iterable[Notice]) -> tuple[str, ...]:
-    """Return the numbers passed over that nobody accounts for, as printed, a run by its first and last (F-70)."""
-    read = [(notice, found) for notice in notices if (found := read_number(notice.number))]
-    gaps = []
-    for kind, year in sorted({(found.kind, found.year) for _, found in read}, key=_by_year):
-        for gap in _class_year(bureau, kind, year, read).gaps:
-            if not gap.is_explained:
-                ends = dict.fromkeys((gap.first, gap.last))
-                gaps.append("至".join(number_text(bureau, kind, year, number) for number in ends))
-    return tuple(gaps)
+def numbers_unexplained(device: Device, year: int) -> tuple[str, ...]:
+    """Return the numbers of `year` passed over that nobody accounts for, a run by its first and last (F-70).
+
+    None while the bureau's own numbering is faulty, as `numbers_low`.
+    """
+    try:
+        shown, numbering = numbers_shown(device, (), year), device.press.numbering()
+    except InputError:
+        return ()
+    with device.reading() as unit:
+        short = _bureau(unit).short_name
+    return tuple(
+        "至".join(numbering.text(short, each.kind, year, end) for end in dict.fromkeys((gap.first, gap.last)))
+        for each in shown
+        if each.year == year
+        for gap in each.gaps
+        if not gap.is_explained
+    )
 
 
 def _by_year(key: tuple[str, int]) -> tuple[int, str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 
-from inspector.actions.number_blocks import unexplained
+from inspector.actions.number_blocks import numbers_unexplained
 from inspector.actions.ports import Device, UnitOfWork
+from inspector.clock import CHINA
 from inspector.errors import InputError, SystemFault
 from inspector.law.checks import Finding
 from inspector.law.checks import examine as examine_dossier
@@ -137,10 +138,9 @@ def _meets(inspection: Inspection, other: Inspection) -> bool:
 
 def examine(device: Device, inspection_id: str) -> tuple[Finding, ...]:
     """Run all on-site checks over the inspection as it stands now (案件质量)."""
-    with device.reading() as unit:
-        known = dossier_in(unit, inspection_id)
-        gaps = unexplained(known.bureau, unit.all(Notice))
-    return examine_dossier(device.law, replace(known, number_gaps=gaps), device.clock.now().wall)
+    now = device.clock.now().wall
+    gaps = numbers_unexplained(device, now.astimezone(CHINA).year)
+    return examine_dossier(device.law, replace(dossier(device, inspection_id), number_gaps=gaps), now)
 
 
 def original(device: Device, photo_id: str) -> bytes:

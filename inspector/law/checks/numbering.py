@@ -1,11 +1,11 @@
-"""Checks of document numbers: well formed, the bureau's own, given once, no gap nobody accounts for (F-70)."""
+"""Checks of document numbers: well formed, given once, no gap nobody accounts for (F-70)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from inspector.law.checks.finding import Examination, Finding
-from inspector.records.numbers import number_text, read_number
+from inspector.records.numbering import read_number
 
 
 def numbering(case: Examination) -> Iterator[Finding]:
@@ -15,10 +15,7 @@ def numbering(case: Examination) -> Iterator[Finding]:
         if not notice.number:
             continue
         field = f"notice:{notice.id}"
-        found = read_number(notice.number)
-        if found is None or notice.number != number_text(
-            case.dossier.bureau, found.kind, found.year, found.number
-        ):
+        if read_number(notice.number) is None:
             yield case.finding("F-70", "form", field, number=notice.number)
         if notice.number in seen:
             yield case.finding("F-70", "twice", field, number=notice.number)
