@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 
 from inspector.actions.amend import FROZEN_BY_GOODS, must_be_open
-from inspector.actions.ports import Device
+from inspector.actions.ports import Device, UnitOfWork
 from inspector.actions.written import record_written
 from inspector.errors import InputError
 from inspector.records import AllegedAct, Item, Measure, Photo, PhotoTag, PriceBasis
@@ -100,17 +100,7 @@ def remove_item(device: Device, item_id: str, *, by: str) -> Item:
     with device.unit() as work:
         item = work.get(Item, item_id)
         must_be_open(work, item.inspection_id, FROZEN_BY_GOODS)
-        if any(
-            item_id in measure.item_ids for measure in work.all(Measure, inspection_id=item.inspection_id)
-        ):
-            raise InputError("item.in_measure", row=item.position)
-        for photo in work.all(Photo, inspection_id=item.inspection_id):
-            if photo.item_id == item_id:
-                work.save(replace(photo, item_id=None), change="photo.assigned", by=by)
-        work.remove(Item, item_id, change="item.removed", by=by)
-        for later in work.all(Item, inspection_id=item.inspection_id):
-            if later.position > item.position:
-                work.save(replace(later, position=later.position - 1), change="item.moved", by=by)
+        _take_off(work, item, by)
         work.commit()
     return item
 
@@ -124,14 +114,103 @@ def restore_item(device: Device, item: Item, *, by: str) -> Item:
     with device.unit() as work:
         must_be_open(work, item.inspection_id, FROZEN_BY_GOODS)
         item = _checked(item)
-        if work.find(Item, item.id) is not None:
-            raise InputError("item.still_listed", row=item.position)
-        for later in work.all(Item, inspection_id=item.inspection_id):
-            if later.position >= item.position:
-                work.save(replace(later, position=later.position + 1), change="item.moved", by=by)
-        work.save(item, change="item.restored", by=by)
+        _put_back(work, item, by)
         work.commit()
     return item
+
+
+@dataclass(frozen=True)
+class ListedTogether:
+    """What one import or paste did to the list."""
+
+    before: tuple[Item, ...]
+    """Rows that were changed, as they had been."""
+    after: tuple[Item, ...]
+    """The same rows as they are."""
+    added: tuple[Item, ...]
+
+
+def list_together(
+    device: Device, inspection_id: str, *, changed: Sequence[Item] = (), added: Sequence[Item], by: str
+) -> ListedTogether:
+    """Write many rows in one go, all of them or none: `changed` in the place of those of the same id, `added` at the
+    end of the list with ids of their own.
+
+    Raises:
+        InputError: as `list_item` and `change_item`.
+    """
+    with device.unit() as work:
+        must_be_open(work, inspection_id, FROZEN_BY_GOODS)
+        before = tuple(work.get(Item, item.id) for item in changed)
+        if any(item.inspection_id != inspection_id for item in before):
+            raise InputError("item.other_inspection")
+        after = tuple(
+            _checked(replace(item, inspection_id=inspection_id, position=stored.position))
+            for item, stored in zip(changed, before, strict=True)
+        )
+        last = max((item.position for item in work.all(Item, inspection_id=inspection_id)), default=0)
+        new = tuple(
+            _checked(
+                replace(item, id=device.ids.record(), inspection_id=inspection_id, position=last + number)
+            )
+            for number, item in enumerate(added, 1)
+        )
+        for item in after:
+            work.save(item, change="item.changed", by=by)
+        for item in new:
+            work.save(item, change="item.listed", by=by)
+        work.commit()
+    return ListedTogether(before, after, new)
+
+
+def take_back_together(device: Device, listed: ListedTogether, *, by: str) -> None:
+    """Undo `list_together`: rows as they had been, what was added is taken off.
+
+    Raises:
+        InputError: as `remove_item`; nothing is taken back then.
+    """
+    with device.unit() as work:
+        for item in listed.before:
+            must_be_open(work, item.inspection_id, FROZEN_BY_GOODS)
+            work.save(replace(item, position=work.get(Item, item.id).position), change="item.changed", by=by)
+        for item in reversed(listed.added):
+            stored = work.get(Item, item.id)
+            must_be_open(work, stored.inspection_id, FROZEN_BY_GOODS)
+            _take_off(work, stored, by)
+        work.commit()
+
+
+def put_back_together(device: Device, listed: ListedTogether, *, by: str) -> None:
+    """Do `list_together` again after it was taken back: the same rows, with the ids they had."""
+    with device.unit() as work:
+        for item in listed.after:
+            must_be_open(work, item.inspection_id, FROZEN_BY_GOODS)
+            work.save(replace(item, position=work.get(Item, item.id).position), change="item.changed", by=by)
+        for item in listed.added:
+            must_be_open(work, item.inspection_id, FROZEN_BY_GOODS)
+            _put_back(work, item, by)
+        work.commit()
+
+
+def _take_off(work: UnitOfWork, item: Item, by: str) -> None:
+    if any(item.id in measure.item_ids for measure in work.all(Measure, inspection_id=item.inspection_id)):
+        raise InputError("item.in_measure", row=item.position)
+    for photo in work.all(Photo, inspection_id=item.inspection_id):
+        if photo.item_id == item.id:
+            work.save(replace(photo, item_id=None), change="photo.assigned", by=by)
+    work.remove(Item, item.id, change="item.removed", by=by)
+    for later in work.all(Item, inspection_id=item.inspection_id):
+        if later.position > item.position:
+            work.save(replace(later, position=later.position - 1), change="item.moved", by=by)
+
+
+def _put_back(work: UnitOfWork, item: Item, by: str) -> None:
+    if work.find(Item, item.id) is not None:
+        raise InputError("item.still_listed", row=item.position)
+    for later in work.all(Item, inspection_id=item.inspection_id):
+        if later.position >= item.position:
+            work.save(replace(later, position=later.position + 1), change="item.moved", by=by)
+    work.save(item, change="item.restored", by=by)
 
 
 def assign_photos(
@@ -158,6 +237,11 @@ def assign_photos(
             assigned.append(photo)
         work.commit()
     return tuple(assigned)
+
+
+def require_listable(item: Item) -> None:
+    """Raise what `list_item` would raise, before anything is written."""
+    _checked(item)
 
 
 def _checked(item: Item) -> Item:

@@ -81,8 +81,10 @@ def test_a_new_row_carries_what_the_last_one_says_of_right_and_unit(qapp: QAppli
         item(1, 1), unit="套", alleged=AllegedAct(RightKind.GI_MARK, "1299950", "样本协会", "样本瓷")
     )
     model.show_rows((last,), {}, is_frozen=False)
-    model.setData(model.index(1, Column.NAME), "样本花瓶")
+    model.setData(model.index(1, Column.NAME), "样本货品")
     assert (added[0].unit, added[0].alleged) == ("套", last.alleged)
+    model.setData(model.index(2, Column.NAME), "样本花瓶")
+    assert added[1].unit == "件", "the dictionary knows how a vase is counted"
 
 
 def test_what_cannot_be_read_is_refused_with_its_sentence_and_changes_nothing(qapp: QApplication) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector.actions.take_photo import Refusal
@@ -42,6 +42,11 @@ class GoodsView(QWidget):
     removal_asked = Signal(object)
     """Item"""
     undo_asked = Signal()
+    redo_asked = Signal()
+    pasted = Signal(str, int, int)
+    """(text, row and column the cursor stands in)"""
+    table_asked = Signal()
+    """Rows shall come from a CSV or Excel file."""
     refusals_dismissed = Signal()
     picture_wanted = Signal(str)
     """Photo id"""
@@ -70,6 +75,11 @@ class GoodsView(QWidget):
         self._add = Button(tr("ui.items.add"), icon="plus")
         self._remove = IconButton("trash-2", tr("ui.items.remove"))
         self._undo = IconButton("undo-2", tr("ui.items.undo"))
+        self._redo = IconButton("redo-2", tr("ui.items.redo"))
+        self._same_cell = IconButton("arrow-down-to-line", tr("ui.items.same_cell"))
+        self._same_row = IconButton("copy", tr("ui.items.same_row"))
+        self._paste = IconButton("clipboard-paste", tr("ui.items.paste"))
+        self._from_file = IconButton("table", tr("ui.items.from_file"))
         self._details = {name: TextField(tr(f"ui.items.{name}"), message_lines=0) for name in _DETAILS}
         self._chosen: Item | None = None
         self._is_frozen = False
@@ -118,7 +128,7 @@ class GoodsView(QWidget):
         """List by name what was not taken."""
         self._refused.show_files(refused)
 
-    def show_totals(self, totals: Totals, *, is_frozen: bool, can_undo: bool) -> None:
+    def show_totals(self, totals: Totals, *, is_frozen: bool, can_undo: bool, can_redo: bool) -> None:
         """Show the total row."""
         self._is_frozen = is_frozen
         self._total.setText(
@@ -126,9 +136,16 @@ class GoodsView(QWidget):
         )
         self._add.setEnabled(not is_frozen)
         self._undo.setEnabled(can_undo and not is_frozen)
+        self._redo.setEnabled(can_redo and not is_frozen)
+        for button in (self._paste, self._from_file):
+            button.setEnabled(not is_frozen)
         if is_frozen:
             self._say(tr("ui.items.frozen"), Role.CAPTION)
         self._row_chosen(self.table.chosen())
+
+    def show_pasted(self, sentence: str, *, is_wrong: bool) -> None:
+        """Say beneath the table what was pasted and what was not."""
+        self._say(sentence, Role.PROBLEM if is_wrong else Role.CAPTION)
 
     def show_problem(self, field: str, sentence: str) -> None:
         """Say beneath the table what is wrong."""
@@ -192,7 +209,21 @@ class GoodsView(QWidget):
         page.addLayout(details)
         page.addWidget(self._message)
         self.foot = QWidget()
-        self.foot.setLayout(row(self._total, 1, self._undo, self._remove, self._add, spacing=S))
+        self.foot.setLayout(
+            row(
+                self._total,
+                1,
+                self._undo,
+                self._redo,
+                self._same_cell,
+                self._same_row,
+                self._paste,
+                self._from_file,
+                self._remove,
+                self._add,
+                spacing=XS,
+            )
+        )
 
     def _listen(self) -> None:
         self._import.clicked.connect(self._choose_folder)
@@ -207,6 +238,12 @@ class GoodsView(QWidget):
         self._add.clicked.connect(self.table.begin_new_row)
         self._remove.clicked.connect(self._remove_chosen)
         self._undo.clicked.connect(self.undo_asked)
+        self._redo.clicked.connect(self.redo_asked)
+        self._same_cell.clicked.connect(lambda: self.table.copy_from_above(whole_row=False))
+        self._same_row.clicked.connect(lambda: self.table.copy_from_above(whole_row=True))
+        self._paste.clicked.connect(self._paste_here)
+        self.table.paste_asked.connect(self._paste_here)
+        self._from_file.clicked.connect(self.table_asked)
         self._refused.dismissed.connect(self.refusals_dismissed)
         self.table.row_chosen.connect(self._row_chosen)
         self.table.removal_asked.connect(self.removal_asked)
@@ -219,9 +256,12 @@ class GoodsView(QWidget):
         self._items.row_changed.connect(lambda _before, _after: self.show_problem("items", ""))
         for field in self._details.values():
             field.committed.connect(lambda _: self._give_details())
-        undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
-        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        undo.activated.connect(self.undo_asked)
+        keys = [(QKeySequence(QKeySequence.StandardKey.Undo), self.undo_asked)]
+        keys += [(QKeySequence(key), self.redo_asked) for key in ("Ctrl+Y", "Ctrl+Shift+Z")]
+        for key, asked in keys:
+            shortcut = QShortcut(key, self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(asked)
         for place in (self.strip, self.table):  # Space still presses a button and is typed into a field
             shutter = QShortcut(QKeySequence(Qt.Key.Key_Space), place)
             shutter.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -252,6 +292,13 @@ class GoodsView(QWidget):
             self.photos_assigned.emit(
                 item_id, [photo for photo in photos if rows[photo] == item_id], PhotoTag(tag)
             )
+
+    def _paste_here(self) -> None:
+        text = QGuiApplication.clipboard().text()
+        here = self.table.currentIndex()
+        if text.strip() and not self._is_frozen:
+            row = here.row() if here.isValid() else len(self._items.rows)
+            self.pasted.emit(text, row, max(here.column(), 0))
 
     def _remove_chosen(self) -> None:
         item = self.table.chosen()
@@ -289,3 +336,6 @@ class GoodsView(QWidget):
         self._unassign.setEnabled(has_photos)
         self._tag.setEnabled(has_photos)
         self._remove.setEnabled(has_row and not self._is_frozen)
+        has_above = self.table.currentIndex().row() > 0 and not self._is_frozen
+        for button in (self._same_cell, self._same_row):
+            button.setEnabled(has_above)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import IntEnum
 
+from inspector.codes.typed_number import typed_amount, typed_number
 from inspector.records import Item, PriceBasis, RightKind
 
 
@@ -29,8 +30,20 @@ class Column(IntEnum):
 
 EDITABLE = frozenset(Column) - {Column.POSITION, Column.PHOTOS}
 NUMERIC = frozenset({Column.POSITION, Column.QUANTITY, Column.PRICE, Column.PHOTOS})
-UNITS = ("件", "套", "只", "个", "对", "盒", "箱", "张", "千克", "米")
-"""Offered first; any other unit may be typed."""
+
+
+FIELD_OF = {
+    Column.NAME: "label_name",
+    Column.SPECIFICATION: "specification",
+    Column.UNIT: "unit",
+    Column.QUANTITY: "quantity",
+    Column.PRICE: "unit_price",
+    Column.BASIS: "price_basis",
+    Column.RIGHT: "right",
+    Column.RIGHT_NUMBER: "number",
+    Column.SEAL: "seal_number",
+}
+"""What a column is called where goods come from a table (`inspector.actions.import_goods`)."""
 
 
 class CellRefused(ValueError):  # noqa: N818 - reads as what happened
@@ -76,8 +89,8 @@ def _needed(text: str, code: str) -> str:
 
 
 def _quantity(text: str) -> Decimal:
-    number = _number(text, "ui.item.quantity_needed")
-    if number <= 0:
+    number = typed_number(text)
+    if number is None or number <= 0:
         raise CellRefused("ui.item.quantity_needed")
     return number
 
@@ -85,27 +98,10 @@ def _quantity(text: str) -> Decimal:
 def _price(text: str) -> Decimal | None:
     if not text:
         return None
-    amount = _number(text.removeprefix("¥").removeprefix("￥").removesuffix("元"), "ui.item.price_needed")
-    if amount < 0:
+    amount = typed_amount(text)
+    if amount is None or amount < 0:
         raise CellRefused("ui.item.price_needed")
     return amount
-
-
-def _number(text: str, code: str) -> Decimal:
-    """Read digits as typed with either input method; at most six places and twelve digits."""
-    digits = unicodedata.normalize("NFKC", text).replace(",", "").strip()
-    try:
-        number = Decimal(digits)
-    except InvalidOperation:
-        raise CellRefused(code) from None
-    if not number.is_finite() or abs(number) >= Decimal(10) ** 12 or _places(number) > 6:
-        raise CellRefused(code)
-    return number
-
-
-def _places(number: Decimal) -> int:
-    exponent = number.as_tuple().exponent
-    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
 
 
 def _priced(item: Item, text: str) -> Item:
@@ -137,3 +133,21 @@ _WRITE: dict[Column, Callable[[Item, str], Item]] = {
     Column.RIGHT_NUMBER: lambda item, text: replace(item, alleged=replace(item.alleged, number=text)),
     Column.SEAL: lambda item, text: replace(item, seal_number=text),
 }
+
+
+def with_column_of(item: Item, other: Item, column: Column) -> Item:
+    """Return the row with one cell as in another row; a price brings its basis along.
+
+    Raises:
+        CellRefused: where nobody types, and for a seal number: no two goods are under one seal.
+    """
+    if column is Column.PRICE:
+        return replace(item, unit_price=other.unit_price, price_basis=other.price_basis)
+    if column is Column.SEAL:
+        raise CellRefused("ui.item.seal_is_its_own")
+    return edited(item, column, edited_text(other, column))
+
+
+def like(item: Item, other: Item) -> Item:
+    """Return the row with everything as in another row, but the seal number."""
+    return replace(other, id=item.id, position=item.position, seal_number=item.seal_number)

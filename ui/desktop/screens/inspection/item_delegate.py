@@ -6,10 +6,12 @@ from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPe
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from inspector.codes.goods_words import goods_words, proposed_names, proposed_units
 from inspector.records import PriceBasis, RightKind
 from ui.desktop.i18n import tr
-from ui.desktop.screens.inspection.item_columns import NUMERIC, UNITS, Column
+from ui.desktop.screens.inspection.item_columns import NUMERIC, Column
 from ui.desktop.screens.inspection.items_model import ITEM_ROLE
+from ui.desktop.screens.inspection.proposals import propose
 from ui.desktop.theme import theme
 
 _PADDING = 8
@@ -51,6 +53,9 @@ class ItemDelegate(QStyledItemDelegate):
         else:
             line = QLineEdit(parent)
             line.setFrame(False)
+            if column is Column.NAME:
+                listed = self._listed(index)
+                propose(line, lambda typed: proposed_names(typed, listed))
             if column in NUMERIC:
                 line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             editor = line
@@ -81,6 +86,12 @@ class ItemDelegate(QStyledItemDelegate):
         else:
             return
         model.setData(index, value, Qt.ItemDataRole.EditRole)
+
+    def _listed(self, index: AnyIndex) -> list[str]:
+        """Return the names on the list, the newest first."""
+        model = index.model()
+        items = [model.index(row, 0).data(ITEM_ROLE) for row in reversed(range(model.rowCount()))]
+        return list(dict.fromkeys(item.label_name for item in items if item is not None))
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Fill the cell."""
@@ -117,6 +128,9 @@ def _words(parent: QWidget, words: list[tuple[str, str]]) -> QComboBox:
 def _units(parent: QWidget) -> QComboBox:
     combo = QComboBox(parent)
     combo.setEditable(True)
-    for unit in UNITS:
+    for unit in goods_words().units:
         combo.addItem(unit, unit)
+    line = combo.lineEdit()
+    if line is not None:
+        propose(line, proposed_units)
     return combo

@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
 
+from inspector.codes.goods_words import goods_words
 from inspector.records import AllegedAct, Item, PriceBasis, RightKind
 from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.item_columns import (
@@ -18,7 +19,9 @@ from ui.desktop.screens.inspection.item_columns import (
     Column,
     edited,
     edited_text,
+    like,
     money,
+    with_column_of,
 )
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -37,6 +40,8 @@ class ItemsModel(QAbstractTableModel):
 
     row_changed = Signal(object, object)
     """(Item before, Item after)"""
+    rows_changed = Signal(object)
+    """list of (Item before, Item after): several at one go, to be undone at one go"""
     row_added = Signal(object)
     """(Item with a provisional id, which the listed row replaces)"""
     cell_refused = Signal(int, int, str)
@@ -169,17 +174,60 @@ class ItemsModel(QAbstractTableModel):
             self.is_refused = True
             self.cell_refused.emit(index.row(), index.column(), refusal.code)
             return False
+        self._put(index.row(), after)
+        return True
+
+    def row_to_type_into(self) -> Item:
+        """Return the blank row: what the next row begins with."""
+        return self._blank
+
+    def copy_from_above(self, rows: Sequence[int], column: Column | None) -> None:
+        """Say in these rows what the row above the first of them says: in one column, or in all of them.
+
+        A row with a name becomes a row of the list; what cannot be the same is told as refused.
+        """
+        first = min(rows, default=0)
+        above = self.item_at(first - 1)
+        if above is None or self._is_frozen:
+            return
+        changed: list[tuple[Item, Item]] = []
+        for row in sorted(rows):
+            item = self.item_at(row)
+            before = item or self._blank
+            try:
+                after = like(before, above) if column is None else with_column_of(before, above, column)
+            except CellRefused as refusal:
+                self.cell_refused.emit(row, column or Column.NAME, refusal.code)
+                return
+            if item is None:
+                self._type_into_blank(after)
+            elif after != item:
+                changed.append((item, after))
+        self._show_changed(changed)
+        if len(changed) == 1:
+            self.row_changed.emit(*changed[0])
+        elif changed:
+            self.rows_changed.emit(changed)
+
+    def _put(self, row: int, after: Item) -> None:
+        item = self.item_at(row)
         if item is None:
             self._type_into_blank(after)
         elif after != item:
-            self._rows = tuple(after if row.id == item.id else row for row in self._rows)
-            self.dataChanged.emit(index, index)
+            self._show_changed([(item, after)])
             self.row_changed.emit(item, after)
-        return True
+
+    def _show_changed(self, changed: Sequence[tuple[Item, Item]]) -> None:
+        afters = {before.id: after for before, after in changed}
+        self._rows = tuple(afters.get(each.id, each) for each in self._rows)
+        if afters:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(Column) - 1))
 
     def _type_into_blank(self, typed: Item) -> None:
         """Keep what is typed; with a name it becomes a row at once, and a new blank one follows."""
         last = len(self._rows)
+        if typed.unit == self._blank.unit and typed.label_name:
+            typed = replace(typed, unit=goods_words().usual_unit(typed.label_name) or typed.unit)
         self._blank = typed
         if typed.label_name:
             self._provisional += 1

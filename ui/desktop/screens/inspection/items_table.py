@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -41,6 +41,7 @@ class ItemsTable(QTableView):
     """Item or None: the row the cursor stands in."""
     removal_asked = Signal(object)
     """Item"""
+    paste_asked = Signal()
 
     def __init__(self, model: ItemsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +76,19 @@ class ItemsTable(QTableView):
     def chosen(self) -> Item | None:
         """Return the listed row the cursor stands in."""
         return self._items.item_at(self.currentIndex().row())
+
+    def copy_from_above(self, *, whole_row: bool) -> None:
+        """Say in the cell, or in the whole row, what the row above says; of several chosen rows the first is the one
+        that is said in the others."""
+        current = self.currentIndex()
+        if not current.isValid():
+            return
+        rows = sorted({index.row() for index in self.selectionModel().selectedRows()}) or [current.row()]
+        wanted = rows[1:] if len(rows) > 1 else rows
+        column = Column(current.column())
+        if not whole_row and column not in EDITABLE:
+            column = Column.NAME
+        self._items.copy_from_above(wanted, None if whole_row else column)
 
     def begin_new_row(self) -> None:
         """Put the cursor into the blank row's name and start typing there."""
@@ -122,6 +136,14 @@ class ItemsTable(QTableView):
                 self.edit(self.currentIndex())
             else:
                 self.begin_new_row()
+            event.accept()
+            return
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste_asked.emit()
+            event.accept()
+            return
+        if event.key() == Qt.Key.Key_D and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.copy_from_above(whole_row=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
             event.accept()
             return
         if event.key() == Qt.Key.Key_Delete and (item := self.chosen()) is not None:

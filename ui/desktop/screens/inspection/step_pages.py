@@ -40,6 +40,7 @@ _STEP_OF = {
     "items": Step.GOODS,
     "photos": Step.GOODS,
     "undo": Step.GOODS,
+    "redo": Step.GOODS,
     "import": Step.GOODS,
     "shutter": Step.GOODS,
     "measure": Step.MEASURE,
@@ -148,6 +149,8 @@ class StepPages(QObject):
         self.goods_view.row_changed.connect(self._items.row_changed)
         self.goods_view.removal_asked.connect(self._items.row_removed)
         self.goods_view.undo_asked.connect(self._items.undo)
+        self.goods_view.redo_asked.connect(self._items.redo)
+        self.goods_view.pasted.connect(self._items.pasted)
         self.goods_view.photos_assigned.connect(self._items.photos_assigned)
         self.goods_view.import_asked.connect(self._photos.import_asked)
         self.goods_view.import_resumed.connect(self._photos.import_resumed)
