@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from inspector.actions.ports import Device
 from inspector.actions.written import written
 from inspector.clock import CHINA
 from inspector.errors import InputError
-from inspector.records import Bureau, Fair, Inspection, Officer
+from inspector.records import Bureau, Exhibitor, Fair, Inspection, Officer, Party, PartyKind
 
 
 def open_inspection(
@@ -18,9 +20,10 @@ def open_inspection(
     place: str,
     subject: str,
     officer_ids: tuple[str, ...],
+    exhibitor: Exhibitor | None = None,
     by: str,
 ) -> Inspection:
-    """Start the record of a stand now.
+    """Start the record of a stand now; who stands there, as far as the roster says it, is the party at once.
 
     Raises:
         InputError: `inspection.two_officers` unless two distinct officers are named (行政处罚法 42),
@@ -58,6 +61,25 @@ def open_inspection(
             officer_ids=tuple(officer_ids),
             started=now,
         )
+        if exhibitor is not None and written(exhibitor.name):
+            party = party_of(exhibitor, device.ids.record())
+            unit.save(party, change="party.named", by=by)
+            inspection = replace(inspection, party_id=party.id)
         unit.save(inspection, change="inspection.opened", by=by)
         unit.commit()
     return inspection
+
+
+def party_of(exhibitor: Exhibitor, party_id: str) -> Party:
+    """Return the party as the roster says it; a credit code beginning with 92 is a sole trader's (GB 32100)."""
+    is_sole = exhibitor.credit_code.startswith("92")
+    return Party(
+        id=party_id,
+        kind=PartyKind.SOLE_TRADER if is_sole else PartyKind.COMPANY,
+        name=written(exhibitor.name),
+        address=written(exhibitor.address),
+        phone=written(exhibitor.phone),
+        licence_kind="营业执照" if exhibitor.credit_code else "",
+        credit_code=exhibitor.credit_code,
+        representative=written(exhibitor.representative),
+    )

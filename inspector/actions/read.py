@@ -93,6 +93,32 @@ def _endings(device: Device, unit: UnitOfWork) -> tuple[Ending, ...]:
     return tuple(found)
 
 
+@dataclass(frozen=True)
+class Encounter:
+    """One inspection at which a party was named: for telling who was met before."""
+
+    inspection: Inspection
+    party_name: str
+    credit_code: str
+    measures: int
+
+
+def encounters(device: Device) -> tuple[Encounter, ...]:
+    """Return every inspection of this device with a named party, oldest first."""
+    with device.reading() as unit:
+        parties = {party.id: party for party in unit.all(Party)}
+        return tuple(
+            Encounter(
+                inspection,
+                party.name,
+                party.credit_code,
+                len(unit.all(Measure, inspection_id=inspection.id)),
+            )
+            for inspection in unit.all(Inspection)
+            if inspection.party_id and (party := parties.get(inspection.party_id)) is not None
+        )
+
+
 def rosters(device: Device, fair_id: str) -> tuple[Roster, ...]:
     """Return what was imported of a fair's stands, oldest first."""
     with device.reading() as unit:

@@ -81,7 +81,7 @@ def _prepare(desk: DemoDesk, workplace: Workplace, clock: Clock, progress: Progr
             fair_id=fair.id,
             officer_ids=tuple(officer.id for officer in officers),
             by=by,
-            **sample.STAND,
+            **sample.STAND,  # type: ignore[arg-type]  # one table of texts
         )
         name_party.name_party(device, stand.id, by=by, **sample.PARTY)  # type: ignore[arg-type]  # one table of texts
         taken: list[Photo] = []

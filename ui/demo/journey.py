@@ -79,7 +79,11 @@ def walk(opened: OpenDevice, photos: Path, moment: Moment) -> Outcome:
         **sample.FAIR,
     )
     inspection = open_inspection.open_inspection(
-        device, fair_id=fair.id, officer_ids=tuple(o.id for o in officers), by=by, **sample.STAND
+        device,
+        fair_id=fair.id,
+        officer_ids=tuple(o.id for o in officers),
+        by=by,
+        **sample.STAND,  # type: ignore[arg-type]  # one table of texts
     )
     outcome.inspection_id = inspection.id
     moment("arrival", opened, inspection.id)

@@ -20,6 +20,7 @@ class Place(StrEnum):
     """Where in the program one can be."""
 
     TODAY = "today"
+    FAIR = "fair"
     INSPECTION = "inspection"
     SYNC = "sync"
     VERIFY = "verify"
@@ -28,6 +29,7 @@ class Place(StrEnum):
 
 _ICONS = {
     Place.TODAY: "sun",
+    Place.FAIR: "store",
     Place.INSPECTION: "clipboard-list",
     Place.SYNC: "refresh-cw",
     Place.VERIFY: "file-check",

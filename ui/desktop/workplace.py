@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from ui.desktop.drafts.keeper import DraftKeeper
 from ui.desktop.i18n import tr
+from ui.desktop.screens.fair.presenter import FairPresenter
+from ui.desktop.screens.fair.view import FairView
 from ui.desktop.screens.settings.presenter import SettingsPresenter
 from ui.desktop.screens.settings.view import SettingsPage, SettingsView
+from ui.desktop.screens.sheets.presenter import SheetPresenter
+from ui.desktop.screens.sheets.target import goods_target, roster_target
+from ui.desktop.screens.sheets.view import SheetView
 from ui.desktop.screens.sync.presenter import SyncPresenter
 from ui.desktop.screens.sync.view import SyncView
 from ui.desktop.screens.today.presenter import TodayPresenter
@@ -25,6 +31,8 @@ from ui.desktop.widgets import EmptyState
 
 if TYPE_CHECKING:
     from inspector.actions.read import Today
+    from inspector.records import Exhibitor
+    from inspector.sheets import Sheet
     from ui.delivery import DeliveryStatus
     from ui.desktop.cameras import Cameras
     from ui.desktop.screens.inspection import InspectionScreen
@@ -48,6 +56,11 @@ class WorkplaceOnScreen(QObject):
         self.today = TodayPresenter(opened, tasks, self._today_view)
         self.sync = SyncPresenter(opened, tasks, self._sync_view)
         self.settings = SettingsPresenter(opened, tasks, self._settings_view)
+        self._fair_view, self._sheet_view = FairView(), SheetView()
+        self.fair = FairPresenter(opened, tasks, self._fair_view)
+        self.importing = SheetPresenter(tasks, self._sheet_view)
+        self._goods_awaited = False
+        """The table on the import page is one of goods, not a roster."""
         self._verify_view = VerifyView()
         self.verify = VerifyPresenter(tasks, self._verify_view)
         self._inspection = QStackedWidget()
@@ -56,6 +69,7 @@ class WorkplaceOnScreen(QObject):
         self._stand: InspectionScreen | None = None
         for place, screen in (
             (Place.TODAY, self._today_view),
+            (Place.FAIR, self._fair_view),
             (Place.INSPECTION, self._inspection),
             (Place.SYNC, self._sync_view),
             (Place.VERIFY, self._verify_view),
@@ -75,6 +89,8 @@ class WorkplaceOnScreen(QObject):
             self.sync.refresh()
         elif place is Place.SETTINGS:
             self.settings.refresh()
+        elif place is Place.FAIR:
+            self.fair.refresh()
         elif place is not Place.VERIFY:
             self.today.refresh()
 
@@ -95,6 +111,8 @@ class WorkplaceOnScreen(QObject):
     def open_today_form(self, form: str) -> None:
         """Open one of today's forms, empty."""
         self.shell.go(Place.TODAY)
+        if form == "start":
+            self.fair.refresh()
         (self._today_view.show_start_form if form == "start" else self._today_view.show_fair_form)()
 
     def close_today_form(self) -> None:
@@ -115,6 +133,7 @@ class WorkplaceOnScreen(QObject):
             screen.left.connect(self._left_stand)
             screen.titled.connect(self._show_stand_title)
             screen.evidence_changed.connect(self.sync.refresh)
+            screen.table_asked.connect(self._ask_for_goods)
             self._inspection.addWidget(screen)
             self._stand = screen
         self.open_stand = inspection_id
@@ -138,10 +157,55 @@ class WorkplaceOnScreen(QObject):
         self.sync.status_read.connect(self._show_standing)
         self.sync.centre_reached.connect(self._reached)
         self.sync.enrol_asked.connect(lambda: self.show_settings(SettingsPage.CENTRE))
+        self._fair_view.import_asked.connect(self._ask_for_roster)
+        self._fair_view.fair_asked.connect(lambda: self.open_today_form("fair"))
+        self._today_view.start_asked.connect(self.fair.refresh)  # the form fills the party in
+        self.fair.exhibitor_chosen.connect(self._start_at)
+        self.fair.read_done.connect(self.today.show_roster)
+        self.fair.written.connect(self._back_to_place)
+        self.importing.accepted.connect(self._write_table)
+        self.importing.left.connect(self._back_to_place)
         self._no_stand.acted.connect(lambda: self.go(Place.TODAY))
         self.shell.hand_over_asked.connect(self._ask_to_hand_over)
         self._hand_over.left.connect(self._back_to_place)
         self._handing.handed_over.connect(self._handed_over)
+
+    def import_roster(self, file: Path) -> None:
+        """Show what a file would come to as a roster of the fair."""
+        self._goods_awaited = False
+        self.shell.show_over(self._sheet_view)
+        self.importing.begin(file, roster_target(self.fair.now.exhibitors))
+
+    def import_goods(self, file: Path) -> None:
+        """Show what a file would come to as goods of the open stand."""
+        if self._stand is not None:
+            self._goods_awaited = True
+            self.shell.show_over(self._sheet_view)
+            self.importing.begin(file, goods_target(self._stand.row_to_type_into()))
+
+    def _ask_for_roster(self) -> None:
+        if file := self._chosen_table():
+            self.import_roster(file)
+
+    def _ask_for_goods(self) -> None:
+        if file := self._chosen_table():
+            self.import_goods(file)
+
+    def _chosen_table(self) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(self.shell, tr("ui.sheet.choose"), "", tr("ui.sheet.files"))
+        return Path(name) if name else None
+
+    def _write_table(self, sheet: Sheet, meant: list[Any]) -> None:
+        if self._goods_awaited and self._stand is not None:
+            self._stand.write_goods(meant)
+            self.importing.finish()
+            self._back_to_place()
+        else:
+            self.fair.write(sheet, meant, self.importing)
+
+    def _start_at(self, exhibitor: Exhibitor) -> None:
+        self.shell.go(Place.TODAY)
+        self.today.start_at(exhibitor)
 
     def _ask_to_hand_over(self) -> None:
         self.drafts.save()

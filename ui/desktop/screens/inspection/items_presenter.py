@@ -11,7 +11,7 @@ from inspector.actions import list_item
 from inspector.actions.ports import Device
 from inspector.errors import InputError
 from inspector.records import Item, PhotoTag
-from ui.desktop.i18n import spoken
+from ui.desktop.i18n import spoken, tr
 from ui.desktop.screens.inspection.goods_paste import pasted_goods, said_of
 from ui.desktop.screens.inspection.item_columns import money, plain_number
 from ui.desktop.screens.inspection.items_model import PROVISIONAL, ItemsModel
@@ -150,6 +150,11 @@ class ItemsPresenter:
         self.goods_written(pasted.changed, pasted.added)
         if not (pasted.changed or pasted.added):
             self._tell()
+
+    def imported(self, goods: Sequence[Item]) -> None:
+        """List what was read from a file."""
+        self._told = tr("ui.items.imported", count=len(goods)), False
+        self.goods_written((), goods)
 
     def goods_written(self, changed: Sequence[Item], added: Sequence[Item]) -> None:
         """Write what was pasted or imported in one go; one undo takes all of it back."""

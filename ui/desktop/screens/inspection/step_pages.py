@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from inspector.records import Item
 from ui.desktop.screens.inspection.capture_presenter import CapturePresenter, MakeCameras
 from ui.desktop.screens.inspection.capture_view import CaptureView
 from ui.desktop.screens.inspection.goods_view import GoodsView
@@ -77,7 +79,7 @@ class StepPages(QObject):
 
     def __init__(self, stand: Stand, tasks: Tasks, cameras: MakeCameras | None) -> None:
         super().__init__()
-        items = ItemsModel()
+        items = self._items_model = ItemsModel()
         self._visit_view, self._party_view, self.goods_view = VisitView(), PartyView(), GoodsView(items)
         self._measure_view, self._notices_view, self._leave_view = MeasureView(), NoticesView(), LeaveView()
         self.views: dict[Step, StepView] = {
@@ -121,6 +123,14 @@ class StepPages(QObject):
         """Say it where it was asked; what belongs to no step is said on the open one."""
         for presenter in self._presenters[_STEP_OF.get(about, open_step)]:
             presenter.show_problem(about, sentence)
+
+    def row_to_type_into(self) -> Item:
+        """Return the blank row of the goods."""
+        return self._items_model.row_to_type_into()
+
+    def write_goods(self, goods: Sequence[Item]) -> None:
+        """List goods that were read from a table."""
+        self._items.imported(goods)
 
     def go_to(self, spot: Spot) -> None:
         """Put the cursor into the field that mends a finding."""

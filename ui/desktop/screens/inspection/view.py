@@ -11,6 +11,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from inspector.errors import InspectorError
+from inspector.records import Item
 from ui.desktop.i18n import spoken, tr
 from ui.desktop.screens.inspection.capture_presenter import MakeCameras
 from ui.desktop.screens.inspection.capture_view import CaptureView
@@ -52,6 +53,8 @@ class InspectionScreen(QWidget):
     """Booth and party, for the header."""
     evidence_changed = Signal()
     """A photo was sealed: the header's numbers are old."""
+    table_asked = Signal()
+    """Goods shall come from a CSV or Excel file."""
     settled = Signal()
     picture_shown = Signal()
     """The camera's live view has a picture."""
@@ -133,6 +136,14 @@ class InspectionScreen(QWidget):
         """Offer to go on with an import that a lock stopped."""
         self._steps.photos.offer_import([Path(name) for name in rest])
 
+    def row_to_type_into(self) -> Item:
+        """Return the blank row of the goods: what the next one begins with."""
+        return self._steps.row_to_type_into()
+
+    def write_goods(self, goods: Sequence[Item]) -> None:
+        """List goods that were read from a table; one undo takes all of them back."""
+        self._steps.write_goods(goods)
+
     def open_cell(self) -> tuple[str, int, str, int] | None:
         """Return row id, column, text and cursor of the goods' cell being typed into."""
         return self._steps.goods_view.table.open_cell()
@@ -195,6 +206,7 @@ class InspectionScreen(QWidget):
         self._steps.jump_asked.connect(self._jump)
         self._steps.step_asked.connect(self.show_step)
         self._steps.camera_asked.connect(self.open_camera)
+        self._steps.goods_view.table_asked.connect(self.table_asked)
         self._steps.code_typed.connect(self._show_recorded)
         self._panel.jump_asked.connect(self._jump)
         self._next.clicked.connect(self._go_on)

@@ -9,8 +9,9 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from inspector.records import Fair, Officer
+from inspector.records import Exhibitor, Fair, Officer
 from ui.desktop.i18n import tr
+from ui.desktop.screens.fair.shown import FairNow, met_line
 from ui.desktop.theme.tokens import XS, L, M
 from ui.desktop.widgets import Banner, Button, Card, Choice, DayEdit, Field, Kind, Page, Role, Words
 
@@ -27,6 +28,8 @@ class StartTyped:
     place: str
     subject: str
     officer_ids: tuple[str, ...]
+    party: str = ""
+    """Name of who stands there; what else the roster says of them comes along."""
     is_risk_taken: bool = False
     """Begun although there is little room: somebody pressed the button that says so."""
 
@@ -110,11 +113,14 @@ class StartForm(_Form):
         super().__init__("ui.start.title", "ui.start.line", "ui.start.begin")
         self._fairs: tuple[Fair, ...] = ()
         self._place_is_own = False
+        self._party_is_own = False
+        self._roster = FairNow()
         self._fair = Choice()
         self._officers = (Choice(), Choice())
-        self.place("fair", "ui.start.fair", (0, 0, 2), self._fair)
-        self.place("hall", "ui.start.hall", (1, 0, 1))
-        self.place("booth", "ui.start.booth", (1, 1, 1))
+        self.place("fair", "ui.start.fair", (0, 0, 1), self._fair)
+        self.place("hall", "ui.start.hall", (0, 1, 1))
+        self.place("booth", "ui.start.booth", (1, 0, 1))
+        self.place("party", "ui.start.party", (1, 1, 1))
         self.place("place", "ui.start.place", (2, 0, 2))
         self.place("subject", "ui.start.subject", (3, 0, 2))
         for number, choice in enumerate(self._officers):
@@ -122,7 +128,9 @@ class StartForm(_Form):
             self.place(f"officer{number + 1}", label, (4, number, 1), choice)
         for name in ("fair", "hall", "booth"):
             self.fields[name].value_changed.connect(lambda _: self._fill_place())
+            self.fields[name].value_changed.connect(lambda _: self._fill_party())
         self.fields["place"].value_changed.connect(lambda _: self._own_place())
+        self.fields["party"].value_changed.connect(lambda _: self._own_party())
         self.go.clicked.connect(lambda: self.started.emit(self.typed()))
         self._banner.acted.connect(lambda: self.started.emit(replace(self.typed(), is_risk_taken=True)))
 
@@ -148,6 +156,23 @@ class StartForm(_Form):
             self.fields["subject"].set_text(tr("ui.start.subject.default"))
         self._fill_place()
 
+    def offer_roster(self, roster: FairNow) -> None:
+        """Know who stands where: typing a booth fills the party in."""
+        self._roster = roster
+        self._fill_party()
+
+    def begin_with(self, exhibitor: Exhibitor) -> None:
+        """Begin at a stand of the roster, filled in."""
+        self.clear()
+        self.fields["hall"].set_text(exhibitor.hall)
+        self.fields["booth"].set_text(exhibitor.booth)
+        self.fields["party"].set_text(exhibitor.name)
+        self._party_is_own = True
+        self._fill_place()
+        self._say_of_party()
+        name = "booth" if not exhibitor.booth else "subject"
+        self.fields[name].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def begin(self) -> None:
         """Put the cursor where one types first."""
         self.show_problem("")
@@ -155,8 +180,8 @@ class StartForm(_Form):
 
     def clear(self) -> None:
         """Forget the stand that was begun."""
-        self._place_is_own = False
-        for name in ("hall", "booth", "place"):
+        self._place_is_own = self._party_is_own = False
+        for name in ("hall", "booth", "place", "party"):
             self.fields[name].set_text("")
 
     def typed(self) -> StartTyped:
@@ -168,7 +193,33 @@ class StartForm(_Form):
             place=self.fields["place"].text(),
             subject=self.fields["subject"].text(),
             officer_ids=tuple(str(choice.currentData() or "") for choice in self._officers),
+            party=self.fields["party"].text(),
         )
+
+    def _own_party(self) -> None:
+        self._party_is_own = bool(self.fields["party"].text())
+        self._say_of_party()
+
+    def _fill_party(self) -> None:
+        """Name who the roster says stands there, until somebody types another name."""
+        if not self._party_is_own:
+            there = self._roster.at(self.fields["hall"].text(), self.fields["booth"].text())
+            self.fields["party"].set_text(there.name if there else "")
+        self._say_of_party()
+
+    def _say_of_party(self) -> None:
+        """Say what comes along from the roster, and whether the party was met before."""
+        name = self.fields["party"].text()
+        there = self._roster.at(self.fields["hall"].text(), self.fields["booth"].text(), name)
+        known = there if name and there else Exhibitor(name)
+        met = met_line(self._roster.met(known)) if name else None
+        code = known.credit_code or tr("ui.fair.no_code")
+        if name and there and met:
+            self.fields["party"].set_hint(tr("ui.start.party_met", number=code, met=met.text))
+        elif name and there:
+            self.fields["party"].set_hint(tr("ui.start.party_roster", number=code))
+        else:
+            self.fields["party"].set_hint(met.text if met else "")
 
     def _own_place(self) -> None:
         self._place_is_own = bool(self.fields["place"].text())

@@ -14,8 +14,9 @@ from inspector.actions.read import Today
 from inspector.clock import CHINA, Instant
 from inspector.errors import InspectorError
 from inspector.progress import Progress
-from inspector.records import Fair, Inspection
+from inspector.records import Exhibitor, Fair, Inspection
 from ui.desktop.i18n import spoken, tr
+from ui.desktop.screens.fair.shown import FairNow
 from ui.desktop.screens.today.forms import FairTyped, StartTyped
 from ui.desktop.screens.today.shown import Health, fair_of, today_shown
 from ui.desktop.screens.today.view import TodayView
@@ -52,6 +53,7 @@ class TodayPresenter(QObject):
         self._started = opened.device.clock.now()
         self._today: Today | None = None
         self._told = ""
+        self._roster = FairNow()
         view.start_asked.connect(view.show_start_form)
         view.fair_asked.connect(view.show_fair_form)
         view.stand_chosen.connect(self._choose)
@@ -61,6 +63,16 @@ class TodayPresenter(QObject):
     def refresh(self) -> None:
         """Read everything again."""
         self._tasks.run(self._read, lane=Lane.READ, owner=self, done=self._show, failed=self._failed)
+
+    def show_roster(self, roster: FairNow) -> None:
+        """Know who stands where, for the form that begins a stand."""
+        self._roster = roster
+        self._view.start_form.offer_roster(roster)
+
+    def start_at(self, exhibitor: Exhibitor) -> None:
+        """Begin a stand of the roster."""
+        self._view.show_start_form()
+        self._view.start_form.begin_with(exhibitor)
 
     def say(self, sentence: str) -> None:
         """Say something that concerns the whole device; it stays until the next lock."""
@@ -124,6 +136,8 @@ class TodayPresenter(QObject):
     def _start(self, typed: StartTyped) -> None:
         self._view.start_form.show_working()
         by = self._opened.ways_in.acting_officer or typed.officer_ids[0]
+        known = self._roster.at(typed.hall, typed.booth, typed.party) if typed.party else None
+        exhibitor = known or (Exhibitor(typed.party) if typed.party else None)
 
         def start(_: Progress) -> Inspection:
             photos = read.today(self._opened.device).photos
@@ -136,6 +150,7 @@ class TodayPresenter(QObject):
                 place=typed.place,
                 subject=typed.subject,
                 officer_ids=typed.officer_ids,
+                exhibitor=exhibitor,
                 by=by,
             )
 
