@@ -18,6 +18,7 @@ from inspector.law.pack import from_texts, order_of
 from inspector.law.reading import texts_of
 from sync.enrolment import pinned
 from sync.statement import STATEMENT_LIMIT, Statement, make_statement, read_statement, verified
+from sync.work_calendars import with_calendars
 
 KIND = "law-pack"
 IMPORTED = "law.imported"
@@ -113,13 +114,13 @@ def kept_law_packs(journal: Journal) -> tuple[SignedLawPack, ...]:
 
 
 def law_in_force(journal: Journal, shipped: LawPack) -> LawPack:
-    """Return the newest of the pack that ships with the product and those that were imported."""
+    """Return the newest of the pack that ships and those imported, with the years of calendars imported alone."""
     for told in sorted(_told(journal), key=lambda facts: order_of(facts["pack"]), reverse=True):
         if order_of(told["pack"]) <= shipped.order:
             break
         if (kept := _kept(told)) is not None:
-            return kept.pack
-    return shipped
+            return with_calendars(kept.pack, kept.issued, journal)
+    return with_calendars(shipped, "", journal)
 
 
 def _told(journal: Journal) -> list[dict[str, str]]:

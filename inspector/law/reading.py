@@ -26,13 +26,14 @@ Verdict = Literal["allowed", "forbidden", "city-approval", "serious-quality"]
 Severity = Literal["V", "E", "M", "D"]
 SEVERITIES = ("V", "E", "M", "D")
 """撤销风险、证据失效、法定义务、扣分: in the order a reviewer looks."""
+CALENDAR = "calendar.toml"
 TABLE_FILES = (
     "statutes.toml",
     "powers.toml",
     "phrases.toml",
     "checks.toml",
     "deadlines.toml",
-    "calendar.toml",
+    CALENDAR,
     "thresholds.toml",
     "code_lists.toml",
 )
@@ -174,10 +175,7 @@ def read_tables(texts: Mapping[str, str]) -> Tables:
     _insist("deadlines.toml", wrong_in(deadlines))
     counted = (reference for rule in deadlines.rule for reference in rule.basis)
     _insist("deadlines.toml", _wrong_references((*counted, deadlines.rolling), known))
-    try:
-        calendar = WorkCalendar(_read(texts, "calendar.toml", _Calendar).year)
-    except ValueError as error:
-        raise BugError("law.pack", file="calendar.toml", why=str(error)) from error
+    calendar = WorkCalendar(calendar_years(texts[CALENDAR]))
     lines = _read(texts, "thresholds.toml", ThresholdTable)
     _insist("thresholds.toml", thresholds.wrong_in(lines))
     drawn = (reference for row in lines.threshold for reference in row.basis)
@@ -196,6 +194,16 @@ def read_tables(texts: Mapping[str, str]) -> Tables:
         lines,
         lists,
     )
+
+
+def calendar_years(text: str) -> tuple[CalendarYear, ...]:
+    """Return the years a calendar's table fixes, looked at as a whole; raises as `read_tables`."""
+    try:
+        years = _read({CALENDAR: text}, CALENDAR, _Calendar).year
+        WorkCalendar(years)
+    except ValueError as error:
+        raise BugError("law.pack", file=CALENDAR, why=str(error)) from error
+    return years
 
 
 def _read(texts: Mapping[str, str], name: str, kind: type[T]) -> T:

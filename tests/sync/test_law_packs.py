@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from importlib import resources
 from pathlib import Path
 
@@ -12,11 +13,13 @@ from inspector.actions.ports import Device
 from inspector.canonical import canonical
 from inspector.errors import BugError, InputError
 from inspector.law import load
+from inspector.law.deadlines.deadline import deadline
 from inspector.law.reading import texts_of
 from sync.central import Centre
 from sync.enrolment import enrol, pin
 from sync.law_packs import import_law_pack, kept_law_packs, law_in_force, read_law_pack, sign_law_pack
 from sync.statement import make_statement, read_statement
+from sync.work_calendars import import_calendar, sign_calendar
 from tests.stand import Stand
 
 SHIPPED = texts_of(resources.files("resources") / "law")
@@ -138,6 +141,78 @@ def test_another_signer_and_every_changed_byte_are_refused(
     assert refusal(device, own).code == "law.pack_signature"
     for cut in (b"", b"{}", raw[:-1], raw + b" ", b"\xff" * 40, b"[" * 100_000):
         assert refusal(device, cut).code == "law.pack_form"
+
+
+@pytest.fixture
+def years(data: Path) -> Callable[..., bytes]:
+    """Sign a calendar alone; each is issued a second after the one before."""
+    count = iter(range(100))
+
+    def sign(text: str, *, at: str = "") -> bytes:
+        with Centre(data) as centre:
+            when = at or f"2026-12-01T00:00:{next(count):02}.000Z"
+            return sign_calendar(text, issuer=centre.name, at=when, sign=centre.keys.signing.sign).encoded()
+
+    return sign
+
+
+def test_a_calendar_alone_reaches_the_device_whatever_its_law_pack(
+    device: Device, signed: Callable[..., bytes], years: Callable[..., bytes]
+) -> None:
+    assert not device.law.calendar.knows(date(2027, 1, 1), date(2027, 1, 1))
+    taken = import_calendar(device, years(YEAR), by="device")
+    assert (taken.named, taken.issuer) == ("2027", "样本中心")
+    law = law_in_force(device.journal, device.law)
+    assert (law.version, law.calendar.years[-1].year) == (device.law.version, 2027)
+    assert law.calendar.is_holiday(date(2027, 1, 3))
+    assert deadline(law, "C-07", date(2026, 12, 28)).due == date(2027, 1, 7)
+    assert not deadline(law, "C-07", date(2026, 12, 28)).is_provisional
+    import_law_pack(device, signed("2027.1.1"), by="device")
+    assert law_in_force(device.journal, device.law).calendar.knows(date(2027, 1, 1), date(2027, 1, 1))
+
+
+def test_of_two_that_fix_a_year_the_later_holds(
+    device: Device, signed: Callable[..., bytes], years: Callable[..., bytes]
+) -> None:
+    longer = YEAR.replace("2027-01-03", "2027-01-04")
+    import_calendar(device, years(YEAR), by="device")
+    import_calendar(device, years(longer, at="2099-01-01T00:00:00.000Z"), by="device")
+    assert law_in_force(device.journal, device.law).calendar.is_holiday(date(2027, 1, 4))
+    import_law_pack(device, signed("2027.1.1", calendar=SHIPPED["calendar.toml"] + YEAR), by="device")
+    assert law_in_force(device.journal, device.law).calendar.is_holiday(date(2027, 1, 4))
+    with pytest.raises(InputError) as told:
+        import_calendar(device, years(YEAR), by="device")
+    assert told.value.code == "law.calendar_not_newer"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "law.pack_refused"),
+        ("year = []", "law.pack_form"),
+        (YEAR.replace("2027-01-03", "2028"), "law.pack_refused"),
+    ],
+)
+def test_a_calendar_that_is_not_sound_is_not_signed(
+    years: Callable[..., bytes], text: str, code: str
+) -> None:
+    with pytest.raises(InputError) as told:
+        years(text)
+    assert told.value.code == code
+
+
+def test_a_calendar_of_another_signer_is_not_believed(device: Device, years: Callable[..., bytes]) -> None:
+    forged = make_statement("work-calendar", {"v": 1}, device.signer.sign).encoded()
+    before = device.journal.length()
+    for raw, code in (
+        (forged, "law.pack_signature"),
+        (b"{}", "law.pack_form"),
+        (years(YEAR)[:-1], "law.pack_form"),
+    ):
+        with pytest.raises(InputError) as told:
+            import_calendar(device, raw, by="device")
+        assert told.value.code == code
+    assert device.journal.length() == before
 
 
 def test_a_receipt_is_no_law_pack(device: Device, data: Path) -> None:

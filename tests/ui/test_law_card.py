@@ -87,7 +87,7 @@ def test_what_is_no_pack_says_so_and_nothing_can_be_taken(
 
 
 def test_what_waits_is_counted_and_shown_when_asked(card: LawCard) -> None:
-    card.show_pack("2026.11.2", ("甲", "乙"))
+    card.show_pack("2026.11.2", 2026, ("甲", "乙"))
     assert card.waiting.text() == "待法制确认 2 项"
     assert not card.notes.isVisible()
     card.more.click()

@@ -41,7 +41,12 @@ def add(actions: Commands) -> None:
     export.set_defaults(run=_export)
 
     sign = pack.add_parser("sign", help="由中心端签发 / signed by the centre, for its devices")
-    sign.add_argument("folder", type=Path, metavar="FOLDER")
+    sign.add_argument(
+        "folder",
+        type=Path,
+        metavar="FOLDER",
+        help="全部数据表的目录，或者单独一个放假安排 calendar.toml / all tables, or a calendar.toml alone",
+    )
     sign.add_argument(
         "--data", type=Path, required=True, metavar="DIR", help="中心端数据目录 / the centre's data"
     )
@@ -126,6 +131,8 @@ def _sign(options: argparse.Namespace) -> int:
 
     if not options.out.parent.is_dir():
         raise InputError("central.no_folder", folder=options.out.parent)
+    if options.folder.is_file():
+        return _sign_calendar(options)
     with Centre(options.data) as centre:
         signed = sign_law_pack(
             options.folder, issuer=centre.name, at=centre.now(), sign=centre.keys.signing.sign
@@ -136,7 +143,27 @@ def _sign(options: argparse.Namespace) -> int:
     return 0
 
 
+def _sign_calendar(options: argparse.Namespace) -> int:
+    from inspector.durable import write_file
+    from inspector.law import load
+    from inspector.law.comparing import differences_of_years
+    from inspector.law.reading import calendar_years
+    from sync.central import Centre
+    from sync.work_calendars import sign_calendar
+
+    text = options.folder.read_text("utf-8")
+    with Centre(options.data) as centre:
+        signed = sign_calendar(text, issuer=centre.name, at=centre.now(), sign=centre.keys.signing.sign)
+    write_file(options.out, signed.encoded())
+    _print_differences(differences_of_years(load().calendar.years, calendar_years(text)))
+    print(
+        f"已签发放假安排：{options.out}。以上是与随附版本的差异，请复核后分发；与各设备的法律数据包版本无关。"
+    )
+    return 0
+
+
 def _import(options: argparse.Namespace) -> int:
+    from sync.law_packs import SignedLawPack
     from ui.law_desk import look_at, take
 
     with opened_device(options) as opened:
@@ -144,13 +171,15 @@ def _import(options: argparse.Namespace) -> int:
         if not options.dry_run:
             take(opened.device, offered, by=opened.ways_in.acting_officer or "device")
     signed, before, changed = offered.signed, offered.before, offered.differences
+    is_pack = isinstance(signed, SignedLawPack)
     if options.json:
         rows = [
             {"table": each.table, "place": each.place, "before": each.before, "after": each.after}
             for each in changed
         ]
         told = {
-            "pack": signed.pack.version,
+            "pack": signed.pack.version if isinstance(signed, SignedLawPack) else before,
+            "years": [] if isinstance(signed, SignedLawPack) else [year.year for year in signed.years],
             "before": before,
             "issuer": signed.issuer,
             "issued": signed.issued,
@@ -162,7 +191,8 @@ def _import(options: argparse.Namespace) -> int:
         return 0
     _print_differences(changed)
     done = "签名有效，尚未启用 verified, not imported" if options.dry_run else "已启用 in force，原版本保留"
-    print(f"{before} → {signed.pack.version}：{len(changed)} 处差异，由 {signed.issuer} 签发；{done}。")
+    what = f"{before} → {offered.after}" if is_pack else f"{offered.after}年放假安排"
+    print(f"{what}：{len(changed)} 处差异，由 {signed.issuer} 签发；{done}。")
     return 0
 
 

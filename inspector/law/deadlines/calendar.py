@@ -61,6 +61,8 @@ class WorkCalendar:
         Raises:
             ValueError: if a year stands twice, a day lies outside its year, or is both holiday and worked.
         """
+        self.years = tuple(sorted(years, key=lambda year: year.year))
+        """The years it knows, as they were fixed."""
         self._known = frozenset(year.year for year in years)
         if len(self._known) != len(years):
             raise ValueError("a year stands twice")
@@ -78,6 +80,11 @@ class WorkCalendar:
             holidays |= off
             made_up |= worked
         self._holidays, self._made_up = frozenset(holidays), frozenset(made_up)
+
+    def with_years(self, years: tuple[CalendarYear, ...]) -> WorkCalendar:
+        """Return the calendar with some years added, or fixed anew; raises as the constructor."""
+        anew = {year.year for year in years}
+        return WorkCalendar((*(year for year in self.years if year.year not in anew), *years))
 
     def is_holiday(self, day: date) -> bool:
         """Tell whether the day is a statutory holiday; an ordinary weekend is none."""

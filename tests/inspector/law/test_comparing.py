@@ -39,6 +39,21 @@ def test_a_new_row_and_a_row_that_is_gone_are_one_difference_each() -> None:
     assert (gone.before, gone.after) == (new.after, "")
 
 
+def test_what_changed_reads_as_people_write_it() -> None:
+    row = 'basis = [{ law = "transfer", version = "2020年修订", article = 3, paragraph = 2 }]'
+    (told,) = changed(
+        "checks.toml", 'basis = [{ law = "procedure", version = "2022年修正", article = 9 }]', row
+    )
+    assert told.before == "《市场监督管理行政处罚程序规定》（2022年修正）第九条"
+    assert told.after == "《行政执法机关移送涉嫌犯罪案件的规定》（2020年修订）第三条第二款"
+    (told,) = changed("calendar.toml", "year = 2025", "year = 2027")[:1]
+    assert told.before.startswith(
+        "年份 2025，来源 国务院办公厅关于2025年部分节假日安排的通知，放假 2025-01-01"
+    )
+    everything = [each for name in TABLE_FILES for each in differences(SHIPPED, SHIPPED | {name: ""})]
+    assert not [each for each in everything if '": ' in each.before or each.before.startswith(("[", "{"))]
+
+
 def test_rows_in_another_order_are_the_same() -> None:
     head, *rows = SHIPPED["code_lists.toml"].split("[[list]]")
     turned = head + "".join(f"[[list]]{row.rstrip()}\n" for row in reversed(rows))

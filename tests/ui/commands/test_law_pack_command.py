@@ -75,7 +75,7 @@ def test_a_pack_goes_from_the_legal_unit_to_the_device(
     assert (told["before"], told["pack"], told["imported"]) == (load().version, "2027.1.1", True)
     assert {(row["place"], row["before"], row["after"]) for row in told["differences"]} == {
         ("pack", load().version, "2027.1.1"),
-        ("rolls_over_weekends", "false", "true"),
+        ("rolls_over_weekends", "否", "是"),
     }
     assert main(["law", "pack", "kept", *opening(folder), "--json"]) == 0
     kept = json.loads(capsys.readouterr().out)
@@ -109,3 +109,24 @@ def test_what_is_refused_says_why_and_changes_nothing(
             path.write_bytes(content)
         assert main(["law", "pack", "import", str(path), *opening(folder)]) == 1
         assert code in capsys.readouterr().err
+
+
+def test_a_calendar_alone_goes_the_same_way(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    notice = folder / "calendar.toml"
+    notice.write_text(
+        '[[year]]\nyear = 2027\nsource = "样本通知"\nholidays = ["2027-01-01..2027-01-03"]\nmade_up = []\n',
+        "utf-8",
+    )
+    out = ["--data", str(folder / "central"), "--out", str(folder / "year.lawpack")]
+    assert main(["law", "pack", "sign", str(notice), *out]) == 0
+    assert "放假 2027-01-01..2027-01-03" in capsys.readouterr().out
+    take = ["law", "pack", "import", str(folder / "year.lawpack"), *opening(folder)]
+    assert main([*take, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["years"], told["pack"], told["imported"]) == ([2027], load().version, True)
+    asked = ["law", "deadline", "C-07", "--from", "2026-12-28", "--json"]
+    for device, provisional in (([], True), (opening(folder), False)):
+        assert main([*asked, *device]) == 0
+        assert json.loads(capsys.readouterr().out)["provisional"] is provisional
+    assert main(take) == 1
+    assert "law.calendar_not_newer" in capsys.readouterr().err

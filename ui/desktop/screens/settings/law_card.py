@@ -44,9 +44,9 @@ class LawCard(Card):
         self.choose.clicked.connect(self.import_asked)
         self.take.clicked.connect(self.taken)
 
-    def show_pack(self, version: str, waiting: Sequence[str]) -> None:
-        """Show the pack in force and every row that waits for confirmation."""
-        self.version.setText(tr("ui.settings.law.version", version=version))
+    def show_pack(self, version: str, known_to: int, waiting: Sequence[str]) -> None:
+        """Show the pack in force, the last year of its calendar, and every row that waits for confirmation."""
+        self.version.setText(tr("ui.settings.law.version", version=version, year=known_to))
         self.waiting.setText(tr("ui.settings.law.waiting", count=len(waiting)) if waiting else "")
         self.notes.setText("\n".join(waiting))
         self.more.setVisible(bool(waiting))

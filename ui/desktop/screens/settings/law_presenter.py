@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from inspector.errors import InspectorError
 from inspector.progress import Progress
+from sync.law_packs import SignedLawPack
 from ui import law_desk
 from ui.desktop.i18n import spoken, tr
 from ui.desktop.screens.settings.law_card import LawCard
@@ -19,7 +20,7 @@ from ui.folder_faults import folder_faults
 
 if TYPE_CHECKING:
     from inspector.law.comparing import Difference
-    from ui.law_desk import OfferedLawPack
+    from ui.law_desk import Offered
     from ui.wiring import OpenDevice
 
 _SHOWN = 40
@@ -46,6 +47,7 @@ _NAMED_FIELDS = {
     "to",
     "articles",
     "at_least",
+    "at_most",
     "confirmed",
     "note",
     "basis",
@@ -61,14 +63,14 @@ class LawPresenter(QObject):
         self._opened = opened
         self._tasks = tasks
         self._card = card
-        self._offered: OfferedLawPack | None = None
+        self._offered: Offered | None = None
         card.import_asked.connect(self._choose)
         card.taken.connect(self._take)
 
     def look_at(self, file: Path) -> None:
         """Verify a file and show what it would change."""
 
-        def look(_: Progress) -> OfferedLawPack:
+        def look(_: Progress) -> Offered:
             with folder_faults():
                 return law_desk.look_at(self._opened.device, file)
 
@@ -81,16 +83,18 @@ class LawPresenter(QObject):
         if file:
             self.look_at(Path(file))
 
-    def _offer(self, offered: OfferedLawPack) -> None:
+    def _offer(self, offered: Offered) -> None:
         self._offered = offered
         lines = [_line(each) for each in offered.differences[:_SHOWN]]
         if left := len(offered.differences) - len(lines):
             lines.append(tr("ui.settings.law.left", count=left))
         self._card.show_offer(lines)
         sentence = tr(
-            "ui.settings.law.offered",
+            "ui.settings.law.offered"
+            if isinstance(offered.signed, SignedLawPack)
+            else "ui.settings.law.offered_years",
             before=offered.before,
-            after=offered.signed.pack.version,
+            after=offered.after,
             issuer=offered.signed.issuer,
             count=len(offered.differences),
         )
@@ -105,7 +109,13 @@ class LawPresenter(QObject):
             lambda _: law_desk.take(self._opened.device, offered, by=by),
             owner=self,
             done=lambda _: self._end(
-                tr("ui.settings.law.taken", version=offered.signed.pack.version), Tone.OK
+                tr(
+                    "ui.settings.law.taken"
+                    if isinstance(offered.signed, SignedLawPack)
+                    else "ui.settings.law.taken_years",
+                    version=offered.after,
+                ),
+                Tone.OK,
             ),
             failed=self._failed,
         )

@@ -92,6 +92,7 @@ class SettingsPresenter(QObject):
             centre=centre.name if centre else "",
             fingerprint=_grouped(centre.fingerprint) if centre else "",
             law_version=self._opened.device.law.version,
+            calendar_to=self._opened.device.law.calendar.years[-1].year,
             law_unconfirmed=unconfirmed(self._opened.device.law),
         )
 

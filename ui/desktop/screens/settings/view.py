@@ -58,6 +58,8 @@ class SettingsShown:
     centre: str
     fingerprint: str
     law_version: str
+    calendar_to: int
+    """Last year the state calendar is known for."""
     law_unconfirmed: tuple[str, ...]
 
 
@@ -113,7 +115,7 @@ class SettingsView(QWidget):
         """Show what was read."""
         self.bureau.show_lines(shown.bureau)
         self.officers.show_lines(shown.officers)
-        self.law.show_pack(shown.law_version, shown.law_unconfirmed)
+        self.law.show_pack(shown.law_version, shown.calendar_to, shown.law_unconfirmed)
         self.centre.show_centre(shown.centre, shown.fingerprint)
 
 
