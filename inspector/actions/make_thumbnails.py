@@ -23,9 +23,9 @@ class ThumbnailResult:
 
 
 def make_thumbnails(
-    device: Device, photo_ids: Iterable[str], *, progress: Progress | None = None
+    device: Device, photo_ids: Iterable[str], *, again: bool = False, progress: Progress | None = None
 ) -> ThumbnailResult:
-    """Make the missing small pictures of these photos; cancelling leaves the ones made."""
+    """Make the missing small pictures of these photos, `again` those too that are there; cancelling leaves the ones made."""
     progress = progress or Progress()
     wanted = list(photo_ids)
     made: list[str] = []
@@ -34,7 +34,7 @@ def make_thumbnails(
         progress.step(number, len(wanted))
         with device.reading() as unit:
             photo = unit.get(Photo, photo_id)
-            if unit.thumbnail(photo_id) is not None:
+            if not again and unit.thumbnail(photo_id) is not None:
                 continue
         try:
             jpeg = device.photos.thumbnail(read.original(device, photo_id), photo.claims.orientation)

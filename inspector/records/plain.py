@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -11,6 +11,7 @@ from inspector.canonical import Json
 from inspector.errors import BugError
 
 T = TypeVar("T")
+_DECODERS: dict[type[Any], msgspec.json.Decoder[Any]] = {}
 
 
 def to_plain(record: object) -> dict[str, Json]:
@@ -36,6 +37,22 @@ def from_plain(kind: type[T], plain: Json) -> T:
         return msgspec.convert(plain, kind)
     except msgspec.ValidationError as error:
         raise BugError("record.shape", kind=kind.__name__, why=str(error)) from error
+
+
+def from_json(kind: type[T], body: bytes) -> T:
+    """Build a record from its JSON in one step, for reading thousands; as strict as `from_plain`.
+
+    Raises:
+        BugError: `record.shape` if the values do not fit the record.
+    """
+    decoder = _DECODERS.get(kind)
+    if decoder is None:
+        decoder = _DECODERS[kind] = msgspec.json.Decoder(kind)
+    try:
+        record: T = decoder.decode(body)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise BugError("record.shape", kind=kind.__name__, why=str(error)) from error
+    return record
 
 
 def instant_text(instant: datetime) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -16,7 +15,7 @@ from inspector.canonical import Json, canonical
 from inspector.clock import Clock, Instant
 from inspector.errors import BugError, InputError
 from inspector.records import Photo, PinnedCentre, Record, SealedObject
-from inspector.records.plain import from_plain
+from inspector.records.plain import from_json
 from inspector.store.clock_witness import STEPPED, ClockWitness, WitnessMemory, witness_of
 from inspector.store.database_file import WRITES, store_faults
 from inspector.store.entry import NO_LEAF, Event, Origin, entry_bytes, kind_name, saved
@@ -69,7 +68,7 @@ class ReadingUnit:
         """Return one record or None."""
         table = projections[kind_name(kind)]
         body = self._run(select(table.c.body).where(table.c.id == record_id)).scalar()
-        return None if body is None else from_plain(kind, json.loads(body))
+        return None if body is None else from_json(kind, body)
 
     def all(self, kind: type[R], *, inspection_id: str | None = None) -> tuple[R, ...]:
         """Return the records of a kind, oldest first; only those of one inspection if it is named."""
@@ -79,14 +78,14 @@ class ReadingUnit:
             if "inspection_id" not in table.c:
                 raise BugError("store.no_inspection", kind=kind.__name__)
             query = query.where(table.c.inspection_id == inspection_id)
-        return tuple(from_plain(kind, json.loads(body)) for body in self._run(query).scalars())
+        return tuple(from_json(kind, body) for body in self._run(query).scalars())
 
     def photo_with(self, sha256: str) -> Photo | None:
         """Return the photo whose original has this hash, if the device holds it already."""
         table = projections["Photo"]
         query = select(table.c.body).where(table.c.sha256 == sha256).order_by(table.c.position).limit(1)
         body = self._run(query).scalar()
-        return None if body is None else from_plain(Photo, json.loads(body))
+        return None if body is None else from_json(Photo, body)
 
     def sealed_object(self, object_id: str) -> SealedObject:
         """Return what opens one vault object; `InputError("store.unknown")` if there is none."""

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _ROOMY = QSize(1440, 860)
 """A desk smaller than this is filled by the window."""
 
+_TURN_S = 0.001
+"""How long a working thread may keep the interpreter while the window waits for it; Python's 5 ms are a third of a frame."""
+
 
 def make_application() -> QApplication:
     """Return the one application, dressed: typeface, look, Chinese standard dialogs."""
@@ -31,6 +34,7 @@ def make_application() -> QApplication:
     if isinstance(running, QApplication):
         return running
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    sys.setswitchinterval(_TURN_S)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("inspector")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))

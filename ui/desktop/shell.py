@@ -22,6 +22,7 @@ class Place(StrEnum):
     TODAY = "today"
     FAIR = "fair"
     INSPECTION = "inspection"
+    PHOTOS = "photos"
     SYNC = "sync"
     VERIFY = "verify"
     SETTINGS = "settings"
@@ -31,6 +32,7 @@ _ICONS = {
     Place.TODAY: "sun",
     Place.FAIR: "store",
     Place.INSPECTION: "clipboard-list",
+    Place.PHOTOS: "images",
     Place.SYNC: "refresh-cw",
     Place.VERIFY: "file-check",
     Place.SETTINGS: "settings",

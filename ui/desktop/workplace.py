@@ -12,6 +12,8 @@ from ui.desktop.drafts.keeper import DraftKeeper
 from ui.desktop.i18n import tr
 from ui.desktop.screens.fair.presenter import FairPresenter
 from ui.desktop.screens.fair.view import FairView
+from ui.desktop.screens.gallery.presenter import GalleryPresenter
+from ui.desktop.screens.gallery.view import GalleryView
 from ui.desktop.screens.settings.presenter import SettingsPresenter
 from ui.desktop.screens.settings.view import SettingsPage, SettingsView
 from ui.desktop.screens.sheets.presenter import SheetPresenter
@@ -63,6 +65,8 @@ class WorkplaceOnScreen(QObject):
         """The table on the import page is one of goods, not a roster."""
         self._verify_view = VerifyView()
         self.verify = VerifyPresenter(tasks, self._verify_view)
+        self._gallery_view = GalleryView()
+        self.gallery = GalleryPresenter(opened, tasks, self._gallery_view)
         self._inspection = QStackedWidget()
         self._no_stand = EmptyState("clipboard-list", tr("ui.inspection.none"), tr("ui.inspection.to_today"))
         self._inspection.addWidget(self._no_stand)
@@ -71,6 +75,7 @@ class WorkplaceOnScreen(QObject):
             (Place.TODAY, self._today_view),
             (Place.FAIR, self._fair_view),
             (Place.INSPECTION, self._inspection),
+            (Place.PHOTOS, self._gallery_view),
             (Place.SYNC, self._sync_view),
             (Place.VERIFY, self._verify_view),
             (Place.SETTINGS, self._settings_view),
@@ -87,6 +92,8 @@ class WorkplaceOnScreen(QObject):
         self.shell.go(place)
         if place is Place.SYNC:
             self.sync.refresh()
+        elif place is Place.PHOTOS:
+            self.gallery.refresh()
         elif place is Place.SETTINGS:
             self.settings.refresh()
         elif place is Place.FAIR:
@@ -165,6 +172,8 @@ class WorkplaceOnScreen(QObject):
         self.fair.written.connect(self._back_to_place)
         self.importing.accepted.connect(self._write_table)
         self.importing.left.connect(self._back_to_place)
+        self._gallery_view.stand_asked.connect(lambda: self.go(Place.INSPECTION))
+        self.gallery.changed.connect(self._read_stand_again)
         self._no_stand.acted.connect(lambda: self.go(Place.TODAY))
         self.shell.hand_over_asked.connect(self._ask_to_hand_over)
         self._hand_over.left.connect(self._back_to_place)
@@ -224,6 +233,11 @@ class WorkplaceOnScreen(QObject):
         self.open_stand = ""
         self._inspection.setCurrentWidget(self._no_stand)
         self.go(Place.TODAY)
+
+    def _read_stand_again(self) -> None:
+        """Show in the workspace what was assigned in the gallery."""
+        if self._stand is not None and self.open_stand:
+            self._stand.read_again()
 
     def _show_stand_title(self, title: str) -> None:
         if self.shell.place is Place.INSPECTION:

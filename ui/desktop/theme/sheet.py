@@ -25,6 +25,7 @@ QFrame[role="card"] { background: $surface; border: ${edge}px solid $line; borde
 QFrame[role="rule"] { background: $line; border: 0; min-height: 1px; max-height: 1px; }
 QFrame[role="bar"] { background: $surface; border: 0; border-bottom: ${edge}px solid $line; }
 QWidget[role="rail"] { background: $surface; border: 0; border-right: ${edge}px solid $line; }
+QWidget[role="side"] { background: $surface; border: 0; border-left: ${edge}px solid $line; }
 QWidget[role="peek"] { background: $surface; border: 1px solid $line_strong; }
 QFrame[role="banner"] { border: ${edge}px solid transparent; border-radius: ${radius}px; background: transparent; }
 QFrame[role="banner"][tone="ok"] { background: $ok_soft; border-color: $ok_edge; }

@@ -14,8 +14,10 @@ from ui.desktop.theme import Tone
 AnyIndex = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole
 """Role under which a whole `PhotoRow` is found."""
-_PICTURES_KEPT = 400
-"""Small pictures held in memory; older ones are asked for again."""
+TROUBLE = Qt.ItemDataRole.UserRole + 1
+"""Role under which a word says why there is no picture; empty while there is none to say."""
+PICTURE_BYTES = 48 * 1024 * 1024
+"""Small pictures held in memory at most; older ones are asked for again."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,17 @@ class PhotoRow:
     state_word: str = ""
     """Said by the badge, e.g. 已封存."""
     state_tone: Tone = Tone.MUTED
+    drawn: str = ""
+    """Said where something was drawn over the photo, e.g. 3 处标注."""
+    where: str = ""
+    """Chip in the other corner, e.g. 第 3 行."""
 
     @property
     def spoken(self) -> str:
         """What a screen reader says."""
-        return " ".join(part for part in (self.label, self.tag, self.state_word) if part)
+        return " ".join(
+            part for part in (self.label, self.where, self.tag, self.state_word, self.drawn) if part
+        )
 
 
 class PhotoRows(QAbstractListModel):
@@ -45,10 +53,11 @@ class PhotoRows(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: tuple[PhotoRow, ...] = ()
+        self._rows: Sequence[PhotoRow] = ()
         self._places: dict[str, int] = {}
         self._pictures: OrderedDict[str, QPixmap] = OrderedDict()
-        self._undecodable: set[str] = set()
+        self._picture_bytes = 0
+        self._troubles: dict[str, str] = {}
         self._times: Mapping[str, str] = {}
         self._asked: set[str] = set()
 
@@ -63,11 +72,17 @@ class PhotoRows(QAbstractListModel):
         row = self._rows[index.row()]
         if role == Qt.ItemDataRole.DecorationRole:
             return self._picture(row.id)
+        return row if role == ROW else self._words(row, role)
+
+    def _words(self, row: PhotoRow, role: int) -> str | None:
+        trouble = self._troubles.get(row.id, "")
+        if role == TROUBLE:
+            return trouble
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return row.spoken
+            return " ".join(part for part in (row.spoken, trouble) if part)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(line for line in (row.spoken, self._times.get(row.id, "")) if line)
-        return {Qt.ItemDataRole.DisplayRole: row.label, ROW: row}.get(Qt.ItemDataRole(role))
+            return "\n".join(line for line in (row.spoken, trouble, self._times.get(row.id, "")) if line)
+        return row.label if role == Qt.ItemDataRole.DisplayRole else None
 
     def set_rows(self, rows: Sequence[PhotoRow]) -> None:
         """Show these photos; rows that stay keep selection, place and picture."""
@@ -81,19 +96,30 @@ class PhotoRows(QAbstractListModel):
             self.endResetModel()
         self._places = {row.id: number for number, row in enumerate(new)}
 
-    def set_picture(self, photo_id: str, picture: QImage | None) -> None:
-        """Give a picture that was wanted; None: it cannot be decoded, the original is kept all the same."""
+    def set_picture(self, photo_id: str, picture: QImage | None, trouble: str = "") -> None:
+        """Give a picture that was wanted; None: there is none, and `trouble` says why. The original is kept all the same."""
         self._asked.discard(photo_id)
         if picture is None or picture.isNull():
-            self._undecodable.add(photo_id)
+            self._troubles[photo_id] = trouble
         else:
-            self._undecodable.discard(photo_id)
-            self._pictures[photo_id] = QPixmap.fromImage(picture)
-            while len(self._pictures) > _PICTURES_KEPT:
-                self._pictures.popitem(last=False)
-        if photo_id in self._places:
-            index = self.index(self._places[photo_id])
-            self.dataChanged.emit(index, index, [Qt.ItemDataRole.DecorationRole])
+            self._troubles.pop(photo_id, None)
+            self._keep(photo_id, QPixmap.fromImage(picture))
+        self._tell_changed(photo_id)
+
+    def drop_wish(self, photo_id: str) -> None:
+        """Take back that a picture was wanted: it went out of view, and is asked for again when it comes back."""
+        self._asked.discard(photo_id)
+
+    def forget_pictures(self) -> None:
+        """Let go of every picture, as at a lock."""
+        self._pictures.clear()
+        self._picture_bytes = 0
+        self._asked.clear()
+
+    @property
+    def picture_bytes(self) -> int:
+        """What the small pictures held take in memory."""
+        return self._picture_bytes
 
     def set_times(self, lines: Mapping[str, str]) -> None:
         """Say of each photo when it was taken; told when it is pointed at."""
@@ -110,7 +136,21 @@ class PhotoRows(QAbstractListModel):
 
     def is_undecodable(self, photo_id: str) -> bool:
         """Tell whether a photo's picture cannot be made."""
-        return photo_id in self._undecodable
+        return photo_id in self._troubles
+
+    def _keep(self, photo_id: str, picture: QPixmap) -> None:
+        former = self._pictures.pop(photo_id, None)
+        if former is not None:
+            self._picture_bytes -= _bytes_of(former)
+        self._pictures[photo_id] = picture
+        self._picture_bytes += _bytes_of(picture)
+        while self._picture_bytes > PICTURE_BYTES and len(self._pictures) > 1:
+            self._picture_bytes -= _bytes_of(self._pictures.popitem(last=False)[1])
+
+    def _tell_changed(self, photo_id: str) -> None:
+        if photo_id in self._places:
+            index = self.index(self._places[photo_id])
+            self.dataChanged.emit(index, index, [Qt.ItemDataRole.DecorationRole])
 
     def _grow(self, new: tuple[PhotoRow, ...]) -> None:
         before = len(self._rows)
@@ -131,7 +171,11 @@ class PhotoRows(QAbstractListModel):
         if found is not None:
             self._pictures.move_to_end(photo_id)
             return found
-        if photo_id not in self._asked and photo_id not in self._undecodable:
+        if photo_id not in self._asked and photo_id not in self._troubles:
             self._asked.add(photo_id)
             self.picture_wanted.emit(photo_id)
         return None
+
+
+def _bytes_of(picture: QPixmap) -> int:
+    return picture.width() * picture.height() * 4

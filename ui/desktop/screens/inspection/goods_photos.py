@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData, QModelIndex, Qt
 from PySide6.QtWidgets import QListView
 
 from ui.desktop.i18n import tr
-from ui.desktop.screens.inspection.items_model import PHOTO_IDS
+from ui.desktop.photo_ids import PHOTO_IDS, photo_ids_data
 from ui.desktop.screens.inspection.photos_presenter import PhotoCell
 from ui.desktop.widgets import Filmstrip, PhotoRow, PhotoRows
 from ui.desktop.widgets.photo_rows import AnyIndex
@@ -34,9 +34,7 @@ class GoodsPhotos(PhotoRows):
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """Return the ids of the dragged photos."""
-        data = QMimeData()
-        data.setData(PHOTO_IDS, "\n".join(self.row(index).id for index in indexes).encode("ascii"))
-        return data
+        return photo_ids_data(self.row(index).id for index in indexes)
 
 
 def goods_strip(photos: GoodsPhotos) -> Filmstrip:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QPersist
 from inspector.codes.goods_words import goods_words
 from inspector.records import AllegedAct, Item, PriceBasis, RightKind
 from ui.desktop.i18n import tr
+from ui.desktop.photo_ids import PHOTO_IDS, photo_ids_in
 from ui.desktop.screens.inspection.item_columns import (
     EDITABLE,
     NUMERIC,
@@ -25,8 +26,6 @@ from ui.desktop.screens.inspection.item_columns import (
 )
 
 AnyIndex = QModelIndex | QPersistentModelIndex
-PHOTO_IDS = "application/x-inspector-photo-ids"
-"""Mime type of photos dragged from the filmstrip: ids separated by newlines."""
 _UNLISTED = "＋"
 """Stands for the number of a row that has none yet."""
 PROVISIONAL = "new:"
@@ -260,9 +259,9 @@ class ItemsModel(QAbstractTableModel):
     ) -> bool:
         """Tell which photos belong to which row."""
         item = self.item_at(parent.row()) if parent.isValid() else None
-        if item is None or not data.hasFormat(PHOTO_IDS):
+        ids = photo_ids_in(data)
+        if item is None or not ids:
             return False
-        ids = bytes(data.data(PHOTO_IDS).data()).decode("ascii").split()
         self.photos_dropped.emit(item.id, ids)
         return True
 

@@ -122,6 +122,10 @@ class InspectionScreen(QWidget):
         """Stop the camera and go back to the goods."""
         self.show_step(Step.GOODS)
 
+    def read_again(self) -> None:
+        """Read the record again: another screen wrote to it."""
+        self._stand.read_again()
+
     @property
     def is_shown(self) -> bool:
         """Tell whether the record of the open stand is on the screen."""

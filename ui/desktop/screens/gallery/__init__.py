@@ -1,0 +1,1 @@
+"""The gallery: every photo of the device, found, assigned, looked at closely and drawn on."""

@@ -1,0 +1,43 @@
+"""What the gallery reads from the device, off the window's thread: the photos at once, what is said of them after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from inspector.actions import draw_on_photo
+from inspector.actions.ports import Device
+from inspector.records import Inspection, Item, Officer, Photo
+from ui.desktop.screens.gallery.listed import GalleryNow, listed
+
+if TYPE_CHECKING:
+    from sync.outbox import PhotoState
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is said of the photos besides the record."""
+
+    states: Mapping[str, PhotoState]
+    drawn: Mapping[str, int]
+
+
+def read_photos(device: Device) -> GalleryNow:
+    """Return every photo with its stand, row and officer."""
+    with device.reading() as unit:
+        return GalleryNow(
+            listed=listed(unit.all(Photo)),
+            inspections={each.id: each for each in unit.all(Inspection)},
+            items={each.id: each for each in unit.all(Item)},
+            officers={each.id: each for each in unit.all(Officer)},
+        )
+
+
+def read_said(device: Device) -> Said:
+    """Return how far each photo has come, and how much is drawn over it."""
+    from sync.outbox import photo_states
+
+    with device.reading() as unit:
+        states = photo_states(unit)
+    return Said(states, draw_on_photo.marked_photos(device))
