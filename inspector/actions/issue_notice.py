@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from inspector.actions.amend import must_be_open
 from inspector.actions.decide_measure import PAPER_OF
+from inspector.actions.describe_scene import number_runs
 from inspector.actions.notice_seals import at_hand, journal_certificates, remembered
 from inspector.actions.number_blocks import next_text
 from inspector.actions.ports import Device, UnitOfWork
@@ -145,7 +146,21 @@ def notice_wording(device: Device, dossier: Dossier, now: datetime) -> dict[str,
         **for_notice(law, dossier, dossier.measure),
         **for_papers(law, dossier, _today(now)),
         "served": served,
+        "scanned": _scanned(dossier),
     }
+
+
+def _scanned(dossier: Dossier) -> str:
+    """Say which pages came back signed on paper, by the numbers of the photos: evidence of service."""
+    numbers = {photo.id: number for number, photo in enumerate(dossier.photos, 1)}
+    told = []
+    for notice in dossier.notices:
+        if notice.state is NoticeState.ISSUED and notice.scans:
+            scans = sorted(notice.scans, key=lambda scan: scan.page)
+            pages = number_runs([scan.page for scan in scans])
+            photos = number_runs(sorted(numbers[scan.photo_id] for scan in scans if scan.photo_id in numbers))
+            told.append(f"《{TITLES[notice.form]}》{notice.number}第{pages}页（照片第{photos}号）")
+    return "；".join(told)
 
 
 def preview_notice(device: Device, inspection_id: str, form: str, paper_id: str = "") -> PrintedNotice:

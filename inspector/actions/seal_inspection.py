@@ -11,7 +11,7 @@ from inspector.actions.issue_notice import TITLES, fitting_forms
 from inspector.actions.ports import Device
 from inspector.actions.read import dossier_in
 from inspector.errors import InputError
-from inspector.records import Dossier, Inspection, InspectionState, NoticeState
+from inspector.records import Dossier, Inspection, InspectionState, Notice, NoticeState
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,9 @@ def _gate(dossier: Dossier) -> tuple[GateLine, ...]:
                 f"papers begun and not issued: {len(begun)}" if begun else "all papers begun are issued",
             )
         )
+    signed_on_paper = [notice for notice in dossier.notices if notice.is_signed_on_paper]
+    if signed_on_paper:
+        lines.append(_scans(signed_on_paper))
     rows = number_runs(without_photo)
     lines.append(
         GateLine(
@@ -97,6 +100,20 @@ def _gate(dossier: Dossier) -> tuple[GateLine, ...]:
         )
     )
     return tuple(lines)
+
+
+def _scans(notices: list[Notice]) -> GateLine:
+    """Pages signed by hand that are not back: without them nothing shows that anybody signed."""
+    out = [notice for notice in notices if notice.waits_for_scans]
+    missing = "、".join(f"{TITLES[notice.form]}第{number_runs(list(notice.unscanned))}页" for notice in out)
+    count = sum(len(notice.unscanned) for notice in out)
+    return GateLine(
+        "scans",
+        not out,
+        True,
+        f"纸上签名的还缺扫描件：{missing}" if out else "纸上签名的各页都已扫描归档",
+        f"pages signed on paper and not scanned: {count}" if out else "all pages signed on paper are scanned",
+    )
 
 
 def _paper(form: str, issued: dict[str, datetime]) -> GateLine:

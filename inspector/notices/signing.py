@@ -76,7 +76,8 @@ class SigningPlace:
 
     @cached_property
     def _date(self) -> Paragraph:
-        date = day(self.signatures[0].at) if self.signatures else _BLANK_DAY
+        first = self.signatures[0] if self.signatures else None
+        date = day(first.at) if first and not first.on_paper else _BLANK_DAY
         return text(date, replace(self.style, align="right"))
 
     @cached_property

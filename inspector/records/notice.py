@@ -63,11 +63,18 @@ class Signature:
     """Pressure at each point of `strokes` in 1/1000 of the pen's most; empty where the device gives none."""
     pages: tuple[str, ...] = ()
     """SHA-256 of each page as it stood when this was signed, without ink: signature and page belong together."""
+    on_paper: bool = False
+    """Signed by hand on the printed page: the ink is on the scan of that page, the place in the PDF stays empty."""
 
     @property
     def is_refused(self) -> bool:
         """Tell whether this is a refusal rather than a signature."""
         return bool(self.refusal)
+
+    @property
+    def is_signed(self) -> bool:
+        """Tell whether somebody signed, on the screen or on the printed page."""
+        return self.on_paper or self.has_ink
 
     @property
     def has_ink(self) -> bool:
@@ -133,6 +140,23 @@ class Notice:
     """Pages that came back with signatures on paper."""
     paper_id: str = ""
     """The paper it prints; empty for forms that print the record of the visit alone."""
+
+    @property
+    def is_signed_on_paper(self) -> bool:
+        """Tell whether somebody signs the printed pages by hand."""
+        return any(signature.on_paper for signature in self.signatures)
+
+    @property
+    def unscanned(self) -> tuple[int, ...]:
+        """Return the pages that did not come back yet."""
+        back = {scan.page for scan in self.scans}
+        return tuple(page for page in range(1, self.pages + 1) if page not in back)
+
+    @property
+    def waits_for_scans(self) -> bool:
+        """Tell whether pages signed by hand are still out: until they are back nothing shows that somebody signed."""
+        is_in_force = self.state is NoticeState.ISSUED
+        return is_in_force and self.is_signed_on_paper and bool(self.unscanned)
 
 
 PhotoForPaper = Callable[[Photo, float], bytes | None]

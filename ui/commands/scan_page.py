@@ -27,7 +27,7 @@ def register(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Put each scan to its page; what does not match is told by name and the rest goes on."""
     from inspector.actions.export_notice import notice_named
-    from inspector.actions.scan_page import pages_not_scanned, scan_page
+    from inspector.actions.scan_page import scan_page
 
     code = 0
     with opened_device(options) as opened:
@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
                 code = NOT_MATCHED
             else:
                 print(f"{file.name}：第{scan.page}页 page {scan.page}（{scan.turned}°）")
-        waiting = pages_not_scanned(notice_named(opened.device, notice.id))
+        waiting = notice_named(opened.device, notice.id).unscanned
     if waiting:
         pages = "、".join(map(str, waiting))
         print(f"还缺签名扫描件的页 pages still to scan：{pages}")

@@ -196,6 +196,6 @@ def _has_consented(dossier: Dossier) -> bool:
         for notice in dossier.notices
         if notice.form == "10"
         and notice.state is NoticeState.ISSUED
-        and any(each.role is SignatureRole.PARTY and each.has_ink for each in notice.signatures)
+        and any(each.role is SignatureRole.PARTY and each.is_signed for each in notice.signatures)
     }
     return any(paper.id in signed and paper.answers.get("electronic") == "是" for paper in dossier.papers)

@@ -32,7 +32,7 @@ def _standing(case: Examination) -> list[Notice]:
 
 def signed_by_party(notice: Notice) -> bool:
     """Tell whether somebody signed for the party with ink."""
-    return any(each.role is SignatureRole.PARTY and each.has_ink for each in notice.signatures)
+    return any(each.role is SignatureRole.PARTY and each.is_signed for each in notice.signatures)
 
 
 def _receipts(case: Examination) -> Iterator[Finding]:

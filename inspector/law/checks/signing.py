@@ -61,7 +61,7 @@ def _party(case: Examination, signatures: tuple[Signature, ...], named: str) -> 
         if signature.refusal.strip():
             if not signature.recording.strip():
                 yield case.finding("F-16", "refusal-no-recording", "signatures.party", name=signature.name)
-        elif not signature.has_ink:
+        elif not signature.is_signed:
             yield case.finding("F-15", "no-ink", "signatures.party", name=signature.name)
 
 
@@ -85,7 +85,7 @@ def _officers(case: Examination, signatures: tuple[Signature, ...]) -> Iterator[
             continue
         if (signature.cert_no, signature.name) not in known:
             yield case.finding("F-15", "stranger", "signatures.officers", name=signature.name)
-        elif signature.is_refused or not signature.has_ink:
+        elif signature.is_refused or not signature.is_signed:
             yield case.finding("F-15", "no-ink", "signatures.officers", name=signature.name)
         else:
             signed.add(signature.cert_no)
@@ -99,15 +99,15 @@ def _witness(case: Examination, signatures: tuple[Signature, ...]) -> Iterator[F
     for signature in given:
         if witness is None or as_read(signature.name) != as_read(witness.name):
             yield case.finding("F-15", "not-witness", "signatures.witness", name=signature.name or "—")
-        if not signature.has_ink:
+        if not signature.is_signed:
             yield case.finding("F-15", "no-ink", "signatures.witness", name=signature.name)
-    if case.seizes and _is_absent(case) and not any(signature.has_ink for signature in given):
+    if case.seizes and _is_absent(case) and not any(signature.is_signed for signature in given):
         yield case.finding("F-17", "unsigned", "signatures.witness")
 
 
 def _named_witness(case: Examination, signatures: tuple[Signature, ...], named: str) -> Iterator[Finding]:
     given = [signature for signature in signatures if signature.role is SignatureRole.WITNESS]
-    if not any(signature.has_ink for signature in given):
+    if not any(signature.is_signed for signature in given):
         yield case.finding("F-15", "no-ink", "signatures.witness", name=named)
 
 

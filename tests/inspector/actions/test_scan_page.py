@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import numpy as np
 import pypdfium2
@@ -11,9 +12,16 @@ from PIL import Image
 
 from inspector.actions import read
 from inspector.actions.issue_notice import issue_notice, preview_notice, supersede_notice
-from inspector.actions.scan_page import pages_not_scanned, scan_page
+from inspector.actions.scan_page import (
+    scan_page,
+    scan_pages,
+    scans_among_photos,
+    set_scan_aside,
+)
+from inspector.actions.seal_inspection import leave_gate
+from inspector.actions.take_photo import take_photo
 from inspector.errors import InputError
-from inspector.records import Notice, Photo, Signature
+from inspector.records import Notice, Photo, PhotoOrigin, Signature
 from tests import pictures
 from tests.stand import Stand
 
@@ -72,7 +80,7 @@ def test_a_sheet_is_matched_however_it_lies(ready: Stand, turned: int) -> None:
     with ready.device.reading() as unit:
         (kept,) = unit.get(Notice, notice.id).scans
         photo = unit.get(Photo, kept.photo_id)
-        assert 1 not in pages_not_scanned(unit.get(Notice, notice.id))
+        assert 1 not in unit.get(Notice, notice.id).unscanned
     assert (kept.sha256, photo.tag) == (photo.sha256, "signing")
     assert abs((kept.turned - turned + 180) % 360 - 180) <= 2
 
@@ -152,3 +160,65 @@ def test_ink_belongs_to_the_page_it_was_drawn_on(ready: Stand) -> None:
         issue(ready, "24", other)
     notice = issue(ready, "24", tuple(replace(each, pages=shown) for each in ready.signatures()))
     assert {each.pages for each in notice.signatures} == {shown}
+
+
+def on_paper(stand: Stand) -> tuple[Signature, ...]:
+    """Everybody signs the printed page instead of the screen."""
+    from dataclasses import replace
+
+    return tuple(replace(each, strokes=(), on_paper=True) for each in stand.signatures())
+
+
+def test_paper_first_prints_empty_places_and_keeps_the_stand_until_its_pages_are_back(
+    ready: Stand, tmp_path: Path
+) -> None:
+    notice = issue(ready, "24", on_paper(ready))
+    assert notice.waits_for_scans
+    with pypdfium2.PdfDocument(read.notice_pdf(ready.device, notice.id)) as document:
+        text = "".join(page.get_textpage().get_text_bounded() for page in document)
+    assert text.count("年 月 日") + text.count("年　月　日") >= 2, "the date is written by hand, too"
+    (line,) = [each for each in leave_gate(ready.device, ready.inspection.id) if each.code == "scans"]
+    assert (line.passed, line.stops) == (False, True)
+    files = []
+    for number, sheet in enumerate(sheets(ready, notice), 1):
+        files.append(tmp_path / f"{number}.jpg")
+        files[-1].write_bytes(file_of(sheet).read())
+    (tmp_path / "no.jpg").write_bytes(b"hello paper")
+    blank = tmp_path / "blank.jpg"
+    blank.write_bytes(file_of(Image.new("RGB", (800, 1100), "white")).read())
+    given = [*files, tmp_path / "no.jpg", blank, files[0], tmp_path / "gone.jpg"]
+    told = scan_pages(ready.device, ready.inspection.id, given, by=ready.by)
+    assert [(each.page, each.notice_id) for each in told[: len(files)]] == [
+        (page, notice.id) for page in range(1, notice.pages + 1)
+    ]
+    assert [each.problem.code for each in told[len(files) :] if each.problem] == [
+        "photo.not_an_image",
+        "scan.unreadable",
+        "scan.same_file",
+        "photo.unreadable",
+    ]
+    (line,) = [each for each in leave_gate(ready.device, ready.inspection.id) if each.code == "scans"]
+    assert line.passed
+
+
+def test_a_page_photographed_here_is_found_among_the_photos_and_can_be_changed(ready: Stand) -> None:
+    notice = issue(ready, "24", on_paper(ready))
+    sheet = sheets(ready, notice)[0]
+    photo = take_photo(
+        ready.device,
+        ready.inspection.id,
+        content=file_of(sheet),
+        file_name="STILL.JPG",
+        origin=PhotoOrigin.CAMERA,
+        by=ready.by,
+    )
+    ready.photo(9)  # no page of anything: nothing is said of it
+    (found,) = scans_among_photos(ready.device, ready.inspection.id, by=ready.by)
+    assert (found.photo_id, found.page, found.problem) == (photo.id, 1, None)
+    with ready.device.reading() as unit:
+        assert unit.get(Photo, photo.id).tag == "signing"
+    assert code_told(ready, notice, sheet.rotate(1, fillcolor="white")) == "scan.page_twice"
+    set_scan_aside(ready.device, notice.id, 1, by=ready.by)
+    assert scan(ready, notice, sheet.rotate(2, fillcolor="white")) == 1
+    with pytest.raises(InputError, match=r"scan\.none_there"):
+        set_scan_aside(ready.device, notice.id, 9, by=ready.by)

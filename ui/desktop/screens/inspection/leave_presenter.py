@@ -87,9 +87,7 @@ def leave_shown(now: StandNow) -> LeaveShown:
             text=line.text_en if spoken() is Language.ENGLISH else line.text_zh,
             is_passed=line.passed,
             stops=line.stops,
-            spot=Spot(Step.NOTICES, line.code.removeprefix("notice."))
-            if line.code.startswith("notice.")
-            else Spot(Step.GOODS),
+            spot=_spot(line.code),
         )
         for line in now.gate
     )
@@ -99,3 +97,11 @@ def leave_shown(now: StandNow) -> LeaveShown:
         can_seal=not now.is_sealed and all(line.is_passed or not line.stops for line in lines),
         is_sealed=now.is_sealed,
     )
+
+
+def _spot(code: str) -> Spot:
+    """Return where an open line of the gate is mended."""
+    about, _, name = code.partition(".")
+    if about in {"notice", "papers", "scans"}:
+        return Spot(Step.NOTICES, name if about == "notice" else about)
+    return Spot(Step.GOODS)

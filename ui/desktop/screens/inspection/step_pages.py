@@ -27,6 +27,7 @@ from ui.desktop.screens.inspection.visit_presenter import VisitPresenter
 from ui.desktop.screens.inspection.visit_view import VisitView
 from ui.desktop.screens.notices.labels_presenter import LabelsPresenter
 from ui.desktop.screens.notices.presenter import NoticesPresenter
+from ui.desktop.screens.notices.scans_presenter import ScansPresenter
 from ui.desktop.screens.notices.view import NoticesView
 from ui.desktop.tasks import Tasks
 
@@ -56,6 +57,7 @@ _STEP_OF = {
     "set_aside": Step.NOTICES,
     "print": Step.NOTICES,
     "labels": Step.NOTICES,
+    "scan": Step.NOTICES,
     "leave": Step.LEAVE,
 }
 """Where an action that failed was asked for."""
@@ -97,6 +99,7 @@ class StepPages(QObject):
         self.photos = self._photos = PhotosPresenter(stand, self.goods_view)
         self._measure = MeasurePresenter(stand, self._measure_view)
         self.notices = NoticesPresenter(stand, self._notices_view)
+        self.scans = ScansPresenter(stand, self._notices_view.scans)
         self.labels = LabelsPresenter(stand, self._notices_view.labels)
         self.leave = LeavePresenter(stand, self._leave_view)
         self.capture = CapturePresenter(self.capture_view, self._photos, stand, tasks, cameras)
@@ -105,7 +108,7 @@ class StepPages(QObject):
             Step.PARTY: (self.party,),
             Step.GOODS: (self._items, self._photos),
             Step.MEASURE: (self._measure,),
-            Step.NOTICES: (self.notices, self.labels),
+            Step.NOTICES: (self.notices, self.scans, self.labels),
             Step.LEAVE: (self.leave,),
         }
         self._join_visit_and_party()
@@ -186,10 +189,20 @@ class StepPages(QObject):
         self._notices_view.paper_dropped.connect(self.notices.paper_dropped)
         self._notices_view.print_asked.connect(self.notices.print_asked)
         self._notices_view.print_stopped.connect(self.notices.print_stopped)
+        self._join_scans()
         self._join_labels()
         self._notices_view.jump_asked.connect(self.jump_asked)
         self._notices_view.way_on_asked.connect(lambda: self.step_asked.emit(Step.LEAVE))
         self._leave_view.jump_asked.connect(self.jump_asked)
+
+    def _join_scans(self) -> None:
+        view = self._notices_view.scans
+        self._notices_view.scans_looked_at.connect(self.scans.looked_at)
+        view.files_given.connect(self.scans.files_given)
+        view.photos_asked.connect(self.scans.photos_asked)
+        view.stopped.connect(self.scans.stopped)
+        view.row_chosen.connect(self.scans.row_chosen)
+        view.set_aside_asked.connect(self.scans.set_aside_asked)
 
     def _join_labels(self) -> None:
         view = self._notices_view.labels

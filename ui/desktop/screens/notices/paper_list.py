@@ -23,6 +23,7 @@ class Place(StrEnum):
     """What fills the step beside the list."""
 
     PAPERS = "papers"
+    SCANS = "scans"
     LABELS = "labels"
     FORMS = "forms"
 
@@ -124,6 +125,8 @@ def _former(former: SetAside) -> Words:
 
 
 def _state(line: NoticeLine) -> tuple[str, Tone]:
+    if line.to_scan:
+        return tr("ui.notices.to_scan", count=line.to_scan), Tone.WARN
     if line.is_issued:
         return tr("ui.notices.issued"), Tone.OK
     if line.missing:

@@ -25,7 +25,7 @@ from inspector.errors import SystemFault
 from inspector.notices.stock import copies_of
 from inspector.notices.values import listed_items
 from inspector.progress import Cancelled, Progress
-from inspector.records import ClosingManner, Paper
+from inspector.records import ClosingManner, NoticeState, Paper
 from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow
@@ -65,6 +65,9 @@ class NoticesView(Protocol):
 
     def show_labels_count(self, count: int) -> None:
         """Say in the list how many items get a label."""
+
+    def show_scans_count(self, back: int, wanted: int) -> None:
+        """Say in the list how many of the pages signed by hand are back."""
 
     def freeze(self, *, is_frozen: bool) -> None:
         """Let nothing be begun once the stand was left."""
@@ -158,7 +161,7 @@ class NoticesPresenter:
 
         def issue(device: Device, inspection_id: str, by: str) -> object:
             at = device.clock.now().wall
-            signatures = tuple(as_signature(place, at) for place in given if place.strokes or place.refusal)
+            signatures = tuple(as_signature(place, at) for place in given if place.is_given)
             return issue_notice.issue_notice(
                 device, inspection_id, form, signatures=signatures, by=by, paper_id=paper_id
             )
@@ -274,6 +277,13 @@ class NoticesPresenter:
         self._view.show_notice(notice_shown(self._now, self._form))
         self._view.show_paper(paper_shown(self._now, self._open_line(self._now)))
         self._view.show_labels_count(len(listed_items(self._now.dossier)))
+        wanted = [
+            each
+            for each in self._now.dossier.notices
+            if each.is_signed_on_paper and each.state is NoticeState.ISSUED
+        ]
+        pages = sum(each.pages for each in wanted)
+        self._view.show_scans_count(pages - sum(len(each.unscanned) for each in wanted), pages)
         self._view.freeze(is_frozen=self._now.is_sealed)
         if self._is_visible:
             self._load_page()

@@ -40,6 +40,8 @@ class NoticeLine:
     is_issued: bool
     is_frozen: bool
     """The stand is sealed: nothing can be issued or set aside any more."""
+    to_scan: int = 0
+    """Pages signed by hand that are not back yet."""
     key: str = ""
     """Tells papers of one form apart."""
     about: str = ""
@@ -68,6 +70,8 @@ class SignedPlace:
     recording: str = ""
     pressure: tuple[tuple[int, ...], ...] = ()
     """At each point of the strokes, where a pen gave it."""
+    on_paper: bool = False
+    """To be signed by hand on the printed page."""
 
     @property
     def ink_fault(self) -> InkFault | None:
@@ -76,8 +80,9 @@ class SignedPlace:
 
     @property
     def is_given(self) -> bool:
-        """Tell whether there is ink enough or a refusal with its recording."""
-        return self.ink_fault is None or bool(self.refusal.strip() and self.recording.strip())
+        """Tell whether there is ink enough, a refusal with its recording, or paper to sign on."""
+        is_refused = bool(self.refusal.strip() and self.recording.strip())
+        return self.on_paper or self.ink_fault is None or is_refused
 
 
 @dataclass(frozen=True)
@@ -115,6 +120,7 @@ def notice_line(now: StandNow, ready: Readiness) -> NoticeLine:
         missing=0 if ready.issued else len(ready.missing),
         is_issued=ready.issued is not None,
         is_frozen=now.is_sealed,
+        to_scan=len(ready.issued.unscanned) if ready.issued and ready.issued.waits_for_scans else 0,
         key=ready.key,
         about=_about(ready),
         set_aside=tuple(
@@ -211,4 +217,5 @@ def as_signature(place: SignedPlace, at: datetime, pages: tuple[str, ...] = ()) 
         cert_no=place.signer.cert_no,
         pressure=() if place.refusal else place.pressure,
         pages=pages,
+        on_paper=place.on_paper,
     )

@@ -32,6 +32,8 @@ class SigningPanel(QWidget):
     """(ClosingManner, the party's answer)"""
     set_aside_asked = Signal(str)
     """The reason"""
+    scans_asked = Signal()
+    """The scans of pages signed by hand shall be looked at"""
     way_on_asked = Signal(str)
     """Form to open next; empty: all papers are issued"""
 
@@ -65,6 +67,9 @@ class SigningPanel(QWidget):
         self._close = Button(tr("ui.notices.close"), icon="check")
         self._closing = QWidget()
         self._signing_title = Words(tr("ui.notices.signing"), Role.SECTION)
+        self._by_hand = Button(tr("ui.notices.by_hand"), Kind.PLAIN, "printer")
+        self._waits = Words("", Role.MUTED, wraps=True)
+        self._to_scans = Button(tr("ui.notices.to_scans"), icon="images")
         self._sealed_only = Words(tr("ui.paper.sealed_only"), Role.MUTED, wraps=True)
         self._problem = Words("", Role.PROBLEM, wraps=True)
         self._problem.setMinimumHeight(20)
@@ -100,6 +105,9 @@ class SigningPanel(QWidget):
         self._number.setText(f"{tr('ui.notices.issued_text')}\n{number}".strip() if line.is_issued else "")
         self._number.setVisible(line.is_issued)
         self.printing.setVisible(line.is_issued)
+        self._waits.setText(tr("ui.notices.waits", count=line.to_scan) if line.to_scan else "")
+        for each in (self._waits, self._to_scans):
+            each.setVisible(bool(line.to_scan))
         self._set_aside.show_notice(notice)
         self._may_go_unsigned = is_open and not notice.needs_signing and not notice.missing
         self._show_signers(line.key, notice.signers if is_open and not notice.missing else ())
@@ -153,6 +161,7 @@ class SigningPanel(QWidget):
         self._signing_title.setVisible(bool(self._signers))
         for number, signer in enumerate(self._signers):
             self._lines.addWidget(self._line(number, signer))
+        self._by_hand.setVisible(bool(self._signers) and len(self._given) < len(self._signers))
         may_issue = bool(self._signers) or self._may_go_unsigned
         self._issue.setEnabled(may_issue and len(self._given) == len(self._signers))
 
@@ -161,12 +170,19 @@ class SigningPanel(QWidget):
         place = self._given.get(number)
         state = StateWord("pen-line", tr("ui.notices.unsigned"), Tone.ACCENT)
         if place is not None:
-            say(state, tr("ui.notices.refused" if place.refusal else "ui.notices.signed"), Tone.OK)
+            how = "by_hand_later" if place.on_paper else "refused" if place.refusal else "signed"
+            say(state, tr(f"ui.notices.{how}"), Tone.ACCENT if place.on_paper else Tone.OK)
         inside = column(Words(words, Role.STRONG, wraps=True), state, spacing=XS)
         inside.setContentsMargins(S, S, S, S)
         button = RowButton(inside, f"{words} {state.word}", least=60)
         button.clicked.connect(lambda: self._ask(number))
         return button
+
+    def _sign_by_hand(self) -> None:
+        """Leave every place that is still empty to be signed on the printed page."""
+        for number, signer in enumerate(self._signers):
+            self._given.setdefault(number, SignedPlace(signer, on_paper=True))
+        self._draw()
 
     def _ask(self, number: int) -> None:
         self._asked = number
@@ -186,13 +202,16 @@ class SigningPanel(QWidget):
             self._issued,
             self._number,
             self.seals,
+            self._waits,
             self.printing,
+            self._to_scans,
             self._set_aside,
             self._closing,
             self._signing_title,
             self._sealed_only,
             self._numbers_left,
             self._lines,
+            row(self._by_hand, 1),
             1,
             spacing=M,
         )
@@ -205,6 +224,8 @@ class SigningPanel(QWidget):
 
     def _listen(self) -> None:
         self._set_aside.reason_given.connect(self.set_aside_asked)
+        self._by_hand.clicked.connect(self._sign_by_hand)
+        self._to_scans.clicked.connect(self.scans_asked)
         self._quick.clicked.connect(self._answer_quickly)
         self._close.clicked.connect(self._give_closing)
         self._way_on.clicked.connect(lambda: self.way_on_asked.emit(self._next_form))

@@ -18,10 +18,12 @@ from ui.desktop.screens.notices.page_stack import PageStack
 from ui.desktop.screens.notices.paper_form import PaperForm
 from ui.desktop.screens.notices.paper_list import PaperList, Place
 from ui.desktop.screens.notices.paper_shown import PaperShown
+from ui.desktop.screens.notices.scans_view import ScansView
 from ui.desktop.screens.notices.seal_line import SealsShown
 from ui.desktop.screens.notices.shown import NoticeLine, NoticeShown, SignedPlace, Signer
 from ui.desktop.screens.notices.signing_panel import SigningPanel, title_of
 from ui.desktop.screens.notices.signing_sheet import SHEET_HEIGHT, SigningSheet
+from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import XS, L, M, S
 from ui.desktop.widgets import Role, Words, scrolled
 
@@ -53,6 +55,8 @@ class NoticesView(QWidget):
     paper_dropped = Signal()
     labels_looked_at = Signal(bool)
     """True: the labels are on the screen; False: something else is"""
+    scans_looked_at = Signal(bool)
+    """True: the signed pages are on the screen; False: something else is"""
     paper_turned = Signal(bool)
     """True: the page of the open paper is looked at; False: it is filled in"""
     way_on_asked = Signal()
@@ -62,6 +66,7 @@ class NoticesView(QWidget):
         super().__init__()
         self.list = PaperList()
         self._open = ""
+        self.scans = ScansView()
         self.labels = LabelsView()
         self.forms = FormsView()
         self._places = QStackedWidget()
@@ -99,8 +104,10 @@ class NoticesView(QWidget):
         self.list.mark(self._open if place is Place.PAPERS else place.value)
         if place is not Place.PAPERS:
             self.sheet.hide()
-        if Place.LABELS in {was, place} and was is not place:
-            self.labels_looked_at.emit(place is Place.LABELS)
+        looked_at = {Place.LABELS: self.labels_looked_at, Place.SCANS: self.scans_looked_at}
+        for each in {was, place} & looked_at.keys():
+            if was is not place:
+                looked_at[each].emit(place is each)
         if place is Place.FORMS:
             self.forms.begin_search()
 
@@ -128,6 +135,11 @@ class NoticesView(QWidget):
     def show_labels_count(self, count: int) -> None:
         """Say in the list how many items get a label."""
         self.list.show_state(Place.LABELS, tr("ui.labels.count", count=count) if count else "")
+
+    def show_scans_count(self, back: int, wanted: int) -> None:
+        """Say in the list how many of the pages signed by hand are back."""
+        words = tr("ui.scans.count", back=back, all=wanted) if wanted else ""
+        self.list.show_state(Place.SCANS, words, Tone.OK if back == wanted else Tone.WARN)
 
     def freeze(self, *, is_frozen: bool) -> None:
         """Let nothing be begun once the stand was left."""
@@ -181,6 +193,8 @@ class NoticesView(QWidget):
         if field == "closing":
             self._choose_paper("9")
             self.signing.focus_closing()
+        elif field == "scans":
+            self.show_place(Place.SCANS)
         elif field in self.list.keys:
             self._choose_paper(field)
 
@@ -224,6 +238,7 @@ class NoticesView(QWidget):
         papers.setLayout(paper)
         self._widgets: dict[Place, QWidget] = {
             Place.PAPERS: papers,
+            Place.SCANS: self.scans,
             Place.LABELS: self.labels,
             Place.FORMS: self.forms,
         }
@@ -240,6 +255,7 @@ class NoticesView(QWidget):
         self.signing.set_aside_asked.connect(self.set_aside_asked)
         self.signing.printing.asked.connect(self.print_asked)
         self.signing.printing.stopped.connect(self.print_stopped)
+        self.signing.scans_asked.connect(lambda: self.show_place(Place.SCANS))
         self.signing.signing_asked.connect(self._ask)
         self.signing.way_on_asked.connect(self._go_on)
         self.paper.answered.connect(self.paper_answered)
