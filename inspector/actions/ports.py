@@ -24,6 +24,7 @@ from inspector.records import (
     FoundCode,
     FoundSeal,
     Length,
+    Look,
     Paper,
     PaperSheet,
     Photo,
@@ -35,6 +36,7 @@ from inspector.records import (
     Record,
     SealedObject,
     SealRole,
+    SeenInPhoto,
     Signature,
 )
 from inspector.records.numbering import Numbering
@@ -230,6 +232,20 @@ class PhotoReader(Protocol):
 
     def remarks(self, original: bytes, orientation: int) -> tuple[PhotoRemark, ...]:
         """Return what makes the picture worth a second look, e.g. blur; raises as `thumbnail`."""
+        ...
+
+    def read_text(
+        self,
+        original: bytes,
+        orientation: int,
+        part: tuple[Point, Point] | None = None,
+        look: Look | None = None,
+    ) -> SeenInPhoto:
+        """Return characters and codes in the photo or in a part of it, read in a limited worker process.
+
+        Raises:
+            SystemFault: `reading.failed`; else as `thumbnail`.
+        """
         ...
 
     def page_codes(self, original: bytes, orientation: int) -> tuple[FoundCode, ...]:

@@ -67,3 +67,12 @@ COPY_BYTES = 120 * 1024 * 1024
 
 COPY_QUALITY = 92
 """JPEG quality of an annotated copy: somebody will look at it closely."""
+
+READ_SECONDS = 60.0
+"""For one look of the reading worker; a licence of 1.5 megapixels took 5 s on two busy shared cores."""
+
+READ_MEMORY_BYTES = 4 * 1024 * 1024 * 1024
+"""Address space of the reading worker; a licence mapped 1.7 GB and used 0.7."""
+
+READ_JPEG_BYTES = 32 * 1024 * 1024
+"""A picture of `SCAN_SIDE` at its quality is a tenth of this."""

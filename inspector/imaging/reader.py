@@ -24,12 +24,22 @@ from inspector.imaging.limits import (
 )
 from inspector.imaging.page_codes import codes_in
 from inspector.imaging.strangers import seems
-from inspector.records import CopyWords, Drawing, FoundCode, PhotoFacts, PhotoRemark
+from inspector.records import (
+    CopyWords,
+    Drawing,
+    FoundCode,
+    Look,
+    PhotoFacts,
+    PhotoRemark,
+    Point,
+    SeenInPhoto,
+)
 from inspector.records.drawing import require_drawable
 
 _MILLIMETRES_PER_INCH = 25.4
 if TYPE_CHECKING:
     from inspector.imaging.scale import SeenCard
+    from inspector.imaging.text_reading import TextWorker
 
 
 class GuardedPhotoReader:
@@ -40,6 +50,7 @@ class GuardedPhotoReader:
         self._looked_at: set[HeldPhoto] = set()
         self._turn = threading.Lock()
         self._is_closed = False
+        self._text_worker: TextWorker | None = None
 
     def examine(self, source: BinaryIO, file_name: str) -> PhotoFacts:
         """Tell what the file is from its headers alone; leaves the seekable stream anywhere.
@@ -116,6 +127,28 @@ class GuardedPhotoReader:
 
         return find_card(self._worker.shrink(original, orientation, SCAN_SIDE))
 
+    def read_text(
+        self,
+        original: bytes,
+        orientation: int,
+        part: tuple[Point, Point] | None = None,
+        look: Look | None = None,
+    ) -> SeenInPhoto:
+        """Return characters and codes in the photo or in a part of it; proposals, never more.
+
+        Raises:
+            SystemFault: `reading.failed`, `imaging.no_worker`, `imaging.closed`.
+            InputError: as `thumbnail`.
+        """
+        from inspector.imaging.text_reading import TextWorker, read_picture
+
+        jpeg = self._worker.shrink(original, orientation, SCAN_SIDE)
+        with self._turn:
+            if self._is_closed:
+                raise SystemFault("imaging.closed")
+            worker = self._text_worker = self._text_worker or TextWorker()
+        return read_picture(worker, jpeg, part, look or Look())
+
     def annotated_copy(self, original: bytes, orientation: int, drawing: Drawing, words: CopyWords) -> bytes:
         """Return a JPEG of the original with its marks burnt in, that says it is a copy and of what.
 
@@ -153,6 +186,9 @@ class GuardedPhotoReader:
         with self._turn:
             self._is_closed = True
             looked_at = tuple(self._looked_at)
+            text_worker = self._text_worker
+        if text_worker is not None:
+            text_worker.close()
         for held in looked_at:
             held.close()
         self._worker.close()

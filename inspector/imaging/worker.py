@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from inspector.errors import InspectorError
 from inspector.imaging.held_picture import HeldPicture
+from inspector.imaging.limited_worker import ANSWER, READY
 from inspector.imaging.limits import DECODE_MEMORY_BYTES, MAX_FILE_BYTES, MAX_PIXELS
+from inspector.imaging.process_limits import limit_this_process
 from inspector.imaging.upright import on_white_in_srgb, open_original, plain_modes, stood_up
 
 if TYPE_CHECKING:
     from PIL import Image
-
-READY = b"R"
-"""Written once, when limits and libraries are in place."""
 
 
 class Task(IntEnum):
@@ -41,9 +40,6 @@ class Task(IntEnum):
 
 JOB = struct.Struct(">BBII")
 """Task, orientation 1 to 8, bytes of the order, bytes of the original; order and original follow."""
-
-ANSWER = struct.Struct(">BI")
-"""1 for what was asked, 0 for a reason, 2 for a reason with a code; bytes of what follows."""
 
 SMALL = struct.Struct(">HB")
 """Longest side in pixels, quality of the JPEG."""
@@ -136,19 +132,7 @@ def encoded_reason(error: InspectorError) -> bytes:
 
 
 def _limit_this_process() -> None:
-    """Bound memory; write no file, not even a core dump: pixels of evidence stay off the disk.
-
-    Windows has no such limits; there the time limit and the header's pixel limit stand alone.
-    """
-    if sys.platform != "win32":
-        import resource
-
-        for limit, most in (
-            (resource.RLIMIT_AS, DECODE_MEMORY_BYTES),
-            (resource.RLIMIT_FSIZE, 0),
-            (resource.RLIMIT_CORE, 0),
-        ):
-            resource.setrlimit(limit, (most, most))
+    limit_this_process(DECODE_MEMORY_BYTES)
 
 
 def _load_libraries() -> None:

@@ -57,6 +57,7 @@ from inspector.records.roster import Exhibitor, Roster
 from inspector.records.scale import SCALE_CARDS, Dimension, Length, Point, ScaleCard
 from inspector.records.seal import FoundSeal, NoticeSeal, SealRole, SealState
 from inspector.records.sealed import SealedObject
+from inspector.records.seen import Look, SeenCode, SeenInPhoto, SeenText
 
 __all__ = [
     "SCALE_CARDS",
@@ -87,6 +88,7 @@ __all__ = [
     "InspectionState",
     "Item",
     "Length",
+    "Look",
     "Mark",
     "Measure",
     "MeasureKind",
@@ -123,6 +125,9 @@ __all__ = [
     "SealRole",
     "SealState",
     "SealedObject",
+    "SeenCode",
+    "SeenInPhoto",
+    "SeenText",
     "SeizureForm",
     "Shape",
     "Signature",
