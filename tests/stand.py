@@ -115,6 +115,11 @@ class Stand:
         """Decide a lawful preservation by registration over the items, with findings and statement."""
         self._measure(MeasureKind.REGISTER, items, **{"reason": "可能灭失", **fields})
 
+    def sample(self, *items: Item, **fields: object) -> None:
+        """Decide a lawful sampling over the items, with findings and statement."""
+        told = {"purpose": "权利人辨认鉴别", "method": "从陈列商品中随机抽取", "keeper": "样本保管员"}
+        self._measure(MeasureKind.SAMPLE, items, **(told | fields))
+
     def _measure(self, kind: MeasureKind, items: tuple[Item, ...], **fields: object) -> None:
         decide_measure.decide_measure(
             self.device,
@@ -139,7 +144,8 @@ class Stand:
             by=self.by,
         )
         told = describe_scene.draft_measure_told(self.device, self.inspection.id)
-        describe_scene.tell_measure(self.device, self.inspection.id, text=told, by=self.by)
+        if told:
+            describe_scene.tell_measure(self.device, self.inspection.id, text=told, by=self.by)
         describe_scene.record_statement(self.device, self.inspection.id, text="未提出。", by=self.by)
 
     def close(self) -> None:

@@ -10,7 +10,7 @@ from inspector.records import Inspection, InspectionState, Notice, NoticeState
 
 FROZEN_BY_VISIT = frozenset({"9"})
 """Forms that print how the visit went."""
-FROZEN_BY_GOODS = frozenset({"9", "19", "21", "24"})
+FROZEN_BY_GOODS = frozenset({"9", "19", "21", "24", "29"})
 """Forms that print party, goods and measure."""
 
 

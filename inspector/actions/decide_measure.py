@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from inspector.actions.amend import FROZEN_BY_GOODS, must_be_open
-from inspector.actions.ports import Device
+from inspector.actions.list_item import BELOW, QUANTITY_STEP
+from inspector.actions.ports import Device, UnitOfWork
 from inspector.actions.written import record_written, written
 from inspector.clock import CHINA
 from inspector.errors import InputError
@@ -17,11 +21,20 @@ from inspector.records import (
     Measure,
     MeasureKind,
     RightKind,
+    Sample,
     SeizureForm,
 )
+from inspector.records.dossier import kind_form
 
-PAPER_OF = {MeasureKind.SEIZE: "21", MeasureKind.REGISTER: "19"}
-"""The document each measure is handed over with; a measure without one cannot be issued here yet."""
+PAPER_OF = {MeasureKind.SEIZE: "21", MeasureKind.REGISTER: "19", MeasureKind.SAMPLE: "29"}
+"""The document each measure is handed over with."""
+LIST = "24"
+
+
+def papers_of(measure: Measure) -> tuple[str, ...]:
+    """Return the forms one measure needs, in the order they are handed over."""
+    paper = PAPER_OF[measure.kind]
+    return (LIST, paper) if measure.has_list else (paper,)
 
 
 def rule_measure(
@@ -68,31 +81,44 @@ def decide_measure(
     quality_grounds: str | None = None,
     reason: str = "",
     is_kept_in_place: bool = False,
+    samples: Iterable[Sample] = (),
+    purpose: str = "",
+    method: str = "",
+    sampled_by: str = "",
+    keeper: str = "",
     by: str,
 ) -> Measure:
-    """Decide the measure now, or change the one of this kind decided before; one of another kind is taken back.
+    """Decide the measure now, or change the one of this kind decided before.
+
+    A stand may have one measure of each kind, of seizures one of each form. Goods are seized or preserved by one
+    of them only: rows that another one covers leave it, and one that loses its last row is taken back. Samples
+    are drawn from goods whatever else happens to the rest.
 
     `quality_grounds` states the serious quality problem (产品质量法 18(四)); None keeps what was stated before.
-    `reason` (证据可能灭失或者以后难以取得) and `is_kept_in_place` are of a preservation (行政处罚法 56).
+    `reason` (证据可能灭失或者以后难以取得) and `is_kept_in_place` are of a preservation (行政处罚法 56); `samples`,
+    `purpose`, `method`, `sampled_by` and `keeper` of a sampling (程序规定 31). A row without a sample of its own
+    is drawn from its whole quantity.
 
     Raises:
         InputError: `measure.no_items`; `item.other_inspection` for goods of another stand;
-            `measure.forbidden` with the articles if the gate refuses any item;
-            `measure.no_paper_yet` for measures whose document this version cannot print.
+            `measure.forbidden` with the articles if the gate refuses any item; `measure.sample_size` for figures
+            no sample can have.
     """
     now = device.clock.now().wall
     if not item_ids:
         raise InputError("measure.no_items")
-    if kind not in PAPER_OF:
-        raise InputError("measure.no_paper_yet")
     with device.unit() as unit:
         must_be_open(unit, inspection_id, FROZEN_BY_GOODS)
-        former = next((m for m in unit.all(Measure, inspection_id=inspection_id) if m.kind is kind), None)
+        others = unit.all(Measure, inspection_id=inspection_id)
+        former = next(
+            (m for m in others if (m.kind, kind_form(m.kind, m.form)) == (kind, kind_form(kind, form))), None
+        )
         decided = former.decided if former else now
-        kept = former.quality_grounds if former else ""
+        alike = former or next((other for other in others if other.kind is kind), None)
+        kept = alike.quality_grounds if alike else ""
         grounds = kept if quality_grounds is None else written(quality_grounds)
-        for item_id in item_ids:
-            item = unit.get(Item, item_id)
+        rows = [unit.get(Item, item_id) for item_id in item_ids]
+        for item in rows:
             if item.inspection_id != inspection_id:
                 raise InputError("item.other_inspection")
             ruling = rule_over_time(
@@ -132,13 +158,39 @@ def decide_measure(
             quality_grounds=grounds,
             reason=written(reason),
             is_kept_in_place=is_kept_in_place,
+            samples=_samples(rows, samples) if kind is MeasureKind.SAMPLE else (),
+            purpose=written(purpose),
+            method=written(method),
+            sampled_by=written(sampled_by),
+            keeper=written(keeper),
         )
-        for other in unit.all(Measure, inspection_id=inspection_id):
-            if other.kind is not kind:  # the same goods cannot be under two measures, nor on two lists
-                unit.remove(Measure, other.id, change="measure.withdrawn", by=by)
+        if measure.has_list:
+            others = tuple(other for other in others if other.has_list and other is not former)
+            _take_out(unit, others, frozenset(item_ids), by)
         unit.save(measure, change="measure.changed" if former else "measure.decided", by=by)
         unit.commit()
     return measure
+
+
+def _samples(rows: list[Item], given: Iterable[Sample]) -> tuple[Sample, ...]:
+    """Return a sample for each row in the order of the rows; what is said of other rows is left out."""
+    of_row = {sample.item_id: record_written(sample) for sample in given}
+    found = tuple(of_row.get(row.id, Sample(row.id, base=row.quantity, taken=Decimal(0))) for row in rows)
+    for row, sample in zip(rows, found, strict=True):
+        for amount in (sample.base, sample.taken, sample.reserve):
+            if not (amount.is_finite() and 0 <= amount < BELOW and amount == amount.quantize(QUANTITY_STEP)):
+                raise InputError("measure.sample_size", row=row.position)
+    return found
+
+
+def _take_out(unit: UnitOfWork, others: Iterable[Measure], item_ids: frozenset[str], by: str) -> None:
+    """The same goods cannot be seized and preserved, nor stand on two lists: rows leave the other measures."""
+    for other in others:
+        left = tuple(item_id for item_id in other.item_ids if item_id not in item_ids)
+        if not left:
+            unit.remove(Measure, other.id, change="measure.withdrawn", by=by)
+        elif left != other.item_ids:
+            unit.save(replace(other, item_ids=left), change="measure.changed", by=by)
 
 
 def withdraw_measure(device: Device, measure_id: str, *, by: str) -> None:

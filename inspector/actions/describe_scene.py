@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from inspector.actions import read
 from inspector.actions.amend import FROZEN_BY_VISIT, amend_inspection, must_be_open
-from inspector.actions.decide_measure import PAPER_OF
+from inspector.actions.decide_measure import papers_of
+from inspector.actions.issue_notice import TITLES
+from inspector.actions.number_runs import number_runs
 from inspector.actions.ports import Device
 from inspector.actions.written import record_written, written
 from inspector.errors import InputError
@@ -17,9 +19,6 @@ from inspector.records import (
     ClosingManner,
     Dossier,
     Inspection,
-    Measure,
-    Notice,
-    NoticeState,
     RightLookup,
     Statement,
 )
@@ -107,15 +106,16 @@ def close_record(
         raise InputError("visit.answer_missing")
     with device.unit() as unit:
         inspection = must_be_open(unit, inspection_id, FROZEN_BY_VISIT)
-        notices = unit.all(Notice, inspection_id=inspection_id)
-        issued = {notice.form for notice in notices if notice.state is NoticeState.ISSUED}
-        papers = {
-            PAPER_OF[measure.kind]
-            for measure in unit.all(Measure, inspection_id=inspection_id)
-            if measure.kind in PAPER_OF
-        }
-        if papers and not {"24", *papers} <= issued:
-            raise InputError("scene.papers_first")
+        dossier = read.dossier_in(unit, inspection_id)
+        open_forms = [
+            form
+            for measure in dossier.ordered_measures
+            for form in papers_of(measure)
+            if dossier.issued(form, measure_id=measure.id) is None
+        ]
+        if open_forms:
+            titles = "、".join(f"《{TITLES[form]}》" for form in dict.fromkeys(open_forms))
+            raise InputError("scene.papers_first", titles=titles, forms=", ".join(dict.fromkeys(open_forms)))
         inspection = replace(inspection, closing=Closing(manner, answer), ended=device.clock.now().wall)
         unit.save(inspection, change="scene.record_closed", by=by)
         unit.commit()
@@ -143,16 +143,19 @@ def draft_findings(dossier: Dossier) -> str:
     for item in dossier.items:
         by_unit[item.unit] = by_unit.get(item.unit, Decimal(0)) + item.quantity
     totals = "、".join(f"{quantity.normalize():f}{unit}" for unit, quantity in by_unit.items())
+    sentences += _sampled(dossier)
     sentences.append(f"以上共{len(dossier.items)}种，{totals}。现场拍摄照片{len(dossier.photos)}张。")
     return "".join(sentences)
 
 
-def number_runs(numbers: list[int]) -> str:
-    """Return the numbers of rows or photos as an officer writes them: 1, 2, 3, 7 as 1至3、7."""
-    runs: list[list[int]] = []
-    for number in sorted(numbers):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return "、".join(f"{run[0]}" if len(run) == 1 else f"{run[0]}至{run[-1]}" for run in runs)
+def _sampled(dossier: Dossier) -> list[str]:
+    """Say what was taken as samples, row by row."""
+    drawn = []
+    for item in dossier.items:
+        sample = dossier.sample_of(item.id)
+        if sample is None or sample.taken <= 0:
+            continue
+        reserve = f"、备样{sample.reserve.normalize():f}{item.unit}" if sample.reserve else ""
+        seal = f"（封条{sample.seal_number}）" if sample.seal_number else ""
+        drawn.append(f"第{item.position}项{sample.taken.normalize():f}{item.unit}{reserve}{seal}")
+    return [f"当场从上述物品中抽取样品：{'，'.join(drawn)}。"] if drawn else []

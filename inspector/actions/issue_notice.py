@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from inspector.actions.amend import must_be_open
-from inspector.actions.decide_measure import PAPER_OF
-from inspector.actions.describe_scene import number_runs
+from inspector.actions.decide_measure import LIST, PAPER_OF, papers_of
 from inspector.actions.notice_seals import at_hand, journal_certificates, remembered
 from inspector.actions.number_blocks import next_text
+from inspector.actions.number_runs import number_runs
 from inspector.actions.ports import Device, UnitOfWork
 from inspector.actions.read import dossier_in, print_copy
 from inspector.actions.sealing import sealed_for
@@ -19,11 +20,13 @@ from inspector.clock import CHINA
 from inspector.errors import InputError
 from inspector.law.checks import Finding, blocking, examine, paper_findings, signature_findings
 from inspector.law.paper_wording import for_papers
+from inspector.law.running import named_measure
 from inspector.law.wording import for_notice
 from inspector.records import (
     Bureau,
     Dossier,
     InspectionState,
+    Measure,
     Notice,
     NoticeState,
     Paper,
@@ -34,7 +37,7 @@ from inspector.records import (
     Signature,
 )
 
-RECORD, LIST = "9", "24"
+RECORD = "9"
 PAPER_FORMS = ("14", "11", "12", "10", "33", "44", "50", "4", "5", "16", "17", "20", "22", "23", "25")
 """Filled in by an officer besides the record of the visit, as many of each as are needed."""
 TITLES = {
@@ -54,6 +57,7 @@ TITLES = {
     "23": "解除行政强制措施决定书",
     "24": "财物清单",
     "25": "封条",
+    "29": "抽样记录",
     "33": "责令改正通知书",
     "44": "当场行政处罚决定书",
     "50": "送达回证",
@@ -88,11 +92,17 @@ class Readiness:
     paper: Paper | None = None
     """What an officer fills in; None for forms that print the record of the visit."""
     sheet: PaperSheet | None = None
+    measure: Measure | None = None
+    """The measure it is of; None for papers that are of none."""
+    is_one_of_several: bool = False
+    """There is another measure with a paper of this form."""
 
     @property
     def key(self) -> str:
         """Tell this line from others of its form."""
-        return self.paper.id if self.paper else self.form
+        if self.paper:
+            return self.paper.id
+        return f"{self.form}:{self.measure.id}" if self.measure and self.is_one_of_several else self.form
 
 
 def notice_readiness(device: Device, inspection_id: str) -> tuple[Readiness, ...]:
@@ -100,23 +110,36 @@ def notice_readiness(device: Device, inspection_id: str) -> tuple[Readiness, ...
     now = device.clock.now().wall
     with device.reading() as unit:
         dossier = dossier_in(unit, inspection_id)
+    findings = examine(device.law, dossier, now)
+    fitting = fitting_forms(dossier)
+    of_form = Counter(form for form, _ in fitting)
     lines = [
-        Readiness(form, TITLES[form], _missing(device, dossier, form, now), _issued(dossier, form))
-        for form in fitting_forms(dossier)
+        Readiness(
+            form,
+            TITLES[form],
+            blocking(findings, form, measure.id if measure else ""),
+            dossier.issued(form, measure_id=measure.id if measure else ""),
+            measure=measure,
+            is_one_of_several=of_form[form] > 1,
+        )
+        for form, measure in fitting
     ]
     for paper in dossier.papers:
         form, sheet = paper.form, paper_sheet(device, paper.form)
         missing = _missing(device, dossier, form, now, paper)
-        lines.append(Readiness(form, TITLES[form], missing, _issued(dossier, form, paper), paper, sheet))
+        issued = dossier.issued(form, paper_id=paper.id)
+        lines.append(Readiness(form, TITLES[form], missing, issued, paper, sheet))
     return tuple(lines)
 
 
-def fitting_forms(dossier: Dossier) -> tuple[str, ...]:
-    """Return the forms this inspection needs in the order they are handed over.
+def fitting_forms(dossier: Dossier) -> tuple[tuple[str, Measure | None], ...]:
+    """Return the forms this inspection needs in the order they are handed over, each with the measure it is of.
 
-    With a measure: the list, the paper that names it, the record that tells of both; else the record alone.
+    For each measure its list and the paper that names it, for a sampling its record; then the record of the
+    visit that tells of all.
     """
-    return (LIST, PAPER_OF[dossier.measure.kind], RECORD) if dossier.measure else (RECORD,)
+    of_measures = ((form, measure) for measure in dossier.ordered_measures for form in papers_of(measure))
+    return (*of_measures, (RECORD, None))
 
 
 def class_titles(device: Device) -> dict[str, str]:
@@ -163,13 +186,16 @@ def _scanned(dossier: Dossier) -> str:
     return "；".join(told)
 
 
-def preview_notice(device: Device, inspection_id: str, form: str, paper_id: str = "") -> PrintedNotice:
+def preview_notice(
+    device: Device, inspection_id: str, form: str, paper_id: str = "", *, measure_id: str = ""
+) -> PrintedNotice:
     """Print the page as it would be issued now, unsigned; nothing is kept."""
     now = device.clock.now().wall
     with device.reading() as unit:
         dossier = dossier_in(unit, inspection_id)
         numbers = _Numbers(device, unit, dossier.bureau, now)
     paper = _paper(dossier, paper_id)
+    dossier = _about(dossier, form, measure_id, paper)
     return _print(device, dossier, form, numbers.next(form), numbers.list_number(dossier), now, (), paper)
 
 
@@ -181,13 +207,16 @@ def issue_notice(
     signatures: tuple[Signature, ...],
     by: str,
     paper_id: str = "",
+    measure_id: str = "",
 ) -> Notice:
     """Issue the form with its signatures; from here on what it prints is frozen.
 
+    `measure_id` tells of which measure it is, where several have a paper of this form.
+
     Raises:
         NotReady: code `notice.not_ready` with every finding that forbids it (F-number and article).
-        InputError: `notice.already_issued`, `numbers.*`, `inspection.sealed`; `store.unknown` if there is no
-            such paper.
+        InputError: `notice.already_issued`, `notice.does_not_fit`, `notice.which_measure`, `numbers.*`,
+            `inspection.sealed`; `store.unknown` if there is no such paper.
     """
     now = device.clock.now().wall
     with device.reading() as unit:
@@ -197,18 +226,26 @@ def issue_notice(
     if dossier.inspection.state is InspectionState.SEALED:
         raise InputError("inspection.sealed", booth=dossier.inspection.booth)
     paper = _paper(dossier, paper_id)
-    if (paper.form if paper else form) != form or (paper is None and form not in fitting_forms(dossier)):
+    if paper is not None and paper.form != form:
         raise InputError("notice.does_not_fit", title=TITLES.get(form, form))
-    if _issued(dossier, form, paper):
+    measure = None if paper else _measure_of(dossier, form, measure_id)
+    of_measure = measure.id if measure else ""
+    if dossier.issued(form, measure_id=of_measure, paper_id=paper_id):
         raise InputError("notice.already_issued", title=TITLES[form])
     signatures = tuple(map(record_written, signatures))
-    missing = _missing(device, dossier, form, now, paper) + _unsigned(
+    missing = _missing(device, dossier, form, now, paper, of_measure) + _unsigned(
         device, dossier, form, signatures, now, paper
     )
     if missing:
         raise NotReady(form, missing)
-    if form in PAPER_OF.values() and _issued(dossier, LIST) is None:
+    if (
+        measure is not None
+        and measure.has_list
+        and form != LIST
+        and dossier.issued(LIST, measure_id=of_measure) is None
+    ):
         raise InputError("notice.list_first")
+    as_read, dossier = dossier, _about(dossier, form, of_measure, paper)
     pictures = _pictures(device)
     number, list_number, notice_id = numbers.next(form), numbers.list_number(dossier), device.ids.record()
     unsigned = _print(device, dossier, form, number, list_number, now, (), paper, pictures=pictures)
@@ -232,9 +269,10 @@ def issue_notice(
             signatures=signatures,
             seals=remembered(keys),
             paper_id=paper_id,
+            measure_id=of_measure,
         )
         if (
-            dossier_in(unit, inspection_id) != dossier
+            dossier_in(unit, inspection_id) != as_read
             or _Numbers(device, unit, dossier.bureau, now).next(form) != number
         ):
             raise InputError("notice.record_changed", title=TITLES[form])
@@ -267,11 +305,18 @@ def supersede_notice(device: Device, notice_id: str, *, reason: str, by: str) ->
             )
         dossier = dossier_in(unit, notice.inspection_id)
         notice = _set_aside(unit, notice, reason, by)
-        of_list = [_issued(dossier, form) for form in PAPER_OF.values()] if notice.form == LIST else []
-        for decision in filter(None, of_list):
+        of_list = [
+            other
+            for other in dossier.notices
+            if notice.form == LIST
+            and other.form in PAPER_OF.values()
+            and other.measure_id == notice.measure_id
+            and other.state is NoticeState.ISSUED
+        ]
+        for decision in of_list:
             because = InputError("notice.superseded_with_list", reason=reason, list=notice.number)
             _set_aside(unit, decision, because.sentence("zh"), by)
-        if inspection.ended is not None and (notice.form == RECORD or _issued(dossier, RECORD) is None):
+        if inspection.ended is not None and (notice.form == RECORD or dossier.issued(RECORD) is None):
             unit.save(replace(inspection, ended=None, closing=None), change="scene.record_reopened", by=by)
         unit.commit()
     return notice
@@ -296,22 +341,36 @@ class _Numbers:
         return next_text(self._bureau, self._numbering, kind, self._year, self._used) if kind else ""
 
     def list_number(self, dossier: Dossier) -> str:
-        if dossier.measure is None:
+        measure = dossier.measure
+        if measure is None or not measure.has_list:
             return ""  # no list: a record alone shall not wait for a number it does not carry
-        issued = _issued(dossier, LIST)
+        issued = dossier.issued(LIST, measure_id=measure.id)
         return issued.number if issued else self.next(LIST)
 
 
-def _issued(dossier: Dossier, form: str, paper: Paper | None = None) -> Notice | None:
-    paper_id = paper.id if paper else ""
-    return next(
-        (
-            notice
-            for notice in dossier.notices
-            if notice.form == form and notice.paper_id == paper_id and notice.state is NoticeState.ISSUED
-        ),
-        None,
-    )
+def _measure_of(dossier: Dossier, form: str, measure_id: str) -> Measure | None:
+    """Return the measure a form of the record is of.
+
+    Raises:
+        InputError: `notice.does_not_fit` if this inspection needs no such form, `notice.which_measure` if several
+            measures have one and none is named.
+    """
+    fitting = [measure for needed, measure in fitting_forms(dossier) if needed == form]
+    if measure_id:
+        fitting = [measure for measure in fitting if measure and measure.id == measure_id]
+    if not fitting:
+        raise InputError("notice.does_not_fit", title=TITLES.get(form, form))
+    if len(fitting) > 1:
+        raise InputError("notice.which_measure", title=TITLES[form])
+    return fitting[0]
+
+
+def _about(dossier: Dossier, form: str, measure_id: str, paper: Paper | None) -> Dossier:
+    """Return the dossier as the form reads it: a paper speaks of the measure whose document it names."""
+    if paper is not None:
+        return dossier.speaking_of(named_measure(dossier, paper.form, paper.answers))
+    of_form = [measure for needed, measure in fitting_forms(dossier) if measure and needed == form]
+    return dossier.speaking_of(measure_id or (of_form[0].id if of_form else ""))
 
 
 def _paper(dossier: Dossier, paper_id: str) -> Paper | None:
@@ -324,10 +383,16 @@ def _paper(dossier: Dossier, paper_id: str) -> Paper | None:
 
 
 def _missing(
-    device: Device, dossier: Dossier, form: str, now: datetime, paper: Paper | None = None
+    device: Device,
+    dossier: Dossier,
+    form: str,
+    now: datetime,
+    paper: Paper | None = None,
+    measure_id: str = "",
 ) -> tuple[Finding, ...]:
     if paper is None:
-        return blocking(examine(device.law, dossier, now), form)
+        return blocking(examine(device.law, dossier, now), form, measure_id)
+    dossier = _about(dossier, form, "", paper)
     blank = device.press.blank_fields(
         form, dossier, number="—", printed=now, wording=notice_wording(device, dossier, now), paper=paper
     )

@@ -9,10 +9,11 @@ from inspector.actions.number_blocks import numbers_unexplained
 from inspector.actions.ports import Device, UnitOfWork
 from inspector.clock import CHINA
 from inspector.errors import InputError, SystemFault
+from inspector.law import LawPack
 from inspector.law.checks import Finding
 from inspector.law.checks import examine as examine_dossier
-from inspector.law.checks.lapsing import end_of, is_released
 from inspector.law.deadlines.deadline import Deadline
+from inspector.law.running import Course, course_of, end_of
 from inspector.records import (
     Bureau,
     Dimension,
@@ -49,6 +50,8 @@ class Ending:
     measure: Measure
     booth: str
     end: Deadline
+    course: Course
+    """What became of its period."""
 
 
 @dataclass(frozen=True)
@@ -81,15 +84,37 @@ def today(device: Device) -> Today:
 
 
 def _endings(device: Device, unit: UnitOfWork) -> tuple[Ending, ...]:
-    found = []
+    found: list[Ending] = []
     for inspection in unit.all(Inspection):
-        measures = unit.all(Measure, inspection_id=inspection.id)
-        papers = unit.all(Paper, inspection_id=inspection.id) if measures else ()
-        notices = unit.all(Notice, inspection_id=inspection.id) if measures else ()
-        for measure in measures:
-            end = end_of(device.law, measure)
-            if end is not None and not is_released(measure, measures, papers, notices):
-                found.append(Ending(measure, inspection.booth, end))
+        if unit.all(Measure, inspection_id=inspection.id):
+            found += endings(device.law, _measures_only(unit, inspection))
+    return tuple(found)
+
+
+def _measures_only(unit: UnitOfWork, inspection: Inspection) -> Dossier:
+    """Read what tells how long measures run: today's screen asks it of every stand of the fair."""
+    return Dossier(
+        bureau=unit.get(Bureau, inspection.bureau_id),
+        fair=unit.get(Fair, inspection.fair_id),
+        inspection=inspection,
+        officers=(),
+        party=None,
+        items=(),
+        photos=(),
+        measures=unit.all(Measure, inspection_id=inspection.id),
+        notices=unit.all(Notice, inspection_id=inspection.id),
+        papers=unit.all(Paper, inspection_id=inspection.id),
+    )
+
+
+def endings(law: LawPack, dossier: Dossier) -> tuple[Ending, ...]:
+    """Return the measures of one stand that still run, each with its end as the papers after it have moved it."""
+    found = []
+    for measure in dossier.ordered_measures:
+        course = course_of(dossier, measure)
+        end = end_of(law, measure, course)
+        if end is not None and not course.is_lifted:
+            found.append(Ending(measure, dossier.inspection.booth, end, course))
     return tuple(found)
 
 

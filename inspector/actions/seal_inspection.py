@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 
-from inspector.actions.decide_measure import PAPER_OF
-from inspector.actions.describe_scene import number_runs
+from inspector.actions.decide_measure import LIST
 from inspector.actions.issue_notice import TITLES, fitting_forms
+from inspector.actions.number_runs import number_runs
 from inspector.actions.ports import Device
 from inspector.actions.read import dossier_in
 from inspector.errors import InputError
-from inspector.records import Dossier, Inspection, InspectionState, Notice, NoticeState
+from inspector.law.checks.measures import measure_name
+from inspector.records import Dossier, Inspection, InspectionState, Measure, Notice, NoticeState
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,9 @@ def seal_inspection(device: Device, inspection_id: str, *, by: str) -> Inspectio
 
 
 def _gate(dossier: Dossier) -> tuple[GateLine, ...]:
-    issued = {notice.form: notice.issued for notice in dossier.notices if notice.state is NoticeState.ISSUED}
     without_photo = [item.position for item in dossier.items if not dossier.photos_of(item.id)]
     unassigned = sum(1 for photo in dossier.photos if photo.item_id is None and photo.tag is None)
-    lines = [_paper(form, issued) for form in fitting_forms(dossier)]
+    lines = [_paper(dossier, form, measure) for form, measure in fitting_forms(dossier)]
     issued_papers = {n.paper_id for n in dossier.notices if n.state is NoticeState.ISSUED}
     begun = [TITLES[paper.form] for paper in dossier.papers if paper.id not in issued_papers]
     if dossier.papers:
@@ -116,12 +115,17 @@ def _scans(notices: list[Notice]) -> GateLine:
     )
 
 
-def _paper(form: str, issued: dict[str, datetime]) -> GateLine:
+def _paper(dossier: Dossier, form: str, measure: Measure | None) -> GateLine:
     """The decision names the list it was issued with; a list issued later is not the one it names."""
     code, title = f"notice.{form}", TITLES[form]
-    if form not in issued:
+    measure_id = measure.id if measure else ""
+    if measure is not None and sum(needed == form for needed, _ in fitting_forms(dossier)) > 1:
+        code, title = f"{code}:{measure_id}", f"{title}（{measure_name(measure)[0]}）"
+    issued, listed = dossier.issued(form, measure_id=measure_id), dossier.issued(LIST, measure_id=measure_id)
+    if issued is None:
         return GateLine(code, False, True, f"{title}未出具", f"Form {form} not issued")
-    if form in PAPER_OF.values() and "24" in issued and issued["24"] > issued[form]:
+    is_older = listed is not None and listed.issued > issued.issued
+    if measure is not None and measure.has_list and is_older:
         return GateLine(
             code,
             False,

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from inspector.actions.amend import must_be_open
-from inspector.actions.describe_scene import number_runs
 from inspector.actions.issue_notice import PAPER_FORMS, TITLES, notice_wording
+from inspector.actions.number_runs import number_runs
 from inspector.actions.ports import Device, UnitOfWork
 from inspector.actions.read import dossier_in
 from inspector.actions.written import TEXT_LIMIT, written
 from inspector.errors import InputError
+from inspector.law.running import named_measure
 from inspector.records import Dossier, Notice, NoticeState, Paper
 
 PHOTOS = "photos"
@@ -34,6 +35,7 @@ def begin_paper(device: Device, inspection_id: str, form: str, *, by: str) -> Pa
     with device.unit() as unit:
         must_be_open(unit, inspection_id)
         dossier = dossier_in(unit, inspection_id)
+        dossier = dossier.speaking_of(named_measure(dossier, form, {}))
         paper = Paper(
             id=device.ids.record(),
             inspection_id=inspection_id,

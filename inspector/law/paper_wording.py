@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from inspector.clock import CHINA
 from inspector.law import remedies
 from inspector.law.pack import LawPack
-from inspector.law.wording import last_day
-from inspector.records import Dossier, MeasureKind, Notice, NoticeState
+from inspector.law.running import course_of, end_of
+from inspector.records import Dossier, Measure, MeasureKind, Notice, NoticeState
 
 _PAPERS, _CITED = "paper_", "cite_"
 LONGEST_EXTENSION = 30
@@ -36,7 +37,7 @@ def for_papers(pack: LawPack, dossier: Dossier, day: date) -> dict[str, str]:
         for name, sentence in pack.phrases.sentence.items()
         if name.startswith(_PAPERS)
     }
-    return cited | sentences | _of_measures(dossier)
+    return cited | sentences | _of_measures(pack, dossier)
 
 
 def last_issued(dossier: Dossier, form: str) -> Notice | None:
@@ -45,33 +46,41 @@ def last_issued(dossier: Dossier, form: str) -> Notice | None:
     return max(standing, key=lambda notice: notice.issued, default=None)
 
 
-def extendable(dossier: Dossier) -> tuple[str, str]:
-    """Return the first and the last day by which a seizure can be extended (行政强制法 25), "" where there is none."""
-    for measure in dossier.measures:
-        if measure.kind is MeasureKind.SEIZE:
-            ends = last_day(measure)
-            return f"{ends + timedelta(days=1)}", f"{ends + timedelta(days=LONGEST_EXTENSION)}"
-    return "", ""
+def extendable(pack: LawPack, dossier: Dossier, measure: Measure | None) -> tuple[str, str]:
+    """Return the first and the last day by which a seizure can be extended (行政强制法 25), "" where there is none.
+
+    Days of testing told to the party have moved them on.
+    """
+    if measure is None or measure.kind is not MeasureKind.SEIZE:
+        return "", ""
+    course = replace(course_of(dossier, measure), extended=0)
+    ends = end_of(pack, measure, course)
+    if ends is None or isinstance(ends.alarm, datetime):
+        return "", ""
+    return f"{ends.alarm + timedelta(days=1)}", f"{ends.alarm + timedelta(days=LONGEST_EXTENSION)}"
 
 
-def _of_measures(dossier: Dossier) -> dict[str, str]:
+def _of_measures(pack: LawPack, dossier: Dossier) -> dict[str, str]:
     words = {}
-    for name, form in (("seizure", "21"), ("register", "19")):
-        notice = last_issued(dossier, form)
+    about = dossier.measure
+    for name, form, kind in (
+        ("seizure", "21", MeasureKind.SEIZE),
+        ("register", "19", MeasureKind.REGISTER),
+    ):
+        alike = [measure for measure in dossier.ordered_measures if measure.kind is kind]
+        measure = about if about in alike else next(iter(alike), None)
+        notice = dossier.issued(form, measure_id=measure.id) if measure else None
         words[f"{_PAPERS}{name}_number"] = notice.number if notice else ""
         words[f"{_PAPERS}{name}_day"] = _day_text(notice.issued) if notice else ""
-    starts, ends = extendable(dossier)
-    measure = dossier.measure
-    items = dossier.measured_items(measure) if measure else dossier.items
+        if kind is MeasureKind.SEIZE:
+            starts, ends = extendable(pack, dossier, measure)
+            words |= {f"{_PAPERS}extension_starts": starts, f"{_PAPERS}extension_ends": ends}
+    items = dossier.listed_items(about) if about else dossier.items
     goods = (
         f"{position}．{item.label_name}，{item.quantity.normalize():f}{item.unit}"
         for position, item in enumerate(items, 1)
     )
-    return words | {
-        f"{_PAPERS}extension_starts": starts,
-        f"{_PAPERS}extension_ends": ends,
-        f"{_PAPERS}goods": "\n".join(goods),
-    }
+    return words | {f"{_PAPERS}goods": "\n".join(goods)}
 
 
 def _day_text(moment: datetime) -> str:

@@ -39,6 +39,7 @@ def for_notice(pack: LawPack, dossier: Dossier, measure: Measure | None) -> dict
         "closing_sentence_checked": sentence["closing_checked"],
         "closing_sentence_read": sentence["closing_read"],
         "list_statement": sentence["list_statement"],
+        "sample_sealed": sentence["sample_sealed"],
         "copies": sentence["copies"],
         "suspicion": "",
         "substantive": "",
@@ -57,18 +58,23 @@ def for_notice(pack: LawPack, dossier: Dossier, measure: Measure | None) -> dict
     words["keeping"] = _keeping(pack, measure)
     if measure.kind is MeasureKind.SEIZE:
         words["remedies"] = remedy
-        words["measure_told"] = inspection.measure_told or sentence["measure_told"].format(
-            suspicion=words["suspicion"],
-            basis=words["basis"],
-            form=measure.form.value,
-            days=measure.days,
-            remedies=remedy,
-        )
-    elif measure.kind is MeasureKind.REGISTER:
-        words["measure_told"] = inspection.measure_told or sentence["register_told"].format(
-            suspicion=words["suspicion"], basis=words["basis"], reason=measure.reason
-        )
+    words["measure_told"] = inspection.measure_told or "\n".join(
+        filter(None, (_told(pack, dossier, each, remedy) for each in dossier.ordered_measures))
+    )
     return words
+
+
+def _told(pack: LawPack, dossier: Dossier, measure: Measure, remedy: str) -> str:
+    """Return what is told of one measure on the spot; of samples nothing has to be told."""
+    sentence = pack.phrases.sentence
+    if measure.kind is MeasureKind.SAMPLE:
+        return ""
+    said = {"suspicion": suspicion(pack, dossier, measure), "basis": basis(pack, dossier, measure)}
+    if measure.kind is MeasureKind.REGISTER:
+        return sentence["register_told"].format(reason=measure.reason, **said)
+    return sentence["measure_told"].format(
+        form=measure.form.value, days=measure.days, remedies=remedy, **said
+    )
 
 
 def rights_of(dossier: Dossier, measure: Measure) -> tuple[RightKind, ...]:

@@ -31,14 +31,14 @@ class _Frame:
 def album_pieces(
     photos: Sequence[Photo],
     picture: PhotoForPaper,
-    rows_by_item: Mapping[str, int],
+    rows_by_item: Mapping[str, str],
     width: float,
     style: Style,
     *,
     numbers: Sequence[int] = (),
     large: float = 0.0,
 ) -> Iterator[Piece]:
-    """Yield a piece for each row of two photos; `rows_by_item` tells the row of the list by item id.
+    """Yield a piece for each row of two photos; `rows_by_item` names the row by item id.
 
     `numbers` are the photos' numbers in the inspection, 1, 2, 3… if none are given; with `large` each photo
     fills a page, at most so many points high.
@@ -55,10 +55,10 @@ def album_pieces(
         yield replace(row, new_page=bool(large) and start > 0)
 
 
-def _caption(photo: Photo, number: int, rows_by_item: Mapping[str, int], style: Style) -> Paragraph:
-    row = rows_by_item.get(photo.item_id or "")
+def _caption(photo: Photo, number: int, rows_by_item: Mapping[str, str], style: Style) -> Paragraph:
+    row = rows_by_item.get(photo.item_id or "", "")
     lines = (
-        f"照片{number}　{drawable(photo.file_name, style)}" + (f"　清单第{row}项" if row else ""),
+        f"照片{number}　{drawable(photo.file_name, style)}" + (f"　{row}" if row else ""),
         f"接收时间：{minute(photo.arrived)}",
         f"SHA-256：{photo.sha256[:16]}…",
     )

@@ -112,7 +112,7 @@ class Table(Conditional, frozen=True, tag_field="kind", tag="table"):
     """A list, with its totals if it has any, closed by a row that says nothing follows."""
 
     columns: tuple[Column, ...]
-    rows: Literal["listed_items", "paper_photos"]
+    rows: Literal["listed_items", "paper_photos", "samples"]
     closing: str
     total: str = ""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from inspector.errors import InputError
@@ -18,7 +18,6 @@ from inspector.notices.typeset.glyphs import Style
 from inspector.notices.typeset.lines import Line
 from inspector.notices.typeset.paragraph import draw_line, text
 from inspector.notices.typeset.pieces import MILLIMETRE, Pen
-from inspector.notices.values import listed_items
 from inspector.records import Dossier, Item
 
 _PADDING = 2.5 * MILLIMETRE
@@ -54,7 +53,7 @@ def print_labels(
         InputError: `print.no_labels` if nothing is listed, `print.skip` if no label of a sheet is left.
         SystemFault: `notice.glyph_missing`.
     """
-    items = listed_items(dossier)
+    items = _sealed(dossier)
     each = stock.columns * stock.rows
     if not items:
         raise InputError("print.no_labels")
@@ -67,7 +66,7 @@ def print_labels(
         note = Style(fonts.faces("song"), 6, 7.5, align="left")
         if not stock.is_sheet:
             _ruler_label(sheets, stock, note)
-        for position, item in enumerate(items, skip):
+        for position, (number, item) in enumerate(items, skip):
             place = position % each
             if place == 0 or position == skip:
                 if position > skip:
@@ -77,10 +76,28 @@ def print_labels(
             row, column = divmod(place, stock.columns)
             x = (stock.left + column * stock.pitch_x) * MILLIMETRE
             top = (stock.height - stock.top - row * stock.pitch_y) * MILLIMETRE
-            words = tuple(_words(dossier, item, position - skip + 1))
+            words = tuple(_words(dossier, item, number))
             _draw(sheets, item, words, (x, top), stock, fonts)
         sheets.next_page()
         return sheets.finish(), len(items)
+
+
+def _sealed(dossier: Dossier) -> list[tuple[int, Item]]:
+    """Return what gets a label, with its row on its own list: goods of every measure, samples as parcels of their own."""
+    rows = []
+    for measure in dossier.ordered_measures:
+        for number, item in enumerate(dossier.listed_items(measure), 1):
+            sample = None if measure.has_list else dossier.sample_of(item.id)
+            parcel = item
+            if sample is not None:
+                parcel = replace(
+                    item,
+                    label_name=f"样品：{item.label_name}",
+                    quantity=sample.away,
+                    seal_number=sample.seal_number,
+                )
+            rows.append((number, parcel))
+    return rows or list(enumerate(dossier.items, 1))
 
 
 def _words(dossier: Dossier, item: Item, number: int) -> Iterator[_Words]:

@@ -17,7 +17,7 @@ from inspector.notices.typeset.glyphs import Span, Style
 from inspector.notices.typeset.paragraph import Paragraph, text
 from inspector.notices.typeset.pieces import MILLIMETRE, Pen, Piece, space
 from inspector.notices.typeset.table import Cell, table_pieces
-from inspector.notices.values import Values, listed_items, row_of
+from inspector.notices.values import Values, listed_items, row_of, sample_row
 from inspector.records import Dossier, Paper, Photo, PhotoForPaper, Signature
 from inspector.records.paper import exchanges
 
@@ -150,11 +150,21 @@ class Setting:
     def _rows(self, block: f.Table) -> list[Values]:
         if block.rows == "paper_photos":
             return [file_row(self.dossier, self.paper, photo) for photo in self._paper_photos()]
-        return [row_of(item, position) for position, item in enumerate(listed_items(self.dossier), 1)]
+        dossier, items = self.dossier, enumerate(listed_items(self.dossier), 1)
+        if block.rows == "samples":
+            return [sample_row(dossier, item, position) for position, item in items]
+        return [row_of(item, position, dossier.sample_of(item.id)) for position, item in items]
 
     def _paper_photos(self) -> tuple[Photo, ...]:
         chosen = set(self.paper.photo_ids) if self.paper else set()
         return tuple(photo for photo in self.dossier.photos if photo.id in chosen)
+
+    def _rows_named(self) -> dict[str, str]:
+        """Return how captions name the row of an item: with several measures only the record's own numbers are plain."""
+        if len(self.dossier.measures) > 1:
+            return {item.id: f"物品第{item.position}项" for item in self.dossier.items}
+        rows = enumerate(listed_items(self.dossier), 1)
+        return {item.id: f"清单第{position}项" for position, item in rows}
 
     def _dialogue(self, block: f.Dialogue) -> Iterator[Piece]:
         for exchange in exchanges(self.values[block.value]):
@@ -217,7 +227,7 @@ class Setting:
         yield from album_pieces(
             photos,
             self.picture,
-            {item.id: position for position, item in enumerate(listed_items(self.dossier), 1)},
+            self._rows_named(),
             self.width,
             self.style("caption"),
             numbers=[place[photo.id] for photo in photos],

@@ -16,6 +16,7 @@ from inspector.records import (
     Presence,
     PresenceKind,
     PriceBasis,
+    Sample,
 )
 
 Values = Mapping[str, str]
@@ -46,6 +47,7 @@ def values_of(
     _measure(values, dossier)
     items = listed_items(dossier)
     values["list.total"] = total(items)
+    values["samples.total"] = samples_total(dossier, items)
     values["list.number"] = wording.get("list_number", "")
     return values
 
@@ -53,18 +55,55 @@ def values_of(
 def listed_items(dossier: Dossier) -> tuple[Item, ...]:
     """Return the rows of the list: what the measure covers, or all items while none is decided."""
     measure = dossier.measure
-    return dossier.measured_items(measure) if measure else dossier.items
+    return dossier.listed_items(measure) if measure else dossier.items
 
 
-def row_of(item: Item, position: int) -> Values:
-    """Return the cells of one row of the list."""
+def sample_row(dossier: Dossier, item: Item, position: int) -> Values:
+    """Return the cells of one row of the sampling record; figures not stated yet stay empty."""
+    sample = dossier.sample_of(item.id)
+    mark = f"商标“{item.alleged.mark}”" if item.alleged.mark else ""
+    price = f"单价{amount(item.unit_price)}" if item.unit_price is not None else ""
+    told = {
+        "position": str(position),
+        "name": "\n".join(filter(None, (item.label_name, mark))),
+        "specification": item.specification or "—",
+        "unit": item.unit,
+    }
+    if sample is None:
+        return defaultdict(str, told | {"origin": price})
+    return told | {
+        "origin": "\n".join(filter(None, (sample.batch, sample.maker, price))) or "—",
+        "base": quantity(sample.base),
+        "taken": quantity(sample.taken) if sample.taken else "",
+        "reserve": quantity(sample.reserve) if sample.reserve else "—",
+        "seal": sample.seal_number,
+    }
+
+
+def samples_total(dossier: Dossier, items: tuple[Item, ...]) -> str:
+    """Return the totals of the sampling record: rows, samples and reserve by unit."""
+    by_unit: defaultdict[str, list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
+    for item in items:
+        sample = dossier.sample_of(item.id)
+        if sample is not None:
+            by_unit[item.unit][0] += sample.taken
+            by_unit[item.unit][1] += sample.reserve
+    counts = [
+        "、".join(f"{quantity(each[which])}{unit}" for unit, each in by_unit.items() if each[which]) or "无"
+        for which in (0, 1)
+    ]
+    return f"合计：{len(items)}项，样品{counts[0]}，备样{counts[1]}。"
+
+
+def row_of(item: Item, position: int, sample: Sample | None = None) -> Values:
+    """Return the cells of one row of the list; `sample` is what was taken of it as a sample."""
     return {
         "position": str(position),
         "label_name": item.label_name,
         "specification": item.specification or "—",
         "unit": item.unit,
         "quantity": quantity(item.quantity),
-        "remark": _remark(item),
+        "remark": _remark(item, sample),
     }
 
 
@@ -85,12 +124,13 @@ def total(items: tuple[Item, ...]) -> str:
     return text
 
 
-def _remark(item: Item) -> str:
+def _remark(item: Item, sample: Sample | None) -> str:
     parts = [f"标识“{item.alleged.mark}”"] if item.alleged.mark else []
     if item.unit_price is not None:
         basis = _PRICE[item.price_basis] if item.price_basis else "单价"
         parts.append(f"{basis}{amount(item.unit_price)}")
     parts += [f"封条{item.seal_number}"] if item.seal_number else []
+    parts += [f"另抽样{quantity(sample.away)}{item.unit}"] if sample and sample.away else []
     parts += [item.remark] if item.remark else []
     return "；".join(parts)
 
@@ -152,8 +192,11 @@ def _presence(presence: Presence) -> str:
 def _measure(values: dict[str, str], dossier: Dossier) -> None:
     measure = dossier.measure
     if measure:
-        is_kept = measure.kind is MeasureKind.REGISTER
-        values["measure.form"] = "先行登记保存" if is_kept else measure.form.value
+        names = {MeasureKind.REGISTER: "先行登记保存", MeasureKind.SAMPLE: "抽样取证"}
+        values["measure.form"] = names.get(measure.kind, measure.form.value)
+        values["measure.decided"] = minute(measure.decided)
+        for name in ("purpose", "method", "sampled_by", "keeper"):
+            values[f"measure.{name}"] = getattr(measure, name)
         values["measure.reason"] = measure.reason
         values["measure.kept"] = "就地保存" if measure.is_kept_in_place else "异地保存"
         values["measure.days"] = str(measure.days)

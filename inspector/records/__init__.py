@@ -36,7 +36,7 @@ from inspector.records.inspection import (
     Witness,
 )
 from inspector.records.item import Item, PriceBasis
-from inspector.records.measure import Approval, Measure, MeasureKind, SeizureForm
+from inspector.records.measure import Approval, Measure, MeasureKind, Sample, SeizureForm
 from inspector.records.notice import (
     InkFault,
     Notice,
@@ -121,6 +121,7 @@ __all__ = [
     "RightLookup",
     "RightsTold",
     "Roster",
+    "Sample",
     "ScaleCard",
     "SealRole",
     "SealState",

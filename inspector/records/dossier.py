@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -11,14 +11,22 @@ from inspector.records.evidence import Photo
 from inspector.records.fair import Fair
 from inspector.records.inspection import Inspection
 from inspector.records.item import Item
-from inspector.records.measure import Measure, MeasureKind
-from inspector.records.notice import Notice
+from inspector.records.measure import Measure, MeasureKind, Sample, SeizureForm
+from inspector.records.notice import Notice, NoticeState
 from inspector.records.office import Bureau, Officer
 from inspector.records.paper import Paper
 from inspector.records.party import Party
 from inspector.records.photo_layer import PhotoLayer
 from inspector.records.roster import Roster
 from inspector.records.scale import Dimension
+
+_ORDER = (
+    (MeasureKind.SEIZE, SeizureForm.SEAL_UP),
+    (MeasureKind.SEIZE, SeizureForm.TAKE_AWAY),
+    (MeasureKind.REGISTER, None),
+    (MeasureKind.SAMPLE, None),
+)
+"""In which their papers are handed over."""
 
 Record = (
     Bureau
@@ -65,6 +73,8 @@ class Dossier:
     """Lengths measured in its photos, oldest first."""
     number_gaps: tuple[str, ...] = ()
     """Document numbers of this device that stand on no paper and nobody accounts for; read for the checks alone."""
+    about: str = ""
+    """Id of the measure that is spoken of; empty: of the first."""
 
     @property
     def total_quantity(self) -> Decimal:
@@ -89,19 +99,52 @@ class Dossier:
         return {item_id: tuple(photos) for item_id, photos in found.items()}
 
     @property
+    def ordered_measures(self) -> tuple[Measure, ...]:
+        """The measures as their papers are handed over: seizures, preservation, sampling."""
+        return tuple(sorted(self.measures, key=lambda m: _ORDER.index((m.kind, kind_form(m.kind, m.form)))))
+
+    @property
     def measure(self) -> Measure | None:
-        """The measure the papers speak of: a seizure before a preservation; a sample has no list."""
+        """The measure a paper speaks of: the one it is about, else the first."""
+        measures = self.ordered_measures
+        return next((m for m in measures if m.id == self.about), measures[0] if measures else None)
+
+    def speaking_of(self, measure_id: str) -> Dossier:
+        """Return the dossier as a paper of one measure reads it."""
+        return self if self.about == measure_id else replace(self, about=measure_id)
+
+    def issued(self, form: str, *, measure_id: str = "", paper_id: str = "") -> Notice | None:
+        """Return the notice of a form that stands, of one measure or paper where it is named."""
         return next(
             (
-                m
-                for kind in (MeasureKind.SEIZE, MeasureKind.REGISTER)
-                for m in self.measures
-                if m.kind is kind
+                notice
+                for notice in self.notices
+                if notice.form == form
+                and notice.state is NoticeState.ISSUED
+                and notice.paper_id == paper_id
+                and (not measure_id or notice.measure_id in {measure_id, ""})
             ),
             None,
         )
 
     def measured_items(self, measure: Measure) -> tuple[Item, ...]:
-        """Return the items one measure covers, by position."""
+        """Return the items one measure covers, by position, each with its whole quantity."""
         covered = set(measure.item_ids)
         return tuple(item for item in self.items if item.id in covered)
+
+    def sample_of(self, item_id: str) -> Sample | None:
+        """Return what was taken of an item as a sample."""
+        return next((s for m in self.measures for s in m.samples if s.item_id == item_id), None)
+
+    def listed_items(self, measure: Measure) -> tuple[Item, ...]:
+        """Return the rows as the measure's list prints them: what was taken as samples no longer lies with the rest."""
+        rows = []
+        for item in self.measured_items(measure):
+            sample = self.sample_of(item.id) if measure.has_list else None
+            rows.append(replace(item, quantity=item.quantity - sample.away) if sample else item)
+        return tuple(rows)
+
+
+def kind_form(kind: MeasureKind, form: SeizureForm) -> SeizureForm | None:
+    """Return the form of a seizure; other kinds of measure have none."""
+    return form if kind is MeasureKind.SEIZE else None

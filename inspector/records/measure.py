@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -38,6 +39,29 @@ class Approval:
 
 
 @dataclass(frozen=True)
+class Sample:
+    """What is taken of one row as a sample, counted in the row's unit (程序规定 31)."""
+
+    item_id: str
+    base: Decimal
+    """抽样基数: how many there were to choose from."""
+    taken: Decimal
+    """抽样数量"""
+    reserve: Decimal = Decimal(0)
+    """备样数量: sealed and kept in case the result is contested."""
+    seal_number: str = ""
+    batch: str = ""
+    """批号或者生产日期, as labelled."""
+    maker: str = ""
+    """标称生产者"""
+
+    @property
+    def away(self) -> Decimal:
+        """How many no longer lie with the rest."""
+        return self.taken + self.reserve
+
+
+@dataclass(frozen=True)
 class Measure:
     """One measure over some items of one inspection."""
 
@@ -66,3 +90,18 @@ class Measure:
     """就地保存: preserved goods stay with the party."""
     quality_grounds: str = ""
     """具体依据: the failed safety standard or other serious quality problem (产品质量法 18(四)); "" if none."""
+    samples: tuple[Sample, ...] = ()
+    """One for each row of a sampling; none for other measures."""
+    purpose: str = ""
+    """What samples are for: 检验, 比对 or 权利人鉴别."""
+    method: str = ""
+    """抽样方法和依据"""
+    sampled_by: str = ""
+    """The body or person who draws the samples where the law asks for a qualified one (程序规定 31③)."""
+    keeper: str = ""
+    """Who keeps the samples."""
+
+    @property
+    def has_list(self) -> bool:
+        """Tell whether its goods stand on a list of their own (form 24); a sampling record is its own list."""
+        return self.kind is not MeasureKind.SAMPLE

@@ -140,6 +140,8 @@ class Notice:
     """Pages that came back with signatures on paper."""
     paper_id: str = ""
     """The paper it prints; empty for forms that print the record of the visit alone."""
+    measure_id: str = ""
+    """The measure it is of; empty for other papers, and where there was but one measure a stand."""
 
     @property
     def is_signed_on_paper(self) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from inspector.actions.read import Ending
 from inspector.law import load
-from inspector.law.checks.lapsing import end_of
+from inspector.law.running import Course, end_of
 from inspector.records import Approval, Measure, MeasureKind, SeizureForm
 from ui.desktop.i18n import Language, speak
 from ui.desktop.screens.today.ending import ending_lines
@@ -25,7 +25,7 @@ def ending(kind: MeasureKind, booth: str = "A12", decided: datetime = DECIDED) -
     )
     end = end_of(PACK, measure)
     assert end is not None
-    return Ending(measure, booth, end)
+    return Ending(measure, booth, end, Course())
 
 
 @pytest.mark.parametrize(

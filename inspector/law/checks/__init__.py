@@ -17,6 +17,7 @@ from inspector.law.checks.people import people
 from inspector.law.checks.procedure import procedure
 from inspector.law.checks.record import record
 from inspector.law.checks.rights import rights
+from inspector.law.checks.sampling import sampling
 from inspector.law.checks.serving import serving
 from inspector.law.checks.signing import signature_findings
 from inspector.law.checks.written import written
@@ -30,6 +31,7 @@ _FAMILIES = (
     record,
     party,
     measures,
+    sampling,
     lapsing,
     listing,
     evidence,
@@ -47,9 +49,14 @@ def examine(pack: LawPack, dossier: Dossier, now: datetime) -> tuple[Finding, ..
     return in_order(finding for family in _FAMILIES for finding in family(case))
 
 
-def blocking(findings: Iterable[Finding], form: str) -> tuple[Finding, ...]:
-    """Return the findings that make the form (such as "9", "21", "24") impossible now."""
-    return tuple(finding for finding in findings if form in finding.forms)
+def blocking(findings: Iterable[Finding], form: str, measure_id: str = "") -> tuple[Finding, ...]:
+    """Return the findings that make the form (such as "9", "21", "24") impossible now, for one measure if it is named."""
+    return tuple(
+        finding
+        for finding in findings
+        if form in finding.forms
+        and (not measure_id or not finding.measures or measure_id in finding.measures)
+    )
 
 
 __all__ = ["Finding", "blocking", "examine", "paper_findings", "signature_findings"]

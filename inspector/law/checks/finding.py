@@ -30,6 +30,8 @@ class Finding:
     """Forms that cannot be issued while it stands; empty for advice."""
     warning: bool = False
     """Worth a look, or settled by somebody else; never blocks."""
+    measures: tuple[str, ...] = ()
+    """Of the papers of measures it blocks only those of these; empty: of all."""
 
 
 @dataclass(frozen=True)

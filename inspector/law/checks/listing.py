@@ -16,18 +16,19 @@ _COUNTED = "unit-counted"
 def listing(case: Examination) -> Iterator[Finding]:
     """Judge the rows; those that no measure covers block nothing once there is a measure."""
     measures = case.dossier.measures
-    covered = {item_id for measure in measures for item_id in measure.item_ids}
     for item in case.dossier.items:
+        covering = tuple(measure.id for measure in measures if item.id in measure.item_ids)
         for finding in _row(case, item):
-            is_advice = bool(measures) and item.id not in covered
-            yield replace(finding, forms=()) if is_advice else finding
+            is_advice = bool(measures) and not covering
+            yield replace(finding, forms=() if is_advice else finding.forms, measures=covering)
     numbered: set[int] = set()
     for item in case.dossier.items:
         if item.position in numbered:
             yield case.finding("F-29", "twice", f"item:{item.id}", row=item.position)
         numbered.add(item.position)
     for measure in measures:
-        yield from _choice(case, measure)
+        for finding in _choice(case, measure):
+            yield replace(finding, measures=(measure.id,))
         if measure.kind is MeasureKind.SEIZE:
             yield from _seals(case, measure)
 
@@ -42,11 +43,12 @@ def _row(case: Examination, item: Item) -> Iterator[Finding]:
         yield case.finding("F-29", "no-unit", field, row=row)
     if item.quantity.is_nan() or item.quantity <= 0:
         yield case.finding("F-29", "quantity", field, row=row)
-    elif _is_counted(case, item.unit.strip()) and item.quantity != item.quantity.to_integral_value():
+    elif is_counted(case, item.unit.strip()) and item.quantity != item.quantity.to_integral_value():
         yield case.finding("F-29", "fraction", field, row=row, unit=item.unit.strip())
 
 
-def _is_counted(case: Examination, unit: str) -> bool:
+def is_counted(case: Examination, unit: str) -> bool:
+    """Tell whether there are no halves of a unit."""
     counted = case.pack.code_lists.find(_COUNTED)
     return counted is not None and bool(counted.name_of(unit))
 
@@ -56,6 +58,10 @@ def _choice(case: Examination, measure: Measure) -> Iterator[Finding]:
     zh, en = measure_name(measure)
     if not measure.item_ids:
         yield case.finding("F-29", "empty", field, measure=zh, facts_en={"measure": en})
+    rows = zip(case.dossier.measured_items(measure), case.dossier.listed_items(measure), strict=True)
+    for whole, listed in rows:
+        if whole.quantity.is_finite() and listed.quantity <= 0 < whole.quantity:
+            yield case.finding("F-29", "all-sampled", field, row=whole.position)
     lost = set(measure.item_ids) - {item.id for item in case.dossier.items}
     if lost:
         yield case.finding(

@@ -1,4 +1,4 @@
-"""Checks of measures: power, version of the law, approval, decision, period (F-09, F-10, F-24 to F-33)."""
+"""Checks of measures: power, version of the law, approval, decision, period (F-09, F-10, F-24 to F-33, F-37)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from inspector.law.checks.finding import Examination, Finding, clock_text, local, rows_text
 from inspector.law.wording import rights_of, rulings
-from inspector.records import Item, Measure, MeasureKind, NoticeState, RightKind, SeizureForm
+from inspector.records import Item, Measure, MeasureKind, RightKind, SeizureForm
 
 _FORMS = {
     MeasureKind.SEIZE: frozenset({"9", "21", "24"}),
@@ -28,8 +28,8 @@ def measures(case: Examination) -> Iterator[Finding]:
     for measure in case.dossier.measures:
         for finding in _one(case, measure):
             forms = tuple(form for form in finding.forms if form in _FORMS[measure.kind])
-            yield replace(finding, forms=forms)
-    if case.dossier.measure is not None:
+            yield replace(finding, forms=forms, measures=(measure.id,))
+    if any(measure.has_list for measure in case.dossier.measures):
         yield from _bureau(case)
 
 
@@ -132,8 +132,8 @@ def _moment(case: Examination, measure: Measure) -> Iterator[Finding]:
 
 def _handing_over(case: Examination, measure: Measure, form: str) -> Iterator[Finding]:
     """A paper not issued yet would be handed over now; its date is that of the measure."""
-    issued = (n for n in case.dossier.notices if n.form == form and n.state is NoticeState.ISSUED)
-    handed = next((notice.issued for notice in issued), case.now)
+    notice = case.dossier.issued(form, measure_id=measure.id)
+    handed = notice.issued if notice else case.now
     field = f"measure:{measure.id}.decided"
     ended = case.dossier.inspection.ended
     if ended is not None and handed > ended:

@@ -49,9 +49,17 @@ class _Case:
 
 
 def paper_findings(
-    pack: LawPack, sheet: PaperSheet, paper: Paper, dossier: Dossier, blank: tuple[str, ...], now: datetime
+    pack: LawPack,
+    sheet: PaperSheet,
+    paper: Paper,
+    dossier: Dossier,
+    blank: tuple[str, ...],
+    now: datetime,
 ) -> tuple[Finding, ...]:
-    """Return what keeps a paper from being issued; `blank` are parts of the record it prints and that are empty."""
+    """Return what keeps a paper from being issued.
+
+    `dossier` speaks of the measure the paper names; `blank` are parts of the record it prints and that are empty.
+    """
     case = _Case(pack, sheet, paper, dossier, now)
     found = [case.finding("record", InputError("paper.record_blank", label=label)) for label in blank]
     for ask in sheet.asks:
@@ -140,7 +148,7 @@ def _needed(case: _Case) -> Iterator[Finding]:
 
 
 def _extension(case: _Case) -> Iterator[Finding]:
-    earliest, latest = extendable(case.dossier)
+    earliest, latest = extendable(case.pack, case.dossier, case.dossier.measure)
     starts, ends = day_of(case.said("starts")), day_of(case.said("ends"))
     if not earliest or starts is None or ends is None:
         return

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from inspector.codes import as_read
 from inspector.law.checks.finding import Examination, Finding, clock_text, local
+from inspector.law.checks.measures import measure_name
 from inspector.records import Item
 
 _TIMES = re.compile(r"(?<![\d:：])([01]?\d|2[0-3])[时:：]([0-5]\d)(?![\d:：])")
@@ -31,12 +32,25 @@ def record(case: Examination) -> Iterator[Finding]:
     if case.seizes:
         if not inspection.measure_told.strip():
             yield case.finding("9-17", "missing", "inspection.measure_told")
+        else:
+            yield from _told(case)
         if inspection.statement is None or not inspection.statement.text.strip():
             yield case.finding("F-18", "missing", "inspection.statement")
     if inspection.closing is None:
         yield case.finding("9-19", "missing", "inspection.closing")
     elif not inspection.closing.answer.strip():
         yield case.finding("9-19", "no-answer", "inspection.closing")
+
+
+def _told(case: Examination) -> Iterator[Finding]:
+    """Where several measures are taken the telling has to name each: one may have been added after it."""
+    told, listed = case.dossier.inspection.measure_told, [m for m in case.dossier.measures if m.has_list]
+    for measure in listed:
+        zh, en = measure_name(measure)
+        if len(listed) > 1 and zh not in told:
+            yield case.finding(
+                "9-17", "not-named", "inspection.measure_told", measure=zh, facts_en={"measure": en}
+            )
 
 
 def _times(case: Examination) -> Iterator[Finding]:

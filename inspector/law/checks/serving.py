@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from inspector.law.checks.finding import Examination, Finding, clock_text
-from inspector.law.checks.lapsing import day_text, end_of
-from inspector.records import MeasureKind, Notice, NoticeState, Paper, SignatureRole
+from inspector.law.checks.lapsing import day_text
+from inspector.law.deadlines.deadline import Deadline
+from inspector.law.running import course_of, end_of, named_measure
+from inspector.records import Notice, NoticeState, Paper, SignatureRole
 from inspector.records.paper import moment_of
 
-_SERVED = frozenset({"19", "20", "21", "22", "23", "24", "33", "44"})
+_SERVED = frozenset({"19", "20", "21", "22", "23", "24", "31", "33", "44"})
 """Papers made for the party."""
 _PENALTY, _ORDER, _RECEIPT, _LIST = "44", "33", "50", "24"
-_RELEASES = {"20": MeasureKind.REGISTER, "23": MeasureKind.SEIZE}
+_RELEASES = frozenset({"20", "23"})
 _AFTER_THE_PERIOD = frozenset({"七个工作日届满，自动解除", "期限已经届满"})
 """Grounds of a release that say the period has run out."""
 
@@ -70,24 +72,31 @@ def _releases(case: Examination) -> Iterator[Finding]:
     """The goods are given back against a signature, and the ground must be true (行政强制法 28, 程序规定 42)."""
     notices = {notice.paper_id: notice for notice in _standing(case) if notice.form in _RELEASES}
     for paper in case.dossier.papers:
-        kind = _RELEASES.get(paper.form)
-        if kind is None:
+        if paper.form not in _RELEASES:
             continue
         notice = notices.get(paper.id)
         if notice is not None and not signed_by_party(notice):
             yield case.finding("F-40", "unsigned", f"notice:{notice.id}", number=_called(notice))
-        ends = next((end_of(case.pack, each) for each in case.dossier.measures if each.kind is kind), None)
+        ends = _end_of_named(case, paper)
         said = notice.issued if notice else case.now
         if paper.answers.get("ground") in _AFTER_THE_PERIOD and ends is not None and not ends.is_over(said):
             yield case.finding("F-40", "too-early", f"paper:{paper.id}.ground", due=day_text(ends.due))
 
 
+def _end_of_named(case: Examination, paper: Paper) -> Deadline | None:
+    """Return when the measure ends whose document the paper names."""
+    named = named_measure(case.dossier, paper.form, paper.answers)
+    for measure in case.dossier.measures:
+        if measure.id == named:
+            return end_of(case.pack, measure, course_of(case.dossier, measure))
+    return None
+
+
 def _order(case: Examination) -> Iterator[Finding]:
     """The decision names the list: one issued later is not the list it names (行政强制法 24)."""
-    issued = {notice.form: notice for notice in _standing(case)}
-    listed = issued.get(_LIST)
-    for form in ("19", "21"):
-        decision = issued.get(form)
+    for form, measure in ((form, measure) for measure in case.dossier.measures for form in ("19", "21")):
+        listed = case.dossier.issued(_LIST, measure_id=measure.id)
+        decision = case.dossier.issued(form, measure_id=measure.id)
         if listed is not None and decision is not None and decision.issued < listed.issued:
             number = _called(decision)
             yield case.finding("F-71", "order", f"notice:{decision.id}", number=number, list=_called(listed))

@@ -103,13 +103,6 @@ def test_a_row_under_a_measure_cannot_be_removed(stand: Stand) -> None:
     assert refusal.value.code == "item.in_measure"
 
 
-def test_a_measure_without_its_paper_is_refused_in_words(stand: Stand) -> None:
-    row = stand.item()
-    with pytest.raises(InputError) as refusal:
-        decide(stand, (row.id,), MeasureKind.SAMPLE)
-    assert refusal.value.code == "measure.no_paper_yet"
-
-
 def test_removing_a_row_sets_its_photos_free(stand: Stand) -> None:
     row = stand.item()
     photo = stand.photo(1, item_id=row.id)

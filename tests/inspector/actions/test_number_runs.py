@@ -2,7 +2,7 @@
 
 import pytest
 
-from inspector.actions.describe_scene import number_runs
+from inspector.actions.number_runs import number_runs
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ from inspector.records import (
     PriceBasis,
     RightKind,
     RightsTold,
+    Sample,
     SeizureForm,
     Signature,
     SignatureRole,
@@ -230,6 +231,54 @@ def with_measure(**changes: object) -> Dossier:
 def registered(**changes: object) -> Dossier:
     """Return the lawful dossier with its goods preserved by registration."""
     return with_measure(**({"kind": MeasureKind.REGISTER, "reason": "可能灭失"} | changes))
+
+
+def sample(number: int, **changes: object) -> Sample:
+    """Return two of twelve pieces drawn from a row, one of them kept in reserve."""
+    drawn = Sample(
+        f"item-{number}",
+        base=Decimal(12),
+        taken=Decimal(1),
+        reserve=Decimal(1),
+        seal_number=f"样封{number:03}",
+        batch="2026-08",
+        maker="样本窑业有限公司",
+    )
+    return replace(drawn, **changes)  # type: ignore[arg-type]  # test builder: callers name real fields
+
+
+def sampling(**changes: object) -> Measure:
+    """Return a lawful sampling of both rows."""
+    fields: dict[str, object] = {
+        "id": "sampling",
+        "kind": MeasureKind.SAMPLE,
+        "samples": (sample(1), sample(2)),
+        "purpose": "权利人辨认鉴别",
+        "method": "从陈列商品中随机抽取",
+        "keeper": "样本市市场监督管理局",
+    }
+    return measure(**(fields | changes))
+
+
+def sampled(**changes: object) -> Dossier:
+    """Return the lawful dossier with samples drawn from its goods and nothing seized."""
+    return lawful(measures=(sampling(**changes),), notices=())
+
+
+def sampled_too() -> Dossier:
+    """Return the lawful seizure with samples drawn from its goods."""
+    return lawful(measures=(measure(), sampling()))
+
+
+def mixed() -> Dossier:
+    """Return a lawful dossier in which one row is seized and the other preserved."""
+    kept = measure(id="kept", kind=MeasureKind.REGISTER, reason="可能灭失", item_ids=("item-2",))
+    papers = (notice("24"), notice("21"))
+    return lawful(
+        measures=(measure(item_ids=("item-1",)), kept),
+        notices=tuple(replace(each, measure_id="measure") for each in papers),
+        inspection=inspection(measure_told="因涉嫌侵权，决定扣押，并先行登记保存。"),
+    )
 
 
 def with_right(right: RightKind, **changes: object) -> Dossier:

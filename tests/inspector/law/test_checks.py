@@ -35,6 +35,7 @@ from tests.inspector.law.dossiers import (
     notice,
     paper,
     registered,
+    sampling,
     signature,
     with_inspection,
     with_measure,
@@ -98,7 +99,11 @@ def test_a_clean_draft_is_never_blocked(
         whole,
         items=tuple(replace(each, alleged=alleged) for each in whole.items),
         party=PARTIES[party],
-        measures=(measure(kind=kind, approval=APPROVALS[approval], reason="可能灭失"),),
+        measures=(
+            sampling()
+            if kind is MeasureKind.SAMPLE
+            else measure(kind=kind, approval=APPROVALS[approval], reason="可能灭失"),
+        ),
     )
     findings = examine(PACK, dossier, NOW + timedelta(hours=1))
     assert [

@@ -14,10 +14,17 @@ import pytest
 from inspector.law import Finding, examine, load
 from inspector.records import Dossier
 from inspector.records.plain import from_plain, to_plain
-from tests.inspector.law.dossiers import NOW, absent, lawful, registered
+from tests.inspector.law.dossiers import NOW, absent, lawful, mixed, registered, sampled, sampled_too
 
 PACK = load()
-BASES = {"seized": lawful, "absent": absent, "registered": registered}
+BASES = {
+    "seized": lawful,
+    "absent": absent,
+    "registered": registered,
+    "sampled": sampled,
+    "sampled_too": sampled_too,
+    "both": mixed,
+}
 
 
 class Draft(msgspec.Struct, forbid_unknown_fields=True):

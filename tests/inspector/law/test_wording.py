@@ -20,6 +20,7 @@ KEYS = {
     "credentials_sentence",
     "keeping",
     "list_statement",
+    "sample_sealed",
     "measure_told",
     "period",
     "remedies",
@@ -34,7 +35,7 @@ UNTOLD = with_inspection(measure_told="")
 
 
 def words(dossier: Dossier, chosen: Measure | None) -> dict[str, str]:
-    result = for_notice(PACK, dossier, chosen)
+    result = for_notice(PACK, replace(dossier, measures=(chosen,) if chosen else ()), chosen)
     assert set(result) == KEYS
     assert not any("{" in text or "}" in text for text in result.values())
     return result

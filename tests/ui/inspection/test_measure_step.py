@@ -1,7 +1,9 @@
 """Step ④ over a real device: the gate's answers on the screen, and which rows the measure covers."""
 
+import os
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from inspection_workspace import Workspace
@@ -9,12 +11,14 @@ from PySide6.QtWidgets import QCheckBox, QPushButton
 
 from inspector.actions.issue_notice import issue_notice, notice_readiness
 from inspector.law.powers import rule
-from inspector.records import BureauLevel, MeasureKind, RightKind
+from inspector.records import BureauLevel, MeasureKind, RightKind, SeizureForm
 from ui.desktop.i18n import Language, speak
 from ui.desktop.screens.inspection import Step
 from ui.desktop.screens.inspection.gate_block import GateBlock
 from ui.desktop.screens.inspection.measure_shown import gate_rows, runs
 from ui.desktop.screens.inspection.measure_view import MeasureView
+from ui.desktop.screens.inspection.steps import Spot
+from ui.desktop.screens.inspection.text_field import TextField
 from ui.desktop.widgets import StateWord, Words
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by the offscreen platform of any window
@@ -167,3 +171,95 @@ def test_a_right_without_an_answer_yet_is_not_shown(workspace: Workspace) -> Non
 )
 def test_runs_of_positions_are_drawn_together(positions: tuple[int, ...], words: str) -> None:
     assert runs(positions) == words
+
+
+def write(workspace: Workspace, name: str, text: str) -> None:
+    """Type into the field of this name on the step and leave it."""
+    view = workspace.screen.findChild(MeasureView)
+    assert view is not None
+    (field,) = (f for f in view.findChildren(TextField) if f.edit.accessibleName() == name and f.isVisible())
+    field.put(text)
+    workspace.settle()
+
+
+def look(workspace: Workspace, name: str) -> None:
+    """Keep the workspace as a picture where somebody wants to look at it."""
+    if folder := os.environ.get("LOOK"):
+        workspace.screen.resize(1366 - 88, 768)
+        workspace.settle()
+        workspace.screen.grab().save(str(Path(folder) / f"{name}.png"))
+
+
+def test_some_rows_are_seized_others_preserved_and_samples_drawn(workspace: Workspace) -> None:
+    for name in ("样本盖碗", "样本茶盘", "样本品茗杯"):
+        workspace.stand.item(label_name=name)
+    open_measure(workspace)
+    tick(workspace, "列入第 1 行 样本盖碗　24 套")
+    choose(workspace, "先行登记保存")
+    tick(workspace, "列入第 2 行 样本茶盘　24 套")
+    choose(workspace, "抽样取证")
+    tick(workspace, "列入第 1 行 样本盖碗　24 套")
+    choose(workspace, "权利人辨认鉴别")
+    write(workspace, "抽样方法和依据", "从陈列商品中随机抽取")
+    write(workspace, "样品保管人", "样本保管员")
+    write(workspace, "第 1 行 抽样数量", "一")
+    look(workspace, "measure-sample-wrong")
+    assert workspace.dossier.ordered_measures[-1].samples[0].taken == 0, "what cannot be read is not written"
+    for name, text in (
+        ("抽样数量", "1"),
+        ("备样数量", "1"),
+        ("封条号", "样封001"),
+        ("批号（生产日期）", "2026-08"),
+    ):
+        write(workspace, f"第 1 行 {name}", text)
+    look(workspace, "measure-sample")
+    seized, preserved, sampled = workspace.dossier.ordered_measures
+    assert [m.kind for m in (seized, preserved, sampled)] == [
+        MeasureKind.SEIZE,
+        MeasureKind.REGISTER,
+        MeasureKind.SAMPLE,
+    ]
+    (sample,) = sampled.samples
+    assert (sample.base, sample.taken, sample.reserve) == (24, 1, 1)
+    assert (sample.seal_number, sample.batch, sampled.purpose) == ("样封001", "2026-08", "权利人辨认鉴别")
+    said = {words.text() for words in workspace.screen.findChildren(Words)}
+    assert "扣押：第 1 行；先行登记保存：第 2 行；抽样取证：第 1 行" in said
+    ready = notice_readiness(workspace.stand.device, workspace.stand.inspection.id)
+    assert [line.form for line in ready] == ["24", "21", "24", "19", "29", "9"]
+    workspace.go(Step.NOTICES)
+    look(workspace, "notices-several")
+
+
+def test_a_row_ticked_under_another_measure_leaves_the_former(workspace: Workspace) -> None:
+    for name in ("样本盖碗", "样本茶盘"):
+        workspace.stand.item(label_name=name)
+    open_measure(workspace)
+    tick(workspace, "列入措施 商标")
+    choose(workspace, "查封")
+    look(workspace, "measure-under")
+    shown = [box.text() for name, box in boxes(workspace).items() if "第 2 行" in name]
+    assert shown == ["2　样本茶盘　24 套（现列入扣押）"]
+    tick(workspace, "列入第 2 行 样本茶盘　24 套")
+    assert [(m.form, len(m.item_ids)) for m in workspace.dossier.ordered_measures] == [
+        (SeizureForm.SEAL_UP, 1),
+        (SeizureForm.TAKE_AWAY, 1),
+    ]
+    choose(workspace, "不采取")
+    (left,) = workspace.dossier.measures
+    assert left.form is SeizureForm.TAKE_AWAY
+    assert boxes(workspace)["列入第 1 行 样本盖碗　24 套"].isChecked(), (
+        "the measure that is left is looked at"
+    )
+
+
+def test_a_finding_leads_to_its_own_measure(workspace: Workspace) -> None:
+    first, second = workspace.stand.item(), workspace.stand.item()
+    workspace.stand.seize(first)
+    workspace.stand.preserve(second, reason="")
+    open_measure(workspace)
+    (kept,) = (m for m in workspace.dossier.measures if m.kind is MeasureKind.REGISTER)
+    workspace.screen._jump(Spot(Step.MEASURE, "reason", kept.id))
+    workspace.settle()
+    assert [name for name, box in boxes(workspace).items() if box.isChecked()] == [
+        "列入第 2 行 样本盖碗　24 套"
+    ]

@@ -106,6 +106,7 @@ class GateBlock(QWidget):
 
     def _box(self, each: GoodsRow) -> Tick:
         words = f"{each.position}　{each.name}"
+        words += tr("ui.measure.under", measure=each.under) if each.under else ""
         shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, _NAME_WIDTH)
         box = tick(shown)
         box.setAccessibleName(f"{tr('ui.measure.include_row', row=each.position)} {each.name}")

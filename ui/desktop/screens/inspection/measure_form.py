@@ -8,8 +8,9 @@ from datetime import date, datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from inspector.law.checks.sampling import COMPARING, IDENTIFYING, TESTING
 from inspector.law.wording import QUALITY_RIGHTS
-from inspector.records import Approval, MeasureKind, RightKind, SeizureForm
+from inspector.records import Approval, MeasureKind, RightKind, Sample, SeizureForm
 from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.measure_shown import (
     HARD_LATER,
@@ -17,12 +18,17 @@ from ui.desktop.screens.inspection.measure_shown import (
     Choice,
     MeasureShown,
     MeasureTyped,
+    choice_name,
 )
 from ui.desktop.screens.inspection.moments import moment_shown, moment_typed
 from ui.desktop.screens.inspection.parts import Answers, StepCard, column, row, tick
+from ui.desktop.screens.inspection.sample_rows import SampleRows
 from ui.desktop.screens.inspection.text_field import TextField
 from ui.desktop.theme import Tone
 from ui.desktop.widgets import Role, Words
+
+PURPOSES = {IDENTIFYING: "identifying", COMPARING: "comparing", TESTING: "testing"}
+"""What samples are for, as form 29 prints it, with the name of its word on the screen."""
 
 
 class MeasureForm(StepCard):
@@ -37,10 +43,14 @@ class MeasureForm(StepCard):
         self._form = Answers(
             tr("ui.measure.decision"),
             [
-                (None, tr("ui.measure.none")),
-                (SeizureForm.SEAL_UP, tr("ui.measure.seal_up")),
-                (SeizureForm.TAKE_AWAY, tr("ui.measure.take_away")),
-                (MeasureKind.REGISTER, tr("ui.measure.register")),
+                (choice, choice_name(choice))
+                for choice in (
+                    None,
+                    SeizureForm.SEAL_UP,
+                    SeizureForm.TAKE_AWAY,
+                    MeasureKind.REGISTER,
+                    MeasureKind.SAMPLE,
+                )
             ],
         )
         self._why = Answers(
@@ -68,7 +78,17 @@ class MeasureForm(StepCard):
         self._unrelated = tick(tr("ui.measure.unrelated"))
         self._problem = Words("", Role.PROBLEM)
         self._problem.setFixedHeight(18)
-        self._details, self._preserving = QWidget(), QWidget()
+        self._details, self._preserving, self._approving = QWidget(), QWidget(), QWidget()
+        self._sampling = QWidget()
+        self._purpose = Answers(
+            tr("ui.sample.purpose"),
+            [(purpose, tr(f"ui.sample.{name}")) for purpose, name in PURPOSES.items()],
+        )
+        self._method = TextField(tr("ui.sample.method"))
+        self._keeper = TextField(tr("ui.sample.keeper"))
+        self._sampled_by = TextField(tr("ui.sample.sampled_by"))
+        self.samples = SampleRows()
+        self._summary = Words("", Role.MUTED, wraps=True)
         self._lay_out()
         self._listen()
 
@@ -95,20 +115,31 @@ class MeasureForm(StepCard):
         ):
             box.setChecked(value)
             box.setEnabled(not shown.is_frozen)
-        is_register = measure.kind is MeasureKind.REGISTER
-        self._form.setEnabled(bool(shown.gate))
+        self._purpose.show_answer(measure.purpose)
+        self._method.show_text(measure.method)
+        self._keeper.show_text(measure.keeper)
+        self._sampled_by.show_text(measure.sampled_by)
+        self.samples.show_samples(shown.samples, is_frozen=shown.is_frozen)
+        is_sample, is_seizure = (measure.kind is kind for kind in (MeasureKind.SAMPLE, MeasureKind.SEIZE))
+        self._form.setEnabled(bool(shown.gate))  # also once frozen: there may be several to look at
         self._details.setVisible(measure.choice is not None)
-        self._preserving.setVisible(is_register)
-        for widget in (self._days, self._not_sealed, self._unrelated):
-            widget.setVisible(not is_register)
+        self._preserving.setVisible(measure.kind is MeasureKind.REGISTER)
+        self._sampling.setVisible(is_sample)
+        self._approving.setVisible(not is_sample)
+        self._days.setVisible(is_seizure)
+        for widget in (self._not_sealed, self._unrelated):
+            widget.setVisible(is_seizure)
+        self._place.set_caption(tr("ui.sample.place" if is_sample else "ui.measure.place"))
+        self._keeping.set_caption(tr("ui.sample.keeping" if is_sample else "ui.measure.keeping"))
         self._reason.setVisible(measure.approval.urgent)
         needs_chief = any(line.right is RightKind.UNFAIR_COMPETITION for line in shown.gate)
-        self._city_chief.setVisible(needs_chief and not is_register)
+        self._city_chief.setVisible(needs_chief and is_seizure)
         asks_grounds = any(line.right in QUALITY_RIGHTS for line in shown.gate)
-        self._grounds.setVisible((asks_grounds or bool(measure.quality_grounds)) and not is_register)
-        self.show_state(
-            tr("ui.measure.decided") if shown.is_decided else "", Tone.OK if shown.is_decided else Tone.MUTED
-        )
+        self._grounds.setVisible((asks_grounds or bool(measure.quality_grounds)) and is_seizure)
+        is_decided = shown.is_decided and bool(measure.item_ids)
+        self.show_state(tr("ui.measure.decided") if is_decided else "", Tone.OK if is_decided else Tone.MUTED)
+        self._summary.setText(shown.summary)
+        self._summary.setVisible(bool(shown.summary))
         self._freeze(is_frozen=shown.is_frozen)
 
     def show_problem(self, sentence: str) -> None:
@@ -132,6 +163,11 @@ class MeasureForm(StepCard):
             "act_day": self._act_day,
             "not_sealed_by_others": self._not_sealed,
             "reason": self._why,
+            "purpose": self._purpose,
+            "method": self._method,
+            "keeper": self._keeper,
+            "sampled_by": self._sampled_by,
+            "samples": self.samples.first_field,
             "unrelated_or_necessities": self._unrelated,
             "quality_grounds": self._grounds,
         }.get(field, self._form)
@@ -140,6 +176,7 @@ class MeasureForm(StepCard):
         """Empty what another stand left behind."""
         self._shown = None
         self.show_problem("")
+        self.samples.forget()
         for field in self._fields():
             field.show_message("")
 
@@ -153,10 +190,14 @@ class MeasureForm(StepCard):
             self._approved_at,
             self._reason,
             self._grounds,
+            self._method,
+            self._keeper,
+            self._sampled_by,
         )
 
     def _lay_out(self) -> None:
         self.body.addWidget(self._form)
+        self.body.addWidget(self._summary)
         self.body.addWidget(self._grounds)
         self.body.addWidget(self._problem)
         details = QVBoxLayout(self._details)
@@ -174,16 +215,33 @@ class MeasureForm(StepCard):
         preserving.setContentsMargins(0, 0, 0, 8)
         self._preserving.setLayout(preserving)
         details.addWidget(self._preserving)
-        details.addWidget(Words(tr("ui.measure.approval"), Role.CAPTION))
-        details.addWidget(self._urgent)
-        details.addLayout(row(self._approver, self._approved_at, self._reason))
-        details.addLayout(row(self._not_sealed, self._unrelated, 1))
-        details.addWidget(self._city_chief)
+        self._approving.setLayout(
+            column(
+                Words(tr("ui.measure.approval"), Role.CAPTION),
+                self._urgent,
+                row(self._approver, self._approved_at, self._reason),
+                row(self._not_sealed, self._unrelated, 1),
+                self._city_chief,
+                spacing=4,
+            )
+        )
+        details.addWidget(self._approving)
+        self._sampling.setLayout(
+            column(
+                Words(tr("ui.sample.purpose"), Role.CAPTION),
+                self._purpose,
+                row(self._method, self._keeper, self._sampled_by),
+                self.samples,
+                spacing=4,
+            )
+        )
+        details.addWidget(self._sampling)
         self.body.addWidget(self._details)
 
     def _listen(self) -> None:
         self._form.answered.connect(self._form_chosen)
-        for answers in (self._urgent, self._why, self._kept):
+        self.samples.typed.connect(self._give_samples)
+        for answers in (self._urgent, self._why, self._kept, self._purpose):
             answers.answered.connect(lambda _: self._give_fields())
         for field in self._fields():
             field.committed.connect(lambda _: self._give_fields())
@@ -192,9 +250,13 @@ class MeasureForm(StepCard):
 
     def _form_chosen(self, choice: Choice) -> None:
         if self._shown is not None:
+            self._give(replace(self._shown, choice=choice))
             if choice is not None and not self._shown.item_ids:
                 self.show_problem(tr("ui.measure.choose_goods"))
-            self._give(replace(self._shown, choice=choice))
+
+    def _give_samples(self, samples: tuple[Sample, ...]) -> None:
+        if self._shown is not None:
+            self._give(replace(self._shown, samples=samples))
 
     def _give_fields(self) -> None:
         """Read all fields; one that cannot be read keeps the measure as it was."""
@@ -215,6 +277,10 @@ class MeasureForm(StepCard):
                 reason=str(self._why.meant() or MAY_BE_LOST),
                 is_kept_in_place=bool(self._kept.meant()),
                 quality_grounds=self._grounds.text().strip(),
+                purpose=str(self._purpose.meant() or ""),
+                method=self._method.text().strip(),
+                keeper=self._keeper.text().strip(),
+                sampled_by=self._sampled_by.text().strip(),
                 approval=Approval(
                     approver=self._approver.text().strip(),
                     at=at,
@@ -258,8 +324,7 @@ class MeasureForm(StepCard):
             return "?"
 
     def _freeze(self, *, is_frozen: bool) -> None:
-        self._form.set_frozen(is_frozen=is_frozen)
-        for answers in (self._urgent, self._why, self._kept):
+        for answers in (self._urgent, self._why, self._kept, self._purpose):
             answers.set_frozen(is_frozen=is_frozen)
         for field in self._fields():
             field.set_frozen(is_frozen=is_frozen)

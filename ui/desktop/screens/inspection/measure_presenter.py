@@ -12,13 +12,19 @@ from inspector.clock import CHINA
 from inspector.law import Ruling
 from inspector.records import Measure, MeasureKind, RightKind, RightLookup, SeizureForm
 from ui.desktop.screens.inspection.measure_shown import (
+    Choice,
     MeasureShown,
     MeasureTyped,
     SceneTyped,
+    choice_of,
+    decided,
     gate_rows,
     lookup_rows,
+    samples_of,
     scene_of,
+    summary_of,
     typed_of,
+    under_others,
 )
 from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow
@@ -50,11 +56,16 @@ class MeasurePresenter:
 
     def show(self, now: StandNow) -> None:
         """Show what is recorded, and ask the gate again where rights, day or approval changed."""
-        if self._now is None or now.dossier.inspection.id != self._now.dossier.inspection.id:
-            self._typed = None
+        before = self._now.dossier if self._now else None
+        if before is None or now.dossier.inspection.id != before.inspection.id:
+            self._typed, before = None, None
         self._now = now
-        if now.dossier.measure is not None or self._typed is None:
-            self._typed = typed_of(now)
+        if self._typed is None or self._typed.choice is None:
+            self._typed = typed_of(now, choice_of(now.dossier.measure))
+        choice = self._typed.choice
+        was_decided = before is not None and decided(before, choice) is not None
+        if decided(now.dossier, choice) is not None or was_decided:
+            self._typed = typed_of(now, choice)
         self._ask_gate()
         self._show()
 
@@ -62,18 +73,34 @@ class MeasurePresenter:
         """Show what an action of this step could not do, where it was asked."""
         self._view.show_problem(about, sentence)
 
+    def look_at(self, measure_id: str) -> None:
+        """Turn to the measure a finding is about."""
+        if self._now is None:
+            return
+        for measure in self._now.dossier.measures:
+            if measure.id == measure_id:
+                self._turn_to(choice_of(measure))
+
     def measure_typed(self, typed: MeasureTyped) -> None:
-        """Decide, change or take back the measure as filled in."""
-        if self._now is None or self._now.goods_are_frozen or typed == self._typed:
+        """Decide, change or take back the measure as filled in; another choice turns to that measure."""
+        if self._now is None or self._typed is None or typed == self._typed:
+            return
+        looked_at = self._typed.choice
+        former = decided(self._now.dossier, looked_at)
+        if self._now.goods_are_frozen:
+            self._turn_to(typed.choice or looked_at)
+            return
+        items = tuple(i.id for i in self._now.dossier.items if i.id in typed.item_ids)
+        if typed.choice != looked_at and not (looked_at is None and items):
+            if typed.choice is None and former is not None:
+                self._withdraw(former)
+            left = (m for m in self._now.dossier.ordered_measures if m is not former)
+            self._turn_to(typed.choice or choice_of(next(left, None)))
             return
         self._typed = typed
-        former = self._now.dossier.measure
-        items = tuple(i.id for i in self._now.dossier.items if i.id in typed.item_ids)
-        if typed.choice is None or not items:
+        if not items:
             if former is not None:
-                self._stand.do(
-                    "measure", lambda device, _, by: decide_measure.withdraw_measure(device, former.id, by=by)
-                )
+                self._withdraw(former)
             else:
                 self._ask_gate()
                 self._show()
@@ -81,6 +108,17 @@ class MeasurePresenter:
         self._stand.do(
             "measure",
             lambda device, inspection_id, by: _decide(device, inspection_id, typed, items, by),
+        )
+
+    def _turn_to(self, choice: Choice) -> None:
+        if self._now is not None:
+            self._typed = typed_of(self._now, choice)
+            self._ask_gate()
+            self._show()
+
+    def _withdraw(self, measure: Measure) -> None:
+        self._stand.do(
+            "measure", lambda device, _, by: decide_measure.withdraw_measure(device, measure.id, by=by)
         )
 
     def scene_typed(self, typed: SceneTyped) -> None:
@@ -175,9 +213,16 @@ class MeasurePresenter:
             return
         self._view.show_measure(
             MeasureShown(
-                gate=gate_rows(self._now.dossier.items, self._rulings, self._typed.kind),
+                gate=gate_rows(
+                    self._now.dossier.items,
+                    self._rulings,
+                    self._typed.kind,
+                    under_others(self._now.dossier, self._typed.choice),
+                ),
                 measure=self._typed,
-                is_decided=self._now.dossier.measure is not None,
+                is_decided=bool(self._now.dossier.measures),
+                summary=summary_of(self._now.dossier),
+                samples=samples_of(self._now.dossier, self._typed),
                 scene=scene_of(self._now),
                 lookups=lookup_rows(self._now),
                 day=self._now.read_at.astimezone(CHINA).date(),
@@ -212,6 +257,11 @@ def _decide(
         reason=typed.reason if typed.kind is MeasureKind.REGISTER else "",
         is_kept_in_place=typed.kind is MeasureKind.REGISTER and typed.is_kept_in_place,
         quality_grounds=typed.quality_grounds if typed.kind is MeasureKind.SEIZE else "",
+        samples=typed.samples,
+        purpose=typed.purpose,
+        method=typed.method,
+        sampled_by=typed.sampled_by,
+        keeper=typed.keeper,
         by=by,
     )
 

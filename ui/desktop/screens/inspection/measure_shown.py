@@ -1,23 +1,34 @@
-"""What step ④ shows: the gate's answer for each kind of right, the measure filled in, findings and statement."""
+"""What step ④ shows: the gate's answer for each kind of right, the measure looked at, findings and statement."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from inspector.clock import CHINA
 from inspector.codes import as_read
 from inspector.law import Ruling
 from inspector.law.statute import joined
-from inspector.records import Approval, Item, MeasureKind, RightKind, RightLookup, SeizureForm
-from ui.desktop.i18n import Language, spoken
+from inspector.records import (
+    Approval,
+    Dossier,
+    Item,
+    Measure,
+    MeasureKind,
+    RightKind,
+    RightLookup,
+    Sample,
+    SeizureForm,
+)
+from ui.desktop.i18n import Language, spoken, tr
 from ui.desktop.screens.inspection.item_columns import plain_number
 from ui.desktop.screens.inspection.stand_now import StandNow
 
-Choice = SeizureForm | Literal[MeasureKind.REGISTER] | None
-"""查封, 扣押, 先行登记保存, or nothing."""
+Choice = SeizureForm | Literal[MeasureKind.REGISTER, MeasureKind.SAMPLE] | None
+"""查封, 扣押, 先行登记保存, 抽样取证, or nothing; a stand may have one of each."""
 MAY_BE_LOST, HARD_LATER = "可能灭失", "以后难以取得"
 """The two reasons the statute knows (行政处罚法 56), as form 19 prints them."""
 
@@ -30,6 +41,16 @@ class GoodsRow:
     position: int
     name: str
     """As labelled, with quantity and unit."""
+    under: str = ""
+    """The other measure it is under now; ticked here, a seized or preserved row leaves that one."""
+
+
+@dataclass(frozen=True)
+class SampleShown:
+    """One row of a sampling with what is written of its sample."""
+
+    row: GoodsRow
+    sample: Sample
 
 
 @dataclass(frozen=True)
@@ -73,11 +94,16 @@ class MeasureTyped:
     is_kept_in_place: bool = False
     quality_grounds: str = ""
     """Asked where a right may be seized for serious quality problems only (产品质量法 18(四))."""
+    samples: tuple[Sample, ...] = ()
+    purpose: str = ""
+    method: str = ""
+    sampled_by: str = ""
+    keeper: str = ""
 
     @property
     def kind(self) -> MeasureKind:
         """What the gate is asked for; a seizure while nothing is chosen."""
-        return MeasureKind.REGISTER if self.choice is MeasureKind.REGISTER else MeasureKind.SEIZE
+        return self.choice if isinstance(self.choice, MeasureKind) else MeasureKind.SEIZE
 
 
 @dataclass(frozen=True)
@@ -120,18 +146,28 @@ class MeasureShown:
     """The goods and the measure are printed on signed paper."""
     scene_is_frozen: bool
     """The findings are printed on signed paper."""
+    summary: str = ""
+    """All measures decided at this stand, with their rows."""
+    samples: tuple[SampleShown, ...] = ()
+    """Rows of the sampling looked at."""
 
 
 def gate_rows(
-    items: tuple[Item, ...], rulings: dict[RightKind, Ruling], kind: MeasureKind = MeasureKind.SEIZE
+    items: tuple[Item, ...],
+    rulings: dict[RightKind, Ruling],
+    kind: MeasureKind = MeasureKind.SEIZE,
+    under: dict[str, str] | None = None,
 ) -> tuple[GateRow, ...]:
-    """Return one line for each kind of right whose ruling is known, in the order of the goods."""
+    """Return one line for each kind of right whose ruling is known, in the order of the goods.
+
+    `under` names the other measure an item is under, by the item's id.
+    """
     english = spoken() is Language.ENGLISH
     return tuple(
         GateRow(
             right=right,
             kind=kind,
-            rows=tuple(_goods_row(item) for item in items if item.alleged.kind is right),
+            rows=tuple(_goods_row(item, under or {}) for item in items if item.alleged.kind is right),
             is_allowed=ruling.allowed,
             is_confirmed=ruling.confirmed,
             reason=ruling.reason_en if english else ruling.reason_zh,
@@ -144,18 +180,36 @@ def gate_rows(
     )
 
 
-def typed_of(now: StandNow) -> MeasureTyped:
-    """Return the measure as decided, or what the step starts with."""
-    measure = now.dossier.measure
+def choice_of(measure: Measure | None) -> Choice:
+    """Return the choice by which a measure is looked at."""
     if measure is None:
-        return MeasureTyped(
-            choice=None,
-            item_ids=frozenset(),
-            act_day=now.read_at.astimezone(CHINA).date(),
-            approval=Approval(),
+        return None
+    return measure.form if measure.kind is MeasureKind.SEIZE else measure.kind
+
+
+def decided(dossier: Dossier, choice: Choice) -> Measure | None:
+    """Return the measure decided under a choice."""
+    return next((m for m in dossier.measures if choice is not None and choice_of(m) == choice), None)
+
+
+def typed_of(now: StandNow, choice: Choice) -> MeasureTyped:
+    """Return the measure decided under a choice, or what it starts with: day, approval and place of the one before."""
+    measure, dossier = decided(now.dossier, choice), now.dossier
+    if measure is None:
+        start = MeasureTyped(choice, frozenset(), now.read_at.astimezone(CHINA).date(), Approval())
+        known = dossier.measure
+        if known is None:
+            return start
+        return replace(
+            start,
+            act_day=known.act_day,
+            approval=known.approval,
+            place=known.place,
+            keeping=known.keeping,
+            not_sealed_by_others=known.not_sealed_by_others,
         )
     return MeasureTyped(
-        choice=MeasureKind.REGISTER if measure.kind is MeasureKind.REGISTER else measure.form,
+        choice=choice,
         item_ids=frozenset(measure.item_ids),
         act_day=measure.act_day,
         approval=measure.approval,
@@ -167,6 +221,59 @@ def typed_of(now: StandNow) -> MeasureTyped:
         reason=measure.reason or MAY_BE_LOST,
         is_kept_in_place=measure.is_kept_in_place,
         quality_grounds=measure.quality_grounds,
+        samples=measure.samples,
+        purpose=measure.purpose,
+        method=measure.method,
+        sampled_by=measure.sampled_by,
+        keeper=measure.keeper,
+    )
+
+
+def under_others(dossier: Dossier, choice: Choice) -> dict[str, str]:
+    """Return by item id what it is under besides the choice looked at; samples and lists do not shut each other out."""
+    is_list = choice is not MeasureKind.SAMPLE
+    return {
+        item_id: choice_name(choice_of(measure))
+        for measure in dossier.ordered_measures
+        if measure.has_list == is_list and choice_of(measure) != choice
+        for item_id in measure.item_ids
+    }
+
+
+def choice_name(choice: Choice) -> str:
+    """Return what a choice is called on the screen."""
+    names = {
+        SeizureForm.SEAL_UP: "seal_up",
+        SeizureForm.TAKE_AWAY: "take_away",
+        MeasureKind.REGISTER: "register",
+        MeasureKind.SAMPLE: "sample",
+    }
+    return tr(f"ui.measure.{names[choice]}" if choice is not None else "ui.measure.none")
+
+
+def summary_of(dossier: Dossier) -> str:
+    """Return all measures of a stand with their rows, e.g. 扣押第 1–3 行；抽样取证第 2 行."""
+    return tr("ui.measure.and").join(
+        tr(
+            "ui.measure.of_rows",
+            measure=choice_name(choice_of(measure)),
+            rows=runs([item.position for item in dossier.measured_items(measure)]),
+        )
+        for measure in dossier.ordered_measures
+    )
+
+
+def samples_of(dossier: Dossier, typed: MeasureTyped) -> tuple[SampleShown, ...]:
+    """Return the rows of the sampling looked at, each with what is written of its sample."""
+    if typed.choice is not MeasureKind.SAMPLE:
+        return ()
+    written = {sample.item_id: sample for sample in typed.samples}
+    return tuple(
+        SampleShown(
+            _goods_row(item, {}), written.get(item.id, Sample(item.id, item.quantity, taken=Decimal(0)))
+        )
+        for item in dossier.items
+        if item.id in typed.item_ids
     )
 
 
@@ -209,5 +316,6 @@ def runs(positions: Sequence[int]) -> str:
     return "、".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in found)
 
 
-def _goods_row(item: Item) -> GoodsRow:
-    return GoodsRow(item.id, item.position, f"{item.label_name}　{plain_number(item.quantity)} {item.unit}")
+def _goods_row(item: Item, under: dict[str, str]) -> GoodsRow:
+    name = f"{item.label_name}　{plain_number(item.quantity)} {item.unit}"
+    return GoodsRow(item.id, item.position, name, under.get(item.id, ""))

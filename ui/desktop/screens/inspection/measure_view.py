@@ -53,7 +53,7 @@ class MeasureView(QWidget):
         """Show the step as recorded."""
         self._gate.show_gate(shown.gate, shown.measure.item_ids, is_frozen=shown.is_frozen)
         self._form.show_form(shown)
-        has_measure = shown.is_decided
+        has_measure = shown.is_decided and bool(shown.told or shown.told_draft)
         self._told_card.setVisible(has_measure)
         if has_measure:
             self._told_text.show_text(shown.told or shown.told_draft)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from inspector.actions.decide_measure import papers_of
 from inspector.law.checks import Finding
-from inspector.records import Dossier, NoticeState
+from inspector.records import Dossier, Item, Measure
 from ui.desktop.screens.inspection.steps import Spot, spot_of
 
 
@@ -71,14 +72,25 @@ def quality(findings: Iterable[Finding], language: str = "zh") -> Quality:
 
 def four_counts(dossier: Dossier) -> FourCounts:
     """Count the rows, and how far photos, seal labels and the issued list agree with them."""
-    measured = {item_id for measure in dossier.measures for item_id in measure.item_ids}
-    rows = [item for item in dossier.items if item.id in measured]
-    issued = any(notice.form == "24" and notice.state is NoticeState.ISSUED for notice in dossier.notices)
+    seals: list[str] = []
+    printed, is_printed = 0, False
+    for measure in dossier.measures:
+        rows = dossier.measured_items(measure)
+        seals += [_seal(dossier, measure, item) for item in rows]
+        listed = dossier.issued(papers_of(measure)[0], measure_id=measure.id)
+        printed += len(rows) if listed else 0
+        is_printed |= listed is not None
     return FourCounts(
         rows=len(dossier.items),
         photographed=sum(1 for item in dossier.items if dossier.photos_of(item.id)),
-        labelled=sum(1 for item in rows if item.seal_number),
-        to_label=len(rows),
-        printed=len(rows) if issued else None,
-        to_print=len(rows),
+        labelled=sum(map(bool, seals)),
+        to_label=len(seals),
+        printed=printed if is_printed else None,
+        to_print=len(seals),
     )
+
+
+def _seal(dossier: Dossier, measure: Measure, item: Item) -> str:
+    """Return the seal on a row's goods, or on the samples drawn from it."""
+    sample = dossier.sample_of(item.id)
+    return sample.seal_number if sample and not measure.has_list else item.seal_number

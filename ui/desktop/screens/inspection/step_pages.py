@@ -138,6 +138,8 @@ class StepPages(QObject):
     def go_to(self, spot: Spot) -> None:
         """Put the cursor into the field that mends a finding."""
         view = self.views[spot.step]
+        if spot.step is Step.MEASURE and spot.record_id:
+            self._measure.look_at(spot.record_id)
         if isinstance(view, GoodsView):
             view.go_to(spot.field, spot.record_id)
         else:

@@ -157,13 +157,19 @@ class NoticesPresenter:
             return
         given = tuple(places)
         ready = self._open_line(self._now)
-        form, paper_id = ready.form, ready.paper.id if ready.paper else ""
+        form, paper_id, measure_id = _addressed(ready)
 
         def issue(device: Device, inspection_id: str, by: str) -> object:
             at = device.clock.now().wall
             signatures = tuple(as_signature(place, at) for place in given if place.is_given)
             return issue_notice.issue_notice(
-                device, inspection_id, form, signatures=signatures, by=by, paper_id=paper_id
+                device,
+                inspection_id,
+                form,
+                signatures=signatures,
+                by=by,
+                paper_id=paper_id,
+                measure_id=measure_id,
             )
 
         self._stand.do("issue", issue, lambda _: self._issued())
@@ -320,9 +326,9 @@ class NoticesPresenter:
         elif not has_page(ready):
             self._view.show_pages(())
         else:
-            form, paper_id = ready.form, ready.paper.id if ready.paper else ""
+            address = _addressed(ready)
             self._stand.load(
-                lambda device, inspection_id: _preview(device, inspection_id, form, paper_id),
+                lambda device, inspection_id: _preview(device, inspection_id, *address),
                 lambda preview: self._preview_drawn(key, *preview),
             )
             # people sign now; the click that issues shall not wait for libraries
@@ -350,10 +356,16 @@ class NoticesPresenter:
             self._view.show_seals(seals_shown(told))
 
 
+def _addressed(ready: Readiness) -> tuple[str, str, str]:
+    """Return which paper a line means: its form, its id, and the measure it is of."""
+    paper, measure = ready.paper, ready.measure
+    return ready.form, paper.id if paper else "", measure.id if measure else ""
+
+
 def _preview(
-    device: Device, inspection_id: str, form: str, paper_id: str
+    device: Device, inspection_id: str, form: str, paper_id: str, measure_id: str
 ) -> tuple[list[QImage], tuple[str, ...]]:
-    printed = issue_notice.preview_notice(device, inspection_id, form, paper_id)
+    printed = issue_notice.preview_notice(device, inspection_id, form, paper_id, measure_id=measure_id)
     return drawn(printed.pdf), printed.page_sha256
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from inspector.actions.decide_measure import PAPER_OF
-from inspector.actions.issue_notice import LIST, Readiness
+from inspector.actions.decide_measure import LIST, PAPER_OF
+from inspector.actions.issue_notice import Readiness
 from inspector.actions.number_blocks import ClassYear
 from inspector.law.checks import Finding
+from inspector.law.checks.measures import measure_name
 from inspector.records import Closing, InkFault, NoticeState, Signature, SignatureRole
-from ui.desktop.i18n import spoken, tr
+from ui.desktop.i18n import Language, spoken, tr
 from ui.desktop.screens.inspection.quality import QualityLine, quality
 from ui.desktop.screens.inspection.stand_now import StandNow, clock_text
 
@@ -113,6 +114,7 @@ class NoticeShown:
 def notice_line(now: StandNow, ready: Readiness) -> NoticeLine:
     """Return one paper as a line of the list."""
     paper_id = ready.paper.id if ready.paper else ""
+    measures = {"", ready.measure.id} if ready.measure else {""}
     return NoticeLine(
         form=ready.form,
         title=ready.title,
@@ -127,12 +129,17 @@ def notice_line(now: StandNow, ready: Readiness) -> NoticeLine:
             SetAside(notice.number, notice.superseded_reason)
             for notice in sorted(now.dossier.notices, key=lambda notice: notice.issued)
             if (notice.form, notice.paper_id) == (ready.form, paper_id)
+            and notice.measure_id in measures
             and notice.state is NoticeState.SUPERSEDED
         ),
     )
 
 
 def _about(ready: Readiness) -> str:
+    """Tell papers of one form apart: by whom they are about, or by their measure where several have one."""
+    if ready.measure is not None and ready.is_one_of_several:
+        zh, en = measure_name(ready.measure)
+        return en if spoken() is Language.ENGLISH else zh
     paper, sheet = ready.paper, ready.sheet
     return paper.answers.get(sheet.party, "") if paper and sheet and sheet.party else ""
 
@@ -145,7 +152,6 @@ def notice_shown(now: StandNow, key: str) -> NoticeShown:
     missing: tuple[Finding, ...] = () if ready.issued else ready.missing
     lines = quality(missing, spoken())
     others = [line for line in now.readiness if line.issued and line.key != key]
-    go_too = _NAMES_THE_LIST if form == LIST else frozenset()
     waiting = next((line for line in now.readiness if line.issued is None and line.key != key), None)
     return NoticeShown(
         line=notice_line(now, ready),
@@ -158,8 +164,19 @@ def notice_shown(now: StandNow, key: str) -> NoticeShown:
         ended=clock_text(inspection.ended) if inspection.ended else "",
         next_form=waiting.key if waiting else "",
         next_title=waiting.title if waiting else "",
-        goes_too=tuple(line.title for line in others if line.form in go_too),
-        still_valid=tuple(line.title for line in others if line.form not in go_too),
+        goes_too=tuple(line.title for line in others if _goes_with(line, ready)),
+        still_valid=tuple(line.title for line in others if not _goes_with(line, ready)),
+    )
+
+
+def _goes_with(line: Readiness, set_aside: Readiness) -> bool:
+    """Tell whether an issued paper names the list that would be set aside."""
+    return (
+        set_aside.form == LIST
+        and line.form in _NAMES_THE_LIST
+        and line.measure is not None
+        and set_aside.measure is not None
+        and line.measure.id == set_aside.measure.id
     )
 
 
