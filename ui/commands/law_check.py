@@ -6,7 +6,6 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
-from inspector.errors import InputError
 from ui.commands.opening import add_opening, opened_device
 
 if TYPE_CHECKING:
@@ -37,19 +36,18 @@ def add(actions: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print what was found."""
     from inspector.actions import read
-    from inspector.records import Inspection
+    from ui.commands.which_inspection import which_inspection
 
     with opened_device(options) as opened:
-        with opened.device.reading() as unit:
-            every = unit.all(Inspection)
-        ids = [found.id for found in every if found.id.startswith(options.inspection)]
-        if len(ids) != 1:
-            known = "、".join(f"{found.id}（{found.booth}）" for found in every) or "—"
-            raise InputError("law.which_inspection", typed=options.inspection, count=len(ids), known=known)
-        findings = read.examine(opened.device, ids[0])
+        inspection_id = which_inspection(opened.device, options.inspection)
+        findings = read.examine(opened.device, inspection_id)
         version = opened.device.law.version
     if options.json:
-        plain = {"inspection": ids[0], "law_pack": version, "findings": [as_plain(each) for each in findings]}
+        plain = {
+            "inspection": inspection_id,
+            "law_pack": version,
+            "findings": [as_plain(each) for each in findings],
+        }
         print(json.dumps(plain, ensure_ascii=False))
     else:
         _print(findings, version)

@@ -8,8 +8,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from ui.commands.law_source import add_source, pack_asked
+from ui.commands.opening import opened_device
 
 if TYPE_CHECKING:
+    from inspector.actions.read import Ending
     from inspector.law.deadlines.calendar import Span
     from inspector.law.deadlines.deadline import Deadline
     from inspector.law.deadlines.rules import DeadlineRule
@@ -48,8 +50,16 @@ def add(actions: Commands) -> None:
     one.add_argument("--json", action="store_true", help="以 JSON 输出 / print JSON")
     add_source(one)
     one.set_defaults(run=_run_one)
-    every = actions.add_parser("deadlines", help="列出全部期限规则 / list every period")
+    every = actions.add_parser(
+        "deadlines",
+        help="列出全部期限规则，或者一次检查正在走的期限 / list every period, or those that run for one record",
+    )
     every.add_argument("--json", action="store_true", help="以 JSON 输出 / print JSON")
+    every.add_argument(
+        "--of",
+        metavar="INSPECTION",
+        help="这次检查的措施何时届满，延长、检测期间已计入 / when the measures of this record end, as papers moved them",
+    )
     add_source(every)
     every.set_defaults(run=_run_all)
 
@@ -67,6 +77,8 @@ def _run_one(options: argparse.Namespace) -> int:
 
 
 def _run_all(options: argparse.Namespace) -> int:
+    if options.of:
+        return _run_of_record(options)
     table = pack_asked(options).deadlines
     if options.json:
         plain = [
@@ -90,6 +102,43 @@ def _run_all(options: argparse.Namespace) -> int:
         print(f"{row.id:<7} {row.zh}：{row.why_zh}")
         print(f"        {row.en}: {row.why_en}")
     return 0
+
+
+def _run_of_record(options: argparse.Namespace) -> int:
+    """Print when the measures of one record end, with what moved them."""
+    from inspector.actions import read
+    from inspector.law.checks.measures import measure_name
+    from ui.commands.which_inspection import which_inspection
+
+    with opened_device(options) as opened:
+        dossier = read.dossier(opened.device, which_inspection(opened.device, options.of))
+        running = read.endings(opened.device.law, dossier)
+    if options.json:
+        print(json.dumps([_running_plain(ending) for ending in running], ensure_ascii=False))
+        return 0
+    for ending in running:
+        zh, en = measure_name(ending.measure)
+        print(f"{zh} {en}")
+        _print(ending.end)
+        if ending.course.extended:
+            print(f"  延长 extended {ending.course.extended}日 days")
+        for span in ending.course.excluded:
+            print(f"  检测期间不计入 left out {span.first}..{span.last}")
+    if not running:
+        print("没有正在走的期限 nothing runs")
+    return 0
+
+
+def _running_plain(ending: Ending) -> dict[str, object]:
+    from inspector.law.deadlines.deadline import as_plain
+
+    return {
+        "measure": ending.measure.id,
+        "kind": ending.measure.kind.value,
+        "extended": ending.course.extended,
+        "excluded": [f"{span.first}..{span.last}" for span in ending.course.excluded],
+        **as_plain(ending.end),
+    }
 
 
 def _print(found: Deadline) -> None:

@@ -13,9 +13,19 @@ from inspector.law.checks.origin import TRANSFERRED
 from inspector.law.pack import LawPack
 from inspector.law.paper_wording import extendable, last_issued
 from inspector.law.reading import Severity
+from inspector.law.running import course_of, end_of
 from inspector.law.statute import joined
 from inspector.law.thresholds import Threshold
-from inspector.records import Ask, Dossier, NoticeState, Paper, PaperSheet, PartyKind, SignatureRole
+from inspector.records import (
+    Ask,
+    Dossier,
+    MeasureKind,
+    NoticeState,
+    Paper,
+    PaperSheet,
+    PartyKind,
+    SignatureRole,
+)
 from inspector.records.paper import amount_of, day_of, exchanges, moment_of, span_of
 
 
@@ -67,6 +77,7 @@ def paper_findings(
             found += _answer(case, ask)
     found += _times(case)
     found += _needed(case)
+    found += _names_its_document(case)
     match sheet.form:
         case "4":
             found += _transfer(case)
@@ -74,6 +85,8 @@ def paper_findings(
             found += _interview(case)
         case "22":
             found += _extension(case)
+        case "31":
+            found += _testing(case)
         case "44":
             found += _spot_penalty(case)
         case "50":
@@ -147,7 +160,46 @@ def _needed(case: _Case) -> Iterator[Finding]:
         yield case.finding("needs", InputError("paper.needs", titles=titles, numbers=numbers))
 
 
+def _names_its_document(case: _Case) -> Iterator[Finding]:
+    """What an extension, a release or a period of testing is of must be a document that stands."""
+    number = case.said("number")
+    known = [
+        notice.number
+        for form in case.sheet.needs
+        for notice in case.dossier.notices
+        if notice.form == form and notice.state is NoticeState.ISSUED
+    ]
+    asks = {ask.name for ask in case.sheet.asks}
+    if "number" in asks and number and known and number not in known:
+        yield case.finding(
+            "number", InputError("paper.no_such_document", number=number, known="、".join(known))
+        )
+
+
+def _testing(case: _Case) -> Iterator[Finding]:
+    """A period counts from when the party is told of it, and only while the seizure runs (行政强制法 25③)."""
+    starts, ends = day_of(case.said("starts")), day_of(case.said("ends"))
+    if starts is not None and ends is not None and ends < starts:
+        yield case.finding("ends", InputError("paper.ends_before"))
+    measure = case.dossier.measure
+    if measure is None or measure.kind is not MeasureKind.SEIZE or starts is None:
+        return
+    runs = end_of(case.pack, measure, course_of(case.dossier, measure))
+    if runs is not None and not isinstance(runs.due, datetime) and starts > runs.due:
+        yield case.finding("starts", InputError("paper.testing_late", day=f"{runs.due}"))
+
+
 def _extension(case: _Case) -> Iterator[Finding]:
+    measure = case.dossier.measure
+    if measure is not None and measure.kind is MeasureKind.SEIZE:
+        course = course_of(case.dossier, measure)
+        runs = end_of(case.pack, measure, course)
+        if course.extended:
+            yield case.finding("starts", InputError("paper.extended_already"))
+            return
+        if runs is not None and runs.is_over(case.now):
+            yield case.finding("starts", InputError("paper.extension_late", day=f"{runs.due}"))
+            return
     earliest, latest = extendable(case.pack, case.dossier, case.dossier.measure)
     starts, ends = day_of(case.said("starts")), day_of(case.said("ends"))
     if not earliest or starts is None or ends is None:

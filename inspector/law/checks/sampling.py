@@ -1,4 +1,4 @@
-"""Checks of samples: how many of how many, sealed, what for, kept where (F-39, 程序规定 31)."""
+"""Checks of samples: how many of how many, sealed, what for, kept where, time of testing told (F-34, F-39)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from inspector.law.checks.finding import Examination, Finding, rows_text
 from inspector.law.checks.listing import is_counted
+from inspector.law.running import course_of
 from inspector.records import Item, Measure, MeasureKind, PhotoTag, RightKind, Sample
 
 TESTING, COMPARING, IDENTIFYING = "检验检测", "比对", "权利人辨认鉴别"
@@ -17,7 +18,7 @@ def sampling(case: Examination) -> Iterator[Finding]:
     """Judge every sampling; what is found blocks the sampling record of that sampling alone."""
     for measure in case.dossier.measures:
         if measure.kind is MeasureKind.SAMPLE:
-            for finding in (*_samples(case, measure), *_how(case, measure)):
+            for finding in (*_samples(case, measure), *_how(case, measure), *_testing(case, measure)):
                 yield replace(finding, measures=(measure.id,))
 
 
@@ -59,6 +60,16 @@ def _quantities(case: Examination, item: Item, sample: Sample, field: str) -> It
     elif sample.away > item.quantity:
         listed = f"{item.quantity.normalize():f}"
         yield case.finding("F-39", "more-than-listed", field, row=row, away=away, listed=listed)
+
+
+def _testing(case: Examination, measure: Measure) -> Iterator[Finding]:
+    """Days of testing run in the seizure of the same goods unless they were told in writing (行政强制法 25③)."""
+    if measure.purpose != TESTING:
+        return
+    for seizure in case.dossier.measures:
+        rows = [i for i in case.dossier.measured_items(seizure) if i.id in measure.item_ids]
+        if seizure.kind is MeasureKind.SEIZE and rows and not course_of(case.dossier, seizure).excluded:
+            yield case.finding("F-34", "not-told", f"measure:{measure.id}.purpose", rows=rows_text(rows))
 
 
 def _how(case: Examination, measure: Measure) -> Iterator[Finding]:

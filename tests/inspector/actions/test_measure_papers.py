@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from inspector.actions import read, write_paper
@@ -10,7 +12,7 @@ from inspector.records import Notice, Paper, Signature, SignatureRole
 from tests.inspector.notices import filled
 from tests.stand import Stand
 
-AFTER_A_SEIZURE = ("22", "23", "25")
+AFTER_A_SEIZURE = ("22", "23", "25", "31")
 EXTENSION = {"starts": "2026-12-21", "ends": "2027-01-19"}
 """What follows thirty days from 20 November 2026, the first day not counted."""
 
@@ -126,6 +128,43 @@ def test_an_extension_beyond_the_law_is_refused_at_its_field(
     seized: Stand, changed: dict[str, str], field: str
 ) -> None:
     assert missing(seized, written(seized, "22", **changed)) == [field]
+
+
+def test_a_period_of_testing_moves_the_days_of_the_extension_and_what_today_tells(seized: Stand) -> None:
+    assert [f"{ending.end.due}" for ending in read.today(seized.device).endings] == ["2026-12-20"]
+    testing = issued(seized, written(seized, "31"))
+    assert [f"{ending.end.due}" for ending in read.today(seized.device).endings] == ["2026-12-30"]
+    paper = written(seized, "22")
+    assert paper.answers["starts"] == "2026-12-31"
+    assert missing(seized, paper) == []
+    issued(seized, paper)
+    assert [f"{ending.end.due}" for ending in read.today(seized.device).endings] == ["2027-01-29"]
+    assert missing(seized, written(seized, "22")) == ["starts"], "once only"
+    supersede_notice(seized.device, testing.id, reason="送检取消", by=seized.by)
+    assert [f"{ending.end.due}" for ending in read.today(seized.device).endings] == ["2027-01-19"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"ends": "2026-11-24"}, "ends"),
+        ({"starts": "2026-11-19"}, "starts"),
+        ({"starts": "2026-12-21", "ends": "2026-12-22"}, "starts"),
+        ({"starts": "十天后"}, "starts"),
+        ({"body": ""}, "body"),
+        ({"number": "样市监强制〔2026〕9号"}, "number"),
+    ],
+)
+def test_a_period_of_testing_that_cannot_be_is_refused_at_its_field(
+    seized: Stand, changed: dict[str, str], field: str
+) -> None:
+    assert missing(seized, written(seized, "31", **changed)) == [field]
+
+
+def test_an_extension_after_the_period_has_ended_is_void(seized: Stand) -> None:
+    paper = written(seized, "22")
+    seized.clock.advance(timedelta(days=31))
+    assert "starts" in missing(seized, paper)
 
 
 def test_a_partial_release_names_what_is_returned(seized: Stand) -> None:

@@ -63,3 +63,13 @@ def test_an_unknown_inspection_ends_with_one(
     assert (code, out) == (1, "")
     assert "有0次" in err
     assert f"{stand_id}（" in err, "it says which there are"
+
+
+def test_the_periods_that_run_for_one_record(
+    stand_id: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there = ["--passphrase-file", str(tmp_path / "secret"), "--data-dir", str(tmp_path / "device")]
+    assert main(["law", "deadlines", "--of", stand_id[:10], *there]) == 0
+    assert "没有正在走的期限" in capsys.readouterr().out
+    assert main(["law", "deadlines", "--of", "none", *there]) == 1
+    assert stand_id in capsys.readouterr().err
