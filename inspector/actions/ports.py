@@ -40,6 +40,7 @@ from inspector.records import (
     Signature,
 )
 from inspector.records.numbering import Numbering
+from inspector.records.review import ReviewSheet
 
 R = TypeVar("R", bound=Record)
 
@@ -320,6 +321,12 @@ class Press(Protocol):
         Raises:
             InputError: `print.stock`, `print.no_labels`, `print.skip`.
         """
+        ...
+
+    def review(
+        self, dossier: Dossier, sheet: ReviewSheet, *, printed: datetime, is_sample: bool = False
+    ) -> bytes:
+        """Return the PDF of a review sheet, the version of the law pack under every page."""
         ...
 
     def calibration(self, *, printed: datetime) -> bytes:

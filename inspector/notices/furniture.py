@@ -19,13 +19,22 @@ _SAMPLE = "样本 SAMPLE　仅供演示，不具法律效力"
 class Furniture:
     """Draws the same things on each page of one document; what does not change is set once."""
 
-    def __init__(self, layout: Layout, fonts: Fonts, printed: datetime, *, is_sample: bool) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        fonts: Fonts,
+        printed: datetime,
+        *,
+        is_sample: bool,
+        note: str = "电子件附电子印记",
+    ) -> None:
+        """`note` stands under every page after whose clock the times are from."""
         page = layout.page
         self._left, self._width = page.left * MILLIMETRE, page.text_width * MILLIMETRE
         self._below = (page.height - page.top - page.text_height - page.page_number_below) * MILLIMETRE
         self._head = (page.height - page.top / 2) * MILLIMETRE
         self._number = style_of(layout, fonts, "page_number")
-        self._clock = text(_whose_clock(printed), style_of(layout, fonts, "clock"))
+        self._clock = text(f"{_whose_clock(printed)}；{note}", style_of(layout, fonts, "clock"))
         self._sample = text(_SAMPLE, style_of(layout, fonts, "sample")) if is_sample else None
 
     def draw(self, pen: Pen, page: int, pages: int) -> None:
@@ -46,4 +55,4 @@ class Furniture:
 def _whose_clock(printed: datetime) -> str:
     """Return whose clock the times on the page are from, and when it was printed by that clock."""
     at = printed.astimezone(CHINA)
-    return f"时间取自执法设备时钟（北京时间）：{day(at)}{at:%H:%M:%S}制作；电子件附电子印记"
+    return f"时间取自执法设备时钟（北京时间）：{day(at)}{at:%H:%M:%S}制作"

@@ -25,6 +25,7 @@ from inspector.notices.typeset.pieces import MILLIMETRE
 from inspector.notices.values import values_of
 from inspector.records import Dossier, Paper, PaperSheet, PhotoForPaper, PrintedNotice, Signature
 from inspector.records.numbering import Numbering
+from inspector.records.review import ReviewSheet
 
 one_at_a_time = Lock()
 """reportlab's fonts serve one document at a time."""
@@ -100,6 +101,23 @@ class ReportlabPress:
         from inspector.notices.stock import stock_named
 
         return print_labels(dossier, stock_named(stock), printed=printed, fonts=self._fonts, skip=skip)
+
+    def review(
+        self, dossier: Dossier, sheet: ReviewSheet, *, printed: datetime, is_sample: bool = False
+    ) -> bytes:
+        """Return the PDF of a review sheet, the version of the law pack under every page.
+
+        Raises:
+            InputError: `notice.overlay`.
+            SystemFault: `notice.glyph_missing`.
+        """
+        from inspector.notices.review import review_pages
+
+        layout = self._own().layout
+        with one_at_a_time:
+            return review_pages(
+                dossier, sheet, printed=printed, layout=layout, fonts=self._fonts, is_sample=is_sample
+            )
 
     def calibration(self, *, printed: datetime) -> bytes:
         """Return the PDF, front and back, that shows whether a printer keeps size and place."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ui.commands.opening import add_opening, opened_device
@@ -28,6 +29,9 @@ def add(actions: Commands) -> None:
     parser.add_argument(
         "inspection", metavar="INSPECTION", help="检查的编号，可只写开头几位 / its id, or how it begins"
     )
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE", help="另存为自查表 PDF / the review sheet as a PDF"
+    )
     parser.add_argument("--json", action="store_true", help="以 JSON 输出 / print JSON")
     add_opening(parser)
     parser.set_defaults(run=run)
@@ -36,12 +40,16 @@ def add(actions: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print what was found."""
     from inspector.actions import read
+    from inspector.actions.review_sheet import review_sheet
     from ui.commands.which_inspection import which_inspection
+    from ui.new_file import write_new
 
     with opened_device(options) as opened:
         inspection_id = which_inspection(opened.device, options.inspection)
         findings = read.examine(opened.device, inspection_id)
         version = opened.device.law.version
+        if options.out is not None:
+            write_new(options.out, review_sheet(opened.device, inspection_id))
     if options.json:
         plain = {
             "inspection": inspection_id,

@@ -73,3 +73,12 @@ def test_the_periods_that_run_for_one_record(
     assert "没有正在走的期限" in capsys.readouterr().out
     assert main(["law", "deadlines", "--of", "none", *there]) == 1
     assert stand_id in capsys.readouterr().err
+
+
+def test_the_review_sheet_is_written_to_a_file(
+    stand_id: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet = tmp_path / "review.pdf"
+    code, _, _ = run(capsys, tmp_path, stand_id, "--out", str(sheet))
+    assert code == 3
+    assert sheet.read_bytes()[:5] == b"%PDF-"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pypdfium2
@@ -13,8 +14,9 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from inspector.actions.issue_notice import issue_notice
 from ui.desktop import printing
+from ui.desktop.portrait import portrait
 from ui.desktop.screens.inspection import Step
-from ui.desktop.widgets import Words
+from ui.desktop.widgets import StateWord, Words
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by the offscreen platform of any window
 
@@ -60,3 +62,28 @@ def test_an_issued_paper_is_printed_and_a_second_time_told_as_that(
     view.notice_chosen.emit("21")  # type: ignore[attr-defined]
     workspace.settle()
     assert not any("第 2 次打印" in words.text() for words in view.findChildren(Words))
+
+
+def test_the_review_sheet_is_printed_from_the_last_step(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = tmp_path / "review.pdf"
+
+    def chosen(parent: QWidget, printer: QPrinter) -> bool:
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(paper))
+        return True
+
+    monkeypatch.setattr(printing, "asked_printer", chosen)  # nobody can press the system's dialog here
+    workspace.go(Step.LEAVE)
+    view = workspace.screen.view_of(Step.LEAVE)
+    (button,) = (each for each in view.findChildren(QAbstractButton) if each.accessibleName() == "打印自查表")
+    button.click()
+    workspace.settle()
+    document = pypdfium2.PdfDocument(paper)
+    pages = len(document)
+    document.close()
+    assert pages >= 1
+    assert any(f"共 {pages} 页" in state.word for state in view.findChildren(StateWord))
+    if folder := os.environ.get("LOOK"):
+        portrait(workspace.screen).save(str(Path(folder) / "leave.png"))

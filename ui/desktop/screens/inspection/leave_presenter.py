@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from inspector.actions import seal_inspection
-from ui.desktop.i18n import Language, spoken
+from inspector.actions.ports import Device
+from inspector.actions.review_sheet import review_sheet
+from ui.desktop.i18n import Language, spoken, tr
 from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow
 from ui.desktop.screens.inspection.steps import Spot, Step
 from ui.desktop.screens.today.line import Line
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,12 @@ class LeaveView(Protocol):
     def show_problem(self, field: str, sentence: str) -> None:
         """Say what keeps the stand open, or nothing with an empty sentence."""
 
+    def ask_printer(self) -> QPrinter | None:
+        """Return the printer the officer chose, or nothing."""
+
+    def show_printed(self, sentence: str) -> None:
+        """Say that the review sheet went to the printer."""
+
 
 class LeavePresenter:
     """Shows the gate and seals the stand when it is passed."""
@@ -68,6 +79,22 @@ class LeavePresenter:
     def show_problem(self, about: str, sentence: str) -> None:
         """Show why the stand could not be sealed."""
         self._view.show_problem(about, sentence)
+
+    def review_asked(self) -> None:
+        """Print the review sheet as the record stands now."""
+        printer = self._view.ask_printer() if self._now is not None else None
+        if printer is None:
+            return
+
+        def print_sheet(device: Device, inspection_id: str) -> int:
+            from ui.desktop.printing import print_pdf
+
+            return print_pdf(printer, review_sheet(device, inspection_id))
+
+        def printed(pages: int) -> None:
+            self._view.show_printed(tr("ui.leave.review_printed", pages=pages))
+
+        self._stand.load(print_sheet, printed)
 
     def seal_asked(self) -> None:
         """Seal the stand; the workspace is left once the record is durable."""

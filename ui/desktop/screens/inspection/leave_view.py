@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -13,16 +15,23 @@ from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import XS
 from ui.desktop.widgets import Button, Role, StateWord, Words, rule
 
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
 
 class LeaveView(QWidget):
     """A short list, each line passed or with a way to mend it."""
 
     jump_asked = Signal(object)
     """Spot"""
+    review_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._card = StepCard(tr("ui.leave.title"))
+        self._review = Button(tr("ui.leave.review"), icon="printer")
+        self._review.clicked.connect(self.review_asked)
+        self._card.head.addWidget(self._review)
         self._lines = column(spacing=XS)
         self._after = Words(tr("ui.leave.after"), Role.CAPTION, wraps=True)
         self._problem = Words("", Role.PROBLEM, wraps=True)
@@ -63,6 +72,17 @@ class LeaveView(QWidget):
             if isinstance(word, StateWord):
                 word.say(line.icon, line.text, line.tone)
 
+    def ask_printer(self) -> QPrinter | None:
+        """Let the officer choose a printer; nothing if it shall not be printed."""
+        from ui.desktop.printing import asked_printer, new_printer
+
+        printer = new_printer()
+        return printer if asked_printer(self, printer) else None
+
+    def show_printed(self, sentence: str) -> None:
+        """Say that the review sheet went to the printer."""
+        self._card.show_state(sentence, Tone.OK)
+
     def show_problem(self, field: str, sentence: str) -> None:
         """Say what keeps the stand open."""
         if field == "leave":
@@ -74,6 +94,7 @@ class LeaveView(QWidget):
     def forget(self) -> None:
         """Empty what another stand left behind."""
         self._problem.setText("")
+        self._card.show_state("", Tone.MUTED)
 
 
 def _verdict(line: LeaveLine) -> tuple[Tone, str]:

@@ -195,6 +195,7 @@ class StepPages(QObject):
         self._join_labels()
         self._notices_view.jump_asked.connect(self.jump_asked)
         self._notices_view.way_on_asked.connect(lambda: self.step_asked.emit(Step.LEAVE))
+        self._leave_view.review_asked.connect(self.leave.review_asked)
         self._leave_view.jump_asked.connect(self.jump_asked)
 
     def _join_scans(self) -> None:
