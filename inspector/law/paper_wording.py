@@ -77,7 +77,7 @@ def _of_measures(pack: LawPack, dossier: Dossier) -> dict[str, str]:
             words |= {f"{_PAPERS}extension_starts": starts, f"{_PAPERS}extension_ends": ends}
     items = dossier.listed_items(about) if about else dossier.items
     goods = (
-        f"{position}．{item.label_name}，{item.quantity.normalize():f}{item.unit}"
+        f"{position}.{item.label_name}，{item.quantity.normalize():f}{item.unit}"
         for position, item in enumerate(items, 1)
     )
     return words | {f"{_PAPERS}goods": "\n".join(goods)}

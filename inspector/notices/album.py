@@ -9,7 +9,7 @@ from inspector.notices.amounts import minute
 from inspector.notices.sheet import picture_size
 from inspector.notices.typeset.glyphs import Style, drawable
 from inspector.notices.typeset.paragraph import Paragraph, text
-from inspector.notices.typeset.pieces import MILLIMETRE, Pen, Piece
+from inspector.notices.typeset.pieces import MILLIMETRE, Pen, Piece, frame
 from inspector.records import Photo, PhotoForPaper
 
 _GUTTER = 14.0
@@ -78,26 +78,20 @@ def _row(frames: Sequence[_Frame], column: float) -> Piece:
     height = tallest + max(frame.caption.height(column) for frame in frames) + 16
 
     def draw(pen: Pen, x: float, top: float) -> None:
-        for position, frame in enumerate(frames):
+        for position, each in enumerate(frames):
             left = x + position * (column + _GUTTER)
             bottom = top - tallest
-            if frame.jpeg is None:
-                _empty(pen, frame, left, bottom + frame.height)
+            if each.jpeg is None:
+                _empty(pen, each, left, bottom + each.height)
             else:
-                pen.picture(frame.jpeg, left, bottom, frame.width, frame.height)
-            frame.caption.draw(pen, left, bottom - 4, column)
+                pen.picture(each.jpeg, left, bottom, each.width, each.height)
+            each.caption.draw(pen, left, bottom - 4, column)
 
     return Piece(height, draw)
 
 
-def _empty(pen: Pen, frame: _Frame, left: float, top: float) -> None:
-    bottom, right = top - frame.height, left + frame.width
-    for x1, y1, x2, y2 in (
-        (left, top, right, top),
-        (left, bottom, right, bottom),
-        (left, top, left, bottom),
-        (right, top, right, bottom),
-    ):
-        pen.rule(x1, y1, x2, y2)
-    note = text(_NO_PICTURE, replace(frame.caption.style, align="center"))
-    note.draw(pen, left + 4, (top + bottom + note.height(frame.width - 8)) / 2, frame.width - 8)
+def _empty(pen: Pen, empty: _Frame, left: float, top: float) -> None:
+    frame(pen, left, top, empty.width, empty.height)
+    note = text(_NO_PICTURE, replace(empty.caption.style, align="center"))
+    middle = top - empty.height / 2
+    note.draw(pen, left + 4, middle + note.height(empty.width - 8) / 2, empty.width - 8)

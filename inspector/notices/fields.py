@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inspector.notices.typeset.glyphs import Style
 from inspector.notices.typeset.paragraph import Paragraph, rule_below, text
@@ -25,12 +25,14 @@ class _Field:
         return max(1, len(self.value.set(self.value_width)))
 
 
-def field_rows(entries: Sequence[tuple[str, str, float]], style: Style, width: float) -> list[Piece]:
+def field_rows(
+    entries: Sequence[tuple[str, str, float]], style: Style, width: float, *, keep: bool = False
+) -> list[Piece]:
     """Return one row, or a row for each entry where a value is too long for its share."""
-    together = field_row(entries, style, width)
-    if len(entries) == 1 or together.height <= style.leading:
-        return [together]
-    return [field_row([entry], style, width) for entry in entries]
+    rows = [field_row(entries, style, width)]
+    if len(entries) > 1 and rows[0].height > style.leading:
+        rows = [field_row([entry], style, width) for entry in entries]
+    return [replace(row, keep=keep) for row in rows]
 
 
 def field_row(entries: Sequence[tuple[str, str, float]], style: Style, width: float) -> Piece:

@@ -44,6 +44,8 @@ class Fields(Conditional, frozen=True, tag_field="kind", tag="fields"):
 
     fields: tuple[Field, ...]
     optional: bool = False
+    keep: bool = False
+    """True if it stands on the page of what follows."""
 
 
 class Number(Conditional, frozen=True, tag_field="kind", tag="number"):
@@ -87,10 +89,19 @@ class Sentence(Conditional, frozen=True, tag_field="kind", tag="sentence"):
     required: bool = False
     keep: bool = False
     """True if it stands on the page of what follows."""
+    optional: bool = False
+    """True if it is left out where all its values are empty."""
     flush: bool = False
     """Without the indent: whom a letter is addressed to."""
     open: bool = False
     """True if a bureau may word it otherwise: it carries no measure, ground, period, right or citation."""
+
+
+class Cut(Conditional, frozen=True, tag_field="kind", tag="cut"):
+    """The title of a part that is cut off and kept or sent back, below a dashed line or on a new page."""
+
+    text: str
+    new_page: bool = False
 
 
 class Gap(Conditional, frozen=True, tag_field="kind", tag="gap"):
@@ -115,6 +126,8 @@ class Table(Conditional, frozen=True, tag_field="kind", tag="table"):
     rows: Literal["listed_items", "paper_photos", "samples"]
     closing: str
     total: str = ""
+    fine: bool = False
+    """In small type: rows of figures and hashes."""
 
 
 class SignatureRow(Part, frozen=True):
@@ -136,6 +149,19 @@ class Seal(Conditional, frozen=True, tag_field="kind", tag="seal"):
     name: str
     day: str
     hint: str
+
+
+class SealStrip(Conditional, frozen=True, tag_field="kind", tag="seal_strip"):
+    """The strip pasted over what is sealed; `number`, `day` and `warning` name values."""
+
+    word: str
+    number_label: str
+    number: str
+    day: str
+    hint: str
+    warning: str
+    use: str
+    """How it is used, in small type below."""
 
 
 class Copies(Conditional, frozen=True, tag_field="kind", tag="copies"):
@@ -160,7 +186,20 @@ class Dialogue(Conditional, frozen=True, tag_field="kind", tag="dialogue"):
 
 
 Block = (
-    Fields | Number | Told | Entry | Sentence | Gap | Table | Signatures | Seal | Copies | Photos | Dialogue
+    Fields
+    | Number
+    | Told
+    | Entry
+    | Sentence
+    | Dialogue
+    | Cut
+    | Gap
+    | Table
+    | Photos
+    | Signatures
+    | Seal
+    | SealStrip
+    | Copies
 )
 
 
@@ -201,6 +240,8 @@ class Form(Part, frozen=True):
     """One of these forms has to be issued before it."""
     unsigned_by_party: When | None = None
     """The party is not asked to sign then."""
+    headed: bool = True
+    """False if the name of the organ and the title stand elsewhere than at the top."""
     strip_party: str = "当事人："
     strip_officer: str = "检查人员："
 

@@ -58,7 +58,7 @@ def file_row(dossier: Dossier, paper: Paper | None, photo: Photo) -> Mapping[str
         "name": photo.file_name,
         "kind": photo.media_type.rpartition("/")[2].upper(),
         "size": f"{photo.size:,}",
-        "arrived": minute(photo.arrived),
+        "arrived": f"{photo.arrived.astimezone(CHINA):%Y-%m-%d\n%H:%M:%S}",
         "sha256": photo.sha256,
         "origin": "，".join(filter(None, (_ORIGIN[photo.origin], makers.get(photo.taken_by, "")))),
     }

@@ -9,6 +9,7 @@ from threading import Lock
 
 from inspector.notices.archive import archival
 from inspector.notices.catalogue import title_of
+from inspector.notices.document import set_pages
 from inspector.notices.faces import Fonts
 from inspector.notices.form import Form
 from inspector.notices.furniture import Furniture
@@ -20,7 +21,6 @@ from inspector.notices.sheet import Imprint, Sheets
 from inspector.notices.strip import Strip
 from inspector.notices.styles import style_of
 from inspector.notices.typeset.glyphs import Style
-from inspector.notices.typeset.pages import make_pages
 from inspector.notices.typeset.pieces import MILLIMETRE
 from inspector.notices.values import values_of
 from inspector.records import Dossier, Paper, PaperSheet, PhotoForPaper, PrintedNotice, Signature
@@ -71,7 +71,7 @@ class ReportlabPress:
             setting = Setting(
                 sheet, layout, self._fonts, dossier, values, signatures, paper, picture, width, room
             )
-            pages = make_pages(list(setting.pieces()), room)
+            pages = set_pages(setting)
             imprint = Imprint(_title(sheet, number), dossier.bureau.name, dossier.inspection.place, printed)
             size = (page.width * MILLIMETRE, page.height * MILLIMETRE)
             sheets = Sheets(size, imprint, self._fonts.faces("song")[0])

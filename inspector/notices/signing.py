@@ -45,14 +45,14 @@ class SigningPlace:
         """Return the height in points."""
         if not self.refusals:
             return _HEIGHT
-        return max(_HEIGHT, self._note.height(self._room(width)) + 6)
+        return max(_HEIGHT, self._note.height(self.room(width)) + 6)
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         """Draw label, ink or note, and date."""
         height = self.height(width)
         line_top = top - height + self.style.leading + (height - _HEIGHT) / 2
         line_top = min(line_top, top - (height - self.style.leading) / 2) if self.refusals else line_top
-        label_width, date_width, room = self._label_width, self._date_width, self._room(width)
+        label_width, date_width, room = self._label_width, self._date_width, self.room(width)
         self._label.draw(pen, x, line_top, label_width + 1)
         self._date.draw(pen, x + width - date_width, line_top, date_width)
         left, rule = x + label_width, rule_below(self.style, line_top)
@@ -93,7 +93,8 @@ class SigningPlace:
     def _date_width(self) -> float:
         return text("2026年12月30日", self.style).set(_ENDLESS)[0].width + 4
 
-    def _room(self, width: float) -> float:
+    def room(self, width: float) -> float:
+        """Return how much of the width is left to sign on, in points."""
         return width - self._label_width - self._date_width - 4
 
 

@@ -12,6 +12,8 @@ from inspector.records import Signature
 
 _ABOVE = 8.0
 _GUTTER = 12.0
+_LEAST_ROOM = 60.0
+"""Points, 21 mm: a name signed by hand; beside a long label there is less."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,6 @@ class Strip:
         witness = SigningPlace("见证人：", signed_by(self.signatures, "witness"), self.style)
         officers = SigningPlace(self.officer, signed_by(self.signatures, "officer"), self.style, least=2)
         half = (self.width - _GUTTER) / 2
-        if party.refusals or witness.refusals:
+        if party.refusals or witness.refusals or party.room(half) < _LEAST_ROOM:
             return [[(party, self.width)], [(witness, self.width)], [(officers, self.width)]]
         return [[(party, half), (witness, half)], [(officers, self.width)]]

@@ -29,8 +29,9 @@ NO_START = (
     | frozenset("，。、；：？！…—·・‧•．,.;:?!～〜~｡､･﹐﹑﹒﹔﹕﹖﹗‼⁇⁈⁉%％‰‱℃℉″′°®©™々〃〻ゝゞヽヾー")
 )
 """Never the first character of a line (行首禁则): closing brackets and quotes of every width, stops, units."""
-NO_END = _marks("Ps", "Pi") | SLASHES | frozenset("￥¥＄$￡£€№#＃")
-"""Never the last character of a line (行尾禁则): opening brackets and quotes of every width, signs of money."""
+NO_END = _marks("Ps", "Pi") | SLASHES | frozenset("￥¥＄$￡£€№#＃□☑")
+"""Never the last character of a line (行尾禁则): opening brackets and quotes of every width, signs of money, and the box
+of a choice, which stays with its word."""
 
 CLOSING = frozenset("，。、；：．）》」』】〕〗〉］｝〙〛｠〞〟”’")
 """Full-width marks with their ink on the left: the right half may be dropped."""

@@ -50,6 +50,15 @@ class Piece:
     new_page: bool = False
 
 
+def frame(pen: Pen, x: float, top: float, width: float, height: float, weight: float = 0.5) -> None:
+    """Draw a rectangle of rules whose upper left corner is (x, top)."""
+    right, bottom = x + width, top - height
+    pen.rule(x, top, right, top, weight)
+    pen.rule(x, bottom, right, bottom, weight)
+    pen.rule(x, top, x, bottom, weight)
+    pen.rule(right, top, right, bottom, weight)
+
+
 def space(height: float, *, keep: bool = False) -> Piece:
     """Return an empty piece."""
     return Piece(height, _nothing, keep=keep)

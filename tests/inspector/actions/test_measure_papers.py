@@ -174,4 +174,4 @@ def test_a_partial_release_names_what_is_returned(seized: Stand) -> None:
 
 def test_goods_to_be_identified_are_proposed_from_the_list(seized: Stand) -> None:
     paper = write_paper.begin_paper(seized.device, seized.inspection.id, "16", by=seized.by)
-    assert paper.answers["goods"] == "1．样本盖碗，24套"
+    assert paper.answers["goods"] == "1.样本盖碗，24套"

@@ -24,9 +24,9 @@ PRINTED_HERE = [each.number for each in forms() if each.is_printed_here]
 
 
 def test_an_open_sentence_is_worded_as_the_bureau_has_it() -> None:
-    own = PACK.reworded({"paper_receipt": "以上材料收悉。"})
-    assert for_papers(own, dossier(), DAY)["paper_receipt"] == "以上材料收悉。"
-    assert for_papers(PACK, dossier(), DAY)["paper_receipt"] != "以上材料收悉。"
+    own = PACK.reworded({"paper_seal_warning": "严禁启封。"})
+    assert for_papers(own, dossier(), DAY)["paper_seal_warning"] == "严禁启封。"
+    assert for_papers(PACK, dossier(), DAY)["paper_seal_warning"] != "严禁启封。"
     assert PACK.reworded({}) == PACK
 
 

@@ -59,8 +59,13 @@ def pdf_of(form: str, items: int = 4) -> bytes:
 
 @cache
 def pages(form: str, items: int = 4) -> tuple[tuple[Char, ...], ...]:
+    """Return the inked characters of each page of a form."""
+    return characters(pdf_of(form, items))
+
+
+def characters(pdf: bytes) -> tuple[tuple[Char, ...], ...]:
     """Return the inked characters of each page, in the order a reader extracts them."""
-    document = pypdfium2.PdfDocument(pdf_of(form, items))
+    document = pypdfium2.PdfDocument(pdf)
     found = []
     for page in document:
         height, textpage = page.get_height(), page.get_textpage()

@@ -27,7 +27,12 @@ from inspector.records import (
 from tests.inspector.notices import papers
 from tests.inspector.notices.papers import ALL_SIGNED, PRINTED, WORDING, dossier
 
-NUMBERS = {"9": "", "21": "样市监强制〔2026〕12号", "24": "样市监财清〔2026〕7号"}
+NUMBERS = {
+    "9": "",
+    "19": "样市监登保〔2026〕5号",
+    "21": "样市监强制〔2026〕12号",
+    "24": "样市监财清〔2026〕7号",
+}
 PRESS = ReportlabPress()
 FURNITURE = r"第\d页共\d页时间取自执法设备时钟（北京时间）：[^；]*制作；电子件附电子印记"
 """What stands at the foot of every page."""

@@ -12,10 +12,12 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from tests.inspector.notices import filled
+from tests.inspector.notices import test_press as records
+from tests.inspector.notices.papers import dossier
 from tests.inspector.notices.test_filled_papers import printed
 
 FOLDER = Path(__file__).parent / "renders"
-FORMS = sorted(filled.ANSWERS, key=int)
+FORMS = sorted({*filled.ANSWERS, *records.NUMBERS}, key=int)
 DENSITY = 60
 """Dots an inch: blocks and lines can be told, and no form's picture takes more than some kilobytes."""
 _MOST = 0.35
@@ -24,7 +26,8 @@ _MOST = 0.35
 
 def rendered(form: str) -> list[Image.Image]:
     """Draw every page in greys."""
-    document = pypdfium2.PdfDocument(printed(form).pdf)
+    notice = printed(form) if form in filled.ANSWERS else records.printed(form, dossier(photos=3))
+    document = pypdfium2.PdfDocument(notice.pdf)
     pages = [page.render(scale=DENSITY / 72).to_pil().convert("L") for page in document]
     document.close()
     return pages
