@@ -44,7 +44,7 @@ def row_of(page: NumbersPage, kind: str, year: int = 2026) -> int:
 
 def shown(page: NumbersPage, kind: str) -> list[str]:
     at = row_of(page, kind)
-    return [str(page.model.index(at, column).data()) for column in NumberColumn]
+    return [str(page.model.index(at, column).data()).partition("　")[0] for column in NumberColumn]
 
 
 def test_every_class_is_listed_and_the_block_all_began_with_is_warned_of(page: NumbersPage) -> None:

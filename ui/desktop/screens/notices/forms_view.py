@@ -198,6 +198,7 @@ class FormsView(QWidget):
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setShowGrid(False)
+        table.setWordWrap(False)
         table.setTabKeyNavigation(False)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(TARGET)
@@ -222,13 +223,14 @@ class _Search(QLineEdit):
         super().__init__()
         self.setPlaceholderText(tr("ui.forms.search"))
         self.setAccessibleName(tr("ui.forms.search"))
-        self.setClearButtonEnabled(True)
         self.setMinimumHeight(TARGET)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave the arrows to the list."""
+        """Leave the arrows to the list; Escape empties the line."""
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-        if event.key() in steps:
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+        elif event.key() in steps:
             self.moved.emit(steps[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)

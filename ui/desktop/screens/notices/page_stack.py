@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
-from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.parts import column, empty
-from ui.desktop.theme import theme
+from ui.desktop.screens.notices.sheet_picture import SheetPicture
 from ui.desktop.theme.tokens import M
 
 
@@ -35,11 +35,9 @@ class PageStack(QScrollArea):
         is_same = self._pages.count() == len(pages) + 1
         empty(self._pages)
         for number, picture in enumerate(pages, 1):
-            label = QLabel()
-            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            label.setPixmap(_edged(QPixmap.fromImage(picture)))
-            label.setAccessibleName(tr("ui.pdf.page", number=number, total=len(pages)))
-            self._pages.addWidget(label)
+            sheet = SheetPicture(tr("ui.pdf.page", number=number, total=len(pages)))
+            sheet.setPixmap(QPixmap.fromImage(picture))
+            self._pages.addWidget(sheet)
         self._pages.addStretch(1)
         self.verticalScrollBar().setValue(place if is_same else 0)
 
@@ -47,13 +45,3 @@ class PageStack(QScrollArea):
     def page_count(self) -> int:
         """Pages shown."""
         return max(0, self._pages.count() - 1)
-
-
-def _edged(page: QPixmap) -> QPixmap:
-    """Draw the sheet's edge: white paper may lie on a white ground."""
-    painter = QPainter(page)
-    painter.setPen(QColor(theme().tokens.line))
-    size = page.deviceIndependentSize()
-    painter.drawRect(0, 0, int(size.width()) - 1, int(size.height()) - 1)
-    painter.end()
-    return page

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QLabel, QListView, QWidget
+from PySide6.QtWidgets import QFileDialog, QListView, QWidget
 
 from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.parts import column, row
 from ui.desktop.screens.notices.scans_shown import ScanRow, ScansShown
+from ui.desktop.screens.notices.sheet_picture import SheetPicture
 from ui.desktop.theme import Tone, theme
 from ui.desktop.theme.tokens import XS, L, M, S
 from ui.desktop.widgets import Banner, Button, Kind, ProgressLine, Role, Words
@@ -200,9 +201,7 @@ class _Sheet(QWidget):
     def __init__(self, caption: str) -> None:
         super().__init__()
         self._picture: QImage | None = None
-        self._label = QLabel()
-        self._label.setAccessibleName(caption)
-        self._label.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._label = SheetPicture(caption)
         self._label.setMinimumSize(120, 160)
         inner = column(Words(caption, Role.CAPTION), self._label, spacing=XS)
         inner.setStretch(1, 1)

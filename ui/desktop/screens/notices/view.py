@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.desktop.i18n import tr
@@ -208,9 +208,11 @@ class NoticesView(QWidget):
         self.signing.seals.show_seals(SealsShown())
         self.show_place(Place.PAPERS)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the sheet at the foot of the page."""
-        self._place_sheet()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the sheet at the foot of the page, which gets its place after this step got its own."""
+        if watched is self._middle and event.type() in {QEvent.Type.Resize, QEvent.Type.Move}:
+            self._place_sheet()
+        return super().eventFilter(watched, event)
 
     def _show_missing(self, notice: NoticeShown) -> None:
         self._missing_title.setText(tr("ui.notices.missing_title", title=notice.line.title))
@@ -250,6 +252,7 @@ class NoticesView(QWidget):
         self.setLayout(whole)
 
     def _listen(self) -> None:
+        self._middle.installEventFilter(self)
         self.signing.issue_asked.connect(self.issue_asked)
         self.signing.record_closed.connect(self.record_closed)
         self.signing.set_aside_asked.connect(self.set_aside_asked)

@@ -98,8 +98,6 @@ class NumbersModel(QAbstractTableModel):
             return _alignment(column)
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
             words = _text(row, column)
-            if column is NumberColumn.KIND:
-                words = f"{row.kind} {row.title}"
             return f"{words} {row.state}".strip() if column is NumberColumn.LEFT else words
         tone = _tone(row, column)
         if tone is not None:
@@ -113,7 +111,7 @@ class NumbersModel(QAbstractTableModel):
 
 def _text(row: NumberRow, column: NumberColumn) -> str:
     return {
-        NumberColumn.KIND: row.kind,
+        NumberColumn.KIND: f"{row.kind}　{row.title}",
         NumberColumn.YEAR: str(row.year),
         NumberColumn.BLOCKS: row.blocks,
         NumberColumn.USED: str(row.used),

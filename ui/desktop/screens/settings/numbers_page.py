@@ -23,8 +23,8 @@ from ui.desktop.widgets import AskingCard, Banner, Button, Card, Choice, Kind, R
 
 _SIDE_WIDTH = 372
 _WIDTHS = {
-    NumberColumn.KIND: 76,
     NumberColumn.YEAR: 56,
+    NumberColumn.BLOCKS: 128,
     NumberColumn.USED: 60,
     NumberColumn.VOID: 60,
     NumberColumn.GAPS: 68,
@@ -147,13 +147,14 @@ class NumbersPage(QWidget):
         self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._table.setProperty("role", "list")
         self._table.setShowGrid(False)
+        self._table.setWordWrap(False)
         self._table.setTabKeyNavigation(False)
         self._table.verticalHeader().hide()
         self._table.verticalHeader().setDefaultSectionSize(TARGET)
         header = self._table.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(NumberColumn.BLOCKS, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(NumberColumn.KIND, QHeaderView.ResizeMode.Stretch)
         for column, width in _WIDTHS.items():
             header.resizeSection(column, width)
         list_card = Card(tr("ui.numbers.title"))
