@@ -6,7 +6,7 @@ from datetime import datetime
 
 from inspector.notices.amounts import minute
 from inspector.notices.faces import Fonts
-from inspector.notices.form import read_layout
+from inspector.notices.layout import read_layout
 from inspector.notices.press import one_at_a_time
 from inspector.notices.ruler import draw_ruler
 from inspector.notices.sheet import Imprint, Sheets

@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 
 from inspector.errors import BugError
-from inspector.notices.form import Part, read_data
+from inspector.notices.data_files import Part, read_data
 
 
 class Stage(Part, frozen=True):

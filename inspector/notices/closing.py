@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from inspector.notices import form as f
+from inspector.notices import blocks
 from inspector.notices.setting import Setting
 from inspector.notices.signing import SigningPlace, signed_by
 from inspector.notices.typeset.paragraph import Paragraph, text
@@ -15,7 +15,7 @@ _DAY_FROM_MARGIN = 4
 """Characters the day stands from the right margin (GB/T 9704, 7.3.5.1)."""
 
 
-def signatures(setting: Setting, block: f.Signatures) -> Iterator[Piece]:
+def signatures(setting: Setting, block: blocks.Signatures) -> Iterator[Piece]:
     """Set the places where people sign."""
     yield space(6, keep=True)
     for row in block.rows:
@@ -25,7 +25,7 @@ def signatures(setting: Setting, block: f.Signatures) -> Iterator[Piece]:
         yield place.piece(setting.width, keep=True)
 
 
-def seal(setting: Setting, block: f.Seal) -> Iterator[Piece]:
+def seal(setting: Setting, block: blocks.Seal) -> Iterator[Piece]:
     """Set organ, place of the seal and day one under the other.
 
     With the line before them they take the 42 mm of a seal, whose upper edge then stands within a line of the text.
@@ -51,7 +51,7 @@ def _widest(paragraph: Paragraph, measure: float) -> float:
     return max(line.width for line in paragraph.set(measure))
 
 
-def copies(setting: Setting, block: f.Copies) -> Iterator[Piece]:
+def copies(setting: Setting, block: blocks.Copies) -> Iterator[Piece]:
     """Set how many copies there are and who gets them, below a rule."""
     if not setting.values[block.value]:
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from inspector.notices import form as f
+from inspector.notices import blocks
 from inspector.notices.closing import copies, seal, signatures
 from inspector.notices.fields import field_rows
 from inspector.notices.listing import photos, table
@@ -54,38 +54,38 @@ def document_pieces(setting: Setting) -> Iterator[Piece]:
             yield from _block(setting, block)
 
 
-def _block(setting: Setting, block: f.Block) -> Iterator[Piece]:  # noqa: PLR0912 - one branch for each kind
+def _block(setting: Setting, block: blocks.Block) -> Iterator[Piece]:  # noqa: PLR0912 - one branch for each kind
     values, width = setting.values, setting.width
     match block:
-        case f.Fields():
+        case blocks.Fields():
             entries = [(field.label, values[field.value], field.share) for field in block.fields]
             if not block.optional or any(value for _, value, _ in entries):
                 yield from field_rows(entries, setting.flush, width, keep=block.keep)
-        case f.Number():
+        case blocks.Number():
             yield from text(block.label + values[block.value], setting.style("number")).pieces(width)
-        case f.Told():
+        case blocks.Told():
             yield from told(setting, block)
-        case f.Entry():
+        case blocks.Entry():
             yield from entry(setting, block)
-        case f.Sentence():
+        case blocks.Sentence():
             yield from sentence(setting, block)
-        case f.Dialogue():
+        case blocks.Dialogue():
             yield from dialogue(setting, block)
-        case f.Cut():
+        case blocks.Cut():
             yield from cut(setting, block)
-        case f.Gap():
+        case blocks.Gap():
             yield space(block.height)
-        case f.Table():
+        case blocks.Table():
             yield from table(setting, block)
-        case f.Photos():
+        case blocks.Photos():
             yield from photos(setting, block)
-        case f.Signatures():
+        case blocks.Signatures():
             yield from signatures(setting, block)
-        case f.Seal():
+        case blocks.Seal():
             yield from seal(setting, block)
-        case f.SealStrip():
+        case blocks.SealStrip():
             yield from seal_strip(setting, block)
-        case f.Copies():
+        case blocks.Copies():
             yield from copies(setting, block)
         case _:
             assert_never(block)

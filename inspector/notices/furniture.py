@@ -8,7 +8,7 @@ from datetime import datetime
 from inspector.clock import CHINA
 from inspector.notices.amounts import day
 from inspector.notices.faces import Fonts
-from inspector.notices.form import Layout
+from inspector.notices.layout import Layout
 from inspector.notices.styles import style_of
 from inspector.notices.typeset.paragraph import text
 from inspector.notices.typeset.pieces import MILLIMETRE, Pen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from inspector.notices import form as f
+from inspector.notices import blocks
 from inspector.notices.album import album_pieces
 from inspector.notices.paper_values import file_row
 from inspector.notices.setting import Setting
@@ -19,7 +19,7 @@ _LARGEST = 130 * MILLIMETRE
 """Height of an upright photo that has a page of its own."""
 
 
-def table(setting: Setting, block: f.Table) -> Iterator[Piece]:
+def table(setting: Setting, block: blocks.Table) -> Iterator[Piece]:
     """Set a list with its head, totals and closing row; the last rows stay on one page with what ends it."""
     cell_style = setting.style("cell_fine" if block.fine else "cell")
     rows = [
@@ -42,7 +42,7 @@ def table(setting: Setting, block: f.Table) -> Iterator[Piece]:
     yield space(8, keep=True)
 
 
-def photos(setting: Setting, block: f.Photos) -> Iterator[Piece]:
+def photos(setting: Setting, block: blocks.Photos) -> Iterator[Piece]:
     """Set the photos of the paper, or those of the inspection as an appendix."""
     chosen = setting.paper_photos if block.of_paper else setting.dossier.photos
     if not chosen:
@@ -66,7 +66,7 @@ def photos(setting: Setting, block: f.Photos) -> Iterator[Piece]:
     )
 
 
-def _rows(setting: Setting, block: f.Table) -> list[Values]:
+def _rows(setting: Setting, block: blocks.Table) -> list[Values]:
     if block.rows == "paper_photos":
         return [file_row(setting.dossier, setting.paper, photo) for photo in setting.paper_photos]
     dossier, items = setting.dossier, enumerate(listed_items(setting.dossier), 1)

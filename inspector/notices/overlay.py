@@ -12,8 +12,11 @@ from pathlib import Path
 import msgspec
 
 from inspector.errors import BugError, InputError
+from inspector.notices.blocks import Sentence
 from inspector.notices.catalogue import forms
-from inspector.notices.form import Align, Form, Layout, Part, Sentence, read_data, read_form, read_layout
+from inspector.notices.data_files import Part, read_data
+from inspector.notices.form import Form, read_form
+from inspector.notices.layout import Align, Layout, read_layout
 from inspector.records.numbering import Numbering
 from inspector.records.rewording import require_reworded
 

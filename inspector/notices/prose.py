@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from inspector.notices import form as f
+from inspector.notices import blocks
 from inspector.notices.fields import field_row
 from inspector.notices.setting import BLANK, Setting
 from inspector.notices.typeset.glyphs import Span
@@ -17,9 +17,9 @@ _CUT_ROOM = 20.0
 _DASH = 4.0
 
 
-def sentence(setting: Setting, block: f.Sentence) -> Iterator[Piece]:
+def sentence(setting: Setting, block: blocks.Sentence) -> Iterator[Piece]:
     """Set a sentence with its values; one that is nothing but empty values is left out."""
-    plain, *filled = f.PLACEHOLDER.split(block.text)
+    plain, *filled = blocks.PLACEHOLDER.split(block.text)
     if block.optional and not any(setting.values[name] for name in filled[::3]):
         return
     spans = [Span(plain)]
@@ -31,7 +31,7 @@ def sentence(setting: Setting, block: f.Sentence) -> Iterator[Piece]:
         yield from Paragraph(tuple(spans), style).pieces(setting.width, keep=block.keep)
 
 
-def entry(setting: Setting, block: f.Entry) -> Iterator[Piece]:
+def entry(setting: Setting, block: blocks.Entry) -> Iterator[Piece]:
     """Set a heading and what was written below it."""
     value = setting.values[block.value]
     if not value and block.optional:
@@ -43,7 +43,7 @@ def entry(setting: Setting, block: f.Entry) -> Iterator[Piece]:
         yield field_row([("", "", 1.0)], setting.flush, setting.width)
 
 
-def told(setting: Setting, block: f.Told) -> Iterator[Piece]:
+def told(setting: Setting, block: blocks.Told) -> Iterator[Piece]:
     """Set what was said to the party, and the answer on a rule below."""
     words = text(block.label + setting.values[block.value], setting.body)
     yield from words.pieces(setting.width, keep=True)
@@ -53,14 +53,14 @@ def told(setting: Setting, block: f.Told) -> Iterator[Piece]:
     yield replace(row, draw=lambda pen, x, top: row.draw(pen, x + indent, top))
 
 
-def dialogue(setting: Setting, block: f.Dialogue) -> Iterator[Piece]:
+def dialogue(setting: Setting, block: blocks.Dialogue) -> Iterator[Piece]:
     """Set questions and answers of an interview."""
     for exchange in exchanges(setting.values[block.value]):
         yield from text(f"问：{exchange.question}", setting.body).pieces(setting.width, keep=True)
         yield from text(f"答：{exchange.answer or BLANK}", setting.body).pieces(setting.width)
 
 
-def cut(setting: Setting, block: f.Cut) -> Iterator[Piece]:
+def cut(setting: Setting, block: blocks.Cut) -> Iterator[Piece]:
     """Set the title of a part that is cut off: a receipt, a counterfoil; on a page of its own or below a dashed line."""
     width = setting.width
 

@@ -10,8 +10,8 @@ from inspector.notices.amounts import minute
 from inspector.notices.archive import archival
 from inspector.notices.faces import Fonts
 from inspector.notices.fields import field_rows
-from inspector.notices.form import Layout
 from inspector.notices.furniture import Furniture
+from inspector.notices.layout import Layout
 from inspector.notices.sheet import Imprint, Sheets
 from inspector.notices.styles import style_of
 from inspector.notices.typeset.pages import make_pages

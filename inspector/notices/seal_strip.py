@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from inspector.notices import form as f
+from inspector.notices import blocks
 from inspector.notices.setting import Setting
 from inspector.notices.typeset.paragraph import Paragraph, text
 from inspector.notices.typeset.pieces import MILLIMETRE, Pen, Piece, frame
@@ -17,7 +17,7 @@ _SEAL = 42 * MILLIMETRE
 """Diameter of the seal, pressed over the day at the right."""
 
 
-def seal_strip(setting: Setting, block: f.SealStrip) -> Iterator[Piece]:
+def seal_strip(setting: Setting, block: blocks.SealStrip) -> Iterator[Piece]:
     """Yield the strip in a double frame as wide as the text, and how it is used below."""
     values, width = setting.values, setting.width
     organ = text(values["bureau.name"], setting.style("bureau"))

@@ -7,8 +7,9 @@ from functools import cached_property
 
 import msgspec
 
-from inspector.notices import form as f
 from inspector.notices.faces import Fonts
+from inspector.notices.form import Form
+from inspector.notices.layout import Layout
 from inspector.notices.styles import style_of
 from inspector.notices.typeset.glyphs import Style
 from inspector.notices.values import Values
@@ -27,8 +28,8 @@ _SPACED = frozenset({"bureau", "title", "number", "heading", "small"})
 class Setting:
     """What every block is set with."""
 
-    form: f.Form
-    layout: f.Layout
+    form: Form
+    layout: Layout
     fonts: Fonts
     dossier: Dossier
     values: Values

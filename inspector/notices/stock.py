@@ -6,7 +6,7 @@ from functools import cache
 from importlib import resources
 
 from inspector.errors import InputError
-from inspector.notices.form import Part, parsed
+from inspector.notices.data_files import Part, parsed
 
 
 class Stock(Part, frozen=True):

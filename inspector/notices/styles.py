@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inspector.notices.faces import Fonts
-from inspector.notices.form import Layout
+from inspector.notices.layout import Layout
 from inspector.notices.typeset.glyphs import Style
 
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from inspector.errors import SystemFault
 from inspector.notices import ReportlabPress
-from inspector.notices.form import PLACEHOLDER, read_form
+from inspector.notices.blocks import PLACEHOLDER
+from inspector.notices.form import read_form
 from inspector.notices.paper_values import paper_values
 from inspector.records import PrintedNotice
 from inspector.records.paper import amount_of, day_of, exchanges, moment_of

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from inspector.errors import BugError
-from inspector.notices.form import Form, parsed, read_form
+from inspector.notices.data_files import parsed
+from inspector.notices.form import Form, read_form
 from inspector.notices.values import values_of
 from inspector.records import Notice, NoticeState
 from tests.inspector.notices.papers import PRINTED, WORDING, dossier

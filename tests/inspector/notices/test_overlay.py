@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from inspector.errors import InputError
 from inspector.notices import ReportlabPress
+from inspector.notices.blocks import Sentence
 from inspector.notices.catalogue import forms
-from inspector.notices.form import Sentence, read_form, read_layout
+from inspector.notices.form import read_form
+from inspector.notices.layout import read_layout
 from inspector.notices.overlay import LARGEST, overlaid, read_overlay, usual_overlay
 from inspector.records.numbering import Numbering, NumberRead, read_number
 from inspector.records.rewording import places_in
