@@ -30,7 +30,7 @@ _SMALLEST_CELL = 12
 _LEVELS = 32
 """Each average is rounded to one of so many shades."""
 
-_INKS = {
+INKS = {
     Colour.RED: ((214, 30, 30), (255, 255, 255)),
     Colour.YELLOW: ((255, 209, 26), (0, 0, 0)),
     Colour.BLUE: ((24, 88, 200), (255, 255, 255)),
@@ -144,7 +144,7 @@ def _draw(picture: Image.Image, drawing: Drawing, mark: Mark) -> None:
     )
     size = box[2] - box[0], box[3] - box[1]
     fold = next((n for n in (4, 2) if size[0] * size[1] * n * n <= _MASK_PIXELS), 1)
-    ink, around = _INKS[mark.colour]
+    ink, around = INKS[mark.colour]
     for colour, width, more in ((around, line + 2 * edge, edge), (ink, line, 0)):
         mask = Image.new("L", (size[0] * fold, size[1] * fold))
         pen = ImageDraw.Draw(mask)
@@ -197,7 +197,7 @@ def _write(picture: Image.Image, drawing: Drawing, mark: Mark) -> None:
 
     letters = drawing.letter_height(mark.weight)
     fonts = _fonts(_FONTS, letters)
-    ink, around = _INKS[mark.colour]
+    ink, around = INKS[mark.colour]
     pen = ImageDraw.Draw(picture)
     for number, line in enumerate(mark.text.split("\n")):
         place = (mark.x, mark.y + number * round(letters * 1.4))

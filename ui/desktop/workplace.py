@@ -12,8 +12,7 @@ from ui.desktop.drafts.keeper import DraftKeeper
 from ui.desktop.i18n import tr
 from ui.desktop.screens.fair.presenter import FairPresenter
 from ui.desktop.screens.fair.view import FairView
-from ui.desktop.screens.gallery.presenter import GalleryPresenter
-from ui.desktop.screens.gallery.view import GalleryView
+from ui.desktop.screens.gallery.place import GalleryPlace
 from ui.desktop.screens.settings.presenter import SettingsPresenter
 from ui.desktop.screens.settings.view import SettingsPage, SettingsView
 from ui.desktop.screens.sheets.presenter import SheetPresenter
@@ -65,8 +64,7 @@ class WorkplaceOnScreen(QObject):
         """The table on the import page is one of goods, not a roster."""
         self._verify_view = VerifyView()
         self.verify = VerifyPresenter(tasks, self._verify_view)
-        self._gallery_view = GalleryView()
-        self.gallery = GalleryPresenter(opened, tasks, self._gallery_view)
+        self.gallery = GalleryPlace(opened, tasks)
         self._inspection = QStackedWidget()
         self._no_stand = EmptyState("clipboard-list", tr("ui.inspection.none"), tr("ui.inspection.to_today"))
         self._inspection.addWidget(self._no_stand)
@@ -75,7 +73,7 @@ class WorkplaceOnScreen(QObject):
             (Place.TODAY, self._today_view),
             (Place.FAIR, self._fair_view),
             (Place.INSPECTION, self._inspection),
-            (Place.PHOTOS, self._gallery_view),
+            (Place.PHOTOS, self.gallery),
             (Place.SYNC, self._sync_view),
             (Place.VERIFY, self._verify_view),
             (Place.SETTINGS, self._settings_view),
@@ -172,7 +170,7 @@ class WorkplaceOnScreen(QObject):
         self.fair.written.connect(self._back_to_place)
         self.importing.accepted.connect(self._write_table)
         self.importing.left.connect(self._back_to_place)
-        self._gallery_view.stand_asked.connect(lambda: self.go(Place.INSPECTION))
+        self.gallery.stand_asked.connect(lambda: self.go(Place.INSPECTION))
         self.gallery.changed.connect(self._read_stand_again)
         self._no_stand.acted.connect(lambda: self.go(Place.TODAY))
         self.shell.hand_over_asked.connect(self._ask_to_hand_over)

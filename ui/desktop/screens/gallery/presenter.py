@@ -31,6 +31,8 @@ _UNDO_STEPS = 50
 class GalleryPresenter(QObject):
     """Knows the actions; the view knows none."""
 
+    exported = Signal(str)
+    """Sentence: what became of the copies"""
     changed = Signal()
     """Photos were assigned: whoever shows a stand reads it again."""
 
@@ -128,11 +130,13 @@ class GalleryPresenter(QObject):
             first = tr("ui.gallery.not_exported", count=len(result.refused), name=name)
             sentence = f"{first}{error.sentence(spoken())}"
         self._view.show_message(sentence, is_problem=bool(result.refused))
+        self.exported.emit(sentence)
 
     def _export_failed(self, error: InspectorError) -> None:
         self._export = None
         self._view.show_progress(0, 0, "")
         self._view.show_message(error.sentence(spoken()), is_problem=True)
+        self.exported.emit(error.sentence(spoken()))
 
     def _cancel_export(self) -> None:
         if self._export is not None:

@@ -1,0 +1,93 @@
+"""The place of the photos: the gallery, and over it whatever is looked at closely."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QStackedWidget
+
+from ui.desktop.i18n import tr
+from ui.desktop.screens.gallery.presenter import GalleryPresenter
+from ui.desktop.screens.gallery.view import GalleryView
+from ui.desktop.screens.look.presenter import LookPresenter, ToLookAt
+from ui.desktop.screens.look.view import LookView
+from ui.desktop.tasks import Tasks
+
+if TYPE_CHECKING:
+    from ui.wiring import OpenDevice
+
+
+class GalleryPlace(QStackedWidget):
+    """Joins the gallery and the look; leaving the place lets go of the photo looked at."""
+
+    stand_asked = Signal()
+    changed = Signal()
+    """Photos were assigned."""
+
+    def __init__(self, opened: OpenDevice, tasks: Tasks) -> None:
+        super().__init__()
+        self.view, self.look_view = GalleryView(), LookView()
+        self.presenter = GalleryPresenter(opened, tasks, self.view)
+        self.looking = LookPresenter(opened, tasks, self.look_view)
+        self.addWidget(self.view)
+        self.addWidget(self.look_view)
+        self.view.look_asked.connect(self.look)
+        self.view.compare_asked.connect(self.compare)
+        self.view.stand_asked.connect(self.stand_asked)
+        self.presenter.changed.connect(self.changed)
+        self.presenter.exported.connect(self.look_view.show_message)
+        self.looking.left.connect(self.show_grid)
+        self.looking.step_asked.connect(self._look_on)
+        self.looking.export_asked.connect(self._export)
+
+    def refresh(self) -> None:
+        """Read the photos as they are now."""
+        self.presenter.refresh()
+
+    def look(self, photo_id: str) -> None:
+        """Look at one photo closely."""
+        shown = self._to_look_at(photo_id)
+        if shown is not None:
+            self.setCurrentWidget(self.look_view)
+            self.looking.look(shown)
+
+    def compare(self, one: str, other: str) -> None:
+        """Look at two photos side by side."""
+        first, second = self._to_look_at(one), self._to_look_at(other)
+        if first is not None and second is not None:
+            self.setCurrentWidget(self.look_view)
+            self.looking.compare(first, second)
+
+    def show_grid(self) -> None:
+        """Go back to the photos; what was drawn meanwhile is told there."""
+        self.setCurrentWidget(self.view)
+        self.view.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.presenter.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave the look when the place is left; a window put away for a moment leaves nothing."""
+        super().hideEvent(event)
+        if not event.spontaneous() and self.currentWidget() is self.look_view:
+            self.looking.close()
+            self.setCurrentWidget(self.view)
+
+    def _look_on(self, photo_id: str, step: int) -> None:
+        other = self.view.rows.neighbour(photo_id, step)
+        if other != photo_id:
+            self.view.grid.select(other)
+            self.look(other)
+
+    def _export(self, photo_ids: Sequence[str], folder: Path) -> None:
+        self.presenter.export(photo_ids, folder)
+
+    def _to_look_at(self, photo_id: str) -> ToLookAt | None:
+        each, now = self.view.photo(photo_id), self.presenter.now
+        if each is None or now is None:
+            return None
+        inspection = now.inspections.get(each.photo.inspection_id)
+        title = tr("ui.look.title", booth=inspection.booth if inspection else "", number=each.number)
+        return ToLookAt(each.photo, title)

@@ -1,0 +1,1 @@
+"""Looking closely: one photo or two side by side, in tiles, with what is drawn over it."""
