@@ -13,7 +13,7 @@ from inspector.law import LawPack
 from inspector.law.checks import Finding
 from inspector.law.checks import examine as examine_dossier
 from inspector.law.deadlines.deadline import Deadline
-from inspector.law.running import Course, course_of, end_of
+from inspector.law.running import Course, approval_end_of, course_of, end_of
 from inspector.records import (
     Bureau,
     Dimension,
@@ -45,7 +45,7 @@ class StandLine:
 
 @dataclass(frozen=True)
 class Ending:
-    """A measure and when it ends by the law."""
+    """A measure and when it ends by the law, or by when its approval has to be made good."""
 
     measure: Measure
     booth: str
@@ -87,8 +87,18 @@ def _endings(device: Device, unit: UnitOfWork) -> tuple[Ending, ...]:
     found: list[Ending] = []
     for inspection in unit.all(Inspection):
         if unit.all(Measure, inspection_id=inspection.id):
-            found += endings(device.law, _measures_only(unit, inspection))
+            dossier = _measures_only(unit, inspection)
+            found += [*_approvals(device.law, dossier), *endings(device.law, dossier)]
     return tuple(found)
+
+
+def _approvals(law: LawPack, dossier: Dossier) -> tuple[Ending, ...]:
+    """Return the measures taken on the spot that wait for their approval, each with the hour it is due."""
+    return tuple(
+        Ending(measure, dossier.inspection.booth, end, course_of(dossier, measure))
+        for measure in dossier.ordered_measures
+        if (end := approval_end_of(law, measure)) is not None
+    )
 
 
 def _measures_only(unit: UnitOfWork, inspection: Inspection) -> Dossier:

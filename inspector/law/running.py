@@ -26,6 +26,9 @@ _OF_KIND = {
 """The kind of measure a form speaks of."""
 _RULE_OF = {MeasureKind.REGISTER: "C-07", MeasureKind.SEIZE: "C-08"}
 
+_APPROVAL_OF = {MeasureKind.REGISTER: "C-04", MeasureKind.SEIZE: "C-05"}
+"""Report and obtain the approval within 24 hours."""
+
 
 @dataclass(frozen=True)
 class Course:
@@ -78,6 +81,15 @@ def end_of(pack: LawPack, measure: Measure, course: Course | None = None) -> Dea
         extended=min(course.extended, rule.extension),
         fixed=measure.days if measure.kind is MeasureKind.SEIZE else None,
     )
+
+
+def approval_end_of(pack: LawPack, measure: Measure) -> Deadline | None:
+    """Return by when a measure taken on the spot needs its approval; None where it has it, or had it before."""
+    approval = measure.approval
+    rule = _APPROVAL_OF.get(measure.kind)
+    if rule is None or not approval.urgent or (approval.approver.strip() and approval.at is not None):
+        return None
+    return deadline(pack, rule, measure.decided)
 
 
 def named_measure(dossier: Dossier, form: str, answers: Mapping[str, str]) -> str:

@@ -20,11 +20,18 @@ from ui.desktop.screens.restore.view import RestoreView
 from ui.desktop.screens.settings.backup_card import BackupCard
 from ui.desktop.screens.settings.backup_presenter import BackupPresenter
 from ui.desktop.screens.today.forms import StartForm
-from ui.desktop.screens.today.safety import backup_line, leave_lines, space_line
+from ui.desktop.screens.today.safety import (
+    backup_line,
+    battery_line,
+    copy_line,
+    leave_lines,
+    space_line,
+)
 from ui.desktop.session import Session
 from ui.desktop.shell import Window
 from ui.desktop.tasks import Tasks
 from ui.desktop.theme import Tone
+from ui.power import Battery, battery
 from ui.wiring import OpenDevice, Workplace
 
 BACKUP = VerifiedBackup(MORNING, "备份盘", 10, 4, ())
@@ -83,10 +90,47 @@ def test_the_space_line_counts_stands_and_days(
     assert space_line(ROOM, is_reserve_used=True).tone is Tone.DANGER
 
 
-def test_leaving_a_stand_looks_at_room_and_backup(stand: Stand) -> None:
-    assert [line.tone for line in leave_lines(stand.opened)] == [Tone.WARN]
+def test_leaving_a_stand_looks_at_copy_room_and_battery(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.desktop.screens.today.safety.battery", lambda: None)
+    inspection = stand.inspection.id
+    assert [line.tone for line in leave_lines(stand.opened, inspection)] == [Tone.WARN]
     stand.opened.space.room(())
-    assert len(leave_lines(stand.opened)) == 2
+    monkeypatch.setattr("ui.desktop.screens.today.safety.battery", lambda: Battery(80, True, None))
+    assert [line.icon for line in leave_lines(stand.opened, inspection)] == [
+        "triangle-alert",
+        "hard-drive",
+        "battery",
+    ]
+
+
+def test_a_copy_counts_only_if_it_was_made_after_the_newest_evidence() -> None:
+    last = VerifiedBackup(MORNING, "U盘", 9, 3, ())
+    assert copy_line(None, MORNING, MORNING).tone is Tone.WARN
+    assert copy_line(last, MORNING + timedelta(minutes=1), MORNING).tone is Tone.WARN
+    assert copy_line(last, MORNING - timedelta(minutes=1), MORNING).tone is Tone.OK
+
+
+@pytest.mark.parametrize(
+    ("power", "tone", "words"),
+    [
+        (Battery(12, True, None), Tone.MUTED, "正在充电"),
+        (Battery(80, False, 200), Tone.MUTED, "约可用 3 小时 20 分"),
+        (Battery(29, False, None), Tone.WARN, "先充电"),
+        (Battery(60, False, 20), Tone.DANGER, "先充电"),
+        (Battery(15, False, 90), Tone.DANGER, "先充电"),
+    ],
+)
+def test_the_battery_is_told_in_time_and_louder_when_short(power: Battery, tone: Tone, words: str) -> None:
+    line = battery_line(power)
+    assert line.tone is tone
+    assert words in line.text
+
+
+def test_a_machine_without_a_battery_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("psutil.sensors_battery", lambda: None, raising=False)
+    assert battery() is None
 
 
 def test_the_card_backs_up_and_says_so(stand: Stand, tasks: Tasks, qtbot: QtBot, tmp_path: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from inspector.actions.read import Ending
 from inspector.law import load
-from inspector.law.running import Course, end_of
+from inspector.law.running import Course, approval_end_of, end_of
 from inspector.records import Approval, Measure, MeasureKind, SeizureForm
 from ui.desktop.i18n import Language, speak
 from ui.desktop.screens.today.ending import ending_lines
@@ -68,3 +69,18 @@ def test_it_is_said_in_english_too() -> None:
     speak(Language.ENGLISH)
     (line,) = ending_lines([ending(MeasureKind.REGISTER)], DECIDED + timedelta(days=8))
     assert line.text == "A12: decide the preserved goods by 09-29, 3 days left"
+
+
+@pytest.mark.parametrize("kind", [MeasureKind.REGISTER, MeasureKind.SEIZE])
+def test_an_approval_to_be_made_good_is_told_in_hours_and_first(kind: MeasureKind) -> None:
+    near = ending(kind)
+    measure = replace(near.measure, approval=Approval(urgent=True, urgent_reason="当场发现"))
+    end = approval_end_of(PACK, measure)
+    assert end is not None
+    lines = ending_lines((near, Ending(measure, "B7", end, Course())), DECIDED + timedelta(hours=19, minutes=30))
+    assert lines[0].text == "B7 当场措施须在 10:00 前补办批准，还有 4 小时"
+    late = ending_lines((Ending(measure, "B7", end, Course()),), DECIDED + timedelta(hours=25))
+    assert late[0].text.endswith("超过 24 小时还没有补办批准")
+    given = replace(measure, approval=replace(measure.approval, approver="孙样本", at=DECIDED))
+    assert approval_end_of(PACK, given) is None
+    assert approval_end_of(PACK, replace(measure, approval=Approval())) is None

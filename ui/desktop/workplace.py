@@ -139,6 +139,7 @@ class WorkplaceOnScreen(QObject):
             screen.titled.connect(self._show_stand_title)
             screen.evidence_changed.connect(self.sync.refresh)
             screen.table_asked.connect(self._ask_for_goods)
+            screen.backup_asked.connect(self._go_to_backup)
             self._inspection.addWidget(screen)
             self._stand = screen
         self.open_stand = inspection_id
@@ -189,6 +190,9 @@ class WorkplaceOnScreen(QObject):
             self._goods_awaited = True
             self.shell.show_over(self._sheet_view)
             self.importing.begin(file, goods_target(self._stand.row_to_type_into()))
+
+    def _go_to_backup(self) -> None:
+        self.show_settings(SettingsPage.BACKUP)
 
     def _ask_for_roster(self) -> None:
         if file := self._chosen_table():

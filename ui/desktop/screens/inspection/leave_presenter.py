@@ -65,8 +65,8 @@ class LeavePresenter:
         self._stand = stand
         self._view = view
         self._now: StandNow | None = None
-        self.look_at_device: Callable[[], tuple[Line, ...]] | None = None
-        """Tells of room and backup; nothing is said while there is none."""
+        self.look_at_device: Callable[[str], tuple[Line, ...]] | None = None
+        """Tells of copy, room and battery for an inspection; nothing is said while there is none."""
 
     def show(self, now: StandNow) -> None:
         """Show the gate as it stands."""
@@ -74,7 +74,7 @@ class LeavePresenter:
         self._view.show_leave(leave_shown(now))
         look = self.look_at_device
         if look is not None:
-            self._stand.load(lambda _, __: look(), self._view.show_device)
+            self._stand.load(lambda _, inspection_id: look(inspection_id), self._view.show_device)
 
     def show_problem(self, about: str, sentence: str) -> None:
         """Show why the stand could not be sealed."""
@@ -131,4 +131,4 @@ def _spot(code: str) -> Spot:
     about, _, name = code.partition(".")
     if about in {"notice", "papers", "scans"}:
         return Spot(Step.NOTICES, name if about == "notice" else about)
-    return Spot(Step.GOODS)
+    return Spot(Step.MEASURE if about in {"deadlines", "approval"} else Step.GOODS)

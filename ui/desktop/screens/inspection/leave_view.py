@@ -25,6 +25,7 @@ class LeaveView(QWidget):
     jump_asked = Signal(object)
     """Spot"""
     review_asked = Signal()
+    backup_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,7 +40,12 @@ class LeaveView(QWidget):
         self._card.body.addLayout(self._lines)
         self._device = column(spacing=XS)
         self._card.body.addWidget(rule())
-        self._card.body.addLayout(self._device)
+        self._backup = Button(tr("ui.leave.backup"), icon="usb")
+        self._backup.clicked.connect(self.backup_asked)
+        self._backup.hide()
+        beside = row(self._backup)
+        beside.insertLayout(0, self._device, 1)
+        self._card.body.addLayout(beside)
         for part in (rule(), self._after, self._problem):
             self._card.body.addWidget(part)
         outer = QVBoxLayout(self)
@@ -63,7 +69,8 @@ class LeaveView(QWidget):
         self._after.setText(tr("ui.leave.sealed" if shown.is_sealed else "ui.leave.after"))
 
     def show_device(self, lines: tuple[Line, ...]) -> None:
-        """Show room for the next stand and the newest proven backup."""
+        """Show whether there is a second copy, first of all, then room and battery for the next stand."""
+        self._backup.setVisible(bool(lines) and lines[0].tone is Tone.WARN)
         while self._device.count() < len(lines):
             self._device.addWidget(StateWord())
         for number, line in enumerate(lines):
@@ -112,6 +119,6 @@ def _line(text: str, tone: Tone, word: str, button: Button | None) -> QWidget:
     parts = row(place, Words(text, wraps=True), *([button] if button else []))
     parts.setStretch(1, 1)
     whole = QWidget()
-    whole.setMinimumHeight(52)
+    whole.setMinimumHeight(44)
     whole.setLayout(parts)
     return whole

@@ -83,14 +83,14 @@ class StepPages(QObject):
         super().__init__()
         items = self._items_model = ItemsModel()
         self._visit_view, self._party_view, self.goods_view = VisitView(), PartyView(), GoodsView(items)
-        self._measure_view, self._notices_view, self._leave_view = MeasureView(), NoticesView(), LeaveView()
+        self._measure_view, self._notices_view, self.leave_view = MeasureView(), NoticesView(), LeaveView()
         self.views: dict[Step, StepView] = {
             Step.ARRIVAL: self._visit_view,
             Step.PARTY: self._party_view,
             Step.GOODS: self.goods_view,
             Step.MEASURE: self._measure_view,
             Step.NOTICES: self._notices_view,
-            Step.LEAVE: self._leave_view,
+            Step.LEAVE: self.leave_view,
         }
         self.capture_view = CaptureView()
         self._visit = VisitPresenter(stand, self._visit_view)
@@ -101,7 +101,7 @@ class StepPages(QObject):
         self.notices = NoticesPresenter(stand, self._notices_view)
         self.scans = ScansPresenter(stand, self._notices_view.scans)
         self.labels = LabelsPresenter(stand, self._notices_view.labels)
-        self.leave = LeavePresenter(stand, self._leave_view)
+        self.leave = LeavePresenter(stand, self.leave_view)
         self.capture = CapturePresenter(self.capture_view, self._photos, stand, tasks, cameras)
         self._presenters: dict[Step, tuple[_Presenter, ...]] = {
             Step.ARRIVAL: (self._visit,),
@@ -195,8 +195,8 @@ class StepPages(QObject):
         self._join_labels()
         self._notices_view.jump_asked.connect(self.jump_asked)
         self._notices_view.way_on_asked.connect(lambda: self.step_asked.emit(Step.LEAVE))
-        self._leave_view.review_asked.connect(self.leave.review_asked)
-        self._leave_view.jump_asked.connect(self.jump_asked)
+        self.leave_view.review_asked.connect(self.leave.review_asked)
+        self.leave_view.jump_asked.connect(self.jump_asked)
 
     def _join_scans(self) -> None:
         view = self._notices_view.scans

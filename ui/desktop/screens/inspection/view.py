@@ -53,6 +53,8 @@ class InspectionScreen(QWidget):
     """Booth and party, for the header."""
     evidence_changed = Signal()
     """A photo was sealed: the header's numbers are old."""
+    backup_asked = Signal()
+    """A copy on a second medium shall be made."""
     table_asked = Signal()
     """Goods shall come from a CSV or Excel file."""
     settled = Signal()
@@ -70,7 +72,7 @@ class InspectionScreen(QWidget):
         self._now: StandNow | None = None
         self._inspection_id = ""
         self._steps = StepPages(self._stand, tasks, cameras)
-        self._steps.leave.look_at_device = lambda: leave_lines(open_device)
+        self._steps.leave.look_at_device = lambda inspection_id: leave_lines(open_device, inspection_id)
         self._rail = StepRail([tr(f"ui.step.{step.value}") for step in Step], name=tr("ui.inspection.steps"))
         self._panel = QualityPanel()
         self._pages = QStackedWidget()
@@ -211,6 +213,7 @@ class InspectionScreen(QWidget):
         self._steps.step_asked.connect(self.show_step)
         self._steps.camera_asked.connect(self.open_camera)
         self._steps.goods_view.table_asked.connect(self.table_asked)
+        self._steps.leave_view.backup_asked.connect(self.backup_asked)
         self._steps.code_typed.connect(self._show_recorded)
         self._panel.jump_asked.connect(self._jump)
         self._next.clicked.connect(self._go_on)

@@ -26,11 +26,31 @@ def ending_lines(endings: Sequence[Ending], now: datetime) -> tuple[Line, ...]:
         for ending in endings
         if -_LONG_OVER_DAYS <= (left := (_day(ending.end.alarm) - today).days) <= _WITHIN_DAYS
     ]
-    near.sort(key=lambda pair: pair[0])
-    lines = [_line(ending, left, is_over=ending.end.is_over(now)) for left, ending in near[:_MOST]]
+    near.sort(key=lambda pair: (not _runs_in_hours(pair[1]), pair[0]))  # hours run out before days do
+    lines = [
+        _approval_line(ending, now)
+        if _runs_in_hours(ending)
+        else _line(ending, left, is_over=ending.end.is_over(now))
+        for left, ending in near[:_MOST]
+    ]
     if len(near) > _MOST:
         lines.append(Line("clock", tr("ui.today.ending.more", count=len(near) - _MOST), Tone.WARN))
     return tuple(lines)
+
+
+def _runs_in_hours(ending: Ending) -> bool:
+    return isinstance(ending.end.due, datetime)
+
+
+def _approval_line(ending: Ending, now: datetime) -> Line:
+    """Say how many hours are left to make the approval good."""
+    due = ending.end.due
+    if not isinstance(due, datetime) or ending.end.is_over(now):
+        return Line("octagon-alert", tr("ui.today.approval.over", booth=ending.booth), Tone.DANGER)
+    hours = int((due - now).total_seconds() // 3600)
+    at = f"{due.astimezone(CHINA):%H:%M}"
+    words = tr("ui.today.approval", booth=ending.booth, at=at, hours=hours)
+    return Line("triangle-alert", words, Tone.DANGER)
 
 
 def _line(ending: Ending, left: int, *, is_over: bool) -> Line:
