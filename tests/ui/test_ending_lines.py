@@ -77,7 +77,9 @@ def test_an_approval_to_be_made_good_is_told_in_hours_and_first(kind: MeasureKin
     measure = replace(near.measure, approval=Approval(urgent=True, urgent_reason="当场发现"))
     end = approval_end_of(PACK, measure)
     assert end is not None
-    lines = ending_lines((near, Ending(measure, "B7", end, Course())), DECIDED + timedelta(hours=19, minutes=30))
+    lines = ending_lines(
+        (near, Ending(measure, "B7", end, Course())), DECIDED + timedelta(hours=19, minutes=30)
+    )
     assert lines[0].text == "B7 当场措施须在 10:00 前补办批准，还有 4 小时"
     late = ending_lines((Ending(measure, "B7", end, Course()),), DECIDED + timedelta(hours=25))
     assert late[0].text.endswith("超过 24 小时还没有补办批准")
