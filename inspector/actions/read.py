@@ -28,6 +28,7 @@ from inspector.records import (
     Paper,
     Party,
     Photo,
+    PhotoLayer,
     Roster,
 )
 
@@ -197,11 +198,33 @@ def _meets(inspection: Inspection, other: Inspection) -> bool:
     return is_shared and not begins_later and not ended_before
 
 
-def examine(device: Device, inspection_id: str) -> tuple[Finding, ...]:
-    """Run all on-site checks over the inspection as it stands now (案件质量)."""
+def examine(device: Device, inspection_id: str, *, with_files: bool = False) -> tuple[Finding, ...]:
+    """Run all on-site checks over the inspection as it stands now (案件质量).
+
+    `with_files`: read every original as well and compare it with its hash, which takes its time.
+    """
     now = device.clock.now().wall
     gaps = numbers_unexplained(device, now.astimezone(CHINA).year)
-    return examine_dossier(device.law, replace(dossier(device, inspection_id), number_gaps=gaps), now)
+    with device.reading() as unit:
+        known = dossier_in(unit, inspection_id)
+        layers = unit.all(PhotoLayer, inspection_id=inspection_id)
+    damaged = _damaged(device, known.photos) if with_files else frozenset()
+    known = replace(known, number_gaps=gaps, layers=layers, damaged=damaged)
+    return examine_dossier(device.law, known, now)
+
+
+def _damaged(device: Device, photos: tuple[Photo, ...]) -> frozenset[str]:
+    """Read every original and return those that are not as they were taken."""
+    damaged = set()
+    for photo in photos:
+        try:
+            content = original(device, photo.id)
+        except (SystemFault, InputError):  # altered, or not there any more
+            damaged.add(photo.id)
+        else:
+            if hashlib.sha256(content).hexdigest() != photo.sha256:
+                damaged.add(photo.id)
+    return frozenset(damaged)
 
 
 def original(device: Device, photo_id: str) -> bytes:

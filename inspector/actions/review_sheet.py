@@ -8,7 +8,7 @@ from inspector.records.review import ReviewRow, ReviewSheet
 
 
 def review_sheet(device: Device, inspection_id: str) -> bytes:
-    """Return the review sheet of one inspection as it stands now; nothing is kept.
+    """Return the review sheet of one inspection as it stands now, its files read as well; nothing is kept.
 
     Raises:
         SystemFault: `notice.glyph_missing`, `notice.font_unreadable`.
@@ -16,7 +16,7 @@ def review_sheet(device: Device, inspection_id: str) -> bytes:
     law, now = device.law, device.clock.now().wall
     rows = tuple(
         ReviewRow(each.id, each.severity, each.warning, each.message_zh, each.article, each.forms)
-        for each in read.examine(device, inspection_id)
+        for each in read.examine(device, inspection_id, with_files=True)
     )
     sheet = ReviewSheet(rows, law.version, law.calendar.years[-1].year, len(law.checks))
     return device.press.review(

@@ -12,8 +12,8 @@ from inspector.law.running import course_of, end_of
 from inspector.records import Dossier, Measure, MeasureKind, Notice, NoticeState
 
 _PAPERS, _CITED = "paper_", "cite_"
-LONGEST_EXTENSION = 30
-"""Calendar days by which a seizure can be extended, once (行政强制法 25)."""
+_SEIZURE = "C-08"
+"""The deadline that says by how many days a seizure can be extended, once."""
 
 
 def for_papers(pack: LawPack, dossier: Dossier, day: date) -> dict[str, str]:
@@ -55,9 +55,10 @@ def extendable(pack: LawPack, dossier: Dossier, measure: Measure | None) -> tupl
         return "", ""
     course = replace(course_of(dossier, measure), extended=0)
     ends = end_of(pack, measure, course)
-    if ends is None or isinstance(ends.alarm, datetime):
+    rule = pack.deadlines.find(_SEIZURE)
+    if ends is None or rule is None or isinstance(ends.alarm, datetime):
         return "", ""
-    return f"{ends.alarm + timedelta(days=1)}", f"{ends.alarm + timedelta(days=LONGEST_EXTENSION)}"
+    return f"{ends.alarm + timedelta(days=1)}", f"{ends.alarm + timedelta(days=rule.extension)}"
 
 
 def _of_measures(pack: LawPack, dossier: Dossier) -> dict[str, str]:

@@ -71,6 +71,10 @@ class Dossier:
     """Written besides the record of the visit, oldest first."""
     dimensions: tuple[Dimension, ...] = ()
     """Lengths measured in its photos, oldest first."""
+    layers: tuple[PhotoLayer, ...] = ()
+    """Marks drawn over its photos; read for the checks alone."""
+    damaged: frozenset[str] = frozenset()
+    """Ids of photos whose sealed file is not as it was taken; empty while nobody has looked at the files."""
     number_gaps: tuple[str, ...] = ()
     """Document numbers of this device that stand on no paper and nobody accounts for; read for the checks alone."""
     about: str = ""

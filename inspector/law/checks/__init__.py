@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from inspector.law.checks.evidence import evidence
+from inspector.law.checks.files import files
 from inspector.law.checks.finding import Examination, Finding, in_order
 from inspector.law.checks.lapsing import lapsing
 from inspector.law.checks.lines import lines
@@ -35,6 +36,7 @@ _FAMILIES = (
     lapsing,
     listing,
     evidence,
+    files,
     rights,
     lines,
     written,

@@ -52,6 +52,13 @@ class Examination:
         """Whether anything is sealed up or taken away."""
         return any(measure.kind is MeasureKind.SEIZE for measure in self.dossier.measures)
 
+    def cited(self, check: str) -> tuple[Citation, ...]:
+        """Return the articles a check rests on, in the versions of the day of the inspection."""
+        # a day before every version known still needs an article to look up: the nearest one we have
+        references = self.pack.checks[check].basis
+        nearest = tuple(cite(self.pack.statutes[place.law], place) for place in references[-1:])
+        return self.pack.in_force(references, self.day) or nearest
+
     def finding(
         self,
         check: str,
@@ -66,7 +73,7 @@ class Examination:
         entry = self.pack.checks[check]
         worded = entry.cases[case]
         forms = worded.forms if worded.forms is not None else entry.forms
-        article = joined(basis if basis is not None else self._basis(check), short=True)
+        article = joined(basis if basis is not None else self.cited(check), short=True)
         return Finding(
             id=check,
             severity=worded.severity or entry.severity,
@@ -77,12 +84,6 @@ class Examination:
             forms=() if worded.warning else forms,
             warning=worded.warning,
         )
-
-    def _basis(self, check: str) -> tuple[Citation, ...]:
-        """A day before every version known still needs an article to look up: the nearest one we have."""
-        references = self.pack.checks[check].basis
-        nearest = tuple(cite(self.pack.statutes[place.law], place) for place in references[-1:])
-        return self.pack.in_force(references, self.day) or nearest
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -73,12 +73,16 @@ def _reached(case: Examination, check: str) -> Iterator[Finding]:
     if not reached:
         return
     names = "；".join(line.zh for line, *_ in reached)
+    cited = dict.fromkeys(
+        citation for line, *_ in reached for citation in case.pack.in_force(line.basis, case.day)
+    )
     unread = not all(line.confirmed and not line.note for line, *_ in reached)
     _, goods, amount = reached[0]
     yield case.finding(
         check,
         "reached",
         f"item:{goods[0].id}",
+        basis=(*case.cited(check), *cited),
         rows=rows_text(goods) if len(goods) <= 3 else f"{goods[0].position}…{goods[-1].position}",
         amount=f"{amount:,.0f}",
         lines=names,

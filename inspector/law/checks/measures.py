@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from inspector.law.checks.finding import Examination, Finding, clock_text, local, rows_text
+from inspector.law.checks.lapsing import day_text
+from inspector.law.deadlines.deadline import deadline
 from inspector.law.wording import rights_of, rulings
 from inspector.records import Item, Measure, MeasureKind, RightKind, SeizureForm
 
@@ -19,8 +21,9 @@ _HANDED_OVER = ("24", "21")
 """Handed over on the spot when goods are seized."""
 _RECONSIDER = ("人民政府", "行政公署")
 """What the only body for reconsideration is called since 2024 (行政复议法 24); the forms of 2021 still offered a bureau."""
-_TO_MAKE_GOOD = timedelta(hours=24)  # 行政强制法 19, 程序规定 33
-_LONGEST_DAYS = 30  # 行政强制法 25
+_TO_MAKE_GOOD = {MeasureKind.SEIZE: "C-05", MeasureKind.REGISTER: "C-04"}
+"""The deadline in which an urgent measure is reported and approved."""
+_PERIOD = "C-08"
 
 
 def measures(case: Examination) -> Iterator[Finding]:
@@ -161,11 +164,12 @@ def _approval(case: Examination, measure: Measure) -> Iterator[Finding]:
         return
     if not approval.urgent_reason.strip():
         yield case.finding("F-26", "no-reason", field)
-    deadline = measure.decided + _TO_MAKE_GOOD
-    if approved is not None and approved <= deadline:
+    ends = deadline(case.pack, _TO_MAKE_GOOD[measure.kind], measure.decided)
+    if approved is not None and not ends.is_over(approved):
         return
-    is_overdue = approved is not None or case.now > deadline
-    yield case.finding("F-26", "overdue" if is_overdue else "pending", field, deadline=clock_text(deadline))
+    is_overdue = approved is not None or ends.is_over(case.now)
+    due = clock_text(ends.due) if isinstance(ends.due, datetime) else day_text(ends.due)
+    yield case.finding("F-26", "overdue" if is_overdue else "pending", field, deadline=due)
 
 
 def _city_approval(case: Examination, measure: Measure) -> Iterator[Finding]:
@@ -183,7 +187,8 @@ def _city_approval(case: Examination, measure: Measure) -> Iterator[Finding]:
 
 def _decision(case: Examination, measure: Measure) -> Iterator[Finding]:
     path = f"measure:{measure.id}"
-    if not 1 <= measure.days <= _LONGEST_DAYS:
+    period = case.pack.deadlines.find(_PERIOD)
+    if period is not None and not 1 <= measure.days <= period.length:
         zh, en = measure_name(measure)
         yield case.finding(
             "F-30", "days", f"{path}.days", measure=zh, days=measure.days, facts_en={"measure": en}

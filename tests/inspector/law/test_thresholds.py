@@ -16,9 +16,9 @@ TODAY = date(2026, 11, 20)
 
 
 def row(**other: object) -> Threshold:
-    return msgspec.structs.replace(
-        PACK.thresholds.threshold[-1], **{"id": "sample", "first_day": date(2026, 1, 1), **other}
-    )
+    """Return a line without an article, so that nothing but `other` can be wrong with it."""
+    plain = {"id": "sample", "first_day": date(2026, 1, 1), "basis": (), "source": "样本标准"}
+    return msgspec.structs.replace(PACK.thresholds.threshold[-1], **{**plain, **other})
 
 
 @pytest.mark.parametrize("line", PACK.thresholds.threshold, ids=lambda line: line.id)
