@@ -223,6 +223,14 @@ class PhotoReader(Protocol):
         """Return an upright JPEG as fine as its `longer_side` on paper, in millimetres, asks; raises as `thumbnail`."""
         ...
 
+    def working_copy(self, original: bytes, orientation: int) -> bytes:
+        """Return the upright JPEG that is read and measured, of at most 2600 pixels a side; raises as `thumbnail`."""
+        ...
+
+    def end_reading(self) -> None:
+        """End the process that reads characters; the next reading starts another."""
+        ...
+
     def scale(self, original: bytes, orientation: int) -> SeenScale:
         """Return the scale card in the photo.
 

@@ -121,11 +121,15 @@ class GuardedPhotoReader:
         """
         return codes_in(self._worker.shrink(original, orientation, SCAN_SIDE))
 
+    def working_copy(self, original: bytes, orientation: int) -> bytes:
+        """Return the upright JPEG that is read and measured, of at most 2600 pixels a side; raises as `thumbnail`."""
+        return self._worker.shrink(original, orientation, SCAN_SIDE)
+
     def scale(self, original: bytes, orientation: int) -> SeenCard:
         """Return the scale card in the photo; raises as `find_card` and `thumbnail`."""
         from inspector.imaging.scale import find_card  # NumPy and OpenCV come with the first card
 
-        return find_card(self._worker.shrink(original, orientation, SCAN_SIDE))
+        return find_card(self.working_copy(original, orientation))
 
     def read_text(
         self,
@@ -142,12 +146,19 @@ class GuardedPhotoReader:
         """
         from inspector.imaging.text_reading import TextWorker, read_picture
 
-        jpeg = self._worker.shrink(original, orientation, SCAN_SIDE)
+        jpeg = self.working_copy(original, orientation)
         with self._turn:
             if self._is_closed:
                 raise SystemFault("imaging.closed")
             worker = self._text_worker = self._text_worker or TextWorker()
         return read_picture(worker, jpeg, part, look or Look())
+
+    def end_reading(self) -> None:
+        """End the reading worker, which holds most of a gigabyte; the next reading starts another."""
+        with self._turn:
+            worker, self._text_worker = self._text_worker, None
+        if worker is not None:
+            worker.close()
 
     def annotated_copy(self, original: bytes, orientation: int, drawing: Drawing, words: CopyWords) -> bytes:
         """Return a JPEG of the original with its marks burnt in, that says it is a copy and of what.

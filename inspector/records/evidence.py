@@ -28,6 +28,9 @@ class PhotoTag(StrEnum):
     QUANTITY = "quantity"
     SEAL = "seal"
     CERTIFICATE = "certificate"
+    """Of the right said to be infringed."""
+    LICENCE = "licence"
+    """The party's business licence or identity paper."""
     SIGNING = "signing"
 
 

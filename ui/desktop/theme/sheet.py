@@ -22,6 +22,7 @@ QLabel[role="problem"] { font-size: ${caption}px; color: $danger; }
 QLabel[role="code"] { font-size: ${page}px; font-weight: 700; letter-spacing: 2px; }
 
 QFrame[role="card"] { background: $surface; border: ${edge}px solid $line; border-radius: ${card_radius}px; }
+QFrame[role="card"][lit="true"] { border: 2px solid $accent; }
 QFrame[role="rule"] { background: $line; border: 0; min-height: 1px; max-height: 1px; }
 QFrame[role="bar"] { background: $surface; border: 0; border-bottom: ${edge}px solid $line; }
 QWidget[role="rail"] { background: $surface; border: 0; border-right: ${edge}px solid $line; }

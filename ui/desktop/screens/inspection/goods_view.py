@@ -18,6 +18,7 @@ from ui.desktop.screens.inspection.items_model import ItemsModel
 from ui.desktop.screens.inspection.items_presenter import Totals
 from ui.desktop.screens.inspection.items_table import ItemsTable
 from ui.desktop.screens.inspection.parts import row
+from ui.desktop.screens.inspection.photo_board import Pointing
 from ui.desktop.screens.inspection.photos_presenter import PhotoCell
 from ui.desktop.screens.inspection.refused_files import RefusedFiles
 from ui.desktop.screens.inspection.text_field import TextField
@@ -35,6 +36,8 @@ class GoodsView(QWidget):
     import_resumed = Signal()
     import_cancelled = Signal()
     camera_asked = Signal()
+    close_look_asked = Signal(str, object)
+    """(photo id, Pointing)"""
     photos_assigned = Signal(object, object, object)
     """(item id or None, photo ids, PhotoTag or None)"""
     row_changed = Signal(object, object)
@@ -62,6 +65,8 @@ class GoodsView(QWidget):
         self._import = Button(tr("ui.photos.import"), icon="folder-open")
         self._camera = Button(tr("ui.photos.camera"), icon="camera")
         self._assign = Button(tr("ui.photos.assign"), icon="check")
+        self._read = IconButton("scan-text", tr("ui.photos.read"))
+        self._measure = IconButton("ruler", tr("ui.photos.measure"))
         self._unassign = IconButton("x", tr("ui.photos.unassign"))
         self._tag = Choice(
             (("", tr("ui.photos.tag")), *((tag.value, tr(f"ui.tag.{tag}")) for tag in PhotoTag))
@@ -194,6 +199,8 @@ class GoodsView(QWidget):
         above = row(
             self._summary,
             self._progress,
+            self._read,
+            self._measure,
             self._tag,
             self._unassign,
             self._assign,
@@ -231,6 +238,8 @@ class GoodsView(QWidget):
         self._photos.picture_wanted.connect(self.picture_wanted)
         self._camera.clicked.connect(self.camera_asked)
         self._assign.clicked.connect(self._assign_chosen)
+        self._read.clicked.connect(lambda: self._look_closely(Pointing.PART))
+        self._measure.clicked.connect(lambda: self._look_closely(Pointing.ENDS))
         self._unassign.clicked.connect(
             lambda: self.photos_assigned.emit(None, self.strip.selected_ids(), None)
         )
@@ -276,6 +285,11 @@ class GoodsView(QWidget):
         folder = QFileDialog.getExistingDirectory(self, tr("ui.photos.import_title"))
         if folder:
             self.import_asked.emit([Path(folder)])
+
+    def _look_closely(self, pointing: Pointing) -> None:
+        chosen = self.strip.selected_ids()
+        if len(chosen) == 1:
+            self.close_look_asked.emit(chosen[0], pointing)
 
     def _assign_chosen(self) -> None:
         item, photos = self.table.chosen(), self.strip.selected_ids()
@@ -335,6 +349,8 @@ class GoodsView(QWidget):
         self._assign.setEnabled(has_photos and has_row)
         self._unassign.setEnabled(has_photos)
         self._tag.setEnabled(has_photos)
+        for button in (self._read, self._measure):
+            button.setEnabled(len(self.strip.selected_ids()) == 1)
         self._remove.setEnabled(has_row and not self._is_frozen)
         has_above = self.table.currentIndex().row() > 0 and not self._is_frozen
         for button in (self._same_cell, self._same_row):

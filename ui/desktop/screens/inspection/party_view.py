@@ -10,6 +10,7 @@ from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.parts import Answers, StepCard, page_of
 from ui.desktop.screens.inspection.party_presenter import CodeWord
 from ui.desktop.screens.inspection.text_field import TextField
+from ui.desktop.widgets import Button
 
 _LINES = (
     ("name", "licence_kind"),
@@ -30,6 +31,8 @@ class PartyView(QWidget):
 
     party_typed = Signal(object)
     """Party"""
+    licence_asked = Signal()
+    """The fields shall be proposed from a photo of the licence."""
     code_typed = Signal(str, str, object)
     """(field, text, PartyKind)"""
 
@@ -42,7 +45,9 @@ class PartyView(QWidget):
             for line in _LINES
             for name in line
         }
+        self._licence = Button(tr("ui.party.read_licence"), icon="scan-text")
         self._lay_out()
+        self._licence.clicked.connect(self.licence_asked)
         self._kind.answered.connect(self._kind_chosen)
         for field in self._fields.values():
             field.committed.connect(self._give)
@@ -59,6 +64,7 @@ class PartyView(QWidget):
             if name in asked and not field.is_wrong:
                 field.show_text(getattr(party, name))
             field.set_frozen(is_frozen=is_frozen)
+        self._licence.setEnabled(not is_frozen)
         self._kind.set_frozen(is_frozen=is_frozen)
         self._show_kind()
         self._judge_codes()
@@ -78,6 +84,11 @@ class PartyView(QWidget):
         """Say at the field what is still asked."""
         self._fields[field].show_message(sentence, is_wrong=False)
 
+    def put(self, field: str, value: str) -> None:
+        """Type a value the officer accepted; one undo in the field brings the former one back."""
+        if field in self._asked():
+            self._fields[field].put(value)
+
     def show_problem(self, field: str, sentence: str) -> None:
         """Say at the field what is wrong."""
         self._fields.get(field, self._fields["name"]).show_message(sentence)
@@ -94,6 +105,7 @@ class PartyView(QWidget):
 
     def _lay_out(self) -> None:
         card = StepCard(tr("ui.party.title"))
+        card.head.addWidget(self._licence)
         card.head.addWidget(self._kind)
         _grid(card, _LINES, self._fields)
         outer = QVBoxLayout(self)

@@ -79,6 +79,7 @@ class PhotosPresenter:
         self._times = DeviceTimes(stand.device)
         self._timed = 0
         """Photos whose times have been read."""
+        self._photos: tuple[Photo, ...] = ()
 
     def show(self, now: StandNow) -> None:
         """Show the strip; small pictures are fetched as they come into view."""
@@ -90,6 +91,7 @@ class PhotosPresenter:
             self._is_fetching = False
             self._refused = ()
             self._view.show_refused(())
+        self._photos = now.dossier.photos
         rows = {item.id: item.position for item in now.dossier.items}
         cells = [
             PhotoCell(photo, number, rows.get(photo.item_id) if photo.item_id else None)
@@ -135,6 +137,14 @@ class PhotosPresenter:
         """Stop after the photo in hand; what was sealed stays."""
         if self._import is not None:
             self._import.cancel()
+
+    def likely_licence(self) -> str:
+        """Return the photo that most likely shows the party's licence: the newest with its tag, else of no row."""
+        photos = self._photos
+        of_licence = [photo for photo in photos if photo.tag is PhotoTag.LICENCE]
+        loose = [photo for photo in photos if photo.item_id is None and photo.tag is None]
+        newest = (of_licence or loose or list(photos))[-1:]
+        return newest[0].id if newest else ""
 
     def still_taken(
         self,

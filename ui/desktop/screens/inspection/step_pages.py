@@ -8,8 +8,11 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from inspector.records import Item
+from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.capture_presenter import CapturePresenter, MakeCameras
 from ui.desktop.screens.inspection.capture_view import CaptureView
+from ui.desktop.screens.inspection.close_look_presenter import CloseLookPresenter
+from ui.desktop.screens.inspection.close_look_view import CloseLookView
 from ui.desktop.screens.inspection.goods_view import GoodsView
 from ui.desktop.screens.inspection.items_model import ItemsModel
 from ui.desktop.screens.inspection.items_presenter import ItemsPresenter
@@ -19,6 +22,7 @@ from ui.desktop.screens.inspection.measure_presenter import MeasurePresenter
 from ui.desktop.screens.inspection.measure_view import MeasureView
 from ui.desktop.screens.inspection.party_presenter import PartyPresenter
 from ui.desktop.screens.inspection.party_view import PartyView
+from ui.desktop.screens.inspection.photo_board import Pointing
 from ui.desktop.screens.inspection.photos_presenter import PhotosPresenter
 from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow
@@ -76,6 +80,8 @@ class StepPages(QObject):
     """Spot"""
     step_asked = Signal(int)
     camera_asked = Signal()
+    close_look_asked = Signal(str, object)
+    """(photo id, Pointing)"""
     code_typed = Signal()
     """A licence's number is being typed: it may be held back."""
 
@@ -103,6 +109,8 @@ class StepPages(QObject):
         self.labels = LabelsPresenter(stand, self._notices_view.labels)
         self.leave = LeavePresenter(stand, self.leave_view)
         self.capture = CapturePresenter(self.capture_view, self._photos, stand, tasks, cameras)
+        self.close_look_view = CloseLookView()
+        self.close_look = CloseLookPresenter(stand, self.close_look_view)
         self._presenters: dict[Step, tuple[_Presenter, ...]] = {
             Step.ARRIVAL: (self._visit,),
             Step.PARTY: (self.party,),
@@ -121,11 +129,22 @@ class StepPages(QObject):
             for presenter in presenters:
                 presenter.show(now)
         self.capture.show(now)
+        self.close_look.show(now)
 
     def show_problem(self, about: str, sentence: str, open_step: Step) -> None:
         """Say it where it was asked; what belongs to no step is said on the open one."""
+        if about in {"reading", "dimension"}:
+            self.close_look.show_problem(sentence)
+            return
         for presenter in self._presenters[_STEP_OF.get(about, open_step)]:
             presenter.show_problem(about, sentence)
+
+    def _look_at_licence(self) -> None:
+        photo_id = self.photos.likely_licence()
+        if photo_id:
+            self.close_look_asked.emit(photo_id, Pointing.PART)
+        else:
+            self._party_view.show_hint("name", tr("ui.party.no_photo"))
 
     def row_to_type_into(self) -> Item:
         """Return the blank row of the goods."""
@@ -159,6 +178,9 @@ class StepPages(QObject):
         self._party_view.party_typed.connect(self.party.party_typed)
         self._party_view.code_typed.connect(self.party.code_typed)
         self._party_view.code_typed.connect(self.code_typed)
+        self._party_view.licence_asked.connect(self._look_at_licence)
+        self.close_look.party_value_accepted.connect(self._party_view.put)
+        self.close_look.row_changed.connect(self._items.row_changed)
 
     def _join_goods(self) -> None:
         self.goods_view.row_changed.connect(self._items.row_changed)
@@ -173,6 +195,7 @@ class StepPages(QObject):
         self.goods_view.refusals_dismissed.connect(self._photos.refusals_dismissed)
         self.goods_view.picture_wanted.connect(self._photos.picture_wanted)
         self.goods_view.camera_asked.connect(self.camera_asked)
+        self.goods_view.close_look_asked.connect(self.close_look_asked)
 
     def _join_measure_and_papers(self) -> None:
         self._measure_view.measure_typed.connect(self._measure.measure_typed)

@@ -15,8 +15,10 @@ from inspector.records import Item
 from ui.desktop.i18n import spoken, tr
 from ui.desktop.screens.inspection.capture_presenter import MakeCameras
 from ui.desktop.screens.inspection.capture_view import CaptureView
+from ui.desktop.screens.inspection.close_look_view import CloseLookView
 from ui.desktop.screens.inspection.leave_presenter import leave_shown
 from ui.desktop.screens.inspection.parts import column, row, say
+from ui.desktop.screens.inspection.photo_board import Pointing
 from ui.desktop.screens.inspection.quality import four_counts, quality
 from ui.desktop.screens.inspection.quality_panel import QualityPanel
 from ui.desktop.screens.inspection.stand import Stand
@@ -33,8 +35,8 @@ from ui.desktop.widgets import Button, Kind, StateWord, StepMark, StepRail
 if TYPE_CHECKING:
     from ui.wiring import OpenDevice
 
-_CAPTURE = len(Step)
-"""Place of the capture page behind the six steps."""
+_CAPTURE, _CLOSE_LOOK = len(Step), len(Step) + 1
+"""Places of the pages behind the six steps that fill the work area."""
 _ONE_RECORD = (Step.ARRIVAL, Step.PARTY, Step.MEASURE)
 """Steps whose fields never turn to another record; a row's or a signer's fields do."""
 _MARKS = {Mark.EMPTY: StepMark.EMPTY, Mark.OPEN: StepMark.OPEN, Mark.DONE: StepMark.DONE}
@@ -120,6 +122,22 @@ class InspectionScreen(QWidget):
         self._steps.capture.start()
         self._steps.capture_view.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def open_close_look(self, photo_id: str, pointing: Pointing) -> None:
+        """Open one photo to read it or to measure in it; leaving goes back to the step."""
+        if self._now is None:
+            return
+        self._leave_camera()
+        self._pages.setCurrentIndex(_CLOSE_LOOK)
+        self._panel.hide()
+        self._foot.hide()
+        self._steps.close_look.open(photo_id, pointing)
+        self._steps.close_look_view.board.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def close_look_page(self) -> CloseLookView:
+        """The page with one photo."""
+        return self._steps.close_look_view
+
     def close_camera(self) -> None:
         """Stop the camera and go back to the goods."""
         self.show_step(Step.GOODS)
@@ -186,6 +204,7 @@ class InspectionScreen(QWidget):
         for step in Step:
             self._pages.addWidget(self._steps.views[step])
         self._pages.addWidget(self._steps.capture_view)
+        self._pages.addWidget(self._steps.close_look_view)
         bar = QFrame()
         bar.setProperty("role", "bar")
         rail = row(self._rail)
@@ -218,6 +237,8 @@ class InspectionScreen(QWidget):
         self._panel.jump_asked.connect(self._jump)
         self._next.clicked.connect(self._go_on)
         self._steps.capture_view.left.connect(self.close_camera)
+        self._steps.close_look_asked.connect(self.open_close_look)
+        self._steps.close_look_view.left.connect(lambda: self.show_step(self._step))
         self._steps.capture_view.picture_shown.connect(self.picture_shown)
         self._stand.shown.connect(self._show)
         self._stand.failed.connect(self._show_failure)
@@ -291,7 +312,7 @@ class InspectionScreen(QWidget):
         self._show_way_on_unless_capturing()
 
     def _show_way_on_unless_capturing(self) -> None:
-        if self._pages.currentIndex() != _CAPTURE:
+        if self._pages.currentIndex() not in {_CAPTURE, _CLOSE_LOOK}:
             self._show_way_on()
 
     def _go_on(self) -> None:
@@ -309,11 +330,14 @@ class InspectionScreen(QWidget):
         if self._pages.currentIndex() == _CAPTURE:
             self._steps.capture.stop()
             self._panel.show()
+        elif self._pages.currentIndex() == _CLOSE_LOOK:
+            self._steps.close_look.leave()
+            self._panel.show()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop the camera when the workspace is left or locked."""
-        if self._pages.currentIndex() == _CAPTURE:
-            self.show_step(Step.GOODS)
+        if self._pages.currentIndex() in {_CAPTURE, _CLOSE_LOOK}:
+            self.show_step(self._step)
         super().hideEvent(event)
 
     def _settle_soon(self) -> None:
