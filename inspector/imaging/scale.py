@@ -333,4 +333,4 @@ def _slopes(matrix: Floats, points: Floats) -> Floats:
 
 
 def _tenths(mm: float, *, up: bool = False) -> Decimal:
-    return Decimal(math.ceil(mm * 10 - 1e-9) if up else round(mm * 10)) / 10
+    return Decimal(math.ceil(mm * 10 - 1e-9) if up else round(mm * 10)).scaleb(-1)
