@@ -139,6 +139,11 @@ class Tasks(QObject):
             if job.is_long:
                 job.progress.cancel()
 
+    @property
+    def is_closed(self) -> bool:
+        """Tell whether nothing more can be started: the program is closing or the device was locked."""
+        return self._is_closed
+
     def close(self) -> None:
         """Cancel everything, wait for the threads to end, deliver nothing more; safe to call twice."""
         self._is_closed = True

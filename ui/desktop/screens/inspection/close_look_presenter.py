@@ -85,7 +85,8 @@ class CloseLookPresenter(QObject):
         self._cancel()
         self._photo_id = ""
         self._found, self._scale = None, None
-        self._stand.load(lambda device, _: device.photos.end_reading(), lambda _: None)
+        if not self._stand.is_closing:  # a device that is closed ends all its processes itself
+            self._stand.load(lambda device, _: device.photos.end_reading(), lambda _: None)
 
     def show(self, now: StandNow) -> None:
         """Show what the record says now beside what was read."""

@@ -72,6 +72,11 @@ class Stand(QObject):
         return self._device
 
     @property
+    def is_closing(self) -> bool:
+        """Tell whether nothing more can be asked for."""
+        return self._tasks.is_closed
+
+    @property
     def is_idle(self) -> bool:
         """Tell whether everything asked for is done and shown."""
         return self._running == 0 and not self._waiting
