@@ -36,19 +36,18 @@ def _prices(case: Examination) -> Iterator[Finding]:
     baseless = [item for item in items if item.unit_price is not None and item.price_basis is None]
     if baseless:
         yield case.finding("F-50", "no-basis", f"item:{baseless[0].id}", rows=rows_text(baseless))
-    unproven = [item for item in items if item.price_basis is not None and not _is_proven(case, item)]
+    tagged = {photo.item_id for photo in case.dossier.photos if photo.tag is PhotoTag.PRICE}
+    has_sheet = any(paper.form == _SHEET for paper in case.dossier.papers)
+    unproven = [item for item in items if not _is_proven(item, tagged, has_sheet=has_sheet)]
     if unproven:
         yield case.finding("F-50", "no-evidence", f"item:{unproven[0].id}", rows=rows_text(unproven))
 
 
-def _is_proven(case: Examination, item: Item) -> bool:
+def _is_proven(item: Item, tagged: set[str | None], *, has_sheet: bool) -> bool:
     """A price tag is photographed; any other price stands on a sheet of evidence. A photo of no row speaks for all."""
-    has_tag = any(
-        photo.tag is PhotoTag.PRICE and photo.item_id in {item.id, None} for photo in case.dossier.photos
-    )
-    if item.price_basis is PriceBasis.MARKED:
-        return has_tag
-    return has_tag or any(paper.form == _SHEET for paper in case.dossier.papers)
+    has_tag = item.id in tagged or None in tagged
+    is_marked = item.price_basis is PriceBasis.MARKED
+    return item.price_basis is None or has_tag or (has_sheet and not is_marked)
 
 
 def _sum(case: Examination) -> Iterator[Finding]:
