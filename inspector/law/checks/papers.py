@@ -228,7 +228,7 @@ def _spot_penalty(case: _Case) -> Iterator[Finding]:
     if in_cash and cash is not None and not cash.is_kept(fine) and not case.said("why_cash"):
         told = InputError("paper.cash_unexplained", most=f"{cash.amount:f}")
         yield case.finding("why_cash", told, article=_basis(case, cash), check="F-63", severity="M")
-    if case.said("pay") == "十五日内缴至银行" and not case.said("bank"):
+    if case.said("pay") == "缴至银行" and not case.said("bank"):
         yield case.finding("bank", InputError("paper.bank_missing"))
 
 

@@ -16,7 +16,7 @@ _SERVED = frozenset({"19", "20", "21", "22", "23", "24", "31", "33", "44"})
 """Papers made for the party."""
 _PENALTY, _ORDER, _RECEIPT, _LIST = "44", "33", "50", "24"
 _RELEASES = frozenset({"20", "23"})
-_AFTER_THE_PERIOD = frozenset({"七个工作日届满，自动解除", "期限已经届满"})
+_AFTER_THE_PERIOD = frozenset({"保存期限届满，自动解除", "期限已经届满"})
 """Grounds of a release that say the period has run out."""
 
 

@@ -91,3 +91,13 @@ def test_a_citation_the_pack_does_not_have_is_ours_to_mend() -> None:
 def replace_citation(name: str, references: tuple[Reference, ...]) -> LawPack:
     citation = {**PACK.phrases.citation, name: references}
     return replace(PACK, phrases=structs.replace(PACK.phrases, citation=citation))
+
+
+@pytest.mark.parametrize("form", PRINTED_HERE)
+def test_no_length_of_a_period_and_no_sum_stands_in_a_form(form: str) -> None:
+    """Periods and sums change with the law: they are sentences of the pack, or counted by it."""
+    sheet = read_form(form)
+    texts = [getattr(block, "text", "") + getattr(block, "label", "") for block in sheet.block]
+    texts += [word for ask in sheet.ask for word in (ask.label, *ask.choices)]
+    for text in texts:
+        assert not re.search(r"[一二三四五六七八九十百千万\d]+(个工作日|日内|个月|万?元|小时)", text), text
