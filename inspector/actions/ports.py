@@ -257,6 +257,14 @@ class PhotoReader(Protocol):
         """
         ...
 
+    def pictures_in_pdf(self, source: BinaryIO, file_name: str) -> tuple[bytes, ...]:
+        """Return the JPEG of each page of a scanner's PDF, as it lies there; nothing for any other file.
+
+        Raises:
+            InputError: `scan.pdf_large`, `scan.pdf_unreadable`, `scan.pdf_page`.
+        """
+        ...
+
     def page_codes(self, original: bytes, orientation: int) -> tuple[FoundCode, ...]:
         """Return the square codes printed on a scanned page, however it lies; raises as `thumbnail`."""
         ...

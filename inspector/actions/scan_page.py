@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,12 +14,15 @@ from inspector.actions.amend import must_be_open
 from inspector.actions.issue_notice import TITLES
 from inspector.actions.ports import Device, UnitOfWork
 from inspector.actions.take_photo import file_label, take_photo
+from inspector.canonical import Json
 from inspector.errors import InputError, InspectorError
 from inspector.progress import Cancelled, Progress
 from inspector.records import FoundCode, Notice, NoticeState, PageScan, Photo, PhotoOrigin, PhotoTag
 from inspector.records.page_code import PageCode, read_page_code
 
 _PIECE = 1 << 20
+Named = tuple[str, "Photo | InputError"]
+"""A picture by its name: sealed, or why it was not."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +65,7 @@ def scan_pages(
         SystemFault: a full or failing disk stops it; what was put to its page before stays there.
     """
 
-    def take(path: Path) -> Photo:
-        with path.open("rb") as content:
-            return _sealed(device, inspection_id, content, path.name, by)
-
-    files = [(file_label(path.name), partial(take, path)) for path in paths]
+    files = [(file_label(path.name), partial(_photos_of, device, inspection_id, path, by)) for path in paths]
     return _each(device, files, by, progress)
 
 
@@ -128,7 +128,7 @@ def _match(
 
 def _each(
     device: Device,
-    files: Sequence[tuple[str, Callable[[], Photo]]],
+    files: Sequence[tuple[str, Callable[[], Iterable[Named]]]],
     by: str,
     progress: Progress | None,
 ) -> tuple[ScanOutcome, ...]:
@@ -139,32 +139,61 @@ def _each(
             progress.step(number, len(files), name)
         except Cancelled:
             break
-        photo_id = ""
-        try:
-            photo_id = sealed().id
-            notice, scan = _match(device, photo_id, by)
-        except InputError as problem:
-            outcomes.append(ScanOutcome(name, photo_id, problem=problem))
-        except OSError as error:
-            unreadable = InputError("photo.unreadable", file=name, why=error.strerror or "")
-            outcomes.append(ScanOutcome(name, problem=unreadable))
-        else:
-            outcomes.append(ScanOutcome(name, photo_id, notice.id, scan.page))
+        outcomes += _filed(device, name, sealed, by)
     return tuple(outcomes)
 
 
-def _itself(photo: Photo) -> Photo:
-    return photo
+def _filed(
+    device: Device, file: str, photos: Callable[[], Iterable[Named]], by: str
+) -> Iterator[ScanOutcome]:
+    """Put every picture of one file to its page; what stops the file as a whole is told of it once."""
+    try:
+        for name, photo in photos():
+            try:
+                if isinstance(photo, InputError):
+                    raise photo
+                notice, scan = _match(device, photo.id, by)
+            except InputError as problem:
+                kept = "" if isinstance(photo, InputError) else photo.id
+                yield ScanOutcome(name, kept, problem=problem)
+            else:
+                yield ScanOutcome(name, photo.id, notice.id, scan.page)
+    except InputError as problem:
+        yield ScanOutcome(file, problem=problem)
+    except OSError as error:
+        unreadable = InputError("photo.unreadable", file=file, why=error.strerror or "")
+        yield ScanOutcome(file, problem=unreadable)
+
+
+def _itself(photo: Photo) -> tuple[Named, ...]:
+    return ((photo.file_name, photo),)
+
+
+def _photos_of(device: Device, inspection_id: str, path: Path, by: str) -> Iterator[Named]:
+    """Seal a file, or each page of a scanner's PDF as the picture it holds, and yield the photos."""
+    with path.open("rb") as content:
+        pages = device.photos.pictures_in_pdf(content, file_label(path.name))
+        if not pages:
+            yield file_label(path.name), _sealed(device, inspection_id, content, path.name, by)
+            return
+        whole = _sha256(content)
+    with device.unit() as unit:
+        facts: dict[str, Json] = {"file": file_label(path.name), "sha256": whole, "pages": len(pages)}
+        unit.note("scan.pdf_opened", inspection_id, facts, by=by)
+        unit.commit()
+    for number, picture in enumerate(pages, 1):
+        name = file_label(f"{path.stem}-{number}.jpg")
+        try:
+            yield name, _sealed(device, inspection_id, io.BytesIO(picture), name, by)
+        except InputError as problem:
+            yield name, problem
 
 
 def _sealed(device: Device, inspection_id: str, content: BinaryIO, file_name: str, by: str) -> Photo:
     """Seal a scan, or return the photo of this stand that has the same bytes: it was imported before."""
-    digest = hashlib.sha256()
-    while piece := content.read(_PIECE):
-        digest.update(piece)
-    content.seek(0)
+    digest = _sha256(content)
     with device.reading() as unit:
-        known = unit.photo_with(digest.hexdigest())
+        known = unit.photo_with(digest)
         if known is not None and known.inspection_id == inspection_id:
             for notice in unit.all(Notice, inspection_id=inspection_id):
                 if any(scan.photo_id == known.id for scan in notice.scans):
@@ -179,6 +208,16 @@ def _sealed(device: Device, inspection_id: str, content: BinaryIO, file_name: st
         by=by,
         tag=PhotoTag.SIGNING,
     )
+
+
+def _sha256(content: BinaryIO) -> str:
+    """Return the hash of a whole file, and leave it at its beginning."""
+    digest = hashlib.sha256()
+    content.seek(0)
+    while piece := content.read(_PIECE):
+        digest.update(piece)
+    content.seek(0)
+    return digest.hexdigest()
 
 
 def _must_hold(notice: Notice) -> None:

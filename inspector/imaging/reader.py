@@ -114,6 +114,16 @@ class GuardedPhotoReader:
 
         return judge(self._worker.shrink(original, orientation, PREVIEW_SIDE)).remarks
 
+    def pictures_in_pdf(self, source: BinaryIO, file_name: str) -> tuple[bytes, ...]:
+        """Return the JPEG of each page of a scanner's PDF, as it lies there; nothing for any other file.
+
+        Raises:
+            InputError: `scan.pdf_large`, `scan.pdf_unreadable`, `scan.pdf_page`.
+        """
+        from inspector.imaging.scanned_pdf import is_pdf, pictures_in_pdf
+
+        return pictures_in_pdf(source, file_name) if is_pdf(source) else ()
+
     def page_codes(self, original: bytes, orientation: int) -> tuple[FoundCode, ...]:
         """Return the square codes on a scanned page, however it lies; raises as `thumbnail`.
 

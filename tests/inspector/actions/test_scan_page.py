@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from pathlib import Path
 
@@ -222,3 +223,34 @@ def test_a_page_photographed_here_is_found_among_the_photos_and_can_be_changed(r
     assert scan(ready, notice, sheet.rotate(2, fillcolor="white")) == 1
     with pytest.raises(InputError, match=r"scan\.none_there"):
         set_scan_aside(ready.device, notice.id, 9, by=ready.by)
+
+
+def test_a_scanner_s_pdf_gives_one_untouched_picture_a_page(ready: Stand, tmp_path: Path) -> None:
+    notice = issue(ready, "24", on_paper(ready))
+    scans = [*sheets(ready, notice), Image.new("RGB", (800, 1100), "white")]
+    file = tmp_path / "扫描.pdf"
+    scans[0].save(file, "PDF", resolution=200, save_all=True, append_images=scans[1:], quality=70)
+    told = scan_pages(ready.device, ready.inspection.id, [file], by=ready.by)
+    assert [(each.file, each.page) for each in told] == [
+        *((f"扫描-{page}.jpg", page) for page in range(1, notice.pages + 1)),
+        (f"扫描-{notice.pages + 1}.jpg", 0),
+    ]
+    assert told[-1].problem is not None
+    original = read.original(ready.device, told[0].photo_id)
+    assert original in file.read_bytes(), "the very bytes of the scanner"
+    (entry,) = ready.device.journal.entries_of_change("scan.pdf_opened")
+    assert hashlib.sha256(file.read_bytes()).hexdigest() in entry.decode()
+
+
+def test_a_pdf_that_is_no_scan_is_told_by_name(ready: Stand, tmp_path: Path) -> None:
+    notice = issue(ready, "24")
+    (tmp_path / "set.pdf").write_bytes(read.notice_pdf(ready.device, notice.id))
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing")
+    Image.new("1", (1200, 1600), 1).save(tmp_path / "black.pdf", "PDF")
+    files = [tmp_path / name for name in ("set.pdf", "broken.pdf", "black.pdf")]
+    told = scan_pages(ready.device, ready.inspection.id, files, by=ready.by)
+    assert [(each.file, each.problem.code) for each in told if each.problem] == [
+        ("set.pdf", "scan.pdf_page"),
+        ("broken.pdf", "scan.pdf_unreadable"),
+        ("black.pdf", "scan.pdf_page"),
+    ]

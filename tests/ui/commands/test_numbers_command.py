@@ -64,4 +64,4 @@ def test_a_scan_is_put_to_its_page_once(
     code, out, _ = run(capsys, tmp_path, "scan-page", number, str(tmp_path / "page.jpg"))
     assert (code, "第1页" in out) == (0, True)
     code, out, _ = run(capsys, tmp_path, "scan-page", number, str(tmp_path / "page.jpg"))
-    assert (code, "photo.already_sealed" in out) == (3, True)
+    assert (code, "scan.same_file" in out) == (3, True)
