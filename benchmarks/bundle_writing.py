@@ -61,7 +61,7 @@ def measure() -> dict[str, object]:
 
 
 def _imported(place: Stand, files: list[Path]) -> CentreKeys:
-    from inspector.actions.take_photo import import_photos
+    from inspector.actions.import_photos import import_photos
     from sync.central import create_central, invite
 
     central = place.folder / "central"

@@ -40,7 +40,7 @@ def measure() -> dict[str, object]:
 
 
 def _ingested(files: list[Path], place: Stand) -> float:
-    from inspector.actions.take_photo import import_photos
+    from inspector.actions.import_photos import import_photos
 
     start = time.perf_counter()
     result = import_photos(place.opened.device, place.inspection_id, files, by=place.by)

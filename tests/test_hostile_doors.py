@@ -19,6 +19,7 @@ import pytest
 from inspector import codes
 from inspector.actions import (
     describe_scene,
+    import_photos,
     list_item,
     make_thumbnails,
     name_party,
@@ -85,7 +86,7 @@ def stand(tmp_path: Path) -> Iterator[Stand]:
 
 @needs_corpus
 def test_every_file_is_taken_or_refused_by_name(stand: Stand) -> None:
-    result = take_photo.import_photos(stand.device, stand.inspection.id, [HOSTILE], by=stand.by)
+    result = import_photos.import_photos(stand.device, stand.inspection.id, [HOSTILE], by=stand.by)
     named = [photo.file_name for photo in result.taken] + [refusal.file for refusal in result.refused]
     assert sorted(named) == sorted(file.name for file in FILES)
     assert result.taken
@@ -121,7 +122,7 @@ def test_a_file_name_is_a_label_and_never_more(stand: Stand, tmp_path: Path) -> 
             continue  # this system has no such file
     lying = list(card.iterdir())
     assert len(lying) > len(names()) // 2
-    result = take_photo.import_photos(stand.device, stand.inspection.id, [card], by=stand.by)
+    result = import_photos.import_photos(stand.device, stand.inspection.id, [card], by=stand.by)
     assert (len(result.taken), result.refused) == (len(lying), ())
     stand.visit()
     assert "〓" in printed(stand, "9")  # a name nobody can change keeps no notice from being printed

@@ -9,43 +9,15 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from inspector.actions.amend import must_be_open
 from inspector.actions.ports import Device, UnitOfWork
 from inspector.actions.sealing import sealed_for
 from inspector.errors import InputError, SystemFault
-from inspector.progress import Cancelled, Progress
 from inspector.records import Item, Photo, PhotoOrigin, PhotoTag, SealedObject
 
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
-
 _DAMAGED = {"vault.altered", "vault.missing", "vault.io"}
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A file that was not taken, by name, with the reason for people."""
-
-    file: str
-    code: str
-    reason_zh: str
-    reason_en: str
-
-
-@dataclass(frozen=True)
-class ImportResult:
-    """What became of each file given: taken, refused, or not reached because somebody stopped it."""
-
-    taken: tuple[Photo, ...]
-    refused: tuple[Refusal, ...]
-    not_reached: tuple[str, ...] = ()
-    rest: tuple[Path, ...] = ()
-    """The files not reached, to go on with."""
 
 
 def take_photo(
@@ -74,7 +46,7 @@ def take_photo(
     content.seek(0)
     with sealed_for(device, content) as sealed, device.unit() as unit:
         known = unit.photo_with(sealed.sha256)
-        if known is not None and not _opens(device, unit.sealed_object(known.id)):
+        if known is not None and not opens(device, unit.sealed_object(known.id)):
             return _sealed_again(device, unit, known, sealed, by)
         must_be_open(unit, inspection_id)
         if known is not None:
@@ -101,40 +73,6 @@ def take_photo(
     return photo
 
 
-def import_photos(
-    device: Device, inspection_id: str, paths: Iterable[Path], *, by: str, progress: Progress | None = None
-) -> ImportResult:
-    """Import files and whole folders; refuse by name what is no photo and go on with the rest.
-
-    Raises:
-        SystemFault: a full or failing disk stops the import; what was taken before stays taken.
-    """
-    progress = progress or Progress()
-    files = [file for path in paths for file in _files_under(path)]
-    taken: list[Photo] = []
-    refused: list[Refusal] = []
-    for number, file in enumerate(files):
-        try:
-            progress.step(number, len(files), file_label(file.name))
-        except Cancelled:
-            return ImportResult(
-                tuple(taken),
-                tuple(refused),
-                tuple(file_label(rest.name) for rest in files[number:]),
-                tuple(files[number:]),
-            )
-        try:
-            taken.append(_import_file(device, inspection_id, file, by))
-        except InputError as error:
-            if error.code.startswith("inspection."):
-                raise
-            refused.append(
-                Refusal(file_label(file.name), error.code, error.sentence("zh"), error.sentence("en"))
-            )
-    progress.step(len(files), len(files))
-    return ImportResult(tuple(taken), tuple(refused))
-
-
 def file_label(name: str) -> str:
     """Return a name fit for a label: one line, printable, at most 120 characters."""
     readable = name.encode("utf-8", "replace").decode("utf-8")
@@ -142,7 +80,8 @@ def file_label(name: str) -> str:
     return unicodedata.normalize("NFC", kept)[:120] or "�"
 
 
-def _opens(device: Device, sealed: SealedObject) -> bool:
+def opens(device: Device, sealed: SealedObject) -> bool:
+    """Tell whether a sealed file is whole, by reading all of it."""
     try:
         for _ in device.vault.chunks(sealed):
             pass
@@ -165,39 +104,3 @@ def _sealed_again(device: Device, unit: UnitOfWork, known: Photo, sealed: Sealed
     unit.commit()
     device.vault.discard(sealed.id)
     return known
-
-
-def _import_file(device: Device, inspection_id: str, file: Path, by: str) -> Photo:
-    if file.is_symlink():
-        raise InputError("photo.link", file=file_label(file.name))
-    if not file.is_file():
-        raise InputError("photo.not_a_file", file=file_label(file.name))
-    with io.BufferedReader(_CardFile(file)) as content:
-        return take_photo(
-            device, inspection_id, content=content, file_name=file.name, origin=PhotoOrigin.IMPORTED, by=by
-        )
-
-
-class _CardFile(io.FileIO):
-    """A file on somebody's card: its read errors concern that file alone, not our disk."""
-
-    def __init__(self, file: Path) -> None:
-        try:
-            super().__init__(file, "rb")
-        except OSError as error:
-            raise InputError(
-                "photo.unreadable", file=file_label(file.name), why=error.strerror or ""
-            ) from error
-
-    def readinto(self, buffer: WriteableBuffer, /) -> int | None:
-        try:
-            return super().readinto(buffer)
-        except OSError as error:
-            name = file_label(Path(str(self.name)).name)
-            raise InputError("photo.unreadable", file=name, why=error.strerror or "") from error
-
-
-def _files_under(path: Path) -> list[Path]:
-    if path.is_symlink() or not path.is_dir():
-        return [path]
-    return sorted(file for file in path.rglob("*") if file.is_symlink() or not file.is_dir())

@@ -12,7 +12,7 @@ from inspector.imaging.decoding import DecodingWorker
 from inspector.imaging.frames import Frame, Still, is_picture_name, read_file
 from inspector.imaging.headers.jpeg import size_of
 from inspector.imaging.limits import PREVIEW_SIDE
-from inspector.imaging.settling import Settling
+from inspector.settling import Settling
 
 _LOOK_SECONDS = 0.5
 

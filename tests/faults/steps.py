@@ -13,7 +13,7 @@ from typing import Any
 
 from inspector import keys
 from inspector.actions import issue_notice, seal_inspection
-from inspector.actions.take_photo import import_photos
+from inspector.actions.import_photos import import_photos
 from inspector.clock import SetClock
 from inspector.errors import InspectorError
 from inspector.ids import Ids

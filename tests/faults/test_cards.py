@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from inspector.actions import make_thumbnails, read
-from inspector.actions.take_photo import ImportResult, import_photos
+from inspector.actions.import_photos import ImportResult, import_photos
 from inspector.progress import Progress
 from tests import pictures
 from tests.stand import Stand, begin
@@ -47,9 +47,15 @@ def test_a_card_pulled_out_between_two_photos_costs_only_those_not_read(tmp_path
             stand.device, stand.inspection.id, [card], by=stand.by, progress=Progress(pull)
         )
         assert [photo.file_name for photo in result.taken] == [f"{each}.jpg" for each in range(number)]
-        assert {refusal.code for refusal in result.refused} <= {"photo.not_a_file", "photo.unreadable"}
-        assert len(result.taken) + len(result.refused) == 4
+        assert (result.refused, result.is_pulled) == ((), True)
+        assert result.rest == tuple(card / f"{each}.jpg" for each in range(number, 4))
         held(stand, result)
+        card.mkdir()  # it is plugged in again
+        for each in range(4):
+            (card / f"{each}.jpg").write_bytes(pictures.make_jpeg(64, 64, each))
+        rest = import_photos(stand.device, stand.inspection.id, result.rest, by=stand.by)
+        assert len(result.taken) + len(rest.taken) == 4
+        assert not rest.is_pulled
 
 
 def test_empty_huge_foreign_and_half_files_are_told_apart(tmp_path: Path) -> None:

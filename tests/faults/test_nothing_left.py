@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.actions import issue_notice, make_thumbnails, read, take_photo
+from inspector.actions import import_photos, issue_notice, make_thumbnails, read
 from tests import pictures
 from tests.faults.killing import PROJECT
 from tests.stand import Stand, begin
@@ -51,7 +51,7 @@ def a_day(stand: Stand, card: Path) -> None:
     (card / "2.heic").write_bytes(pictures.make_heic())
     (card / "3.jpg").write_bytes(pictures.make_jpeg(640, 480, 2)[:9000])
     (card / "4.txt").write_text("不是照片")
-    taken = take_photo.import_photos(stand.device, stand.inspection.id, [card], by=stand.by).taken
+    taken = import_photos.import_photos(stand.device, stand.inspection.id, [card], by=stand.by).taken
     assert len(taken) == 3
     made = make_thumbnails.make_thumbnails(stand.device, [photo.id for photo in taken])
     assert len(made.made) >= 2

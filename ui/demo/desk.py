@@ -51,12 +51,12 @@ def demo_desk(folder: Path) -> Iterator[DemoDesk]:
 
 def _prepare(desk: DemoDesk, workplace: Workplace, clock: Clock, progress: Progress) -> None:
     from inspector.actions import (
+        import_photos,
         list_item,
         make_thumbnails,
         name_party,
         open_fair,
         open_inspection,
-        take_photo,
     )
     from sync.central import invite
 
@@ -87,7 +87,7 @@ def _prepare(desk: DemoDesk, workplace: Workplace, clock: Clock, progress: Progr
         taken: list[Photo] = []
         for number, file in enumerate(files):
             progress.step(number + 1, total)
-            taken.extend(take_photo.import_photos(device, stand.id, [file], by=by).taken)
+            taken.extend(import_photos.import_photos(device, stand.id, [file], by=by).taken)
         for row in sample.ROWS[:2]:
             price, basis = sample.price(row)
             list_item.list_item(

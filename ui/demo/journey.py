@@ -23,8 +23,8 @@ from inspector.actions import (
     seal_inspection,
     take_photo,
 )
+from inspector.actions.import_photos import ImportResult, Refusal, import_photos
 from inspector.actions.issue_notice import NotReady
-from inspector.actions.take_photo import ImportResult, Refusal
 from inspector.clock import CHINA
 from inspector.errors import InputError
 from inspector.imaging.frames import ReplaySource
@@ -126,7 +126,7 @@ def _photograph(opened: OpenDevice, inspection: Inspection, folder: Path, by: st
         file, photo = captured
         outcome.taken.append(photo)
         files.remove(file)
-    result: ImportResult = take_photo.import_photos(opened.device, inspection.id, files, by=by)
+    result: ImportResult = import_photos(opened.device, inspection.id, files, by=by)
     outcome.taken.extend(result.taken)
     outcome.refused.extend(result.refused)
 

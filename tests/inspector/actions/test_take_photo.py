@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from inspector.actions import read, seal_inspection, take_photo
+from inspector.actions.card_files import OpenCardFile
+from inspector.actions.import_photos import import_photos
 from inspector.actions.issue_notice import issue_notice
-from inspector.actions.take_photo import file_label, import_photos
+from inspector.actions.take_photo import file_label
 from inspector.errors import InputError
 from inspector.progress import Progress
 from inspector.records import Photo, PhotoOrigin
@@ -93,7 +95,7 @@ def test_files_that_are_no_photos_are_refused_by_name_and_the_rest_goes_on(
 
 @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs a file whose reading fails with EIO")
 def test_a_card_that_fails_while_it_is_read_concerns_that_file_alone() -> None:
-    card = io.BufferedReader(take_photo._CardFile(Path("/proc/self/mem")))
+    card = io.BufferedReader(OpenCardFile(Path("/proc/self/mem")))
     with card, pytest.raises(InputError) as refusal:
         card.read(16)
     assert (refusal.value.code, refusal.value.facts["file"]) == ("photo.unreadable", "mem")

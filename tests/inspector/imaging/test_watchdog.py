@@ -12,9 +12,9 @@ import pytest
 from inspector.clock import SetClock
 from inspector.errors import InputError, SystemFault
 from inspector.imaging.folder_source import FolderSource
-from inspector.imaging.settling import Settling
 from inspector.imaging.v4l2 import V4l2Source, found_cameras
 from inspector.imaging.watchdog import Trouble, Watchdog
+from inspector.settling import Settling
 from tests.contracts.cameras import LONG_AGO, PlayedCapture
 from tests.pictures import make_jpeg
 

@@ -219,7 +219,7 @@ def test_a_refused_file_is_listed_by_name_and_the_rest_is_sealed(
     workspace.go(Step.GOODS)
     page = workspace.screen.view_of(Step.GOODS)
     assert isinstance(page, GoodsView)
-    page.import_asked.emit([card])
+    workspace.screen.take_in([card])
     workspace.settle()
     assert [photo.file_name for photo in workspace.dossier.photos] == ["IMG_1.JPG"]
     assert "notes.txt" in page.findChildren(type(page._refused))[0]._list.toPlainText()

@@ -53,8 +53,7 @@ def test_a_lock_during_an_import_takes_every_photo_once_in_the_end(
 ) -> None:
     desk.open(Step.GOODS)
     assert desk.working.stand is not None
-    goods = desk.working.stand.view_of(Step.GOODS)
-    goods.import_asked.emit([card])  # type: ignore[attr-defined]
+    desk.working.stand.take_in([card])
     view = desk.lock()  # before the window is idle: some are sealed, some are not
     assert tr("ui.unlock.stopped") in view._field.problem
     desk.unlock()
@@ -81,8 +80,7 @@ def test_a_lock_during_an_import_takes_every_photo_once_in_the_end(
 def test_a_crash_during_an_import_offers_all_of_it_and_doubles_none(desk: Desk, card: Path) -> None:
     desk.open(Step.GOODS)
     assert desk.working.stand is not None
-    goods = desk.working.stand.view_of(Step.GOODS)
-    goods.import_asked.emit([card])  # type: ignore[attr-defined]
+    desk.working.stand.take_in([card])
     desk.working.drafts.save()
     desk.settle()
     assert taken(desk) == PHOTOS
@@ -101,7 +99,7 @@ def test_a_lock_during_bundling_leaves_no_half_bundle_and_says_how_to_go_on(
 ) -> None:
     desk.open(Step.GOODS)
     assert desk.working.stand is not None
-    desk.working.stand.view_of(Step.GOODS).import_asked.emit([card])  # type: ignore[attr-defined]
+    desk.working.stand.take_in([card])
     desk.settle()
     invitation = tmp_path / "invitation.json"
     create_central(tmp_path / "centre", "样本中心")

@@ -21,20 +21,24 @@ class EmptyState(QWidget):
         self._icon_name = icon
         self._icon = QLabel()
         self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        words = Words(line, Role.MUTED, wraps=True)
-        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._words = Words(line, Role.MUTED, wraps=True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(L, L, L, L)
         column.setSpacing(M)
         column.addStretch(1)
         column.addWidget(self._icon)
-        column.addWidget(words)
+        column.addWidget(self._words)
         if action:
             button = Button(action, kind)
             button.clicked.connect(self.acted)
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignCenter)
         column.addStretch(1)
         self._draw()
+
+    def say(self, line: str) -> None:
+        """Say another line."""
+        self._words.setText(line)
 
     def changeEvent(self, event: QEvent) -> None:
         """Colour the icon anew when the look changes."""

@@ -15,8 +15,10 @@ class ProgressLine(QWidget):
     """Progress with a number; hidden, it keeps its height."""
 
     cancelled = Signal()
+    paused = Signal(bool)
+    """True: wait; False: go on."""
 
-    def __init__(self, *, can_cancel: bool = True) -> None:
+    def __init__(self, *, can_cancel: bool = True, can_pause: bool = False) -> None:
         super().__init__()
         policy = self.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
@@ -25,6 +27,10 @@ class ProgressLine(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(tr("ui.progress.name"))
         self._words = Words("", Role.CAPTION)
+        self._pause = Button(tr("ui.progress.pause"), Kind.QUIET, "pause")
+        self._pause.setVisible(can_pause)
+        self._pause.clicked.connect(self._pause_or_resume)
+        self._is_paused = False
         self._cancel = Button(tr("ui.progress.cancel"), Kind.QUIET, "x")
         self._cancel.setVisible(can_cancel)
         self._cancel.clicked.connect(self._stop)
@@ -38,6 +44,7 @@ class ProgressLine(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(M)
         row.addLayout(column, 1)
+        row.addWidget(self._pause)
         row.addWidget(self._cancel)
         self.setMinimumHeight(TARGET)
         self.hide()
@@ -58,10 +65,22 @@ class ProgressLine(QWidget):
     def end(self) -> None:
         """Hide the line and make it ready for the next time."""
         self._cancel.setEnabled(True)
+        self._pause.setEnabled(True)
+        self._show_paused(is_paused=False)
         self._words.setText("")
         self.hide()
 
+    def _pause_or_resume(self) -> None:
+        self._show_paused(is_paused=not self._is_paused)
+        self.paused.emit(self._is_paused)
+
+    def _show_paused(self, *, is_paused: bool) -> None:
+        self._is_paused = is_paused
+        self._pause.set_text(tr("ui.progress.resume" if is_paused else "ui.progress.pause"))
+        self._pause.set_icon("play" if is_paused else "pause")
+
     def _stop(self) -> None:
         self._cancel.setEnabled(False)
+        self._pause.setEnabled(False)
         self._words.setText(tr("ui.progress.stopping"))
         self.cancelled.emit()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from inspector.actions.take_photo import Refusal
+from inspector.actions.import_photos import Refusal
 from inspector.records import Item, PhotoTag
 from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.goods_photos import GoodsPhotos, goods_strip, is_loose
@@ -31,8 +30,8 @@ _DETAILS = ("holder", "mark", "keeping_place", "remark")
 class GoodsView(QWidget):
     """Photos and rows on one page: an assignment is one drag or one key."""
 
-    import_asked = Signal(object)
-    """list of Path"""
+    card_asked = Signal()
+    """Open the import page."""
     import_resumed = Signal()
     import_cancelled = Signal()
     camera_asked = Signal()
@@ -233,7 +232,7 @@ class GoodsView(QWidget):
         )
 
     def _listen(self) -> None:
-        self._import.clicked.connect(self._choose_folder)
+        self._import.clicked.connect(self._import_or_resume)
         self._progress.cancelled.connect(self.import_cancelled)
         self._photos.picture_wanted.connect(self.picture_wanted)
         self._camera.clicked.connect(self.camera_asked)
@@ -278,13 +277,8 @@ class GoodsView(QWidget):
 
     # -- what the officer does ---------------------------------------------------------------------
 
-    def _choose_folder(self) -> None:
-        if self._rest_count:
-            self.import_resumed.emit()
-            return
-        folder = QFileDialog.getExistingDirectory(self, tr("ui.photos.import_title"))
-        if folder:
-            self.import_asked.emit([Path(folder)])
+    def _import_or_resume(self) -> None:
+        (self.import_resumed if self._rest_count else self.card_asked).emit()
 
     def _look_closely(self, pointing: Pointing) -> None:
         chosen = self.strip.selected_ids()

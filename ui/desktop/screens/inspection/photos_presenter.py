@@ -1,11 +1,10 @@
-"""Step ③, the photos: import, shutter, small pictures, and what was refused by name."""
+"""Step ③, the photos: the strip, the shutter, small pictures and times."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QTimer
@@ -14,10 +13,8 @@ from PySide6.QtGui import QImage
 from inspector.actions import make_thumbnails, read, take_photo
 from inspector.actions.ports import Device
 from inspector.actions.read_times import DeviceTimes
-from inspector.actions.take_photo import ImportResult, Refusal
 from inspector.errors import InspectorError
 from inspector.imaging.frames import Still
-from inspector.progress import Progress
 from inspector.records import Photo, PhotoOrigin, PhotoTag
 from ui.desktop.photo_time import photo_time_line
 from ui.desktop.screens.inspection.stand import Stand
@@ -49,15 +46,6 @@ class PhotosView(Protocol):
     def show_times(self, lines: Mapping[str, str]) -> None:
         """Say of each photo when it was taken."""
 
-    def offer_import(self, count: int) -> None:
-        """Offer to go on with an import that stopped; 0: there is none."""
-
-    def show_progress(self, done: int, total: int, what: str) -> None:
-        """Show how far the import is; total 0 hides it."""
-
-    def show_refused(self, refused: Sequence[Refusal]) -> None:
-        """List by name what was not taken, until it is dismissed."""
-
     def show_problem(self, field: str, sentence: str) -> None:
         """Say what went wrong, or nothing with an empty sentence."""
 
@@ -72,10 +60,6 @@ class PhotosPresenter:
         self._inspection_id = ""
         self._wanted: list[str] = []
         self._is_fetching = False
-        self._refused: tuple[Refusal, ...] = ()
-        self._import: Progress | None = None
-        self.import_rest: tuple[Path, ...] = ()
-        """What an import has not reached: while it runs all it was given, then what it left."""
         self._times = DeviceTimes(stand.device)
         self._timed = 0
         """Photos whose times have been read."""
@@ -87,10 +71,7 @@ class PhotosPresenter:
             self._inspection_id = now.dossier.inspection.id
             self._wanted.clear()
             self._timed = 0
-            self.offer_import(())
             self._is_fetching = False
-            self._refused = ()
-            self._view.show_refused(())
         self._photos = now.dossier.photos
         rows = {item.id: item.position for item in now.dossier.items}
         cells = [
@@ -104,39 +85,7 @@ class PhotosPresenter:
 
     def show_problem(self, about: str, sentence: str) -> None:
         """Show what the import or the shutter could not do."""
-        if about == "import" and sentence:
-            self._import = None
-            self._view.show_progress(0, 0, "")
         self._view.show_problem(about, sentence)
-
-    def import_asked(self, paths: Sequence[Path]) -> None:
-        """Take in files and folders; the window stays free and the rest goes on when one is refused."""
-        if self._import is not None or not paths:
-            return
-        given = tuple(paths)
-        self.offer_import(given)
-        self._import = self._stand.work(
-            "import",
-            lambda device, inspection_id, by, progress: take_photo.import_photos(
-                device, inspection_id, given, by=by, progress=progress
-            ),
-            self._imported,
-            self._view.show_progress,
-        )
-
-    def offer_import(self, rest: Sequence[Path]) -> None:
-        """Remember what an import left, and offer to go on with it."""
-        self.import_rest = tuple(rest)
-        self._view.offer_import(len(rest))
-
-    def import_resumed(self) -> None:
-        """Go on where the import stopped; what is sealed already is told by name and taken once."""
-        self.import_asked(self.import_rest)
-
-    def import_cancelled(self) -> None:
-        """Stop after the photo in hand; what was sealed stays."""
-        if self._import is not None:
-            self._import.cancel()
 
     def likely_licence(self) -> str:
         """Return the photo that most likely shows the party's licence: the newest with its tag, else of no row."""
@@ -173,18 +122,6 @@ class PhotosPresenter:
     def show_pictures_also(self, show: Callable[[str, QImage | None], None]) -> None:
         """Tell another view of each small picture that was fetched."""
         self._shows_picture.append(show)
-
-    def refusals_dismissed(self) -> None:
-        """Put the list of refused files away."""
-        self._refused = ()
-        self._view.show_refused(())
-
-    def _imported(self, result: ImportResult) -> None:
-        self._import = None
-        self._view.show_progress(0, 0, "")
-        self.offer_import(result.rest)
-        self._refused = (*self._refused, *result.refused)
-        self._view.show_refused(self._refused)
 
     def picture_wanted(self, photo_id: str) -> None:
         """Fetch a small picture that came into view, a few together."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout
 
-from inspector.actions.take_photo import Refusal
+from inspector.actions.import_photos import Refusal
 from ui.desktop.i18n import spoken, tr
 from ui.desktop.screens.inspection.parts import row
 from ui.desktop.widgets import Button, Role, Words

@@ -11,6 +11,8 @@ from inspector.records import Item
 from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.capture_presenter import CapturePresenter, MakeCameras
 from ui.desktop.screens.inspection.capture_view import CaptureView
+from ui.desktop.screens.inspection.card_presenter import CardPresenter
+from ui.desktop.screens.inspection.card_view import CardView
 from ui.desktop.screens.inspection.close_look_presenter import CloseLookPresenter
 from ui.desktop.screens.inspection.close_look_view import CloseLookView
 from ui.desktop.screens.inspection.goods_view import GoodsView
@@ -80,6 +82,7 @@ class StepPages(QObject):
     """Spot"""
     step_asked = Signal(int)
     camera_asked = Signal()
+    card_asked = Signal()
     close_look_asked = Signal(str, object)
     """(photo id, Pointing)"""
     code_typed = Signal()
@@ -102,19 +105,21 @@ class StepPages(QObject):
         self._visit = VisitPresenter(stand, self._visit_view)
         self.party = PartyPresenter(stand, self._party_view)
         self._items = ItemsPresenter(stand, self.goods_view, items)
-        self.photos = self._photos = PhotosPresenter(stand, self.goods_view)
+        self._photos = PhotosPresenter(stand, self.goods_view)
         self._measure = MeasurePresenter(stand, self._measure_view)
         self.notices = NoticesPresenter(stand, self._notices_view)
         self.scans = ScansPresenter(stand, self._notices_view.scans)
         self.labels = LabelsPresenter(stand, self._notices_view.labels)
         self.leave = LeavePresenter(stand, self.leave_view)
+        self.card_view = CardView()
+        self.card = CardPresenter(self.card_view, self.goods_view, stand, tasks)
         self.capture = CapturePresenter(self.capture_view, self._photos, stand, tasks, cameras)
         self.close_look_view = CloseLookView()
         self.close_look = CloseLookPresenter(stand, self.close_look_view)
         self._presenters: dict[Step, tuple[_Presenter, ...]] = {
             Step.ARRIVAL: (self._visit,),
             Step.PARTY: (self.party,),
-            Step.GOODS: (self._items, self._photos),
+            Step.GOODS: (self._items, self._photos, self.card),
             Step.MEASURE: (self._measure,),
             Step.NOTICES: (self.notices, self.scans, self.labels),
             Step.LEAVE: (self.leave,),
@@ -140,7 +145,7 @@ class StepPages(QObject):
             presenter.show_problem(about, sentence)
 
     def _look_at_licence(self) -> None:
-        photo_id = self.photos.likely_licence()
+        photo_id = self._photos.likely_licence()
         if photo_id:
             self.close_look_asked.emit(photo_id, Pointing.PART)
         else:
@@ -189,10 +194,10 @@ class StepPages(QObject):
         self.goods_view.redo_asked.connect(self._items.redo)
         self.goods_view.pasted.connect(self._items.pasted)
         self.goods_view.photos_assigned.connect(self._items.photos_assigned)
-        self.goods_view.import_asked.connect(self._photos.import_asked)
-        self.goods_view.import_resumed.connect(self._photos.import_resumed)
-        self.goods_view.import_cancelled.connect(self._photos.import_cancelled)
-        self.goods_view.refusals_dismissed.connect(self._photos.refusals_dismissed)
+        self.goods_view.card_asked.connect(self.card_asked)
+        self.goods_view.import_resumed.connect(self.card.import_resumed)
+        self.goods_view.import_cancelled.connect(self.card.import_cancelled)
+        self.goods_view.refusals_dismissed.connect(self.card.refusals_dismissed)
         self.goods_view.picture_wanted.connect(self._photos.picture_wanted)
         self.goods_view.camera_asked.connect(self.camera_asked)
         self.goods_view.close_look_asked.connect(self.close_look_asked)

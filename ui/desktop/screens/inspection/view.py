@@ -15,6 +15,7 @@ from inspector.records import Item
 from ui.desktop.i18n import spoken, tr
 from ui.desktop.screens.inspection.capture_presenter import MakeCameras
 from ui.desktop.screens.inspection.capture_view import CaptureView
+from ui.desktop.screens.inspection.card_view import CardView
 from ui.desktop.screens.inspection.close_look_view import CloseLookView
 from ui.desktop.screens.inspection.leave_presenter import leave_shown
 from ui.desktop.screens.inspection.parts import column, row, say
@@ -35,7 +36,7 @@ from ui.desktop.widgets import Button, Kind, StateWord, StepMark, StepRail
 if TYPE_CHECKING:
     from ui.wiring import OpenDevice
 
-_CAPTURE, _CLOSE_LOOK = len(Step), len(Step) + 1
+_CAPTURE, _CARD, _CLOSE_LOOK = range(len(Step), len(Step) + 3)
 """Places of the pages behind the six steps that fill the work area."""
 _ONE_RECORD = (Step.ARRIVAL, Step.PARTY, Step.MEASURE)
 """Steps whose fields never turn to another record; a row's or a signer's fields do."""
@@ -100,7 +101,7 @@ class InspectionScreen(QWidget):
 
     def show_step(self, step: int) -> None:
         """Open a step, as the rail does."""
-        self._leave_camera()
+        self._leave_page()
         if self._step is Step.NOTICES:
             self._steps.notices.step_left()
         self._step = Step(step)
@@ -113,20 +114,15 @@ class InspectionScreen(QWidget):
 
     def open_camera(self) -> None:
         """Open the capture page of the third step."""
-        if self._now is None or self._now.is_sealed:
-            return
-        self.show_step(Step.GOODS)
-        self._pages.setCurrentIndex(_CAPTURE)
-        self._panel.hide()
-        self._foot.hide()
-        self._steps.capture.start()
-        self._steps.capture_view.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._fill_with(_CAPTURE):
+            self._steps.capture.start()
+            self._steps.capture_view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_close_look(self, photo_id: str, pointing: Pointing) -> None:
         """Open one photo to read it or to measure in it; leaving goes back to the step."""
         if self._now is None:
             return
-        self._leave_camera()
+        self._leave_page()
         self._pages.setCurrentIndex(_CLOSE_LOOK)
         self._panel.hide()
         self._foot.hide()
@@ -146,6 +142,26 @@ class InspectionScreen(QWidget):
         """Read the record again: another screen wrote to it."""
         self._stand.read_again()
 
+    def open_card(self) -> None:
+        """Open the import page of the third step."""
+        if self._fill_with(_CARD):
+            self._steps.card.start()
+            self._steps.card_view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take_in(self, paths: Sequence[Path]) -> None:
+        """Take in files and folders as they are given."""
+        self._steps.card.import_asked(paths)
+
+    def _fill_with(self, page: int) -> bool:
+        """Let a page of the third step fill the work area, while the stand is open."""
+        if self._now is None or self._now.is_sealed:
+            return False
+        self.show_step(Step.GOODS)
+        self._pages.setCurrentIndex(page)
+        self._panel.hide()
+        self._foot.hide()
+        return True
+
     @property
     def is_shown(self) -> bool:
         """Tell whether the record of the open stand is on the screen."""
@@ -154,11 +170,11 @@ class InspectionScreen(QWidget):
     @property
     def import_rest(self) -> tuple[Path, ...]:
         """What an import has not reached yet."""
-        return self._steps.photos.import_rest
+        return self._steps.card.import_rest
 
     def offer_import(self, rest: Sequence[str]) -> None:
         """Offer to go on with an import that a lock stopped."""
-        self._steps.photos.offer_import([Path(name) for name in rest])
+        self._steps.card.offer_import([Path(name) for name in rest])
 
     def row_to_type_into(self) -> Item:
         """Return the blank row of the goods: what the next one begins with."""
@@ -187,6 +203,11 @@ class InspectionScreen(QWidget):
         return self._steps.capture_view
 
     @property
+    def card_page(self) -> CardView:
+        """The import page."""
+        return self._steps.card_view
+
+    @property
     def step(self) -> Step:
         """The step that is open."""
         return self._step
@@ -204,6 +225,7 @@ class InspectionScreen(QWidget):
         for step in Step:
             self._pages.addWidget(self._steps.views[step])
         self._pages.addWidget(self._steps.capture_view)
+        self._pages.addWidget(self._steps.card_view)
         self._pages.addWidget(self._steps.close_look_view)
         bar = QFrame()
         bar.setProperty("role", "bar")
@@ -232,11 +254,13 @@ class InspectionScreen(QWidget):
         self._steps.step_asked.connect(self.show_step)
         self._steps.camera_asked.connect(self.open_camera)
         self._steps.goods_view.table_asked.connect(self.table_asked)
+        self._steps.card_asked.connect(self.open_card)
         self._steps.leave_view.backup_asked.connect(self.backup_asked)
         self._steps.code_typed.connect(self._show_recorded)
         self._panel.jump_asked.connect(self._jump)
         self._next.clicked.connect(self._go_on)
         self._steps.capture_view.left.connect(self.close_camera)
+        self._steps.card_view.left.connect(lambda: self.show_step(Step.GOODS))
         self._steps.close_look_asked.connect(self.open_close_look)
         self._steps.close_look_view.left.connect(lambda: self.show_step(self._step))
         self._steps.capture_view.picture_shown.connect(self.picture_shown)
@@ -263,7 +287,7 @@ class InspectionScreen(QWidget):
         if len(now.dossier.photos) != self._photos_seen:
             self._photos_seen = len(now.dossier.photos)
             self.evidence_changed.emit()
-        self._show_way_on_unless_capturing()
+        self._show_way_on_unless_filled()
 
     def _show_way_on(self) -> None:
         """One primary action a step: the paper's issue and the seal have their own."""
@@ -309,10 +333,10 @@ class InspectionScreen(QWidget):
 
     def _show_sentence(self, about: str, sentence: str) -> None:
         self._steps.show_problem(about, sentence, self._step)
-        self._show_way_on_unless_capturing()
+        self._show_way_on_unless_filled()
 
-    def _show_way_on_unless_capturing(self) -> None:
-        if self._pages.currentIndex() not in {_CAPTURE, _CLOSE_LOOK}:
+    def _show_way_on_unless_filled(self) -> None:
+        if self._pages.currentIndex() not in {_CAPTURE, _CARD, _CLOSE_LOOK}:
             self._show_way_on()
 
     def _go_on(self) -> None:
@@ -326,17 +350,21 @@ class InspectionScreen(QWidget):
         self.show_step(spot.step)
         self._steps.go_to(spot)
 
-    def _leave_camera(self) -> None:
-        if self._pages.currentIndex() == _CAPTURE:
+    def _leave_page(self) -> None:
+        """Stop what fills the work area before a step is shown."""
+        page = self._pages.currentIndex()
+        if page == _CAPTURE:
             self._steps.capture.stop()
-            self._panel.show()
-        elif self._pages.currentIndex() == _CLOSE_LOOK:
+        elif page == _CARD:
+            self._steps.card.stop()
+        elif page == _CLOSE_LOOK:
             self._steps.close_look.leave()
+        if page in {_CAPTURE, _CARD, _CLOSE_LOOK}:
             self._panel.show()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Stop the camera when the workspace is left or locked."""
-        if self._pages.currentIndex() in {_CAPTURE, _CLOSE_LOOK}:
+        """Stop camera, card and close look when the workspace is left or locked."""
+        if self._pages.currentIndex() in {_CAPTURE, _CARD, _CLOSE_LOOK}:
             self.show_step(self._step)
         super().hideEvent(event)
 
@@ -345,5 +373,5 @@ class InspectionScreen(QWidget):
 
     def _settle(self) -> None:
         if self._stand.is_idle:
-            self._show_way_on_unless_capturing()
+            self._show_way_on_unless_filled()
             self.settled.emit()

@@ -1,0 +1,87 @@
+"""Files on somebody's card, stick or phone: which there are, how they are read, and when the card is gone."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inspector.actions.take_photo import file_label
+from inspector.errors import InputError
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+_SYSTEM_NAMES = {"thumbs.db", "desktop.ini", "system volume information", "$recycle.bin", "autorun.inf"}
+
+
+def is_of_the_system(name: str) -> bool:
+    """Tell whether a name is what phones, cameras and computers leave for themselves, e.g. `._IMG_1.JPG`."""
+    return name.startswith(".") or name.lower() in _SYSTEM_NAMES
+
+
+def files_under(path: Path) -> list[Path]:
+    """Return a file as it is given, or the files of a whole folder in order, without those of the system."""
+    if path.is_symlink() or not path.is_dir():
+        return [path]
+    return sorted(_walk(path))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not is_of_the_system(name)]
+        for name in [*names, *(name for name in folders if (Path(place) / name).is_symlink())]:
+            if not is_of_the_system(name):
+                yield Path(place) / name
+
+
+def is_gone(card: Path) -> bool:
+    """Tell whether a card was pulled out: its folder is not there any more, or cannot be read at all."""
+    try:
+        with os.scandir(card):
+            return False
+    except OSError:
+        return True
+
+
+class OpenCardFile(io.FileIO):
+    """A file on a card, opened for reading: its errors concern that file alone, not our disk.
+
+    At its end it is compared with what it was at the beginning: a file that is still being written is refused.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._label = file_label(file.name)
+        if file.is_symlink():
+            raise InputError("photo.link", file=self._label)
+        if not file.is_file():
+            raise InputError("photo.not_a_file", file=self._label)
+        try:
+            super().__init__(file, "rb")
+            self._began = self._looks()
+        except OSError as error:
+            raise self._unreadable(error) from error
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int | None:
+        """Read on; at the end, look whether the file stood still meanwhile.
+
+        Raises:
+            InputError: `photo.unreadable`, `photo.changing`.
+        """
+        try:
+            count = super().readinto(buffer)
+            ended = self._looks() if count == 0 else self._began
+        except OSError as error:
+            raise self._unreadable(error) from error
+        if ended != self._began:
+            raise InputError("photo.changing", file=self._label)
+        return count
+
+    def _looks(self) -> tuple[int, int]:
+        facts = os.fstat(self.fileno())
+        return facts.st_size, facts.st_mtime_ns
+
+    def _unreadable(self, error: OSError) -> InputError:
+        return InputError("photo.unreadable", file=self._label, why=error.strerror or "")

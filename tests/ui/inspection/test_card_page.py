@@ -1,0 +1,137 @@
+"""The import page over a real device: what is promised is taken, a pulled card goes on by itself."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pictures
+import pytest
+from inspection_workspace import Workspace
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from inspector.actions import import_photos as importing
+from inspector.records import PhotoOrigin
+from ui.desktop.card_places import CardKind, CardPlace
+from ui.desktop.screens.inspection.card_view import CardView, Group
+from ui.desktop.widgets import Choice
+
+LONG_AGO = 1_700_000_000
+PHOTOS = 5
+
+
+def put(folder: Path, name: str, content: bytes) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(content)
+    os.utime(folder / name, (LONG_AGO, LONG_AGO))
+
+
+def fill(card: Path) -> None:
+    for seed in range(PHOTOS):
+        put(card / "DCIM", f"IMG_{seed}.JPG", pictures.make_jpeg(96, 64, seed))
+    put(card / "DCIM", "film.mp4", b"\0\0\0\x18ftypmp42" + bytes(40))
+
+
+@pytest.fixture
+def card(tmp_path: Path) -> Path:
+    folder = tmp_path / "SAMPLE"
+    fill(folder)
+    return folder
+
+
+@pytest.fixture
+def page(workspace: Workspace, card: Path) -> CardView:
+    """The page, open, with one phone plugged in; the clock that looks again is turned by hand."""
+    workspace.stand.photo(1)  # the very bytes of IMG_1.JPG
+    steps = workspace.screen._steps
+    steps.card._find_places = lambda: [CardPlace(card, "样本手机", CardKind.PHONE)]
+    steps.card._timer.setInterval(3_600_000)
+    workspace.screen.open_card()
+    workspace.settle()
+    return workspace.screen.card_page
+
+
+def words(page: CardView) -> list[str]:
+    return [page._groups.button(number).text() for number in range(3)]
+
+
+def choose(workspace: Workspace, page: CardView) -> None:
+    next(b for b in page.findChildren(QPushButton) if b.text() == "样本手机").click()
+    workspace.settle()
+
+
+def test_what_will_happen_is_shown_and_what_is_left_out_stays_out(
+    workspace: Workspace, page: CardView
+) -> None:
+    assert not page.take.isEnabled()
+    choose(workspace, page)
+    assert page.findChild(Choice).currentText() == "手机"
+    assert words(page) == ["将收入 4", "已有 1", "不收 1"]
+    assert page.take.text() == "收入 4 张（1 MB）"
+    assert workspace.dossier.photos[0].origin is PhotoOrigin.CAMERA
+    first = page._rows.row(page._rows.index(0))
+    page.left_out.emit([first.id])
+    page.group_chosen.emit(Group.REFUSED.value)
+    assert words(page) == ["将收入 3", "已有 1", "不收 2"]
+    reasons = [page._refused.model().index(row, 0).data() for row in range(2)]
+    assert "您选择不收" in reasons[0]
+    assert "film.mp4" in reasons[1]
+    page.let_in.emit([first.id])
+    page.left_out.emit([first.id])
+    page.take.click()
+    workspace.settle()
+    assert len(workspace.dossier.photos) == 4
+    assert page.sentence == "已收入 3 张，全部封存。可以拔卡。"
+    assert words(page) == ["将收入 0", "已有 4", "不收 2"]
+    page.group_chosen.emit(Group.KNOWN.value)
+    workspace.settle()
+    assert page._rows.rowCount() == 4
+    last = workspace.stand.device.journal.length()
+    (told,) = workspace.stand.device.journal.entries(last, last)
+    assert b'"source":"phone"' in told
+
+
+def test_a_card_pulled_midway_loses_nothing_and_goes_on_by_itself(
+    workspace: Workspace, page: CardView, card: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(workspace, page)
+    take, seen = importing.take_photo, []
+
+    def pulls(*args: object, **named: object) -> object:
+        photo = take(*args, **named)  # type: ignore[arg-type]  # as it came
+        seen.append(photo)
+        if len(seen) == 2:
+            shutil.rmtree(card)
+        return photo
+
+    monkeypatch.setattr(importing, "take_photo", pulls)
+    page.take.click()
+    workspace.settle()
+    assert page.sentence == "卡已拔出：收入的 2 张都已封存，余 2 张。插回后自动接着收。"
+    assert len(workspace.dossier.photos) == 3
+    fill(card)
+    workspace.screen._steps.card._tick()
+    workspace.settle()
+    assert len(workspace.dossier.photos) == 1 + 4
+    assert page.sentence == "已收入 2 张，全部封存。可以拔卡。"
+
+
+def test_an_import_pauses_is_stopped_and_new_photos_are_taken_by_themselves(
+    workspace: Workspace, page: CardView, card: Path
+) -> None:
+    choose(workspace, page)
+    page.take.click()
+    page.taking_paused.emit(True)
+    assert workspace.screen._steps.card._import is not None
+    assert workspace.screen._steps.card._import.is_paused
+    page.stop_asked.emit()
+    workspace.settle()
+    taken = len(workspace.dossier.photos)
+    assert "已停止" in page.sentence or taken == 5
+    page.auto_wanted.emit(True)
+    put(card / "DCIM", "IMG_9.JPG", pictures.make_jpeg(96, 64, 9))
+    workspace.screen._steps.card._tick()
+    workspace.settle()
+    assert len(workspace.dossier.photos) == 6
