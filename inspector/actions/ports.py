@@ -223,6 +223,10 @@ class PhotoReader(Protocol):
         """Return an upright JPEG as fine as its `longer_side` on paper, in millimetres, asks; raises as `thumbnail`."""
         ...
 
+    def shows_scale(self, original: bytes, orientation: int) -> bool:
+        """Tell whether a scale card is in the photo at all; raises as `thumbnail`."""
+        ...
+
     def working_copy(self, original: bytes, orientation: int) -> bytes:
         """Return the upright JPEG that is read and measured, of at most 2600 pixels a side; raises as `thumbnail`."""
         ...

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from inspector.actions import read
 from inspector.actions.ports import Device
-from inspector.records import Photo, PhotoRemark
+from inspector.records import Photo, PhotoRemark, PhotoTag
+
+_MEASURABLE = frozenset({PhotoTag.SCALE, PhotoTag.VIEW, PhotoTag.BACKSTAMP})
 
 
 def remark_on(device: Device, photo: Photo) -> tuple[PhotoRemark, ...]:
@@ -13,4 +15,17 @@ def remark_on(device: Device, photo: Photo) -> tuple[PhotoRemark, ...]:
     Raises:
         InputError: `photo.cannot_decode`: the original is kept all the same.
     """
-    return device.photos.remarks(read.original(device, photo.id), photo.claims.orientation)
+    original, orientation = read.original(device, photo.id), photo.claims.orientation
+    remarks = device.photos.remarks(original, orientation)
+    if photo.tag not in _MEASURABLE or not _is_asked_for(device, photo):
+        return remarks
+    return remarks if device.photos.shows_scale(original, orientation) else (*remarks, PhotoRemark.NO_SCALE)
+
+
+def _is_asked_for(device: Device, photo: Photo) -> bool:
+    """A photo taken for its scale card must show it; of other views one of the stand is enough."""
+    if photo.tag is PhotoTag.SCALE:
+        return True
+    with device.reading() as unit:
+        photos = unit.all(Photo, inspection_id=photo.inspection_id)
+    return all(other.tag is not PhotoTag.SCALE for other in photos)

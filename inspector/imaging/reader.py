@@ -131,6 +131,12 @@ class GuardedPhotoReader:
         """
         return codes_in(self._worker.shrink(original, orientation, SCAN_SIDE))
 
+    def shows_scale(self, original: bytes, orientation: int) -> bool:
+        """Tell whether a scale card is in the photo at all; raises as `thumbnail`."""
+        from inspector.imaging.scale import shows_card
+
+        return shows_card(self.working_copy(original, orientation))
+
     def working_copy(self, original: bytes, orientation: int) -> bytes:
         """Return the upright JPEG that is read and measured, of at most 2600 pixels a side; raises as `thumbnail`."""
         return self._worker.shrink(original, orientation, SCAN_SIDE)

@@ -22,6 +22,8 @@ class PhotoTag(StrEnum):
     BOOTH = "booth"
     SHELF = "shelf"
     VIEW = "view"
+    SCALE = "scale"
+    """With the scale card beside it."""
     BACKSTAMP = "backstamp"
     PACKAGING = "packaging"
     PRICE = "price"
@@ -41,6 +43,8 @@ class PhotoRemark(StrEnum):
     GLARE = "glare"
     DARK = "dark"
     BRIGHT = "bright"
+    NO_SCALE = "no-scale"
+    """No scale card is in it, and none in any other photo yet."""
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,10 @@ from decimal import Decimal
 import pytest
 
 from inspector.actions import measure_length, read, take_photo
+from inspector.actions.list_item import assign_photos
+from inspector.actions.remark_on import remark_on
 from inspector.errors import InputError
-from inspector.records import Photo, PhotoOrigin, Point
+from inspector.records import Photo, PhotoOrigin, PhotoRemark, PhotoTag, Point
 from tests.inspector.imaging.scale_scenes import Scene
 from tests.stand import Stand
 
@@ -72,3 +74,17 @@ def test_what_cannot_be_known_is_asked_and_nothing_is_written_without_it(stand: 
     refused("scale.label_missing", label=" ")
     refused("scale.too_uncertain", end=ENDS["start"])
     assert read.dossier(stand.device, stand.inspection.id).dimensions == ()
+
+
+def test_a_missing_scale_card_is_said_until_one_photo_has_it(stand: Stand, photo: Photo) -> None:
+    bare = stand.photo(5)
+
+    def remarks(of: Photo, tag: PhotoTag) -> tuple[PhotoRemark, ...]:
+        (tagged,) = assign_photos(stand.device, [of.id], item_id=None, tag=tag, by=stand.by)
+        return remark_on(stand.device, tagged)
+
+    assert PhotoRemark.NO_SCALE not in remarks(bare, PhotoTag.BOOTH)
+    assert PhotoRemark.NO_SCALE in remarks(bare, PhotoTag.VIEW)
+    assert PhotoRemark.NO_SCALE in remarks(bare, PhotoTag.SCALE)
+    assert PhotoRemark.NO_SCALE not in remarks(photo, PhotoTag.SCALE)
+    assert PhotoRemark.NO_SCALE not in remarks(bare, PhotoTag.VIEW)

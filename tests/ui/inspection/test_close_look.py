@@ -13,9 +13,10 @@ from PySide6.QtTest import QTest
 
 from inspector.actions import take_photo
 from inspector.actions.read_photo import PhotoRead
+from inspector.imaging.frames import Still
 from inspector.reading.licence import LicenceRead, Proposal, Source
 from inspector.reading.marks import MarkReading, Order
-from inspector.records import Photo, PhotoOrigin, SeenCode, SeenInPhoto
+from inspector.records import Photo, PhotoOrigin, PhotoTag, SeenCode, SeenInPhoto
 from tests.inspector.imaging.scale_scenes import Scene
 from ui.desktop.portrait import render
 from ui.desktop.screens.inspection import close_look_presenter
@@ -197,3 +198,30 @@ def test_a_photo_without_a_card_says_why_nothing_is_measured(workspace: Workspac
     assert "比例卡" in view._scale_why.text()
     assert not view.keep.isEnabled()
     look(workspace, "no-card")
+
+
+def test_the_shot_list_shows_what_the_row_still_wants_and_its_photos_go_to_the_row(
+    workspace: Workspace,
+) -> None:
+    row = workspace.stand.item()
+    workspace.screen.read_again()
+    workspace.settle()
+    capture = workspace.screen.capture_page
+    assert capture.row is None
+    workspace.screen.open_camera()
+    workspace.settle()
+    capture._rows.setCurrentIndex(1)
+    capture._rows.activated.emit(1)
+    assert capture.row == row.id
+    texts = [button.text() for button in capture._shots.buttons()]
+    assert any(text.startswith("底款") and text.endswith("0 / 1") for text in texts)
+    look(workspace, "shot-list")
+    workspace.screen._steps.capture._seal(Still(SCENE.jpeg(), "shot.jpg"), PhotoTag.BACKSTAMP)
+    workspace.settle()
+    (photo,) = workspace.dossier.photos
+    assert (photo.item_id, photo.tag) == (row.id, PhotoTag.BACKSTAMP)
+    texts = [button.text() for button in capture._shots.buttons()]
+    assert any(text.startswith("底款") and text.endswith("1 / 1") for text in texts)
+    workspace.screen.show_step(Step.GOODS)
+    workspace.settle()
+    look(workspace, "quality-shots")

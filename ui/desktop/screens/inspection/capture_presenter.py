@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
@@ -16,8 +16,9 @@ from inspector.errors import InputError, InspectorError, SystemFault
 from inspector.imaging.folder_source import FolderSource
 from inspector.imaging.frames import Still
 from inspector.imaging.watchdog import Trouble
+from inspector.law.shots import shots_of_row, shots_of_stand
 from inspector.progress import Progress
-from inspector.records import Photo, PhotoTag
+from inspector.records import Dossier, Photo, PhotoTag
 from ui.desktop.cameras import CameraChoice, Cameras
 from ui.desktop.i18n import spoken, tr
 from ui.desktop.screens.inspection.capture_view import CaptureView
@@ -43,6 +44,7 @@ class _Shot:
     still: Still
     tag: PhotoTag
     inspection_id: str
+    item_id: str | None = None
 
 
 class CapturePresenter(QObject):
@@ -72,6 +74,7 @@ class CapturePresenter(QObject):
         self._sealing: deque[_Shot] = deque()
         self._unsealed: list[_Shot] = []
         """What the disk refused: still in memory, to be sealed again."""
+        self._dossier: Dossier | None = None
         self._known: dict[str, Photo] = {}
         """Sealed photos of this stand by id, in order."""
         self._remarks: dict[str, str] = {}
@@ -79,6 +82,7 @@ class CapturePresenter(QObject):
         self._is_judging = False
         view.shutter_pressed.connect(self._press)
         view.camera_chosen.connect(self._choose)
+        view.row_chosen.connect(self._show_count)
         view.folder_chosen.connect(self._choose_folder)
         view.sealing_asked_again.connect(self._seal_again)
         view.picture_wanted.connect(photos.picture_wanted)
@@ -111,6 +115,13 @@ class CapturePresenter(QObject):
             self._remarks.clear()
             self._to_judge.clear()
             self._view.show_remark("")
+        self._dossier = now.dossier
+        self._view.show_rows(
+            [
+                (item.id, tr("ui.capture.for_row", row=item.position, name=item.label_name))
+                for item in now.dossier.items
+            ]
+        )
         self._known = {photo.id: photo for photo in now.dossier.photos}
         self._show_count()
 
@@ -225,7 +236,7 @@ class CapturePresenter(QObject):
 
     def _seal(self, still: Still, tag: PhotoTag) -> None:
         self._pressed = max(0, self._pressed - 1)
-        self._hand_over(_Shot(still, tag, self._inspection_id))
+        self._hand_over(_Shot(still, tag, self._inspection_id, self._view.row))
 
     def _seal_again(self) -> None:
         again, self._unsealed = self._unsealed, []
@@ -252,16 +263,29 @@ class CapturePresenter(QObject):
             self._show_count()
 
         self._sealing.append(shot)
-        self._photos.still_taken(shot.still, shot.inspection_id, shot.tag, sealed, not_sealed)
+        self._photos.still_taken(
+            shot.still, shot.inspection_id, shot.tag, sealed, not_sealed, item_id=shot.item_id
+        )
         self._show_count()
 
     def _show_count(self) -> None:
         photos = list(self._known.values())
-        shots = Counter(photo.tag for photo in photos if photo.tag is not None)
-        self._view.show_sealed(len(photos), self._pressed + len(self._sealing), shots)
+        self._view.show_sealed(len(photos), self._pressed + len(self._sealing), self._shots(photos))
         self._view.show_unsealed(len(self._unsealed))
         newest = list(enumerate(photos, start=1))[-_STRIP:]
         self._view.show_taken([self._row(number, photo) for number, photo in reversed(newest)])
+
+    def _shots(self, photos: Sequence[Photo]) -> dict[PhotoTag, tuple[int, int]]:
+        """Count the shots of the row that is taken now, or of the stand, against the shot list."""
+        row = self._view.row
+        counts = Counter(photo.tag for photo in photos if row is None or photo.item_id == row)
+        shots = {tag: (count, 0) for tag, count in counts.items() if tag is not None}
+        if self._dossier is None:
+            return shots
+        dossier = replace(self._dossier, photos=tuple(photos))
+        item = next((each for each in dossier.items if each.id == row), None)
+        wanted = shots_of_row(dossier, item) if item is not None else shots_of_stand(dossier)
+        return shots | {shot.tag: (shot.taken, shot.wanted) for shot in wanted}
 
     def _row(self, number: int, photo: Photo) -> PhotoRow:
         remark = self._remarks.get(photo.id, "")

@@ -41,6 +41,8 @@ class CaptureView(QWidget):
     shutter_pressed = Signal(object)
     """PhotoTag the picture is taken for"""
     left = Signal()
+    row_chosen = Signal()
+    """The next pictures are for another row."""
     camera_missed = Signal()
     """There is no camera, or it went away."""
     picture_shown = Signal()
@@ -59,6 +61,11 @@ class CaptureView(QWidget):
         self._picture = LivePicture()
         self._shots = QButtonGroup(self)
         self._tags = tuple(PhotoTag)
+        self._rows = Choice()
+        self._rows.setAccessibleName(tr("ui.capture.for"))
+        self._rows.setMaximumWidth(_SHOTS_WIDTH)
+        self._rows.hide()
+        self._offered_rows: tuple[tuple[str, str], ...] = ()
         self._cameras = Choice()
         self._cameras.setMinimumWidth(260)
         self._cameras.setAccessibleName(tr("ui.capture.cameras"))
@@ -81,6 +88,7 @@ class CaptureView(QWidget):
         self._back.clicked.connect(self.left)
         self._again.clicked.connect(self.sealing_asked_again)
         self._cameras.activated.connect(self._choose_camera)
+        self._rows.activated.connect(self._choose_row)
         self._taken.picture_wanted.connect(self.picture_wanted)
 
     # -- what is shown -----------------------------------------------------------------------------
@@ -156,22 +164,35 @@ class CaptureView(QWidget):
         """Show one small picture of the strip."""
         self._taken.set_picture(photo_id, picture)
 
-    def show_sealed(self, sealed: int, waiting: int, shots: Mapping[PhotoTag, int]) -> None:
-        """Show how many photos are sealed, and the shot list's empty frames."""
+    def show_rows(self, rows: Sequence[tuple[str, str]]) -> None:
+        """Offer the rows a picture may be taken for as (item id, words); the one chosen stays if it is there."""
+        offered = (("", tr("ui.capture.for_stand")), *rows)
+        if offered != self._offered_rows:
+            self._offered_rows = offered
+            self._rows.set_choices(offered)
+            self._rows.setVisible(bool(rows))
+
+    @property
+    def row(self) -> str | None:
+        """Id of the row the pictures are taken for; None for the stand as a whole."""
+        return self._rows.currentData() or None
+
+    def show_sealed(self, sealed: int, waiting: int, shots: Mapping[PhotoTag, tuple[int, int]]) -> None:
+        """Show how many photos are sealed, and the shot list's empty frames: (taken, wanted) of each tag."""
         say(self._count, tr("ui.capture.sealed", count=sealed), Tone.OK if sealed else Tone.MUTED)
         say(self._sealing, tr("ui.capture.sealing", count=waiting) if waiting else "", Tone.ACCENT)
         for place, tag in enumerate(self._tags):
             button = self._shots.button(place)
-            count = shots.get(tag, 0)
+            count, wanted = shots.get(tag, (0, 0))
             if button is not None:
-                button.setText(
-                    tr("ui.capture.shot", name=tr(f"ui.tag.{tag}"), count=count)
-                    if count
-                    else tr(f"ui.tag.{tag}")
-                )
-                button.setIcon(
-                    theme().icon("circle-check" if count else "circle", Tone.OK if count else Tone.MUTED)
-                )
+                name = tr(f"ui.tag.{tag}")
+                if wanted:
+                    name = tr("ui.capture.shot_of", name=name, count=count, wanted=wanted)
+                elif count:
+                    name = tr("ui.capture.shot", name=name, count=count)
+                button.setText(name)
+                button.setAccessibleName(name)
+                button.setIcon(theme().icon(*_frame(count, wanted)))
 
     # -- what the officer does ---------------------------------------------------------------------
 
@@ -188,6 +209,10 @@ class CaptureView(QWidget):
     def _press(self) -> None:
         if self.shutter.isEnabled():
             self.shutter_pressed.emit(self._tags[max(0, self._shots.checkedId())])
+
+    def _choose_row(self) -> None:
+        self.row_chosen.emit()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _choose_camera(self, place: int) -> None:
         key = str(self._cameras.itemData(place))
@@ -224,12 +249,13 @@ class CaptureView(QWidget):
         side.setFixedWidth(_SHOTS_WIDTH)
         beside = column(
             Words(tr("ui.capture.shots"), Role.SECTION),
+            self._rows,
             scrolled(listed),
             self.shutter,
             self._back,
             spacing=S,
         )
-        beside.setStretch(1, 1)
+        beside.setStretch(2, 1)
         side.setLayout(beside)
         above = row(self._cameras, 1, self._again, self._sealing, self._count, spacing=L)
         seen = column(above, self._picture, self._line, self._strip, spacing=S)
@@ -238,3 +264,12 @@ class CaptureView(QWidget):
         whole.setStretch(0, 1)
         whole.setContentsMargins(L, M, L, M)
         self.setLayout(whole)
+
+
+def _frame(count: int, wanted: int) -> tuple[str, Tone]:
+    """Return the frame of a shot: empty, begun, or whole."""
+    if count and count >= wanted:
+        return "circle-check", Tone.OK
+    if wanted:
+        return ("circle-dot" if count else "circle"), Tone.WARN
+    return "circle", Tone.MUTED

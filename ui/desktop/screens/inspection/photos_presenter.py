@@ -102,6 +102,8 @@ class PhotosPresenter:
         tag: PhotoTag | None,
         sealed: Callable[[Photo], None],
         not_sealed: Callable[[InspectorError], None],
+        *,
+        item_id: str | None = None,
     ) -> None:
         """Seal one still of the camera for the stand it was taken at, and tell when it is durable."""
         self._stand.do(
@@ -113,6 +115,7 @@ class PhotosPresenter:
                 file_name=still.file_name,
                 origin=PhotoOrigin.CAMERA if still.is_witnessed else PhotoOrigin.IMPORTED,
                 by=by,
+                item_id=item_id,
                 tag=tag,
             ),
             sealed,

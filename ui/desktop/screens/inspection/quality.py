@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from inspector.actions.decide_measure import papers_of
 from inspector.law.checks import Finding
+from inspector.law.shots import Completeness, completeness
 from inspector.records import Dossier, Item, Measure
 from ui.desktop.screens.inspection.steps import Spot, spot_of
 
@@ -37,6 +38,9 @@ class Quality:
         return not self.blocking
 
 
+NO_SHOTS = Completeness(0, 0, ())
+
+
 @dataclass(frozen=True)
 class FourCounts:
     """清单 = 照片 = 标签 = 文书: rows, and how many of them each other account covers."""
@@ -50,6 +54,8 @@ class FourCounts:
     """Rows on the issued list; None while it has not been issued."""
     to_print: int
     """Rows the measure covers."""
+    shots: Completeness = NO_SHOTS
+    """Photos against the shot list."""
 
 
 def quality(findings: Iterable[Finding], language: str = "zh") -> Quality:
@@ -87,6 +93,7 @@ def four_counts(dossier: Dossier) -> FourCounts:
         to_label=len(seals),
         printed=printed if is_printed else None,
         to_print=len(seals),
+        shots=completeness(dossier),
     )
 
 

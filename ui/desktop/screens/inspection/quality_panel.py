@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from inspector.law.shots import Completeness
 from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.parts import column, empty, row, say
 from ui.desktop.screens.inspection.quality import FourCounts, Quality, QualityLine
@@ -15,6 +16,8 @@ from ui.desktop.theme.tokens import XS, L, M, S
 from ui.desktop.widgets import Role, StateWord, Words, scrolled
 
 PANEL_WIDTH = 264
+_SHOTS_TOLD = 4
+"""Kinds of missing photos named on the panel; all of them in the tooltip."""
 
 
 class QualityPanel(QWidget):
@@ -111,8 +114,17 @@ class CountsLine(QWidget):
         super().__init__()
         self._first = StateWord()
         self._second = StateWord()
+        self._shots = StateWord()
+        self._missing = Words("", Role.CAPTION, wraps=True)
         self.setLayout(
-            column(Words(tr("ui.counts.title"), Role.CAPTION), self._first, self._second, spacing=XS)
+            column(
+                Words(tr("ui.counts.title"), Role.CAPTION),
+                self._first,
+                self._second,
+                self._shots,
+                self._missing,
+                spacing=XS,
+            )
         )
 
     def show_counts(self, counts: FourCounts) -> None:
@@ -130,6 +142,22 @@ class CountsLine(QWidget):
             f"{tr('ui.counts.paper')} {printed}"
         )
         say(self._second, words if counts.to_label else "", _tone(labelled, counts.to_label))
+        self._show_shots(counts.shots)
+
+    def _show_shots(self, shots: Completeness) -> None:
+        """Say what the shot list misses; advice, it blocks nothing."""
+        count = sum(count for _, count in shots.missing)
+        if shots.is_whole:
+            words, tone = (tr("ui.counts.shots_whole", wanted=shots.wanted) if shots.wanted else ""), Tone.OK
+        else:
+            words, tone = tr("ui.counts.shots", wanted=shots.wanted, count=count), Tone.WARN
+        say(self._shots, words, tone)
+        missing = [
+            tr("ui.counts.shots_of", name=tr(f"ui.tag.{tag}"), count=count) for tag, count in shots.missing
+        ]
+        self._missing.setText("、".join(missing[:_SHOTS_TOLD]))
+        self._missing.setToolTip("、".join(missing))
+        self._missing.setVisible(bool(missing))
 
 
 def _tone(agrees: bool, rows: int) -> Tone:
