@@ -29,6 +29,9 @@ HEAVY = {
     "asn1crypto",
     "pikepdf",
     "pyhanko",
+    "onnxruntime",
+    "rapidocr",
+    "zxingcpp",
 }
 
 

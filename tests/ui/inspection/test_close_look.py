@@ -213,6 +213,7 @@ def test_the_shot_list_shows_what_the_row_still_wants_and_its_photos_go_to_the_r
     capture._rows.setCurrentIndex(1)
     capture._rows.activated.emit(1)
     assert capture.row == row.id
+    assert capture._tags[capture._shots.checkedId()] is PhotoTag.VIEW
     texts = [button.text() for button in capture._shots.buttons()]
     assert any(text.startswith("底款") and text.endswith("0 / 1") for text in texts)
     look(workspace, "shot-list")

@@ -65,6 +65,7 @@ class CaptureView(QWidget):
         self._rows.setAccessibleName(tr("ui.capture.for"))
         self._rows.setMaximumWidth(_SHOTS_WIDTH)
         self._rows.hide()
+        self._counted: Mapping[PhotoTag, tuple[int, int]] = {}
         self._offered_rows: tuple[tuple[str, str], ...] = ()
         self._cameras = Choice()
         self._cameras.setMinimumWidth(260)
@@ -181,6 +182,7 @@ class CaptureView(QWidget):
         """Show how many photos are sealed, and the shot list's empty frames: (taken, wanted) of each tag."""
         say(self._count, tr("ui.capture.sealed", count=sealed), Tone.OK if sealed else Tone.MUTED)
         say(self._sealing, tr("ui.capture.sealing", count=waiting) if waiting else "", Tone.ACCENT)
+        self._counted = shots
         for place, tag in enumerate(self._tags):
             button = self._shots.button(place)
             count, wanted = shots.get(tag, (0, 0))
@@ -211,8 +213,17 @@ class CaptureView(QWidget):
             self.shutter_pressed.emit(self._tags[max(0, self._shots.checkedId())])
 
     def _choose_row(self) -> None:
+        """Go to another row, and to the first shot it still wants."""
         self.row_chosen.emit()
+        missing = [place for place, tag in enumerate(self._tags) if self._missing(tag)]
+        button = self._shots.button(missing[0]) if missing else None
+        if button is not None:
+            button.setChecked(True)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _missing(self, tag: PhotoTag) -> bool:
+        taken, wanted = self._counted.get(tag, (0, 0))
+        return taken < wanted
 
     def _choose_camera(self, place: int) -> None:
         key = str(self._cameras.itemData(place))
