@@ -19,11 +19,14 @@ def must_be_open(unit: UnitOfWork, inspection_id: str, frozen_by: frozenset[str]
 
     Raises:
         InputError: `inspection.sealed` after the stand was left; `inspection.signed` if an issued form in
-            `frozen_by` prints what would change (程序规定 29: no change after the first signature).
+            `frozen_by` prints what would change (程序规定 29: no change after the first signature);
+            `inspection.settled` for goods, measures and party while later acts are recorded.
     """
     inspection = unit.get(Inspection, inspection_id)
     if inspection.state is InspectionState.SEALED:
         raise InputError("inspection.sealed", booth=inspection.booth)
+    if inspection.follows and frozen_by >= FROZEN_BY_GOODS:
+        raise InputError("inspection.settled", booth=inspection.booth)
     for notice in unit.all(Notice, inspection_id=inspection_id):
         if notice.state is NoticeState.ISSUED and notice.form in frozen_by:
             raise InputError("inspection.signed", form=notice.form, number=notice.number or "—")

@@ -31,7 +31,12 @@ class GateLine:
 
 
 def gate_of(dossier: Dossier, law: LawPack) -> tuple[GateLine, ...]:
-    """Return every line, in the order in which they are mended."""
+    """Return every line, in the order in which they are mended.
+
+    Later acts are asked for their own papers and photos; rows and seals were looked at when the stand was left.
+    """
+    if dossier.inspection.follows:
+        return (*_papers(dossier), _loose(dossier), *_periods(dossier, law))
     return (
         *_papers(dossier),
         *_photos(dossier),
@@ -44,14 +49,17 @@ def gate_of(dossier: Dossier, law: LawPack) -> tuple[GateLine, ...]:
 def _papers(dossier: Dossier) -> Iterator[GateLine]:
     for form, measure in fitting_forms(dossier):
         yield _paper(dossier, form, measure)
-    issued_papers = {n.paper_id for n in dossier.notices if n.state is NoticeState.ISSUED}
-    begun = [TITLES[paper.form] for paper in dossier.papers if paper.id not in issued_papers]
+    is_later, papers = bool(dossier.inspection.follows), dossier.own_papers
+    issued_papers = {n.paper_id for n in dossier.own_notices if n.state is NoticeState.ISSUED}
+    begun = [TITLES[paper.form] for paper in papers if paper.id not in issued_papers]
     if begun:
         said = InputError("gate.papers_begun", titles="、".join(begun), count=len(begun))
-        yield _advice("papers.issued", said)
-    elif dossier.papers:
-        yield _done("papers.issued", InputError("gate.papers_issued", count=len(dossier.papers)))
-    if signed := [notice for notice in dossier.notices if notice.is_signed_on_paper]:
+        yield _line("papers.issued", said, passed=False, stops=is_later)
+    elif papers:
+        yield _done("papers.issued", InputError("gate.papers_issued", count=len(papers)))
+    elif is_later:
+        yield _line("papers.issued", InputError("gate.no_papers"), passed=False, stops=True)
+    if signed := [notice for notice in dossier.own_notices if notice.is_signed_on_paper]:
         yield _scans(signed)
 
 
@@ -89,11 +97,14 @@ def _photos(dossier: Dossier) -> Iterator[GateLine]:
         )
     else:
         yield _done("items.photos", InputError("gate.rows_with_photos", count=len(dossier.items)))
+    yield _loose(dossier)
+
+
+def _loose(dossier: Dossier) -> GateLine:
     loose = sum(1 for photo in dossier.photos if photo.item_id is None and photo.tag is None)
     if loose:
-        yield _advice("photos.assigned", InputError("gate.photos_loose", count=loose))
-    else:
-        yield _done("photos.assigned", InputError("gate.photos_assigned", count=len(dossier.photos)))
+        return _advice("photos.assigned", InputError("gate.photos_loose", count=loose))
+    return _done("photos.assigned", InputError("gate.photos_assigned", count=len(dossier.photos)))
 
 
 def _counts(dossier: Dossier) -> GateLine:

@@ -125,7 +125,10 @@ def notice_readiness(device: Device, inspection_id: str) -> tuple[Readiness, ...
         )
         for form, measure in fitting
     ]
+    lines += _issued_before(dossier)
     for paper in dossier.papers:
+        if paper.inspection_id != inspection_id and dossier.issued(paper.form, paper_id=paper.id) is None:
+            continue  # begun elsewhere in the case and never signed: it is nobody's any more
         form, sheet = paper.form, paper_sheet(device, paper.form)
         missing = _missing(device, dossier, form, now, paper)
         issued = dossier.issued(form, paper_id=paper.id)
@@ -137,10 +140,32 @@ def fitting_forms(dossier: Dossier) -> tuple[tuple[str, Measure | None], ...]:
     """Return the forms this inspection needs in the order they are handed over, each with the measure it is of.
 
     For each measure its list and the paper that names it, for a sampling its record; then the record of the
-    visit that tells of all.
+    visit that tells of all. Later acts need none of these: they were handed over at the stand.
     """
+    if dossier.inspection.follows:
+        return ()
     of_measures = ((form, measure) for measure in dossier.ordered_measures for form in papers_of(measure))
     return (*of_measures, (RECORD, None))
+
+
+def _issued_before(dossier: Dossier) -> list[Readiness]:
+    """Return what was handed over at the stand, for whoever records later acts."""
+    if not dossier.inspection.follows:
+        return []
+    by_id = {measure.id: measure for measure in dossier.measures}
+    standing = [n for n in dossier.notices if n.state is NoticeState.ISSUED and not n.paper_id]
+    of_form = Counter(notice.form for notice in standing)
+    return [
+        Readiness(
+            notice.form,
+            TITLES[notice.form],
+            (),
+            notice,
+            measure=by_id.get(notice.measure_id),
+            is_one_of_several=of_form[notice.form] > 1,
+        )
+        for notice in standing
+    ]
 
 
 def class_titles(device: Device) -> dict[str, str]:
@@ -227,7 +252,7 @@ def issue_notice(
     if dossier.inspection.state is InspectionState.SEALED:
         raise InputError("inspection.sealed", booth=dossier.inspection.booth)
     paper = _paper(dossier, paper_id)
-    if paper is not None and paper.form != form:
+    if paper is not None and (paper.form != form or paper.inspection_id != inspection_id):
         raise InputError("notice.does_not_fit", title=TITLES.get(form, form))
     measure = None if paper else _measure_of(dossier, form, measure_id)
     of_measure = measure.id if measure else ""

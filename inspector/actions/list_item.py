@@ -229,8 +229,8 @@ def assign_photos(
     with device.unit() as work:
         for photo_id in photo_ids:
             photo = work.get(Photo, photo_id)
-            must_be_open(work, photo.inspection_id)
-            if item_id is not None and work.get(Item, item_id).inspection_id != photo.inspection_id:
+            inspection = must_be_open(work, photo.inspection_id)
+            if item_id is not None and work.get(Item, item_id).inspection_id != inspection.case_id:
                 raise InputError("item.other_inspection")
             photo = replace(photo, item_id=item_id, tag=photo.tag if isinstance(tag, Tagged) else tag)
             work.save(photo, change="photo.assigned", by=by)

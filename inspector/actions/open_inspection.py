@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
-from inspector.actions.ports import Device
+from inspector.actions.ports import Device, UnitOfWork
 from inspector.actions.written import written
 from inspector.clock import CHINA
 from inspector.errors import InputError
@@ -36,20 +37,10 @@ def open_inspection(
         raise InputError("inspection.place_missing")
     if not subject:
         raise InputError("inspection.subject_missing")
-    if len(set(officer_ids)) < 2:
-        raise InputError("inspection.two_officers")
     with device.unit() as unit:
         unit.get(Fair, fair_id)
         bureau = unit.all(Bureau)[-1]
-        officers = [unit.get(Officer, officer_id) for officer_id in officer_ids]
-        if len({officer.cert_no for officer in officers}) < 2:
-            raise InputError("inspection.two_officers")
-        day = now.astimezone(CHINA).date()
-        for officer in officers:
-            if not officer.holds_valid_certificate(day) or officer.unit != bureau.name:
-                raise InputError(
-                    "inspection.certificate", officer=officer.name, cert_no=officer.cert_no, day=day
-                )
+        must_be_two_officers(unit, officer_ids, bureau, now)
         inspection = Inspection(
             id=device.ids.record(),
             fair_id=fair_id,
@@ -68,6 +59,23 @@ def open_inspection(
         unit.save(inspection, change="inspection.opened", by=by)
         unit.commit()
     return inspection
+
+
+def must_be_two_officers(
+    unit: UnitOfWork, officer_ids: tuple[str, ...], bureau: Bureau, now: datetime
+) -> None:
+    """Refuse all but two persons whose certificates are valid today and of this bureau.
+
+    Raises:
+        InputError: `inspection.two_officers`, `inspection.certificate`.
+    """
+    officers = [unit.get(Officer, officer_id) for officer_id in officer_ids]
+    if min(len(set(officer_ids)), len({officer.cert_no for officer in officers})) < 2:
+        raise InputError("inspection.two_officers")
+    day = now.astimezone(CHINA).date()
+    for officer in officers:
+        if not officer.holds_valid_certificate(day) or officer.unit != bureau.name:
+            raise InputError("inspection.certificate", officer=officer.name, cert_no=officer.cert_no, day=day)
 
 
 def party_of(exhibitor: Exhibitor, party_id: str) -> Party:

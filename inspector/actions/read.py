@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from inspector.actions.number_blocks import numbers_unexplained
@@ -86,9 +87,12 @@ def today(device: Device) -> Today:
 
 def _endings(device: Device, unit: UnitOfWork) -> tuple[Ending, ...]:
     found: list[Ending] = []
-    for inspection in unit.all(Inspection):
+    every = unit.all(Inspection)
+    cases = _case_ids(every)
+    for inspection in every:
         if unit.all(Measure, inspection_id=inspection.id):
-            dossier = _measures_only(unit, inspection)
+            case = cases.get(inspection.id, (inspection.id,))
+            dossier = _measures_only(unit, inspection, case)
             found += [*_approvals(device.law, dossier), *endings(device.law, dossier)]
     return tuple(found)
 
@@ -102,7 +106,7 @@ def _approvals(law: LawPack, dossier: Dossier) -> tuple[Ending, ...]:
     )
 
 
-def _measures_only(unit: UnitOfWork, inspection: Inspection) -> Dossier:
+def _measures_only(unit: UnitOfWork, inspection: Inspection, case: tuple[str, ...]) -> Dossier:
     """Read what tells how long measures run: today's screen asks it of every stand of the fair."""
     return Dossier(
         bureau=unit.get(Bureau, inspection.bureau_id),
@@ -113,8 +117,8 @@ def _measures_only(unit: UnitOfWork, inspection: Inspection) -> Dossier:
         items=(),
         photos=(),
         measures=unit.all(Measure, inspection_id=inspection.id),
-        notices=unit.all(Notice, inspection_id=inspection.id),
-        papers=unit.all(Paper, inspection_id=inspection.id),
+        notices=tuple(notice for part in case for notice in unit.all(Notice, inspection_id=part)),
+        papers=tuple(paper for part in case for paper in unit.all(Paper, inspection_id=part)),
     )
 
 
@@ -151,7 +155,9 @@ def encounters(device: Device) -> tuple[Encounter, ...]:
                 len(unit.all(Measure, inspection_id=inspection.id)),
             )
             for inspection in unit.all(Inspection)
-            if inspection.party_id and (party := parties.get(inspection.party_id)) is not None
+            if not inspection.follows
+            and inspection.party_id
+            and (party := parties.get(inspection.party_id)) is not None
         )
 
 
@@ -170,6 +176,8 @@ def dossier(device: Device, inspection_id: str) -> Dossier:
 def dossier_in(unit: UnitOfWork, inspection_id: str) -> Dossier:
     """Read the dossier inside a transaction that is already open."""
     inspection = unit.get(Inspection, inspection_id)
+    every = unit.all(Inspection)
+    visit, case = inspection.case_id, _case_ids(every).get(inspection.case_id, (inspection.case_id,))
     return Dossier(
         bureau=unit.get(Bureau, inspection.bureau_id),
         fair=unit.get(Fair, inspection.fair_id),
@@ -180,18 +188,29 @@ def dossier_in(unit: UnitOfWork, inspection_id: str) -> Dossier:
             if (officer := unit.find(Officer, officer_id)) is not None
         ),
         party=unit.find(Party, inspection.party_id) if inspection.party_id else None,
-        items=tuple(sorted(unit.all(Item, inspection_id=inspection_id), key=lambda item: item.position)),
+        items=tuple(sorted(unit.all(Item, inspection_id=visit), key=lambda item: item.position)),
         photos=unit.all(Photo, inspection_id=inspection_id),
-        measures=unit.all(Measure, inspection_id=inspection_id),
-        notices=unit.all(Notice, inspection_id=inspection_id),
-        elsewhere=tuple(other for other in unit.all(Inspection) if _meets(inspection, other)),
-        papers=unit.all(Paper, inspection_id=inspection_id),
+        measures=unit.all(Measure, inspection_id=visit),
+        notices=tuple(notice for part in case for notice in unit.all(Notice, inspection_id=part)),
+        elsewhere=tuple(other for other in every if _meets(inspection, other)),
+        papers=tuple(paper for part in case for paper in unit.all(Paper, inspection_id=part)),
         dimensions=unit.all(Dimension, inspection_id=inspection_id),
     )
 
 
+def _case_ids(every: Iterable[Inspection]) -> dict[str, tuple[str, ...]]:
+    """Return by the visit's id the inspections of each case that has later acts, the visit first."""
+    cases: dict[str, tuple[str, ...]] = {}
+    for inspection in every:
+        if inspection.follows:
+            cases[inspection.follows] = (*cases.get(inspection.follows, (inspection.follows,)), inspection.id)
+    return cases
+
+
 def _meets(inspection: Inspection, other: Inspection) -> bool:
-    """Tell whether another inspection shares an officer and may overlap."""
+    """Tell whether another visit shares an officer and may overlap; later acts go on at a desk, for days."""
+    if inspection.follows or other.follows:
+        return False
     is_shared = other.id != inspection.id and bool(set(other.officer_ids) & set(inspection.officer_ids))
     begins_later = inspection.ended is not None and other.started >= inspection.ended
     ended_before = other.ended is not None and other.ended <= inspection.started

@@ -35,6 +35,8 @@ def seal_inspection(device: Device, inspection_id: str, *, by: str) -> Inspectio
                 missing_en="; ".join(line.text_en for line in open_lines),
             )
         inspection = replace(dossier.inspection, state=InspectionState.SEALED)
+        if inspection.follows:
+            inspection = replace(inspection, ended=device.clock.now().wall)
         unit.save(inspection, change="inspection.sealed", by=by)
         unit.commit()
     return inspection

@@ -48,10 +48,10 @@ def take_photo(
         known = unit.photo_with(sealed.sha256)
         if known is not None and not opens(device, unit.sealed_object(known.id)):
             return _sealed_again(device, unit, known, sealed, by)
-        must_be_open(unit, inspection_id)
+        inspection = must_be_open(unit, inspection_id)
         if known is not None:
             raise InputError("photo.already_sealed", file=label, known=known.file_name)
-        if item_id is not None and unit.get(Item, item_id).inspection_id != inspection_id:
+        if item_id is not None and unit.get(Item, item_id).inspection_id != inspection.case_id:
             raise InputError("item.other_inspection")
         photo = Photo(
             id=sealed.id,

@@ -51,7 +51,11 @@ Record = (
 
 @dataclass(frozen=True)
 class Dossier:
-    """One inspection with all that belongs to it, at one moment."""
+    """One inspection with all that belongs to it, at one moment.
+
+    Later acts belong to the case of the visit they follow: goods, measures and party are the visit's, papers and
+    notices those of the whole case, while people and photos are the inspection's own.
+    """
 
     bureau: Bureau
     fair: Fair
@@ -101,6 +105,16 @@ class Dossier:
             if photo.item_id is not None:
                 found.setdefault(photo.item_id, []).append(photo)
         return {item_id: tuple(photos) for item_id, photos in found.items()}
+
+    @property
+    def own_papers(self) -> tuple[Paper, ...]:
+        """The papers written in this very inspection, not before or after it in its case."""
+        return tuple(paper for paper in self.papers if paper.inspection_id == self.inspection.id)
+
+    @property
+    def own_notices(self) -> tuple[Notice, ...]:
+        """The notices issued in this very inspection, not before or after it in its case."""
+        return tuple(notice for notice in self.notices if notice.inspection_id == self.inspection.id)
 
     @property
     def ordered_measures(self) -> tuple[Measure, ...]:

@@ -137,3 +137,10 @@ class Inspection:
     """What registers said of the rights, one for each number."""
     questioning_note: str = ""
     """Why nobody of the party is questioned on record (程序规定 29)."""
+    follows: str = ""
+    """Id of the sealed visit whose later acts this records; empty for a visit itself."""
+
+    @property
+    def case_id(self) -> str:
+        """Id of the visit it belongs to: goods, measures and party are that one's."""
+        return self.follows or self.id

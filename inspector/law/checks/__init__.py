@@ -44,11 +44,15 @@ _FAMILIES = (
     numbering,
 )
 
+_OF_LATER_ACTS = (people, lapsing, written, serving, numbering)
+"""What can still be judged after the visit was sealed; the visit itself is not judged twice."""
+
 
 def examine(pack: LawPack, dossier: Dossier, now: datetime) -> tuple[Finding, ...]:
     """Return everything found in a dossier: what blocks a form first, then by severity, warnings last."""
     case = Examination(pack, dossier, now)
-    return in_order(finding for family in _FAMILIES for finding in family(case))
+    families = _OF_LATER_ACTS if dossier.inspection.follows else _FAMILIES
+    return in_order(finding for family in families for finding in family(case))
 
 
 def blocking(findings: Iterable[Finding], form: str, measure_id: str = "") -> tuple[Finding, ...]:
