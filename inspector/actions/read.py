@@ -161,6 +161,12 @@ def encounters(device: Device) -> tuple[Encounter, ...]:
         )
 
 
+def officers(device: Device) -> tuple[Officer, ...]:
+    """Return all officers of the device, oldest first."""
+    with device.reading() as unit:
+        return unit.all(Officer)
+
+
 def rosters(device: Device, fair_id: str) -> tuple[Roster, ...]:
     """Return what was imported of a fair's stands, oldest first."""
     with device.reading() as unit:

@@ -136,6 +136,7 @@ class WorkplaceOnScreen(QObject):
 
             screen = InspectionScreen(self.opened, self.tasks, theme(), self._cameras)
             screen.left.connect(self._left_stand)
+            screen.followed.connect(self.show_stand)
             screen.titled.connect(self._show_stand_title)
             screen.evidence_changed.connect(self.sync.refresh)
             screen.table_asked.connect(self._ask_for_goods)

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from inspector.actions import seal_inspection
+from inspector.actions import follow_up, seal_inspection
 from inspector.actions.ports import Device
 from inspector.actions.review_sheet import review_sheet
 from ui.desktop.i18n import Language, spoken, tr
+from ui.desktop.screens.inspection.later_view import LaterShown, LaterTyped
 from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow
 from ui.desktop.screens.inspection.steps import Spot, Step
@@ -37,6 +38,8 @@ class LeaveShown:
     photos: int
     can_seal: bool
     is_sealed: bool
+    later: LaterShown | None = None
+    """What may follow once the stand is sealed."""
 
 
 class LeaveView(Protocol):
@@ -96,6 +99,16 @@ class LeavePresenter:
 
         self._stand.load(print_sheet, printed)
 
+    def later_begun(self, typed: LaterTyped) -> None:
+        """Begin the record of later acts and turn to it."""
+        self._stand.do(
+            "later",
+            lambda device, inspection_id, by: follow_up.begin_follow_up(
+                device, inspection_id, officer_ids=typed.officer_ids, place=typed.place, by=by
+            ),
+            lambda begun: self._stand.followed.emit(begun.id),
+        )
+
     def seal_asked(self) -> None:
         """Seal the stand; the workspace is left once the record is durable."""
         if self._now is None or not leave_shown(self._now).can_seal:
@@ -123,6 +136,19 @@ def leave_shown(now: StandNow) -> LeaveShown:
         photos=len(now.dossier.photos),
         can_seal=not now.is_sealed and all(line.is_passed or not line.stops for line in lines),
         is_sealed=now.is_sealed,
+        later=later_shown(now),
+    )
+
+
+def later_shown(now: StandNow) -> LaterShown | None:
+    """Return what later acts begin with; None while the stand is open."""
+    if not now.is_sealed:
+        return None
+    bureau = now.dossier.bureau
+    return LaterShown(
+        officers=tuple((each.id, f"{each.name} {each.cert_no}") for each in now.colleagues),
+        chosen=now.dossier.inspection.officer_ids,
+        place=bureau.address or bureau.name,
     )
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.desktop.i18n import tr
+from ui.desktop.screens.inspection.later_view import LaterView
 from ui.desktop.screens.inspection.leave_presenter import LeaveLine, LeaveShown
 from ui.desktop.screens.inspection.parts import StepCard, column, empty, page_of, row, say
 from ui.desktop.screens.today.line import Line
@@ -50,7 +51,9 @@ class LeaveView(QWidget):
             self._card.body.addWidget(part)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(page_of(self._card))
+        self.later = LaterView()
+        self.later.hide()
+        outer.addWidget(page_of(self._card, self.later))
 
     def show_leave(self, shown: LeaveShown) -> None:
         """Show the gate as it stands."""
@@ -67,6 +70,7 @@ class LeaveView(QWidget):
                 button.clicked.connect(lambda _=False, spot=line.spot: self.jump_asked.emit(spot))
             self._lines.addWidget(_line(line.text, tone, word, button))
         self._after.setText(tr("ui.leave.sealed" if shown.is_sealed else "ui.leave.after"))
+        self.later.show_later(shown.later)
 
     def show_device(self, lines: tuple[Line, ...]) -> None:
         """Show whether there is a second copy, first of all, then room and battery for the next stand."""
@@ -94,12 +98,15 @@ class LeaveView(QWidget):
         """Say what keeps the stand open."""
         if field == "leave":
             self._problem.setText(sentence)
+        elif field == "later":
+            self.later.show_problem(sentence)
 
     def go_to(self, field: str) -> None:
         """There is nothing to type on this page."""
 
     def forget(self) -> None:
         """Empty what another stand left behind."""
+        self.later.show_problem("")
         self._problem.setText("")
         self._card.show_state("", Tone.MUTED)
 

@@ -226,10 +226,10 @@ class MeasurePresenter:
                 scene=scene_of(self._now),
                 lookups=lookup_rows(self._now),
                 day=self._now.read_at.astimezone(CHINA).date(),
-                told_draft=self._now.wording["measure_told"],
+                told_draft="" if self._now.is_later else self._now.wording["measure_told"],
                 told=self._now.dossier.inspection.measure_told,
                 is_frozen=self._now.goods_are_frozen,
-                scene_is_frozen=self._now.visit_is_frozen,
+                scene_is_frozen=self._now.visit_is_frozen or self._now.is_later,
             )
         )
 

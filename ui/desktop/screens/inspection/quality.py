@@ -77,7 +77,12 @@ def quality(findings: Iterable[Finding], language: str = "zh") -> Quality:
 
 
 def four_counts(dossier: Dossier) -> FourCounts:
-    """Count the rows, and how far photos, seal labels and the issued list agree with them."""
+    """Count the rows, and how far photos, seal labels and the issued list agree with them.
+
+    Later acts are held against nothing: rows and papers were counted at the stand.
+    """
+    if dossier.inspection.follows:
+        return FourCounts(rows=0, photographed=0, labelled=0, to_label=0, printed=None, to_print=0)
     seals: list[str] = []
     printed, is_printed = 0, False
     for measure in dossier.measures:

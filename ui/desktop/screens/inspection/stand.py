@@ -52,6 +52,8 @@ class Stand(QObject):
     """Nothing is running or waiting."""
     left = Signal()
     """The stand was sealed; the workspace can be left."""
+    followed = Signal(str)
+    """Id of the record of later acts that was begun."""
 
     def __init__(self, device: Device, tasks: Tasks, acting_officer: Callable[[], str] = str) -> None:
         """`acting_officer` tells who acts now; where it tells nobody, the first officer of the stand does."""

@@ -16,7 +16,7 @@ from inspector.law.checks import Finding
 from inspector.law.checks.origin import CASE_SOURCE
 from inspector.law.code_lists import Code
 from inspector.law.wording import for_notice
-from inspector.records import Dossier, InspectionState, NoticeState
+from inspector.records import Dossier, InspectionState, NoticeState, Officer
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,13 @@ class StandNow:
     sources: tuple[Code, ...]
     """Where a case may come from, as the law pack lists it."""
     read_at: datetime
+    colleagues: tuple[Officer, ...] = ()
+    """All officers of this device: who may record later acts."""
+
+    @property
+    def is_later(self) -> bool:
+        """Tell whether these are later acts of a sealed visit, whose goods, measures and findings stay."""
+        return bool(self.dossier.inspection.follows)
 
     @property
     def is_sealed(self) -> bool:
@@ -46,7 +53,7 @@ class StandNow:
     @property
     def goods_are_frozen(self) -> bool:
         """Tell whether signed paper names party, goods and measure, so that they cannot change."""
-        return self.is_sealed or bool(self._issued & FROZEN_BY_GOODS)
+        return self.is_sealed or self.is_later or bool(self._issued & FROZEN_BY_GOODS)
 
     @property
     def by(self) -> str:
@@ -55,7 +62,7 @@ class StandNow:
 
     @property
     def _issued(self) -> set[str]:
-        return {notice.form for notice in self.dossier.notices if notice.state is NoticeState.ISSUED}
+        return {notice.form for notice in self.dossier.own_notices if notice.state is NoticeState.ISSUED}
 
 
 def read_stand(device: Device, inspection_id: str) -> StandNow:
@@ -70,6 +77,7 @@ def read_stand(device: Device, inspection_id: str) -> StandNow:
         wording=for_notice(device.law, dossier, dossier.measure),
         sources=sources.codes if sources else (),
         read_at=device.clock.now().wall,
+        colleagues=read.officers(device),
     )
 
 

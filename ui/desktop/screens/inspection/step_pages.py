@@ -65,6 +65,7 @@ _STEP_OF = {
     "labels": Step.NOTICES,
     "scan": Step.NOTICES,
     "leave": Step.LEAVE,
+    "later": Step.LEAVE,
 }
 """Where an action that failed was asked for."""
 
@@ -225,6 +226,7 @@ class StepPages(QObject):
         self._notices_view.way_on_asked.connect(lambda: self.step_asked.emit(Step.LEAVE))
         self.leave_view.review_asked.connect(self.leave.review_asked)
         self.leave_view.jump_asked.connect(self.jump_asked)
+        self.leave_view.later.begun.connect(self.leave.later_begun)
 
     def _join_scans(self) -> None:
         view = self._notices_view.scans

@@ -52,6 +52,8 @@ class InspectionScreen(QWidget):
 
     left = Signal()
     """The stand was sealed and can be left."""
+    followed = Signal(str)
+    """Id of the record of later acts that was begun for this stand."""
     titled = Signal(str)
     """Booth and party, for the header."""
     evidence_changed = Signal()
@@ -269,6 +271,7 @@ class InspectionScreen(QWidget):
         self._stand.succeeded.connect(self._show_success)
         self._stand.idle.connect(self._settle_soon)
         self._stand.left.connect(self.left)
+        self._stand.followed.connect(self.followed)
 
     # -- what happens ------------------------------------------------------------------------------
 
@@ -281,9 +284,8 @@ class InspectionScreen(QWidget):
         self._rail.show_marks([_MARKS[found[step]] for step in Step])
         self._panel.show_quality(quality(now.findings, spoken()), four_counts(now.dossier))
         party = now.dossier.party
-        self.titled.emit(
-            f"{now.dossier.inspection.booth} · {party.name if party else tr('ui.inspection.no_party')}"
-        )
+        booth, name = now.dossier.inspection.booth, party.name if party else tr("ui.inspection.no_party")
+        self.titled.emit(f"{tr('ui.later.of', booth=booth) if now.is_later else booth} · {name}")
         if len(now.dossier.photos) != self._photos_seen:
             self._photos_seen = len(now.dossier.photos)
             self.evidence_changed.emit()

@@ -121,7 +121,7 @@ def notice_line(now: StandNow, ready: Readiness) -> NoticeLine:
         number=ready.issued.number if ready.issued else "",
         missing=0 if ready.issued else len(ready.missing),
         is_issued=ready.issued is not None,
-        is_frozen=now.is_sealed,
+        is_frozen=now.is_sealed or _is_of_another_record(now, ready),
         to_scan=len(ready.issued.unscanned) if ready.issued and ready.issued.waits_for_scans else 0,
         key=ready.key,
         about=_about(ready),
@@ -133,6 +133,11 @@ def notice_line(now: StandNow, ready: Readiness) -> NoticeLine:
             and notice.state is NoticeState.SUPERSEDED
         ),
     )
+
+
+def _is_of_another_record(now: StandNow, ready: Readiness) -> bool:
+    """Tell whether a paper was issued before or after this record in its case: it is only looked at here."""
+    return ready.issued is not None and ready.issued.inspection_id != now.dossier.inspection.id
 
 
 def _about(ready: Readiness) -> str:

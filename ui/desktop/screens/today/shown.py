@@ -132,6 +132,7 @@ def stand_row(line: StandLine) -> StandRow:
     """Say one stand in words."""
     inspection = line.inspection
     is_open = inspection.state is InspectionState.OPEN
+    booth = tr("ui.later.of", booth=inspection.booth) if inspection.follows else inspection.booth
     state = (
         Line("circle-dot", tr("ui.today.state.open"), Tone.ACCENT)
         if is_open
@@ -139,7 +140,7 @@ def stand_row(line: StandLine) -> StandRow:
     )
     return StandRow(
         id=inspection.id,
-        title=tr("ui.today.stand", booth=inspection.booth, party=line.party_name or tr("ui.today.no_party")),
+        title=tr("ui.today.stand", booth=booth, party=line.party_name or tr("ui.today.no_party")),
         line=tr("ui.today.line", photos=line.photos, items=line.items, notices=line.notices),
         since=tr("ui.today.since", time=f"{inspection.started.astimezone(CHINA):%m-%d %H:%M}"),
         state=state,
