@@ -53,7 +53,7 @@ class LeaveView(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         self.later = LaterView()
         self.later.hide()
-        outer.addWidget(page_of(self._card, self.later))
+        outer.addWidget(page_of(self.later, self._card))
 
     def show_leave(self, shown: LeaveShown) -> None:
         """Show the gate as it stands."""
