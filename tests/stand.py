@@ -19,6 +19,7 @@ from inspector.actions import (
     record_visit,
     take_photo,
 )
+from inspector.actions.issue_notice import issue_notice
 from inspector.actions.ports import Device
 from inspector.clock import SetClock
 from inspector.ids import Ids
@@ -32,6 +33,7 @@ from inspector.records import (
     Inspection,
     Item,
     MeasureKind,
+    Notice,
     Officer,
     Photo,
     PhotoOrigin,
@@ -154,6 +156,10 @@ class Stand:
         describe_scene.close_record(
             self.device, self.inspection.id, manner=ClosingManner.CHECKED, answer="属实。", by=self.by
         )
+
+    def issue(self, form: str) -> Notice:
+        """Issue a form with everybody's signatures."""
+        return issue_notice(self.device, self.inspection.id, form, signatures=self.signatures(), by=self.by)
 
     def signatures(self) -> tuple[Signature, ...]:
         """Sign for the party and both officers."""

@@ -42,6 +42,7 @@ from inspector.records import (
     PhotoOrigin,
     PresenceKind,
     RightKind,
+    RightLookup,
 )
 from sync.central import create_central, invite, read_entries, take_in_folder
 from tests import pictures
@@ -176,8 +177,15 @@ def texts_of(stand: Stand, text: str) -> dict[str, Callable[[], object]]:
             by=by,
         ),
         "findings": lambda: describe_scene.describe_findings(
-            device, inspection, findings=text, supplier_asked=text, evidence_note=text, by=by
+            device,
+            inspection,
+            findings=text,
+            supplier_asked=text,
+            evidence_note=text,
+            questioning_note=text,
+            by=by,
         ),
+        "lookups": lambda: describe_scene.note_lookups(device, inspection, (RightLookup(text, text),), by=by),
         "told": lambda: describe_scene.tell_measure(device, inspection, text=text, by=by),
         "statement": lambda: describe_scene.record_statement(device, inspection, text=text, by=by),
         "closing": lambda: describe_scene.close_record(

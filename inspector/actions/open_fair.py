@@ -34,7 +34,7 @@ def open_fair(
     if closes < opens:
         raise InputError("fair.days_reversed", opens=opens, closes=closes)
     divisions, code = device.law.code_lists.find("division"), as_read(division_code)
-    if code and divisions is not None and not divisions.accepts(code):
+    if code and (divisions is None or not divisions.accepts(code)):
         raise InputError("fair.division_wrong", code=code)
     fair = Fair(
         device.ids.record(), name, written(venue), written(address), opens, closes, written(organiser), code

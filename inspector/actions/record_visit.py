@@ -44,8 +44,8 @@ def state_source(
     Raises:
         InputError: `visit.source_unknown`.
     """
-    sources = device.law.code_lists.find(CASE_SOURCE)
-    if sources is not None and not sources.accepts(source):
+    source, sources = written(source), device.law.code_lists.find(CASE_SOURCE)
+    if sources is None or not sources.accepts(source):
         raise InputError("visit.source_unknown", source=source)
     return amend_inspection(
         device,

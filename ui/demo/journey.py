@@ -88,6 +88,7 @@ def walk(opened: OpenDevice, photos: Path, moment: Moment) -> Outcome:
     outcome.inspection_id = inspection.id
     moment("arrival", opened, inspection.id)
 
+    record_visit.state_source(device, inspection.id, source="1", by=by)
     record_visit.show_credentials(device, inspection.id, answer="看清楚了。", by=by)
     record_visit.tell_rights(device, inspection.id, answer="不申请回避。", by=by)
     record_visit.record_presence(
@@ -215,6 +216,7 @@ def _decide(opened: OpenDevice, inspection: Inspection, by: str) -> None:
         findings=describe_scene.draft_findings(read.dossier(device, inspection.id)),
         supplier_asked="当事人称上述商品从样本市场购进，未能当场提供进货凭证。",
         evidence_note="权利人已现场提供商标注册证复印件并出具辨认意见（样本）。",
+        questioning_note="已约当事人次日到局接受询问。",
         by=by,
     )
     describe_scene.tell_measure(

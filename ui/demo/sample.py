@@ -67,6 +67,7 @@ FAIR = {
     "venue": "样本国际会展中心",
     "address": "样本市会展大道8号",
     "organiser": "样本会展有限公司",
+    "division_code": "130203",
 }
 
 STAND = {

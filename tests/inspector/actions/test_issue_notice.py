@@ -28,24 +28,18 @@ def ready(stand: Stand) -> Stand:
     return stand
 
 
-def issue(stand: Stand, form: str) -> str:
-    return issue_notice(
-        stand.device, stand.inspection.id, form, signatures=stand.signatures(), by=stand.by
-    ).number
-
-
 def issue_all(stand: Stand) -> None:
-    issue(stand, "24")
-    issue(stand, "21")
+    stand.issue("24")
+    stand.issue("21")
     stand.close()
-    issue(stand, "9")
+    stand.issue("9")
 
 
 def test_the_three_papers_come_from_one_record_and_the_stand_can_be_left(ready: Stand) -> None:
-    assert issue(ready, "24") == "样市监财清〔2026〕1号"
-    assert issue(ready, "21") == "样市监强制〔2026〕1号"
+    assert ready.issue("24").number == "样市监财清〔2026〕1号"
+    assert ready.issue("21").number == "样市监强制〔2026〕1号"
     ready.close()
-    issue(ready, "9")
+    ready.issue("9")
     for notice in read.dossier(ready.device, ready.inspection.id).notices:
         pdf = read.notice_pdf(ready.device, notice.id)
         assert pdf.startswith(b"%PDF-")
@@ -57,7 +51,7 @@ def test_the_three_papers_come_from_one_record_and_the_stand_can_be_left(ready: 
 def test_an_empty_record_issues_nothing_and_says_why_with_number_and_article(stand: Stand) -> None:
     before = stand.device.journal.length()
     with pytest.raises(NotReady) as refusal:
-        issue(stand, "9")
+        stand.issue("9")
     found = {finding.id for finding in refusal.value.findings}
     assert {"F-13", "F-14"} <= found
     assert all(finding.article for finding in refusal.value.findings)
@@ -93,27 +87,27 @@ def test_a_refusal_to_sign_needs_its_reason_and_recording(ready: Stand) -> None:
 
 def test_the_decision_waits_for_its_list(ready: Stand) -> None:
     with pytest.raises(InputError) as refusal:
-        issue(ready, "21")
+        ready.issue("21")
     assert refusal.value.code == "notice.list_first"
 
 
 def test_issued_paper_freezes_what_it_prints(ready: Stand) -> None:
-    issue(ready, "24")
+    ready.issue("24")
     (row,) = read.dossier(ready.device, ready.inspection.id).items
     with pytest.raises(InputError) as refusal:
         list_item.change_item(ready.device, row, by=ready.by)
     assert refusal.value.code == "inspection.signed"
     record_visit.tell_rights(ready.device, ready.inspection.id, answer="仍不申请。", by=ready.by)
-    issue(ready, "21")
+    ready.issue("21")
     ready.close()
-    issue(ready, "9")
+    ready.issue("9")
     with pytest.raises(InputError) as refusal:
         describe_scene.record_statement(ready.device, ready.inspection.id, text="改口", by=ready.by)
     assert refusal.value.code == "inspection.signed"
 
 
 def test_a_notice_set_aside_keeps_its_number_used(ready: Stand) -> None:
-    issue(ready, "24")
+    ready.issue("24")
     (notice,) = read.dossier(ready.device, ready.inspection.id).notices
     with pytest.raises(InputError):
         supersede_notice(ready.device, notice.id, reason=" ", by=ready.by)
@@ -121,7 +115,7 @@ def test_a_notice_set_aside_keeps_its_number_used(ready: Stand) -> None:
         supersede_notice(ready.device, notice.id, reason="数量写错", by=ready.by).state
         is NoticeState.SUPERSEDED
     )
-    assert issue(ready, "24") == "样市监财清〔2026〕2号"
+    assert ready.issue("24").number == "样市监财清〔2026〕2号"
 
 
 def test_previews_use_no_number_and_leave_nothing(ready: Stand) -> None:
@@ -129,7 +123,7 @@ def test_previews_use_no_number_and_leave_nothing(ready: Stand) -> None:
     for form in ("24", "21", "9"):
         assert preview_notice(ready.device, ready.inspection.id, form).pages >= 1
     assert ready.device.journal.length() == before
-    assert issue(ready, "24") == "样市监财清〔2026〕1号"
+    assert ready.issue("24").number == "样市监财清〔2026〕1号"
 
 
 def test_readiness_tells_for_each_form_what_is_missing(ready: Stand) -> None:
@@ -142,7 +136,7 @@ def test_readiness_tells_for_each_form_what_is_missing(ready: Stand) -> None:
 def test_without_a_measure_only_the_record_is_needed(stand: Stand) -> None:
     assert [line.form for line in notice_readiness(stand.device, stand.inspection.id)] == ["9"]
     with pytest.raises(InputError) as refusal:
-        issue(stand, "21")
+        stand.issue("21")
     assert refusal.value.code == "notice.does_not_fit"
 
 
@@ -158,17 +152,17 @@ def test_the_record_is_not_closed_before_list_and_decision_are_handed_over(ready
         with pytest.raises(InputError) as refusal:
             ready.close()
         assert refusal.value.code == "scene.papers_first"
-        issue(ready, form)
+        ready.issue(form)
     ready.close()
 
 
 @pytest.mark.parametrize("form", ["24", "21"])
 def test_list_and_decision_are_issued_on_the_day_of_the_measure_only(ready: Stand, form: str) -> None:
     if form == "21":
-        issue(ready, "24")
+        ready.issue("24")
     ready.clock.advance(timedelta(hours=30))
     with pytest.raises(NotReady) as refusal:
-        issue(ready, form)
+        ready.issue(form)
     assert [finding.id for finding in refusal.value.findings if "日期" in finding.message_zh] == ["F-28"]
     assert "强制法》第二十四条" in refusal.value.findings[0].article
 
@@ -204,8 +198,8 @@ def test_after_setting_all_aside_the_papers_are_issued_anew_in_order(ready: Stan
 
 
 def test_a_list_set_aside_after_the_end_opens_the_record_again(ready: Stand) -> None:
-    issue(ready, "24")
-    issue(ready, "21")
+    ready.issue("24")
+    ready.issue("21")
     ready.close()
     supersede_notice(ready.device, notices(ready, NoticeState.ISSUED)["24"].id, reason="错字", by=ready.by)
     inspection = read.dossier(ready.device, ready.inspection.id).inspection
@@ -214,7 +208,7 @@ def test_a_list_set_aside_after_the_end_opens_the_record_again(ready: Stand) -> 
 
 
 def test_a_notice_is_set_aside_once(ready: Stand) -> None:
-    issue(ready, "24")
+    ready.issue("24")
     notice = notices(ready, NoticeState.ISSUED)["24"]
     supersede_notice(ready.device, notice.id, reason="错字", by=ready.by)
     before = ready.device.journal.length()

@@ -13,7 +13,6 @@ import pytest
 from inspector.actions import list_item, read, seal_inspection
 from inspector.actions.issue_notice import (
     NotReady,
-    issue_notice,
     notice_readiness,
     preview_notice,
     supersede_notice,
@@ -32,12 +31,6 @@ def ready(stand: Stand) -> Stand:
     stand.photo(1, item_id=row.id)
     stand.preserve(row)
     return stand
-
-
-def issue(stand: Stand, form: str) -> str:
-    return issue_notice(
-        stand.device, stand.inspection.id, form, signatures=stand.signatures(), by=stand.by
-    ).number
 
 
 def words_of(pdf: bytes) -> str:
@@ -60,10 +53,10 @@ def look(pdf: bytes, name: str) -> None:
 def test_list_notice_and_record_come_from_one_record_and_the_stand_can_be_left(ready: Stand) -> None:
     forms = [line.form for line in notice_readiness(ready.device, ready.inspection.id)]
     assert forms == ["24", "19", "9"]
-    assert issue(ready, "24") == "样市监财清〔2026〕1号"
-    assert issue(ready, "19") == "样市监登保〔2026〕1号"
+    assert ready.issue("24").number == "样市监财清〔2026〕1号"
+    assert ready.issue("19").number == "样市监登保〔2026〕1号"
     ready.close()
-    issue(ready, "9")
+    ready.issue("9")
     for notice in read.dossier(ready.device, ready.inspection.id).notices:
         look(read.notice_pdf(ready.device, notice.id), f"form-{notice.form}")
     sealed = seal_inspection.seal_inspection(ready.device, ready.inspection.id, by=ready.by)
@@ -71,7 +64,7 @@ def test_list_notice_and_record_come_from_one_record_and_the_stand_can_be_left(r
 
 
 def test_the_notice_says_why_what_how_long_and_where(ready: Stand) -> None:
-    issue(ready, "24")
+    ready.issue("24")
     pdf = preview_notice(ready.device, ready.inspection.id, "19").pdf
     words = words_of(pdf)
     for part in (
@@ -115,16 +108,16 @@ def test_without_a_reason_nothing_is_issued(stand: Stand) -> None:
     stand.photo(1, item_id=row.id)
     stand.preserve(row, reason=" ")
     with pytest.raises(NotReady) as refusal:
-        issue(stand, "24")
+        stand.issue("24")
     assert "F-37" in {finding.id for finding in refusal.value.findings}
 
 
 def test_the_notice_waits_for_its_list_and_goes_with_it(ready: Stand) -> None:
     with pytest.raises(InputError) as refusal:
-        issue(ready, "19")
+        ready.issue("19")
     assert refusal.value.code == "notice.list_first"
-    issue(ready, "24")
-    issue(ready, "19")
+    ready.issue("24")
+    ready.issue("19")
     with pytest.raises(InputError):
         list_item.remove_item(
             ready.device, read.dossier(ready.device, ready.inspection.id).items[0].id, by=ready.by

@@ -12,11 +12,11 @@ from inspector.actions.seal_inspection import leave_gate
 from inspector.errors import InputError
 from inspector.notices.form import read_form
 from inspector.records import Paper, PartyKind, PresenceKind, Signature, SignatureRole
+from tests.inspector.law.dossiers import INK
 from tests.inspector.notices import filled
 from tests.stand import Stand
 
 HOSTILE = ("\ud800", "甲" * 60_000)
-INK = (tuple((10 * x, 20 + 35 * (x % 3), 12 * x) for x in range(12)),)
 
 
 def known(stand: Stand) -> Stand:

@@ -4,43 +4,39 @@ from __future__ import annotations
 
 import io
 import math
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from inspector.records import (
     AllegedAct,
     Approval,
-    Bureau,
-    BureauLevel,
     Closing,
     ClosingManner,
     CredentialsShown,
     Dossier,
-    Fair,
     Inspection,
     Item,
-    Measure,
-    MeasureKind,
-    Officer,
     Party,
     PartyKind,
     Photo,
-    PhotoOrigin,
     PhotoTag,
     Presence,
     PresenceKind,
     PriceBasis,
     RightKind,
     RightsTold,
-    SeizureForm,
     Signature,
     SignatureRole,
     Statement,
     Witness,
 )
+from tests.inspector.law import dossiers
 
 START = datetime(2026, 11, 23, 1, 5, tzinfo=UTC)
 PRINTED = datetime(2026, 11, 23, 2, 40, tzinfo=UTC)
+
+STAND = "样本市样本路1号样本会展中心3号馆B-217展位"
 
 GOODS = [
     ("青花缠枝莲纹茶壶", "容量350 mL，外箱标注“12件/箱”", "套", 12, "68"),
@@ -80,52 +76,41 @@ def dossier(
     witness: Witness | None = None,
     findings: str = "",
 ) -> Dossier:
+    """Return the lawful record of the law's tests with goods, people and words that fill a page."""
     rows = tuple(item(position) for position in range(1, items + 1))
-    return Dossier(
+    seizure = dossiers.measure(
+        item_ids=tuple(row.id for row in rows),
+        decided=START + timedelta(minutes=40),
+        approval=Approval(approver="李样本", at=START),
+        place=STAND,
+        keeping="常温、干燥、防震，存放于样本市市场监督管理局罚没物品仓库",
+    )
+    return dossiers.lawful(
         bureau=BUREAU,
-        fair=Fair(
-            "f1", "样本陶瓷博览会", "样本会展中心", "样本市样本路1号", date(2026, 11, 21), date(2026, 11, 25)
-        ),
+        fair=replace(dossiers.FAIR, address="样本市样本路1号"),
         inspection=inspection(presence, witness, findings or FINDINGS),
-        officers=(officer(1, "张样本"), officer(2, "欧阳示例")),
+        officers=OFFICERS,
         party=party or PARTY,
         items=rows,
         photos=tuple(photo(number, rows) for number in range(1, photos + 1)),
-        measures=(
-            Measure(
-                id="m1",
-                inspection_id="i1",
-                kind=MeasureKind.SEIZE,
-                form=SeizureForm.TAKE_AWAY,
-                item_ids=tuple(row.id for row in rows),
-                decided=START + timedelta(minutes=40),
-                approval=Approval(approver="李样本", at=START),
-                act_day=date(2026, 11, 23),
-                place="样本市样本路1号样本会展中心3号馆B-217展位",
-                keeping="常温、干燥、防震，存放于样本市市场监督管理局罚没物品仓库",
-            ),
-        ),
+        measures=(seizure,),
         notices=(),
     )
 
 
 def inspection(presence: Presence | None, witness: Witness | None, findings: str) -> Inspection:
-    return Inspection(
-        id="i1",
-        fair_id="f1",
-        bureau_id="b1",
-        hall="3号馆",
+    return dossiers.inspection(
         booth="B-217",
-        place="样本市样本路1号样本会展中心3号馆B-217展位",
+        place=STAND,
         subject="涉嫌销售侵犯注册商标专用权商品的行为",
-        officer_ids=("o1", "o2"),
         started=START,
         ended=START + timedelta(minutes=87),
-        credentials=CredentialsShown(START, ("样A001", "样A002"), "看清楚了。"),
+        credentials=CredentialsShown(START, tuple(each.cert_no for each in OFFICERS), "看清楚了。"),
         rights=RightsTold(START, "不申请回避。"),
         presence=presence or Presence(PresenceKind.SITE_MANAGER, person="王示例"),
-        party_id="p1",
         findings=findings,
+        measure_told="",
+        supplier_asked="",
         statement=Statement(
             "我们不知道这批茶壶是侵权商品，是从外地批发市场进的货，进货单可以提供，请从轻处理。"
         ),
@@ -136,10 +121,8 @@ def inspection(presence: Presence | None, witness: Witness | None, findings: str
 
 def item(position: int) -> Item:
     name, specification, unit, count, price = GOODS[(position - 1) % len(GOODS)]
-    return Item(
-        id=f"t{position}",
-        inspection_id="i1",
-        position=position,
+    return dossiers.item(
+        position,
         label_name=name,
         specification=specification,
         unit=unit,
@@ -148,26 +131,19 @@ def item(position: int) -> Item:
         unit_price=Decimal(price) if price else None,
         price_basis=PriceBasis.MARKED if price else None,
         seal_number=f"样{position:04}",
+        keeping_place="",
     )
 
 
-def officer(number: int, name: str) -> Officer:
-    return Officer(f"o{number}", name, f"样A00{number}", date(2024, 1, 1), date(2029, 1, 1), BUREAU.name)
-
-
 def photo(number: int, rows: tuple[Item, ...]) -> Photo:
-    return Photo(
+    item_id = rows[(number - 1) % len(rows)].id if rows and number % 3 else None
+    return replace(
+        dossiers.photo(number, item_id, PhotoTag.VIEW),
         id=f"{number:032x}",
-        inspection_id="i1",
         file_name=f"DSC_{number:04}.JPG",
         sha256=f"{number * 0x9E3779B97F4A7C15 % 2**256:064x}"[::-1],
         size=4_800_000,
-        media_type="image/jpeg",
-        origin=PhotoOrigin.CAMERA,
         arrived=START + timedelta(minutes=number),
-        taken_by="o1",
-        item_id=rows[(number - 1) % len(rows)].id if rows and number % 3 else None,
-        tag=PhotoTag.VIEW,
     )
 
 
@@ -217,17 +193,17 @@ ALL_SIGNED = (
     signed(SignatureRole.WITNESS, "赵见证", 4),
 )
 
-BUREAU = Bureau(
-    id="b1",
-    name="样本市市场监督管理局",
-    short_name="样",
-    level=BureauLevel.CITY,
-    division_code="360200",
-    government="样本市人民政府",
+BUREAU = replace(
+    dossiers.BUREAU,
     court="样本市人民法院",
     address="样本市样本路2号",
     contact="张样本",
     phone="0798-0000000",
+)
+
+OFFICERS = tuple(
+    replace(dossiers.officer(number), name=name, cert_no=f"样A00{number}", unit=BUREAU.name)
+    for number, name in enumerate(("张样本", "欧阳示例"), 1)
 )
 
 PARTY = Party(
