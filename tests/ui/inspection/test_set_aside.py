@@ -70,9 +70,9 @@ def words(workspace: Workspace) -> set[str]:
 def states(workspace: Workspace) -> dict[str, str]:
     """Return the state's word of each paper in the list."""
     return {
-        str(each.property("form")): each.accessibleName().split()[-1]
+        str(each.property("paper")): each.accessibleName().split()[-1]
         for each in notices(workspace).findChildren(QAbstractButton)
-        if each.property("form")
+        if each.property("paper")
     }
 
 
