@@ -74,6 +74,16 @@ class Portraits:
         """Draw what was taken, sent and confirmed."""
         self._place(opened, Place.SYNC, name)
 
+    def photos(self, opened: OpenDevice) -> None:
+        """Draw the gallery, and one photo looked at closely."""
+        with _on_screen(opened) as working:
+            working.go(Place.PHOTOS)
+            self._draw(working, "photos")
+            now = working.gallery.presenter.now
+            if now is not None and now.listed:
+                working.gallery.look(now.listed[-1].photo.id)
+                self._draw(working, "look")
+
     def settings(self, opened: OpenDevice) -> None:
         """Draw the settings."""
         self._place(opened, Place.SETTINGS, "settings")

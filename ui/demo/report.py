@@ -109,6 +109,7 @@ def demonstrate(out: Path, photos: Path, tell: Callable[[str], None]) -> Report:
         _next_stand(opened, outcome)
         _carry(opened, central, out / "carried")
         portraits.today(opened)
+        portraits.photos(opened)
         portraits.settings(opened)
 
         notices = _export_notices(opened, outcome, out / "notices")

@@ -139,6 +139,7 @@ class WorkplaceOnScreen(QObject):
             screen.followed.connect(self.show_stand)
             screen.titled.connect(self._show_stand_title)
             screen.evidence_changed.connect(self.sync.refresh)
+            screen.photo_opened.connect(self._look_at)
             screen.table_asked.connect(self._ask_for_goods)
             screen.backup_asked.connect(self._go_to_backup)
             self._inspection.addWidget(screen)
@@ -236,6 +237,11 @@ class WorkplaceOnScreen(QObject):
         self.open_stand = ""
         self._inspection.setCurrentWidget(self._no_stand)
         self.go(Place.TODAY)
+
+    def _look_at(self, photo_id: str) -> None:
+        """Look closely at a photo of the open stand."""
+        self.shell.go(Place.PHOTOS)
+        self.gallery.look_from_stand(self.open_stand, photo_id)
 
     def _read_stand_again(self) -> None:
         """Show in the workspace what was assigned in the gallery."""

@@ -20,10 +20,14 @@ from inspector.records import Colour, Mark, Photo, PhotoOrigin, Shape, Weight
 from tests import pictures
 from ui.desktop.portrait import LAPTOP, settle
 from ui.desktop.screens.gallery.place import GalleryPlace
+from ui.desktop.screens.inspection.goods_view import GoodsView
+from ui.desktop.screens.inspection.steps import Step
 from ui.desktop.screens.look.mark_canvas import MarkCanvas
 from ui.desktop.screens.look.photo_canvas import TILES_KEPT
 from ui.desktop.screens.look.tool_bar import NEW_LAYER
+from ui.desktop.shell import Place
 from ui.desktop.tasks import Tasks
+from ui.desktop.workplace import WorkplaceOnScreen
 
 
 def _take(stand: Stand, content: bytes, name: str) -> Photo:
@@ -340,3 +344,26 @@ def test_everything_pressed_here_is_large_enough_and_has_a_name(
         if button.isVisible()
     )
     assert right <= place.look_view.width()
+
+
+def test_a_photo_of_the_strip_is_looked_at_from_its_stand(
+    stand: Stand, photos: tuple[Photo, ...], tasks: Tasks, qtbot: QtBot
+) -> None:
+    working = WorkplaceOnScreen(stand.opened, tasks)
+    working.shell.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    qtbot.addWidget(working.shell)
+    working.shell.show()
+    working.show_stand(stand.inspection.id)
+    settle(tasks)
+    assert working.stand is not None
+    goods = working.stand.view_of(Step.GOODS)
+    assert isinstance(goods, GoodsView)
+    goods.strip.photo_opened.emit(photos[1].id)
+    settle(tasks)
+    assert working.shell.place is Place.PHOTOS
+    assert working.gallery.currentWidget() is working.gallery.look_view
+    assert working.gallery.look_view.panes[0].size_ == (1200, 900)
+    assert working.gallery.view.filters.wanted.inspection_id == stand.inspection.id
+    working.go(Place.TODAY)
+    settle(tasks)
+    assert working.gallery.look_view.panes[0].tiles_held == 0

@@ -48,6 +48,13 @@ class GalleryPlace(QStackedWidget):
         """Read the photos as they are now."""
         self.presenter.refresh()
 
+    def look_from_stand(self, inspection_id: str, photo_id: str) -> None:
+        """Show the photos of one stand and look at one of them, once they are read."""
+        once = Qt.ConnectionType.SingleShotConnection
+        self.presenter.photos_read.connect(lambda: self.look(photo_id), once)
+        self.view.show_stand(inspection_id)
+        self.presenter.refresh()
+
     def look(self, photo_id: str) -> None:
         """Look at one photo closely."""
         shown = self._to_look_at(photo_id)

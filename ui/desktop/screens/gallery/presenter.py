@@ -31,6 +31,8 @@ _UNDO_STEPS = 50
 class GalleryPresenter(QObject):
     """Knows the actions; the view knows none."""
 
+    photos_read = Signal()
+    """The photos are shown as they are now."""
     exported = Signal(str)
     """Sentence: what became of the copies"""
     changed = Signal()
@@ -110,6 +112,7 @@ class GalleryPresenter(QObject):
             now = replace(now, states=self._now.states, drawn=self._now.drawn)
         self._now = now
         self._view.show_photos(now)
+        self.photos_read.emit()
         if is_first and now.listed and self._view.isVisible():  # pictures first: they are what is looked for
             once = Qt.ConnectionType.SingleShotConnection
             self._pictures.rested.connect(lambda: self._read(read_said, self._said_read), once)

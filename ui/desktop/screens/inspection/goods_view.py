@@ -52,6 +52,8 @@ class GoodsView(QWidget):
     refusals_dismissed = Signal()
     picture_wanted = Signal(str)
     """Photo id"""
+    photo_opened = Signal(str)
+    """Id of a photo that shall be looked at closely"""
 
     def __init__(self, items: ItemsModel) -> None:
         super().__init__()
@@ -235,6 +237,7 @@ class GoodsView(QWidget):
         self._import.clicked.connect(self._import_or_resume)
         self._progress.cancelled.connect(self.import_cancelled)
         self._photos.picture_wanted.connect(self.picture_wanted)
+        self.strip.photo_opened.connect(self.photo_opened)
         self._camera.clicked.connect(self.camera_asked)
         self._assign.clicked.connect(self._assign_chosen)
         self._read.clicked.connect(lambda: self._look_closely(Pointing.PART))

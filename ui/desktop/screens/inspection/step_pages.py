@@ -86,6 +86,8 @@ class StepPages(QObject):
     card_asked = Signal()
     close_look_asked = Signal(str, object)
     """(photo id, Pointing)"""
+    photo_opened = Signal(str)
+    """Id of a photo that shall be looked at closely"""
     code_typed = Signal()
     """A licence's number is being typed: it may be held back."""
 
@@ -202,6 +204,7 @@ class StepPages(QObject):
         self.goods_view.picture_wanted.connect(self._photos.picture_wanted)
         self.goods_view.camera_asked.connect(self.camera_asked)
         self.goods_view.close_look_asked.connect(self.close_look_asked)
+        self.goods_view.photo_opened.connect(self.photo_opened)
 
     def _join_measure_and_papers(self) -> None:
         self._measure_view.measure_typed.connect(self._measure.measure_typed)

@@ -63,6 +63,8 @@ class InspectionScreen(QWidget):
     table_asked = Signal()
     """Goods shall come from a CSV or Excel file."""
     settled = Signal()
+    photo_opened = Signal(str)
+    """Id of a photo that shall be looked at closely"""
     picture_shown = Signal()
     """The camera's live view has a picture."""
 
@@ -255,6 +257,7 @@ class InspectionScreen(QWidget):
         self._steps.jump_asked.connect(self._jump)
         self._steps.step_asked.connect(self.show_step)
         self._steps.camera_asked.connect(self.open_camera)
+        self._steps.photo_opened.connect(self.photo_opened)
         self._steps.goods_view.table_asked.connect(self.table_asked)
         self._steps.card_asked.connect(self.open_card)
         self._steps.leave_view.backup_asked.connect(self.backup_asked)
