@@ -16,12 +16,15 @@ from stand import Stand, begin
 from inspector.actions import draw_on_photo, read, take_photo
 from inspector.records import Item, Mark, Photo, PhotoOrigin, PhotoTag, Shape
 from tests import pictures
+from ui.desktop.i18n import Language, speak
 from ui.desktop.portrait import LAPTOP, portrait, settle
 from ui.desktop.screens.gallery.exporting import free_name
 from ui.desktop.screens.gallery.listed import Wanted
 from ui.desktop.screens.gallery.presenter import GalleryPresenter
 from ui.desktop.screens.gallery.view import GalleryView
+from ui.desktop.screens.look.view import LookView
 from ui.desktop.tasks import Tasks
+from ui.desktop.traces import objects_under, wipe_traces
 from ui.desktop.widgets import PhotoRow, PhotoRows
 from ui.desktop.widgets.photo_rows import PICTURE_BYTES
 
@@ -218,3 +221,27 @@ def test_the_pictures_held_are_bounded_and_let_go_at_once() -> None:
     assert rows.picture_bytes <= PICTURE_BYTES
     rows.forget_pictures()
     assert rows.picture_bytes == 0
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_small_laptop_holds_it_in_both_languages(qapp: object, language: Language) -> None:
+    speak(language)
+    for view in (GalleryView(), LookView()):
+        assert view.minimumSizeHint().width() <= LAPTOP.width() - 152, "the rail takes 152"
+        assert view.minimumSizeHint().height() <= LAPTOP.height() - 60
+        view.deleteLater()
+    speak(Language.CHINESE)
+
+
+def test_nothing_of_the_pictures_outlives_a_lock(stand: Stand, tasks: Tasks, qapp: object) -> None:
+    made = Gallery(stand, tasks)
+    made.view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    made.view.show()
+    made.presenter.refresh()
+    made.settle()
+    view, rows, delegate = made.view, made.view.rows, made.view.grid._delegate
+    assert rows.picture_bytes > 0
+    thrown_away = objects_under(view)
+    view.deleteLater()
+    wipe_traces(thrown_away)
+    assert vars(rows) == vars(delegate) == vars(view) == {}

@@ -25,7 +25,7 @@ class FilterBar(QFrame):
         self._stand = self._choice("stand", 150)
         self._item = self._choice("item", 150)
         self._tag = self._choice("tag", 110)
-        self._officer = self._choice("officer", 120)
+        self._officer = self._choice("officer", 136)
         self._way = self._choice("way", 120)
         self._all = IconButton("x", tr("ui.gallery.all"))
         self._count = Words("", Role.CAPTION)

@@ -57,11 +57,12 @@ class ToolBar(QFrame):
         self._colour = Choice(tuple((each.value, tr(f"ui.look.colour.{each}")) for each in Colour))
         self._weight = Choice(tuple((each.value, tr(f"ui.look.weight.{each}")) for each in Weight))
         self._weight.setCurrentIndex(1)
-        self._layers = Choice()
+        self.layers = Choice()
+        """Which layer is drawn on; stands where the screen has room for it."""
         for choice, name, width in (
-            (self._colour, "colour", 84),
-            (self._weight, "weight", 84),
-            (self._layers, "layer", 176),
+            (self._colour, "colour", 100),
+            (self._weight, "weight", 100),
+            (self.layers, "layer", 176),
         ):
             choice.setAccessibleName(tr(f"ui.look.{name}"))
             choice.setToolTip(tr(f"ui.look.{name}"))
@@ -69,7 +70,7 @@ class ToolBar(QFrame):
         self._undo = IconButton("undo-2", tr("ui.look.undo"), key="Ctrl+Z")
         self._redo = IconButton("redo-2", tr("ui.look.redo"), key="Ctrl+Shift+Z")
         self._take = IconButton("trash-2", tr("ui.look.take"))
-        row = row_of(*buttons, self._colour, self._weight, self._layers, spacing=S)
+        row = row_of(*buttons, self._colour, self._weight, spacing=S)
         row.addStretch(1)
         for icon_button in (self._take, self._undo, self._redo):
             row.addWidget(icon_button)
@@ -78,9 +79,7 @@ class ToolBar(QFrame):
         self._tools.idClicked.connect(lambda place: self.tool_taken.emit(self._shapes[place]))
         self._colour.activated.connect(lambda _: self._tell_ink())
         self._weight.activated.connect(lambda _: self._tell_ink())
-        self._layers.activated.connect(
-            lambda place: self.layer_chosen.emit(str(self._layers.itemData(place)))
-        )
+        self.layers.activated.connect(lambda place: self.layer_chosen.emit(str(self.layers.itemData(place))))
         self._undo.clicked.connect(self.undo_asked)
         self._redo.clicked.connect(self.redo_asked)
         self._take.clicked.connect(self.take_asked)
@@ -100,8 +99,8 @@ class ToolBar(QFrame):
 
     def show_layers(self, layers: Sequence[tuple[str, str]], chosen: str) -> None:
         """Offer the layers, and a new one; `layers` are (id, words)."""
-        self._layers.set_choices((*layers, (NEW_LAYER, tr("ui.look.new_layer"))))
-        self._layers.setCurrentIndex(max(self._layers.findData(chosen or NEW_LAYER), 0))
+        self.layers.set_choices((*layers, (NEW_LAYER, tr("ui.look.new_layer"))))
+        self.layers.setCurrentIndex(max(self.layers.findData(chosen or NEW_LAYER), 0))
 
     def show_steps(self, *, can_undo: bool, can_redo: bool) -> None:
         """Say what can be taken back or done again."""

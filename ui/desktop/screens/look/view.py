@@ -65,9 +65,11 @@ class LookView(QWidget):
         self.show_photo_line(pane, line)
         self.panes[pane].begin_photo(tr("ui.look.opening"))
         self.panes[pane].show_drawing(None, 1)
+        self.panes[pane].set_tool(None)
+        self.panes[pane].choose(None)
         self.panes[pane].allow_drawing(not self._is_comparing)
         self.panes[0].setFocus(Qt.FocusReason.OtherFocusReason)
-        self.tools.setEnabled(False)
+        self._allow_tools(False)
         self._export.setEnabled(False)
 
     def show_photo_line(self, pane: int, line: str) -> None:
@@ -78,14 +80,14 @@ class LookView(QWidget):
     def show_open(self, pane: int, size: tuple[int, int]) -> None:
         """The photo is open."""
         self.panes[pane].open_photo(size)
-        self.tools.setEnabled(True)
+        self._allow_tools(True)
         self._export.setEnabled(not self._is_comparing)
 
     def show_trouble(self, pane: int, sentence: str) -> None:
         """Say why a photo cannot be shown."""
         self.panes[pane].show_trouble(sentence)
         self.panes[pane].allow_drawing(False)
-        self.tools.setEnabled(False)
+        self._allow_tools(False)
         self._export.setEnabled(False)
 
     def show_message(self, sentence: str, *, is_problem: bool = False) -> None:
@@ -119,7 +121,7 @@ class LookView(QWidget):
         self._scale.setAlignment(Qt.AlignmentFlag.AlignCenter)
         top = QFrame()
         top.setProperty("role", "bar")
-        bar = row_of(self._back, self._before, self._next, spacing=S)
+        bar = row_of(self._back, self._before, self._next, self.tools.layers, spacing=S)
         bar.addStretch(1)
         for part in (
             self._smaller,
@@ -166,6 +168,7 @@ class LookView(QWidget):
         self._columns[1].setVisible(is_comparing)
         self._together.setVisible(is_comparing)
         self.tools.setVisible(not is_comparing)
+        self.tools.layers.setVisible(not is_comparing)
         self._export.setVisible(not is_comparing)
         self._before.setEnabled(not is_comparing)
         self._next.setEnabled(not is_comparing)
@@ -199,6 +202,10 @@ class LookView(QWidget):
     def _active(self) -> MarkCanvas:
         """The pane with the keyboard, else the first."""
         return next((pane for pane in self.panes if pane.hasFocus()), self.panes[0])
+
+    def _allow_tools(self, can_draw: bool) -> None:
+        self.tools.setEnabled(can_draw)
+        self.tools.layers.setEnabled(can_draw)
 
     def _fit_all(self) -> None:
         for pane in self.panes:
