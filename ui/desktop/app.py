@@ -7,12 +7,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QSize, Qt, QTranslator
+from PySide6.QtCore import QCoreApplication, QLocale, QSize, Qt, QTranslator
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from inspector.clock import SystemClock
-from ui.desktop.preferences import preferred_look
+from ui.desktop.i18n import Language, speak
+from ui.desktop.preferences import preferred_language, preferred_look
 from ui.desktop.session import Session
 from ui.desktop.shell import Window
 from ui.desktop.theme import Look, theme
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ui.demo.desk import DemoDesk
 
 
+_DIALOGS = "words of dialogs"
 _ROOMY = QSize(1440, 860)
 """A desk smaller than this is filled by the window."""
 
@@ -43,8 +45,7 @@ def make_application() -> QApplication:
     gc.set_threshold(*_COLLECTING)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("inspector")
-    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    _translate_dialogs(app)
+    speak_everywhere(Language.CHINESE)
     theme().apply(Look.LIGHT)
     return app
 
@@ -52,6 +53,7 @@ def make_application() -> QApplication:
 def open_window(workplace: Workplace, demo: DemoDesk | None = None) -> Session:
     """Show the window of a device: first start, or unlock."""
     theme().apply(preferred_look(workplace.folder))
+    speak_everywhere(preferred_language(workplace.folder))
     window = Window()
     session = Session(workplace, window, SystemClock(), demo=demo)
     session.start()
@@ -89,11 +91,29 @@ def _run(app: QApplication, workplace: Workplace, demo: DemoDesk | None) -> int:
     return code
 
 
-def _translate_dialogs(app: QApplication) -> None:
-    """Let Qt's own dialogs (files, printing) speak Chinese."""
+def speak_everywhere(language: Language) -> None:
+    """Choose the language of the screens made from now on, of Qt's own dialogs (files, printing) and of dates."""
+    speak(language)
+    is_chinese = language is Language.CHINESE
+    QLocale.setDefault(
+        QLocale(QLocale.Language.Chinese, QLocale.Country.China)
+        if is_chinese
+        else QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
+    )
+    app = QApplication.instance()
+    if app is None:
+        return
+    words = app.findChild(QTranslator, _DIALOGS) or _dialog_words(app)
+    if is_chinese:
+        app.installTranslator(words)
+    else:
+        app.removeTranslator(words)
+
+
+def _dialog_words(app: QCoreApplication) -> QTranslator:
     from PySide6.QtCore import QLibraryInfo
 
     words = QTranslator(app)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if words.load("qtbase_zh_CN", folder):
-        app.installTranslator(words)
+    words.setObjectName(_DIALOGS)
+    words.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+    return words

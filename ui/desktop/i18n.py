@@ -1,5 +1,6 @@
 """The words on the screen: one catalogue, Chinese first, English second, switched at run time.
 
+Choosing a language builds the screens anew (`Session`); what was typed comes along as a draft.
 Words live in `resources/messages/ui_*.toml` under a code, e.g. `["ui.today.start"]` with zh and en.
 A text that is no code is shown as it is, so that names and figures pass through unharmed.
 """
@@ -10,6 +11,7 @@ import tomllib
 from enum import StrEnum
 from functools import cache
 from importlib import resources
+from typing import Self
 
 
 class Language(StrEnum):
@@ -32,13 +34,33 @@ def spoken() -> Language:
     return _spoken[0]
 
 
+class Said(str):
+    """Words that know their code: what names a field has to be the same in every language."""
+
+    code: str
+
+    def __new__(cls, text: str, code: str) -> Self:
+        """Return the words with their code."""
+        said = super().__new__(cls, text)
+        said.code = code
+        return said
+
+
+def code_of(words: str) -> str:
+    """Return the code of words that `tr` gave, with what it was told; other words as they are."""
+    return words.code if isinstance(words, Said) else words
+
+
 def tr(code: str, **facts: object) -> str:
     """Return the words of `code` in the language in use, its places filled with `facts`."""
     words = _words().get(code)
     if words is None:
         return code
     template = words[_spoken[0]]
-    return template.format(**facts) if facts else template
+    if not facts:
+        return Said(template, code)
+    told = ",".join(f"{name}={value}" for name, value in facts.items())
+    return Said(template.format(**facts), f"{code} {told}")
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What somebody prefers on this device and that says nothing of any case: the look, the camera."""
+"""What somebody prefers on this device and that says nothing of any case: the look, the language, the camera."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from pathlib import Path
 
 from inspector.durable import write_file
 from inspector.errors import SystemFault
+from ui.desktop.i18n import Language
 from ui.desktop.theme import Look
 
 _FILE = "look"
+_LANGUAGE = "language"
 _CAMERA = "camera"
 _KEY_BYTES = 500
 
@@ -31,6 +33,26 @@ def keep_look(folder: Path, look: Look) -> None:
         write_file(folder / _FILE, look.value.encode())
     except OSError as error:
         raise SystemFault("ui.look_not_kept") from error
+
+
+def preferred_language(folder: Path) -> Language:
+    """Return the language chosen on this device; Chinese where none was."""
+    try:
+        return Language((folder / _LANGUAGE).read_text("ascii").strip())
+    except (OSError, ValueError):
+        return Language.CHINESE
+
+
+def keep_language(folder: Path, language: Language) -> None:
+    """Remember the language for the next start.
+
+    Raises:
+        SystemFault: `ui.language_not_kept` if the disk refuses.
+    """
+    try:
+        write_file(folder / _LANGUAGE, language.value.encode())
+    except OSError as error:
+        raise SystemFault("ui.language_not_kept") from error
 
 
 def preferred_camera(folder: Path) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from inspector.clock import CHINA, Clock
 from inspector.errors import InspectorError, SystemFault
 from inspector.progress import Progress
-from ui.desktop.i18n import spoken, tr
+from ui.desktop.i18n import Language, spoken, tr
 from ui.desktop.idle import IdleWatch
 from ui.desktop.lock_watch import SystemWatch, Why, system_watch
 from ui.desktop.screens.unlock.presenter import UnlockPresenter
@@ -132,16 +132,12 @@ class Session(QObject):
             self._claim(opened)
             return
         self._unclaimed = None
-        from ui.desktop.workplace import WorkplaceOnScreen  # built when there is something to show
-
         tasks = Tasks(self)
         if self._demo is not None:
             # the demo's centre runs at a new address each time; a failure shows when sending
             url = self._demo.url
             tasks.run(lambda _: opened.delivery.move(url), owner=self)
-        self.on_screen = WorkplaceOnScreen(opened, tasks)
-        self.on_screen.lock_asked.connect(lambda: self.lock(Why.ASKED))
-        self.on_screen.rekey_asked.connect(self._rekey)
+        self.on_screen = self._built(opened, tasks)
         told = opened.safekeeping.unread_recovery()
         if told is None:
             self.window_.show_page(self.on_screen.shell)
@@ -153,6 +149,52 @@ class Session(QObject):
         self.on_screen.drafts.begin()
         self._idle.start()
         self._listen_to_system()
+        self.worked.emit(self.on_screen)
+
+    def _built(self, opened: OpenDevice, tasks: Tasks) -> WorkplaceOnScreen:
+        from ui.desktop.workplace import WorkplaceOnScreen  # built when there is something to show
+
+        made = WorkplaceOnScreen(opened, tasks)
+        made.lock_asked.connect(lambda: self.lock(Why.ASKED))
+        made.rekey_asked.connect(self._rekey)
+        made.language_chosen.connect(self._turn_language)
+        return made
+
+    def _turn_language(self, language: str) -> None:
+        """Build the screens anew in another language; what was typed and not recorded comes along as a draft."""
+        working = self.on_screen
+        if working is None:
+            return
+        focus = working.drafts.focus()
+        _write_down(working)
+
+        def keep() -> None:
+            officer, draft = working.drafts.last(focus)
+            working.tasks.run(
+                lambda _: working.opened.drafts.put(officer, draft),
+                owner=self,
+                done=lambda _: self._put_up_in(Language(language), working),
+                failed=lambda error: working.today.say(error.sentence(spoken())),
+            )
+
+        if working.tasks.is_idle:
+            keep()
+        else:
+            working.tasks.idle.connect(keep, Qt.ConnectionType.SingleShotConnection)
+
+    def _put_up_in(self, language: Language, working: WorkplaceOnScreen) -> None:
+        from ui.desktop.app import speak_everywhere
+        from ui.desktop.screens.settings.view import SettingsPage
+
+        if self.on_screen is not working:
+            return  # locked meanwhile: the next start speaks it
+        speak_everywhere(language)
+        self.window_.setWindowTitle(tr("ui.window.title"))
+        self.on_screen = self._built(working.opened, working.tasks)
+        self.window_.show_page(self.on_screen.shell)
+        self.on_screen.show_settings(SettingsPage.LOOK)
+        self.on_screen.drafts.begin()
+        working.deleteLater()
         self.worked.emit(self.on_screen)
 
     def _tell_recovery(self, working: WorkplaceOnScreen, told: Recovered) -> None:

@@ -45,6 +45,7 @@ class WorkplaceOnScreen(QObject):
 
     lock_asked = Signal()
     rekey_asked = Signal()
+    language_chosen = Signal(str)
 
     def __init__(self, opened: OpenDevice, tasks: Tasks) -> None:
         super().__init__()
@@ -165,6 +166,7 @@ class WorkplaceOnScreen(QObject):
         self.sync.status_read.connect(self._show_standing)
         self.sync.centre_reached.connect(self._reached)
         self.sync.enrol_asked.connect(lambda: self.show_settings(SettingsPage.CENTRE))
+        self.settings.language_chosen.connect(self.language_chosen)
         self._fair_view.import_asked.connect(self._ask_for_roster)
         self._fair_view.fair_asked.connect(lambda: self.open_today_form("fair"))
         self._today_view.start_asked.connect(self.fair.refresh)  # the form fills the party in

@@ -1,4 +1,5 @@
-"""The fields of a page by a name that is the same after unlocking: caption, and place among its like."""
+"""The fields of a page by a name that is the same after unlocking and in every language: the code of the caption, and
+the place among its like."""
 
 from __future__ import annotations
 
@@ -21,20 +22,18 @@ class Named:
 
 def text_fields(page: str, root: QWidget) -> list[Named]:
     """Return the fields of a stand's page."""
-    return list(_named(page, ((f.edit.accessibleName(), f) for f in root.findChildren(TextField))))
+    return list(_named(page, ((f.name, f) for f in root.findChildren(TextField))))
 
 
 def form_fields(page: str, root: QWidget) -> list[Named]:
     """Return the fields of a form that is recorded as a whole; secrets are never among them."""
-    return list(
-        _named(page, ((f.label.text(), f) for f in root.findChildren(Field) if not _is_secret(f.editor)))
-    )
+    return list(_named(page, ((f.name, f) for f in root.findChildren(Field) if not _is_secret(f.editor))))
 
 
 def marks(page: str, root: QWidget) -> list[Named]:
     """Return what can be ticked or chosen on a page."""
     buttons = (b for b in root.findChildren(QAbstractButton) if b.isCheckable())
-    return list(_named(page, ((b.accessibleName() or b.text(), b) for b in buttons)))
+    return list(_named(page, ((getattr(b, "name", "") or b.text(), b) for b in buttons)))
 
 
 def editor_of(widget: QWidget) -> QLineEdit | QPlainTextEdit | None:

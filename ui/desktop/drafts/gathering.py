@@ -57,9 +57,7 @@ def gathered(working: WorkplaceOnScreen, focus: Focus | None = None) -> Draft:
         texts=tuple(texts),
         cell=_open_cell(stand) if stand is not None else None,
         signatures=tuple(
-            Strokes(pad.accessibleName(), pad.strokes, pad.pressure)
-            for pad in _pads(stand)
-            if not pad.is_empty
+            Strokes(pad.name, pad.strokes, pad.pressure) for pad in _pads(stand) if not pad.is_empty
         ),
         focus=name,
         cursor=cursor,

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
+from ui.desktop.i18n import code_of
 from ui.desktop.theme import Tone, theme
 from ui.desktop.theme.tokens import ICON, TARGET, S
 
@@ -32,6 +33,8 @@ class Pressable(QPushButton):
 
     def __init__(self, text: str, name: str, icon: str, tone: Tone) -> None:
         super().__init__(text)
+        self.name = code_of(name)
+        """The same in every language."""
         self._icon = icon
         self._tone = tone
         self.setAccessibleName(name)
@@ -135,6 +138,7 @@ class Segments(QWidget):
         row.setSpacing(S)
         for value, words in choices:
             button = Pressable(words, f"{name}：{words}", "", Tone.TEXT)
+            button.name = f"{code_of(name)}：{value}"
             button.setProperty("kind", "segment")
             button.setCheckable(True)
             self._group.addButton(button, len(self._values))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QDate, QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QDateEdit
 
+from ui.desktop.i18n import code_of
 from ui.desktop.theme import Tone, theme
 from ui.desktop.theme.tokens import TARGET
 
@@ -91,6 +92,8 @@ class Tick(QCheckBox):
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
+        self.name = code_of(text)
+        """The same in every language."""
         self.setMinimumHeight(TARGET)
         self.setAccessibleName(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

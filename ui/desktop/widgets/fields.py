@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.desktop.i18n import code_of
 from ui.desktop.theme.tokens import CAPTION, TARGET, XS
 from ui.desktop.widgets.words import Role, Words
 
@@ -39,6 +40,8 @@ class Field(QWidget):
     ) -> None:
         """`lines` of room are kept beneath for what may have to be said."""
         super().__init__()
+        self.name = code_of(label)
+        """The same in every language."""
         self._hint = hint
         self.editor: QWidget = editor if editor is not None else QLineEdit()
         self.label = Words(label, Role.CAPTION)

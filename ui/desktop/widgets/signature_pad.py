@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QTabletEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.desktop.i18n import tr
+from ui.desktop.i18n import code_of, tr
 from ui.desktop.theme import theme
 from ui.desktop.theme.tokens import RADIUS, S
 from ui.desktop.widgets.buttons import Button
@@ -37,6 +37,8 @@ class SignaturePad(QWidget):
     def __init__(self, name: str) -> None:
         """`name` says whose signature is asked for."""
         super().__init__()
+        self.name = code_of(name)
+        """Whose signature it is, the same in every language."""
         self.sheet = _Sheet(name)
         self._name = Words(name, Role.STRONG)
         self._undo = Button(tr("ui.sign.undo"), icon="undo-2")
@@ -76,11 +78,12 @@ class SignaturePad(QWidget):
 
     def set_name(self, name: str) -> None:
         """Ask for somebody else's signature on an empty sheet."""
+        self.name = code_of(name)
         self._name.setText(name)
         self.sheet.set_name(name)
         self.setAccessibleName(name)
         self.clear()
-        self.named.emit(name)
+        self.named.emit(self.name)
 
     def put_back(self, strokes: Strokes, pressure: Sequence[Sequence[int]] = ()) -> None:
         """Show a signature that was begun and not given, with the pen's pressure where there was any."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from ui.desktop.i18n import code_of
 from ui.desktop.theme.tokens import TARGET
 from ui.desktop.widgets import Role, Words
 
@@ -26,6 +27,8 @@ class TextField(QWidget):
         self, caption: str, *, placeholder: str = "", lines: int = 1, message_lines: int = 1
     ) -> None:
         super().__init__()
+        self.name = code_of(caption)
+        """The same in every language."""
         self._caption = Words(caption, Role.CAPTION)
         self._edit: QLineEdit | QPlainTextEdit = QLineEdit() if lines == 1 else QPlainTextEdit()
         self._edit.setPlaceholderText(placeholder)
@@ -157,6 +160,7 @@ class TextField(QWidget):
 
     def set_caption(self, caption: str) -> None:
         """Call the field otherwise, e.g. 姓名 instead of 名称."""
+        self.name = code_of(caption)
         self._caption.setText(caption)
         self._edit.setAccessibleName(caption)
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from inspector.records import SignatureRole
-from ui.desktop.i18n import tr
+from ui.desktop.i18n import Said, tr
 from ui.desktop.screens.inspection.parts import column, row
 from ui.desktop.screens.inspection.text_field import TextField
 from ui.desktop.screens.notices.shown import SignedPlace, Signer
@@ -57,7 +57,7 @@ class SigningSheet(QFrame):
         """Ask one person to sign."""
         self._signer, self._is_refused = signer, False
         self._pad.clear()
-        self._pad.set_name(words)
+        self._pad.set_name(Said(words, f"{signer.role} {signer.name}"))
         self._name.show_text(signer.name)
         self._name.setVisible(signer.role is not SignatureRole.OFFICER)
         self._refusal.show_text("")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 
-from ui.desktop.i18n import tr
+from ui.desktop.i18n import Language, spoken, tr
 from ui.desktop.theme import Look, theme
 from ui.desktop.widgets import AskingCard, Card, Role, Segments, Words, row_of
 
@@ -54,9 +54,10 @@ class CentreCard(AskingCard):
 
 
 class LookCard(Card):
-    """Light, dark, or high contrast."""
+    """Light, dark, or high contrast; Chinese or English."""
 
     look_chosen = Signal(str)
+    language_chosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__(tr("ui.settings.look"))
@@ -65,10 +66,19 @@ class LookCard(Card):
         )
         self.looks.choose(theme().look.value)
         self.looks.chosen.connect(self.look_chosen)
+        self.languages = Segments(
+            tr("ui.settings.language"),
+            [(each.value, tr(f"ui.settings.language.{each.value}")) for each in Language],
+        )
+        self.languages.choose(spoken().value)
+        self.languages.chosen.connect(self.language_chosen)
         self._problem = Words("", Role.PROBLEM, wraps=True)
+        self.body.addWidget(Words(tr("ui.settings.look.name"), Role.CAPTION))
         self.body.addWidget(self.looks)
+        self.body.addWidget(Words(tr("ui.settings.language.line"), Role.CAPTION))
+        self.body.addWidget(self.languages)
         self.body.addWidget(self._problem)
 
     def show_problem(self, sentence: str) -> None:
-        """Say why the look will not be remembered."""
+        """Say why the look or the language stays, or will not be remembered."""
         self._problem.setText(sentence)

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from inspector.progress import Progress
 from inspector.records import Bureau, Officer
-from ui.desktop.i18n import spoken, tr
-from ui.desktop.preferences import keep_look
+from ui.desktop.i18n import Language, spoken, tr
+from ui.desktop.preferences import keep_language, keep_look
 from ui.desktop.screens.settings.backup_presenter import BackupPresenter
 from ui.desktop.screens.settings.code_presenter import CodePresenter
 from ui.desktop.screens.settings.law_notes import unconfirmed
@@ -34,6 +34,8 @@ class SettingsPresenter(QObject):
     """Knows what the settings do."""
 
     centre_changed = Signal()
+    language_chosen = Signal(str)
+    """It is remembered; the screens shall speak it."""
 
     def __init__(self, opened: OpenDevice, tasks: Tasks, view: SettingsView) -> None:
         super().__init__(view)
@@ -47,6 +49,7 @@ class SettingsPresenter(QObject):
         self.backup = BackupPresenter(opened, tasks, view.backup)
         self.law = LawPresenter(opened, tasks, view.law)
         view.look.look_chosen.connect(self._dress)
+        view.look.language_chosen.connect(self._speak)
         view.centre.import_asked.connect(self._choose_invitation)
 
     def refresh(self) -> None:
@@ -100,6 +103,21 @@ class SettingsPresenter(QObject):
         self._view.centre.say(tr("ui.settings.centre.done", name=centre.name), Tone.OK)
         self.centre_changed.emit()
         self.refresh()
+
+    def _speak(self, language: str) -> None:
+        """Ask for another language; what is being sent, backed up or imported is not interrupted by it."""
+        if Language(language) is spoken():
+            return
+        if self._tasks.has_stepped_work:
+            self._view.look.languages.choose(spoken().value)
+            self._view.look.show_problem(tr("ui.settings.language.busy"))
+            return
+        self._tasks.run(
+            lambda _: keep_language(self._opened.folder, Language(language)),
+            owner=self,
+            done=lambda _: self.language_chosen.emit(language),
+            failed=lambda error: self._view.look.show_problem(error.sentence(spoken())),
+        )
 
     def _dress(self, look: str) -> None:
         theme().apply(Look(look))
