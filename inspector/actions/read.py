@@ -223,18 +223,20 @@ def _meets(inspection: Inspection, other: Inspection) -> bool:
     return is_shared and not begins_later and not ended_before
 
 
-def examine(device: Device, inspection_id: str, *, with_files: bool = False) -> tuple[Finding, ...]:
+def examine(device: Device, inspection_id: str, *, thorough: bool = False) -> tuple[Finding, ...]:
     """Run all on-site checks over the inspection as it stands now (案件质量).
 
-    `with_files`: read every original as well and compare it with its hash, which takes its time.
+    `thorough`: read every original and compare it with its hash, and look at every number of the device as
+    well. That takes its time, so the panel that follows each change does without.
     """
     now = device.clock.now().wall
-    gaps = numbers_unexplained(device, now.astimezone(CHINA).year)
     with device.reading() as unit:
         known = dossier_in(unit, inspection_id)
         layers = unit.all(PhotoLayer, inspection_id=inspection_id)
-    damaged = _damaged(device, known.photos) if with_files else frozenset()
-    known = replace(known, number_gaps=gaps, layers=layers, damaged=damaged)
+    known = replace(known, layers=layers)
+    if thorough:
+        gaps = numbers_unexplained(device, now.astimezone(CHINA).year)
+        known = replace(known, number_gaps=gaps, damaged=_damaged(device, known.photos))
     return examine_dossier(device.law, known, now)
 
 

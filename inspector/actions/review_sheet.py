@@ -16,7 +16,7 @@ def review_sheet(device: Device, inspection_id: str) -> bytes:
     law, now = device.law, device.clock.now().wall
     rows = tuple(
         ReviewRow(each.id, each.severity, each.warning, each.message_zh, each.article, each.forms)
-        for each in read.examine(device, inspection_id, with_files=True)
+        for each in read.examine(device, inspection_id, thorough=True)
     )
     sheet = ReviewSheet(rows, law.version, law.calendar.years[-1].year, len(law.checks))
     return device.press.review(

@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
 
     with opened_device(options) as opened:
         inspection_id = which_inspection(opened.device, options.inspection)
-        findings = read.examine(opened.device, inspection_id)
+        findings = read.examine(opened.device, inspection_id, thorough=True)
         version = opened.device.law.version
         if options.out is not None:
             write_new(options.out, review_sheet(opened.device, inspection_id))

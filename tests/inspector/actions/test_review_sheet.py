@@ -7,6 +7,7 @@ import pypdfium2
 from inspector.actions import read
 from inspector.actions.review_sheet import review_sheet
 from inspector.law import load
+from inspector.records import Notice
 from tests.inspector.notices.archival import faults
 from tests.stand import Stand
 
@@ -40,11 +41,30 @@ def test_each_page_names_the_law_pack_and_each_finding_its_article(stand: Stand)
 
 def test_a_sealed_file_that_was_changed_is_told_once_the_files_are_read(stand: Stand) -> None:
     photo = stand.photo(1)
-    assert "F-43" not in {f.id for f in read.examine(stand.device, stand.inspection.id, with_files=True)}
+    assert "F-43" not in {f.id for f in read.examine(stand.device, stand.inspection.id, thorough=True)}
     file = next((stand.opened.folder / "vault").rglob(f"{photo.id}.ipv"))
     whole = file.read_bytes()
     file.write_bytes(whole[:200] + bytes([whole[200] ^ 1]) + whole[201:])
     assert "F-43" not in {f.id for f in read.examine(stand.device, stand.inspection.id)}, "files are not read"
-    (told,) = [f for f in read.examine(stand.device, stand.inspection.id, with_files=True) if f.id == "F-43"]
+    (told,) = [f for f in read.examine(stand.device, stand.inspection.id, thorough=True) if f.id == "F-43"]
     assert photo.file_name in told.message_zh
     assert "F-43" in "".join(pages(review_sheet(stand.device, stand.inspection.id)))
+
+
+def test_numbers_passed_over_are_told_with_the_files(stand: Stand) -> None:
+    given = Notice(
+        "given",
+        stand.inspection.id,
+        "24",
+        "样市监财清〔2026〕4号",
+        stand.inspection.started,
+        "pdf",
+        "0" * 64,
+        1,
+    )
+    with stand.device.unit() as unit:
+        unit.save(given, change="notice.issued", by=stand.by)
+        unit.commit()
+    told = {f.id: f for f in read.examine(stand.device, stand.inspection.id, thorough=True)}
+    assert "样市监财清〔2026〕1号至样市监财清〔2026〕3号" in told["F-70"].message_zh
+    assert "F-70" not in {f.id for f in read.examine(stand.device, stand.inspection.id)}
