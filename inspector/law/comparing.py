@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -44,6 +45,7 @@ _FIELDS = {
     "note": "备注",
 }
 """What the commonest fields are called, for people who read what changed; others keep the name of the table."""
+_SPAN = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)")
 _REFERENCE = frozenset({"law", "version", "article", "paragraph", "item"})
 
 
@@ -136,7 +138,7 @@ def _text(value: Any, laws: Mapping[str, str]) -> str:
             return "，".join(f"{name} {words}".strip() for name, words in named if words)
         case list() | tuple():
             return "、".join(_text(each, laws) for each in value)
-    return str(value)
+    return _SPAN.sub(r"\1至\2", str(value))
 
 
 def _citation(place: Mapping[str, Any], laws: Mapping[str, str]) -> str:

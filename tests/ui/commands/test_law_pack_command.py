@@ -119,7 +119,7 @@ def test_a_calendar_alone_goes_the_same_way(folder: Path, capsys: pytest.Capture
     )
     out = ["--data", str(folder / "central"), "--out", str(folder / "year.lawpack")]
     assert main(["law", "pack", "sign", str(notice), *out]) == 0
-    assert "放假 2027-01-01..2027-01-03" in capsys.readouterr().out
+    assert "放假 2027-01-01至2027-01-03" in capsys.readouterr().out
     take = ["law", "pack", "import", str(folder / "year.lawpack"), *opening(folder)]
     assert main([*take, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
