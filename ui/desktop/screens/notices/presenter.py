@@ -110,6 +110,7 @@ class NoticesPresenter:
         self._previewed: tuple[str, tuple[str, ...]] = ("", ())
         """The open paper and the hashes of its pages as people see them while they sign."""
         self._printing: Progress | None = None
+        self._printed_form = ""
         self._looks_at_page = False
         """Whether the open paper's page is looked at: printing many photos at every word typed would be slow."""
 
@@ -207,6 +208,7 @@ class NoticesPresenter:
 
         self._view.show_printed("")
         self._view.show_printing(0, issued.pages)
+        self._printed_form = self._form
         self._printing = self._stand.work(
             "print",
             printed,
@@ -270,7 +272,8 @@ class NoticesPresenter:
     def _end_printing(self, sentence: str) -> None:
         self._printing = None
         self._view.show_printing(0, 0)
-        self._view.show_printed(sentence)
+        if self._form == self._printed_form:  # what is said stands beside the paper it is about
+            self._view.show_printed(sentence)
 
     def _open_line(self, now: StandNow) -> Readiness:
         return next(line for line in now.readiness if line.key == self._form)

@@ -88,6 +88,11 @@ class SettingsPresenter(QObject):
                 f"{tr('ui.first.bureau.government')}：{bureau.government}",
                 f"{tr('ui.first.bureau.court')}：{bureau.court}",
             ),
+            device=(
+                tr("ui.settings.device.id", id=_grouped(self._opened.device.id)),
+                tr("ui.settings.device.folder", folder=self._opened.folder),
+                tr("ui.settings.device.entries", count=self._opened.device.journal.length()),
+            ),
             officers=tuple(
                 tr("ui.settings.officer", name=officer.name, cert=officer.cert_no, day=officer.valid_to)
                 for officer in officers

@@ -54,6 +54,7 @@ class SettingsShown:
     """What is shown and not changed here."""
 
     bureau: tuple[str, ...]
+    device: tuple[str, ...]
     officers: tuple[str, ...]
     centre: str
     fingerprint: str
@@ -69,6 +70,7 @@ class SettingsView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.bureau = FactsCard(tr("ui.settings.bureau"))
+        self.device = FactsCard(tr("ui.settings.device"))
         self.officers = FactsCard(tr("ui.settings.officers"))
         self.ways_in = WaysInCard()
         self.passphrase = PassphraseCard()
@@ -89,7 +91,7 @@ class SettingsView(QWidget):
         self._stack = QStackedWidget()
         self._pages: dict[SettingsPage, QWidget] = {
             SettingsPage.PEOPLE: _page((self.ways_in, self.officers), (self.passphrase, self.code)),
-            SettingsPage.DEVICE: _page((self.bureau,)),
+            SettingsPage.DEVICE: _page((self.bureau, self.device)),
             SettingsPage.NUMBERS: self.numbers,
             SettingsPage.BACKUP: _page((self.backup,)),
             SettingsPage.LAW: _page((self.law,)),
@@ -114,6 +116,7 @@ class SettingsView(QWidget):
     def show_settings(self, shown: SettingsShown) -> None:
         """Show what was read."""
         self.bureau.show_lines(shown.bureau)
+        self.device.show_lines(shown.device)
         self.officers.show_lines(shown.officers)
         self.law.show_pack(shown.law_version, shown.calendar_to, shown.law_unconfirmed)
         self.centre.show_centre(shown.centre, shown.fingerprint)
