@@ -19,6 +19,18 @@ def look_for_scale(device: Device, photo_id: str) -> SeenScale:
     return device.photos.scale(read.original(device, photo_id), photo.claims.orientation)
 
 
+def straightened(device: Device, photo_id: str) -> bytes:
+    """Return a JPEG of the card's plane as seen from straight above; a picture for the eye, nothing is measured in it."""
+    with device.reading() as unit:
+        photo = unit.get(Photo, photo_id)
+    return device.photos.straightened(read.original(device, photo_id), photo.claims.orientation)
+
+
+def scale_card_sheet(device: Device) -> bytes:
+    """Return the PDF with the cards to print."""
+    return device.press.scale_cards(device.photos.scale_cards(), printed=device.clock.now().wall)
+
+
 def measure_length(
     device: Device, photo_id: str, *, start: Point, end: Point, label: str, lies_in_plane: bool, by: str
 ) -> Dimension:

@@ -34,6 +34,7 @@ from inspector.records import (
     Point,
     PrintedNotice,
     Record,
+    ScaleCard,
     SealedObject,
     SealRole,
     SeenInPhoto,
@@ -43,6 +44,8 @@ from inspector.records.numbering import Numbering
 from inspector.records.review import ReviewSheet
 
 R = TypeVar("R", bound=Record)
+Modules = Sequence[Sequence[int]]
+"""Rows of squares, 1 for black."""
 
 
 class UnitOfWork(Protocol):
@@ -235,6 +238,14 @@ class PhotoReader(Protocol):
         """End the process that reads characters; the next reading starts another."""
         ...
 
+    def scale_cards(self) -> tuple[tuple[ScaleCard, Modules], ...]:
+        """Return the cards that are looked for, each with the pattern to print."""
+        ...
+
+    def straightened(self, original: bytes, orientation: int) -> bytes:
+        """Return a JPEG of the card's plane as seen from straight above, for the eye; raises as `scale`."""
+        ...
+
     def scale(self, original: bytes, orientation: int) -> SeenScale:
         """Return the scale card in the photo.
 
@@ -347,6 +358,10 @@ class Press(Protocol):
         self, dossier: Dossier, sheet: ReviewSheet, *, printed: datetime, is_sample: bool = False
     ) -> bytes:
         """Return the PDF of a review sheet, the version of the law pack under every page."""
+        ...
+
+    def scale_cards(self, cards: Sequence[tuple[ScaleCard, Modules]], *, printed: datetime) -> bytes:
+        """Return the PDF of one page with each scale card at its true size, and a ruler to check it by."""
         ...
 
     def calibration(self, *, printed: datetime) -> bytes:

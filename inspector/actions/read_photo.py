@@ -12,12 +12,14 @@ from inspector.reading.licence import LicenceRead, read_licence
 from inspector.reading.marks import MarkReading, known_share, read_mark
 from inspector.records import Look, Photo, Point, SeenInPhoto
 
-LOOKS = (Look(), Look(0, 0.4), Look(0, 0.25), Look(1, 0.4), Look(3, 0.4), Look(2, 0.4))
+LOOKS = (Look(), Look(0, 0.4), Look(0, 0.25), Look(1, 0.4), Look(2, 0.4))
 """How a picture is held, one after the other, until the words make sense: large characters are found small."""
 
+_SIZES = 3
+"""The first looks, at several sizes; the others turn the picture."""
 _LICENCE_FIELDS = 2
-_KNOWN = 0.6
-"""Share of a mark's characters in known words that ends the search."""
+_KNOWN = 0.5
+"""Share of a mark's characters in known words that ends the search before the picture is turned."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def searched(
             break
         if best is None or _worth(found) > _worth(best):
             best = found
-        if best.marks and known_share(best.marks[0]) >= _KNOWN:
+        if best.marks and known_share(best.marks[0]) >= (1.0 if number < _SIZES - 1 else _KNOWN):
             break
         if number == 0 and seen.codes and not seen.texts:
             break  # a bar code alone

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
@@ -25,6 +26,7 @@ from inspector.imaging.limits import (
 from inspector.imaging.page_codes import codes_in
 from inspector.imaging.strangers import seems
 from inspector.records import (
+    SCALE_CARDS,
     CopyWords,
     Drawing,
     FoundCode,
@@ -32,6 +34,7 @@ from inspector.records import (
     PhotoFacts,
     PhotoRemark,
     Point,
+    ScaleCard,
     SeenInPhoto,
 )
 from inspector.records.drawing import require_drawable
@@ -140,6 +143,19 @@ class GuardedPhotoReader:
     def working_copy(self, original: bytes, orientation: int) -> bytes:
         """Return the upright JPEG that is read and measured, of at most 2600 pixels a side; raises as `thumbnail`."""
         return self._worker.shrink(original, orientation, SCAN_SIDE)
+
+    def scale_cards(self) -> tuple[tuple[ScaleCard, Sequence[Sequence[int]]], ...]:
+        """Return the cards that are looked for, each with the pattern to print."""
+        from inspector.imaging.scale import pattern
+
+        return tuple((card, pattern(card)) for card in SCALE_CARDS)
+
+    def straightened(self, original: bytes, orientation: int) -> bytes:
+        """Return a JPEG of the card's plane as seen from straight above, for the eye; raises as `scale`."""
+        from inspector.imaging.scale import find_card, rectified
+
+        jpeg = self.working_copy(original, orientation)
+        return rectified(jpeg, find_card(jpeg))
 
     def scale(self, original: bytes, orientation: int) -> SeenCard:
         """Return the scale card in the photo; raises as `find_card` and `thumbnail`."""

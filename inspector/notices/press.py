@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -23,7 +23,7 @@ from inspector.notices.styles import style_of
 from inspector.notices.typeset.glyphs import Style
 from inspector.notices.typeset.pieces import MILLIMETRE
 from inspector.notices.values import values_of
-from inspector.records import Dossier, Paper, PaperSheet, PhotoForPaper, PrintedNotice, Signature
+from inspector.records import Dossier, Paper, PaperSheet, PhotoForPaper, PrintedNotice, ScaleCard, Signature
 from inspector.records.numbering import Numbering
 from inspector.records.review import ReviewSheet
 
@@ -118,6 +118,14 @@ class ReportlabPress:
             return review_pages(
                 dossier, sheet, printed=printed, layout=layout, fonts=self._fonts, is_sample=is_sample
             )
+
+    def scale_cards(
+        self, cards: Sequence[tuple[ScaleCard, Sequence[Sequence[int]]]], *, printed: datetime
+    ) -> bytes:
+        """Return the PDF of one page with each scale card at its true size."""
+        from inspector.notices.scale_card import scale_card_page
+
+        return scale_card_page(cards, printed=printed, fonts=self._fonts)
 
     def calibration(self, *, printed: datetime) -> bytes:
         """Return the PDF, front and back, that shows whether a printer keeps size and place."""

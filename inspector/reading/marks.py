@@ -10,7 +10,7 @@ from __future__ import annotations
 import statistics
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from importlib import resources
@@ -56,7 +56,17 @@ class _Cell:
 
 
 def read_mark(seen: SeenInPhoto) -> tuple[MarkReading, ...]:
-    """Return the readings of the characters in a picture, likeliest first; the same text only once."""
+    """Return the readings of the characters in a picture, likeliest first; the same text only once.
+
+    The engine reads characters that lie on their side as well as upright ones and does not tell which, so the
+    grid is held in all four quarter turns; another than the picture's own counts only if its words say so.
+    """
+    turns = [_held_by(replace(seen, quarter_turns=(seen.quarter_turns + turn) % 4)) for turn in range(4)]
+    return max(turns, key=lambda readings: _words_in(readings[0].text) if readings else 0)
+
+
+def _held_by(seen: SeenInPhoto) -> tuple[MarkReading, ...]:
+    """Return the readings of one way to hold the picture."""
     lines = _apart(level(seen))
     cells = [cell for line in lines for cell in _cells(line)]
     if not cells:

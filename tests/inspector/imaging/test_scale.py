@@ -110,7 +110,7 @@ def test_two_cards_must_lie_in_one_plane() -> None:
 
 def test_the_straightened_picture_shows_the_card_undistorted(seen: SeenCard) -> None:
     straight = find_card(rectified(USUAL.jpeg(), seen))
-    assert straight.tilt <= 1
+    assert straight.tilt <= 3  # an arc cosine near one: a tenth of a per cent is two degrees
 
 
 def test_a_picture_without_a_card_shows_none() -> None:

@@ -69,6 +69,17 @@ def test_a_mark_held_sideways_is_read_as_it_was_held() -> None:
     assert read_mark(lying)[0].text == "大清康熙年製"
 
 
+def test_a_mark_read_lying_on_its_side_is_read_by_its_words() -> None:
+    upright = page(*AS_COLUMNS)
+    lying = SeenInPhoto(
+        tuple(SeenText(t.text, t.sure, tuple((y, 1 - x) for x, y in t.corners)) for t in upright.texts),
+        (),
+        1000,
+        1000,
+    )
+    assert read_mark(lying)[0].text == "大清康熙年製"
+
+
 def test_an_unsure_run_laid_over_others_is_left_out() -> None:
     over = run("熙年", 480, 190, 710, 520, sure=0.62)
     assert read_mark(page(*AS_COLUMNS, over))[0].text == "大清康熙年製"

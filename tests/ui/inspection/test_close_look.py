@@ -8,17 +8,21 @@ from pathlib import Path
 
 import pytest
 from inspection_workspace import Workspace
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QBuffer, QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 
 from inspector.actions import take_photo
 from inspector.actions.read_photo import PhotoRead
 from inspector.imaging.frames import Still
+from inspector.imaging.scale import find_card
 from inspector.reading.licence import LicenceRead, Proposal, Source
 from inspector.reading.marks import MarkReading, Order
 from inspector.records import Photo, PhotoOrigin, PhotoTag, SeenCode, SeenInPhoto
 from tests.inspector.imaging.scale_scenes import Scene
 from ui.desktop.portrait import render
+from ui.desktop.printing import new_printer
 from ui.desktop.screens.inspection import close_look_presenter
 from ui.desktop.screens.inspection.close_look_view import CloseLookView
 from ui.desktop.screens.inspection.photo_board import PhotoBoard, Pointing
@@ -182,12 +186,43 @@ def test_a_length_is_measured_on_the_picture_and_written_down_with_its_doubt(wor
     assert (length.label, length.photo_sha256) == ("口径", photo.sha256)
     assert not view.keep.isEnabled()
 
+    look(workspace, "measured")
+
+    view.straighten.click()
+    workspace.settle()
+    look(workspace, "straightened")
+    assert find_card(_jpeg(board._picture)).tilt <= 3
+    QTest.mouseClick(board, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
+    assert not view.keep.isEnabled()
+    view.straighten.click()
+    workspace.settle()
+
     view.length_taken_off.emit(length.id)
     workspace.settle()
     assert workspace.dossier.dimensions == ()
     view.undo_asked.emit()
     workspace.settle()
     assert workspace.dossier.dimensions == (length,)
+
+
+def test_the_cards_are_printed_from_here(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    view = opened(workspace, taken(workspace), Pointing.ENDS)
+    printer = new_printer(two_sided=False)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "card.pdf"))
+    monkeypatch.setattr(view, "ask_printer", lambda: printer)
+    view.card_asked.emit()
+    workspace.settle()
+    assert (tmp_path / "card.pdf").read_bytes().startswith(b"%PDF")
+
+
+def _jpeg(picture: QImage) -> bytes:
+    content = QBuffer()
+    content.open(QBuffer.OpenModeFlag.WriteOnly)
+    picture.save(content, "JPEG", 92)  # type: ignore[call-overload]  # PySide asks for bytes where Qt takes a name
+    return content.data().data()
 
 
 def test_a_photo_without_a_card_says_why_nothing_is_measured(workspace: Workspace) -> None:

@@ -54,6 +54,8 @@ class CloseLookPresenter(QObject):
         view.length_asked.connect(self._keep_length)
         view.length_taken_off.connect(self._take_off)
         view.undo_asked.connect(self._put_back)
+        view.straightening_asked.connect(self._straighten)
+        view.card_asked.connect(self._print_card)
 
     # -- the page opens and closes -----------------------------------------------------------------
 
@@ -219,6 +221,34 @@ class CloseLookPresenter(QObject):
             return
         words = tr("ui.close_look.length", mm=length.mm, doubt=length.uncertainty_mm)
         self._view.show_length(self._ends, words, "")
+
+    def _straighten(self, is_wanted: bool) -> None:
+        photo_id = self._photo_id
+        if not is_wanted:
+            self.open(photo_id, self._mode)
+            return
+
+        def shown(jpeg: bytes) -> None:
+            if photo_id == self._photo_id:
+                self._ends = None
+                self._view.show_straightened(QImage.fromData(jpeg))
+
+        self._stand.load(lambda device, _: measure_length.straightened(device, photo_id), shown)
+
+    def _print_card(self) -> None:
+        printer = self._view.ask_printer()
+        if printer is None:
+            return
+
+        def print_sheet(device: Device, _: str) -> int:
+            from ui.desktop.printing import print_pdf
+
+            return print_pdf(printer, measure_length.scale_card_sheet(device))
+
+        def refused(error: InspectorError) -> None:
+            self._view.show_problem(error.sentence(spoken()))
+
+        self._stand.load(print_sheet, self._view.show_printed, refused)
 
     def _keep_length(self, label: str, lies_in_plane: bool) -> None:
         if self._ends is None:

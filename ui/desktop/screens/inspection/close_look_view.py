@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
@@ -30,6 +31,9 @@ from ui.desktop.widgets import (
     scrolled,
 )
 
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
 _SIDE = 372
 
 
@@ -53,6 +57,10 @@ class CloseLookView(QWidget):
     length_taken_off = Signal(str)
     """Id of a length"""
     undo_asked = Signal()
+    straightening_asked = Signal(bool)
+    """The card's plane as seen from straight above, or the photo again"""
+    card_asked = Signal()
+    """The scale cards shall be printed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -73,6 +81,9 @@ class CloseLookView(QWidget):
         self.proposals = ProposalRows()
         self._scale = StateWord()
         self._scale_why = Words("", Role.MUTED, wraps=True)
+        self.straighten = Button(tr("ui.close_look.straighten"), icon="maximize")
+        self.straighten.setCheckable(True)
+        self._print_card = Button(tr("ui.close_look.print_card"), icon="printer")
         self.label = Field(tr("ui.close_look.label"))
         self.in_plane = tick(tr("ui.close_look.in_plane"))
         self.keep = Button(tr("ui.close_look.keep"), Kind.PRIMARY, "ruler")
@@ -88,6 +99,7 @@ class CloseLookView(QWidget):
     def show_photo(self, number: int, count: int, picture: QImage | None, name: str) -> None:
         """Show another photo, `number` of `count`; None: it cannot be decoded."""
         self._part = None
+        self.straighten.setChecked(False)
         self._title.setText(tr("ui.close_look.number", number=number, count=count))
         self._title.setToolTip(name)
         self._before.setEnabled(number > 1)
@@ -129,7 +141,25 @@ class CloseLookView(QWidget):
         say(self._scale, words, Tone.WARN if why else Tone.OK)
         self._scale_why.setText(why or tr("ui.close_look.measure_how"))
         self.board.show_card(outline)
+        self.straighten.setEnabled(bool(outline))
         self._show_can_keep()
+
+    def show_straightened(self, picture: QImage) -> None:
+        """Show the card's plane from straight above, only for the eye."""
+        self.board.show_picture(picture)
+        self.board.point_at(Pointing.NOTHING)
+        self.show_length((), "", "")
+
+    def ask_printer(self) -> QPrinter | None:
+        """Let the officer choose a printer; nothing if it shall not be printed."""
+        from ui.desktop.printing import asked_printer, new_printer
+
+        printer = new_printer(two_sided=False)
+        return printer if asked_printer(self, printer) else None
+
+    def show_printed(self, pages: int) -> None:
+        """Say that the cards went to the printer."""
+        self._scale_why.setText(tr("ui.close_look.card_printed", pages=pages))
 
     def show_length(self, ends: Sequence[Point], words: str, why: str) -> None:
         """Show the length between the ends, or why there is none."""
@@ -178,6 +208,7 @@ class CloseLookView(QWidget):
         below = column(
             self._scale,
             self._scale_why,
+            row(self.straighten, self._print_card, 1, spacing=S),
             self.label,
             self.in_plane,
             self._problem,
@@ -186,7 +217,7 @@ class CloseLookView(QWidget):
             scrolled(kept),
             spacing=S,
         )
-        below.setStretch(7, 1)
+        below.setStretch(8, 1)
         measuring.setLayout(below)
         self._problem.setMinimumHeight(40)
         self._problem.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -229,6 +260,8 @@ class CloseLookView(QWidget):
             lambda: self.length_asked.emit(self.label.text(), self.in_plane.isChecked())
         )
         self._undo.clicked.connect(self.undo_asked)
+        self.straighten.clicked.connect(self.straightening_asked)
+        self._print_card.clicked.connect(self.card_asked)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leads back."""

@@ -48,6 +48,8 @@ class Pointing(StrEnum):
     """The part to be read."""
     ENDS = "ends"
     """The two ends of a length."""
+    NOTHING = "nothing"
+    """The picture is only looked at."""
 
 
 class PhotoBoard(QWidget):
@@ -130,7 +132,11 @@ class PhotoBoard(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a part, or take hold of the nearest end."""
-        if self._picture.isNull() or event.button() != Qt.MouseButton.LeftButton:
+        if (
+            self._pointing is Pointing.NOTHING
+            or self._picture.isNull()
+            or event.button() != Qt.MouseButton.LeftButton
+        ):
             return
         at = self._share(event.position())
         self._is_dragging = True
