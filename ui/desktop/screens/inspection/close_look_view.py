@@ -214,7 +214,7 @@ class CloseLookView(QWidget):
             self._problem,
             self.keep,
             row(Words(tr("ui.close_look.kept"), Role.STRONG), 1, self._undo),
-            scrolled(kept),
+            kept,
             spacing=S,
         )
         below.setStretch(8, 1)
@@ -225,7 +225,7 @@ class CloseLookView(QWidget):
         self._said.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._modes = QStackedWidget()
         self._modes.addWidget(reading)
-        self._modes.addWidget(measuring)
+        self._modes.addWidget(scrolled(measuring))  # a low window keeps the way back in sight
         side = QWidget()
         side.setFixedWidth(_SIDE)
         beside = column(
