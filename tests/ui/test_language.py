@@ -32,7 +32,7 @@ from inspector.codes.goods_words import goods_words
 from inspector.law.wording import for_notice
 from inspector.notices.catalogue import forms
 from ui.desktop.i18n import Language, code_of, speak, spoken, tr
-from ui.desktop.portrait import settle
+from ui.desktop.portrait import LAPTOP, settle
 from ui.desktop.preferences import keep_language, preferred_language
 from ui.desktop.screens.first_start.view import FirstStartView
 from ui.desktop.screens.inspection import Step
@@ -181,6 +181,9 @@ def test_no_screen_says_a_chinese_word_of_its_own_in_english(
             settle(tasks)
             found |= untranslated(working._sheet_view, allowed)
         assert sorted(found) == []
+        assert working.shell.minimumSizeHint().width() <= LAPTOP.width(), (
+            "English words fit the smallest screen"
+        )
 
 
 @pytest.mark.parametrize(

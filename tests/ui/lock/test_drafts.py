@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from stand import PASSPHRASE, Stand, begin
 
 from inspector.clock import SystemClock
+from inspector.records import Exhibitor
 from ui.desktop.drafts.gathering import gathered
 from ui.desktop.i18n import tr
 from ui.desktop.lock_watch import Why
@@ -173,6 +174,29 @@ def test_the_form_of_a_new_stand_comes_back(desk: Desk) -> None:
     booth = next(f for f in desk.window.findChildren(Field) if f.label.text() == tr("ui.start.booth"))
     assert booth.text() == "B12"
     assert desk.window.focusWidget() is booth.editor
+
+
+def test_a_stand_chosen_from_the_roster_comes_back_and_is_nobodys_until_begun(desk: Desk) -> None:
+    exhibitor = Exhibitor("样本甲陶瓷有限公司", "A-01", "1号馆")
+    desk.working._start_at(exhibitor)
+    form = desk.working._today_view.start_form
+    form.fields["place"].set_text("样本市自己写的地点")
+    desk.settle()
+    desk.lock()
+    desk.unlock()
+    again = desk.working._today_view.start_form
+    assert desk.working.today_form == "start"
+    assert [again.fields[name].text() for name in ("hall", "booth", "party", "place")] == [
+        "1号馆",
+        "A-01",
+        "样本甲陶瓷有限公司",
+        "样本市自己写的地点",
+    ]
+    desk.working.today.refresh()
+    desk.working.fair.refresh()
+    desk.settle()
+    assert again.fields["party"].text() == "样本甲陶瓷有限公司"
+    assert again.fields["place"].text() == "样本市自己写的地点"
 
 
 def test_a_cell_that_was_refused_stays_open(desk: Desk) -> None:

@@ -21,6 +21,7 @@ from ui.desktop.drafts.fields import (
 )
 from ui.desktop.screens.inspection.steps import Step
 from ui.desktop.screens.inspection.text_field import TextField
+from ui.desktop.screens.today.forms import StartForm
 from ui.desktop.widgets import Field, SignaturePad
 from ui.draft_book import Draft, Strokes, TypedCell, TypedText
 
@@ -123,6 +124,9 @@ def put_back_on_form(working: WorkplaceOnScreen, draft: Draft) -> None:
                 editor.setModified(True)
             elif editor is not None:
                 editor.document().setModified(True)
+    page = working.form_page(draft.form)
+    if isinstance(page, StartForm):
+        page.follow_fields()
 
 
 def put_cursor_back(working: WorkplaceOnScreen, draft: Draft) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from inspector.records import Exhibitor, Fair, Officer
 from ui.desktop.i18n import tr
@@ -159,7 +159,18 @@ class StartForm(_Form):
     def offer_roster(self, roster: FairNow) -> None:
         """Know who stands where: typing a booth fills the party in."""
         self._roster = roster
-        self._fill_party()
+        if self.fields["party"].text():
+            self._say_of_party()
+        else:
+            self._fill_party()
+
+    def follow_fields(self) -> None:
+        """Take what a draft put back as typed: a place or party that is not the composed one is somebody's own."""
+        place, party = self.fields["place"].text(), self.fields["party"].text()
+        self._place_is_own = bool(place) and place != self._composed_place()
+        there = self._roster.at(self.fields["hall"].text(), self.fields["booth"].text())
+        self._party_is_own = bool(party) and (there is None or there.name != party)
+        self._say_of_party()
 
     def begin_with(self, exhibitor: Exhibitor) -> None:
         """Begin at a stand of the roster, filled in."""
@@ -168,6 +179,10 @@ class StartForm(_Form):
         self.fields["booth"].set_text(exhibitor.booth)
         self.fields["party"].set_text(exhibitor.name)
         self._party_is_own = True
+        for each in ("hall", "booth", "party"):  # chosen is as good as typed: a lock keeps it
+            editor = self.fields[each].editor
+            if isinstance(editor, QLineEdit):
+                editor.setModified(True)
         self._fill_place()
         self._say_of_party()
         name = "booth" if not exhibitor.booth else "subject"
@@ -226,13 +241,15 @@ class StartForm(_Form):
 
     def _fill_place(self) -> None:
         """Compose the place until somebody types another one."""
-        if self._place_is_own:
-            return
+        if not self._place_is_own:
+            self.fields["place"].set_text(self._composed_place())
+
+    def _composed_place(self) -> str:
         fair = next((fair for fair in self._fairs if fair.id == self.fields["fair"].text()), None)
         booth = self.fields["booth"].text()
         stand = f"{booth}展位" if booth else ""
         where = f"{fair.address}{fair.venue}" if fair else ""
-        self.fields["place"].set_text(f"{where}{self.fields['hall'].text()}{stand}")
+        return f"{where}{self.fields['hall'].text()}{stand}"
 
 
 class FairForm(_Form):
