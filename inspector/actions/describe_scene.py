@@ -12,6 +12,7 @@ from inspector.actions.issue_notice import TITLES
 from inspector.actions.number_runs import number_runs
 from inspector.actions.ports import Device
 from inspector.actions.written import record_written, written
+from inspector.clock import CHINA
 from inspector.errors import InputError
 from inspector.law.wording import for_notice
 from inspector.records import (
@@ -123,7 +124,7 @@ def close_record(
 
 
 def draft_findings(dossier: Dossier) -> str:
-    """Propose 现场情况 from rows and photos, for the officer to edit: goods, quantity, mark, photo numbers."""
+    """Propose 现场情况 from rows and photos, for the officer to edit: goods, quantity, value, marks, photo numbers."""
     numbers = {photo.id: number for number, photo in enumerate(dossier.photos, start=1)}
     inspection, fair = dossier.inspection, dossier.fair
     hall = f"{inspection.hall}" if inspection.hall else ""
@@ -144,8 +145,24 @@ def draft_findings(dossier: Dossier) -> str:
         by_unit[item.unit] = by_unit.get(item.unit, Decimal(0)) + item.quantity
     totals = "、".join(f"{quantity.normalize():f}{unit}" for unit, quantity in by_unit.items())
     sentences += _sampled(dossier)
-    sentences.append(f"以上共{len(dossier.items)}种，{totals}。现场拍摄照片{len(dossier.photos)}张。")
-    return "".join(sentences)
+    is_priced = bool(dossier.items) and all(item.value is not None for item in dossier.items)
+    value = f"，按所列单价计算货值共计{dossier.total_value:,.2f}元" if is_priced else ""
+    sentences.append(f"以上共{len(dossier.items)}种，{totals}{value}。现场拍摄照片{len(dossier.photos)}张。")
+    return "".join((*sentences, *_looked_up(dossier)))
+
+
+def _looked_up(dossier: Dossier) -> list[str]:
+    """Say what registers said of the rights, with channel and day as evidence needs them."""
+    said = []
+    for lookup in dossier.inspection.lookups:
+        if lookup.channel and lookup.at:
+            day = lookup.at.astimezone(CHINA)
+            until = lookup.valid_until
+            ends = f"，有效期至{until.year}年{until.month}月{until.day}日" if until else ""
+            said.append(
+                f"{day.year}年{day.month}月{day.day}日经{lookup.channel}查询，权利号{lookup.number}{ends}。"
+            )
+    return said
 
 
 def _sampled(dossier: Dossier) -> list[str]:

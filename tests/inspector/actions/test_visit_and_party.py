@@ -2,9 +2,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from inspector.actions import name_party, open_fair, open_inspection, read, record_visit
+from inspector.actions import (
+    describe_scene,
+    name_party,
+    open_fair,
+    open_inspection,
+    read,
+    record_visit,
+)
 from inspector.errors import InputError
-from inspector.records import PartyKind, PresenceKind
+from inspector.records import PartyKind, PresenceKind, RightLookup
 from tests.stand import Stand
 from ui.demo import sample
 
@@ -42,6 +49,54 @@ def test_a_fair_closes_after_it_opens(stand: Stand) -> None:
             by=stand.by,
         )
     assert refusal.value.code == "fair.days_reversed"
+
+
+def test_a_fair_lies_in_a_division_that_there_is_or_none_is_stated(stand: Stand) -> None:
+    days = {"opens": date(2026, 11, 1), "closes": date(2026, 11, 2)}
+    for code, kept in (("", ""), (" 360203", "360203"), ("440112", "440112")):
+        fair = open_fair.open_fair(
+            stand.device, name="样本", venue="", address="", division_code=code, by=stand.by, **days
+        )
+        assert fair.division_code == kept
+    for code in ("景德镇", "36020", "060203"):
+        with pytest.raises(InputError) as refusal:
+            open_fair.open_fair(
+                stand.device, name="样本", venue="", address="", division_code=code, by=stand.by, **days
+            )
+        assert refusal.value.code == "fair.division_wrong"
+
+
+def test_a_lead_has_a_time_and_an_own_inspection_none(stand: Stand) -> None:
+    came = stand.inspection.started - timedelta(hours=2)
+    told = record_visit.state_source(
+        stand.device, stand.inspection.id, source="3", received=came, by=stand.by
+    )
+    assert (told.source, told.lead_received) == ("3", came)
+    own = record_visit.state_source(stand.device, stand.inspection.id, source="1", received=came, by=stand.by)
+    assert (own.source, own.lead_received) == ("1", None)
+    for source in ("", "7", "举报"):
+        with pytest.raises(InputError) as refusal:
+            record_visit.state_source(stand.device, stand.inspection.id, source=source, by=stand.by)
+        assert refusal.value.code == "visit.source_unknown"
+
+
+def test_what_a_register_said_goes_into_the_draft_of_the_findings(stand: Stand) -> None:
+    stand.item()
+    asked = stand.inspection.started
+    whole = RightLookup("00000000", "中国商标网", asked, date(2030, 1, 31), covers_goods=True)
+    told = describe_scene.note_lookups(
+        stand.device, stand.inspection.id, (whole, RightLookup("1299950")), by=stand.by
+    )
+    assert told.lookups == (whole,), "one without a word is left out"
+    drafted = describe_scene.draft_findings(read.dossier(stand.device, stand.inspection.id))
+    assert "2026年11月20日经中国商标网查询，权利号00000000，有效期至2030年1月31日。" in drafted
+    assert "货值共计1,632.00元" in drafted
+    described = describe_scene.describe_findings(
+        stand.device, stand.inspection.id, findings=drafted, by=stand.by
+    )
+    assert described.lookups == (whole,)
+    found = read.examine(stand.device, stand.inspection.id)
+    assert not [f for f in found if f.field == "inspection.findings" and f.id in {"F-12", "F-50"}]
 
 
 def test_an_answer_is_never_left_blank(stand: Stand) -> None:
