@@ -29,9 +29,9 @@ def test_everything_given_is_confirmed_or_refused_by_name(demo: Demo) -> None:
     assert demo.report["verdict"] == "intact"
 
 
-def test_the_three_notices_are_issued_and_rare_characters_can_be_searched(demo: Demo) -> None:
+def test_the_notices_are_issued_and_rare_characters_can_be_searched(demo: Demo) -> None:
     notices = {notice["form"]: notice for notice in demo.report["notices"]}
-    assert set(notices) == {"9", "21", "24"}
+    assert set(notices) == {"9", "21", "24", "29"}
     for notice in notices.values():
         pdf = Path(notice["pdf"])
         assert hashlib.sha256(pdf.read_bytes()).hexdigest() == notice["sha256"]

@@ -29,6 +29,7 @@ from inspector.clock import CHINA
 from inspector.errors import InputError
 from inspector.imaging.frames import ReplaySource
 from inspector.law.checks import Finding
+from inspector.law.checks.sampling import IDENTIFYING
 from inspector.records import (
     Approval,
     ClosingManner,
@@ -40,6 +41,7 @@ from inspector.records import (
     PhotoTag,
     PresenceKind,
     RightKind,
+    Sample,
     SeizureForm,
     Signature,
     SignatureRole,
@@ -107,6 +109,7 @@ def walk(opened: OpenDevice, photos: Path, moment: Moment) -> Outcome:
 
     _issue(opened, inspection.id, "24", by, outcome)
     _issue(opened, inspection.id, "21", by, outcome)
+    _issue(opened, inspection.id, "29", by, outcome)
     describe_scene.close_record(
         device, inspection.id, manner=ClosingManner.CHECKED, answer="核对无误，情况属实。", by=by
     )
@@ -210,6 +213,7 @@ def _decide(opened: OpenDevice, inspection: Inspection, by: str) -> None:
         not_sealed_by_others=True,
         by=by,
     )
+    _sample(opened, inspection, seized[0], by)
     describe_scene.describe_findings(
         device,
         inspection.id,
@@ -223,6 +227,39 @@ def _decide(opened: OpenDevice, inspection: Inspection, by: str) -> None:
         device, inspection.id, text=describe_scene.draft_measure_told(device, inspection.id), by=by
     )
     describe_scene.record_statement(device, inspection.id, text="未提出。", by=by)
+
+
+def _sample(opened: OpenDevice, inspection: Inspection, item_id: str, by: str) -> None:
+    """Draw one piece and one in reserve from a row, for the holder of the right to look at."""
+    device = opened.device
+    item = next(item for item in read.dossier(device, inspection.id).items if item.id == item_id)
+    decide_measure.decide_measure(
+        device,
+        inspection.id,
+        kind=MeasureKind.SAMPLE,
+        form=SeizureForm.TAKE_AWAY,
+        item_ids=(item.id,),
+        act_day=device.clock.now().wall.astimezone(CHINA).date(),
+        approval=Approval(),
+        place="样本市市场监督管理局样品室",
+        keeping="常温、防潮、防震",
+        not_sealed_by_others=True,
+        samples=(
+            Sample(
+                item.id,
+                base=item.quantity,
+                taken=Decimal(1),
+                reserve=Decimal(1),
+                seal_number="样封0001",
+                batch="2026-08",
+                maker="样本窑业有限公司",
+            ),
+        ),
+        purpose=IDENTIFYING,
+        method="从展位陈列的同一款商品中随机抽取",
+        keeper="样本科",
+        by=by,
+    )
 
 
 def _issue(opened: OpenDevice, inspection_id: str, form: str, by: str, outcome: Outcome) -> None:
