@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from inspector.errors import InputError
@@ -18,6 +18,7 @@ from inspector.notices.typeset.glyphs import Style
 from inspector.notices.typeset.lines import Line
 from inspector.notices.typeset.paragraph import draw_line, text
 from inspector.notices.typeset.pieces import MILLIMETRE, Pen
+from inspector.notices.values import parcels
 from inspector.records import Dossier, Item
 
 _PADDING = 2.5 * MILLIMETRE
@@ -53,7 +54,7 @@ def print_labels(
         InputError: `print.no_labels` if nothing is listed, `print.skip` if no label of a sheet is left.
         SystemFault: `notice.glyph_missing`.
     """
-    items = _sealed(dossier)
+    items = parcels(dossier)
     each = stock.columns * stock.rows
     if not items:
         raise InputError("print.no_labels")
@@ -80,24 +81,6 @@ def print_labels(
             _draw(sheets, item, words, (x, top), stock, fonts)
         sheets.next_page()
         return sheets.finish(), len(items)
-
-
-def _sealed(dossier: Dossier) -> list[tuple[int, Item]]:
-    """Return what gets a label, with its row on its own list: goods of every measure, samples as parcels of their own."""
-    rows = []
-    for measure in dossier.ordered_measures:
-        for number, item in enumerate(dossier.listed_items(measure), 1):
-            sample = None if measure.has_list else dossier.sample_of(item.id)
-            parcel = item
-            if sample is not None:
-                parcel = replace(
-                    item,
-                    label_name=f"样品：{item.label_name}",
-                    quantity=sample.away,
-                    seal_number=sample.seal_number,
-                )
-            rows.append((number, parcel))
-    return rows or list(enumerate(dossier.items, 1))
 
 
 def _words(dossier: Dossier, item: Item, number: int) -> Iterator[_Words]:

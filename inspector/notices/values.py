@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -56,6 +57,24 @@ def listed_items(dossier: Dossier) -> tuple[Item, ...]:
     """Return the rows of the list: what the measure covers, or all items while none is decided."""
     measure = dossier.measure
     return dossier.listed_items(measure) if measure else dossier.items
+
+
+def parcels(dossier: Dossier) -> list[tuple[int, Item]]:
+    """Return what gets a label, with its row on its own list: goods of every measure, samples as parcels of their own."""
+    rows = []
+    for measure in dossier.ordered_measures:
+        for number, item in enumerate(dossier.listed_items(measure), 1):
+            sample = None if measure.has_list else dossier.sample_of(item.id)
+            parcel = item
+            if sample is not None:
+                parcel = replace(
+                    item,
+                    label_name=f"样品：{item.label_name}",
+                    quantity=sample.away,
+                    seal_number=sample.seal_number,
+                )
+            rows.append((number, parcel))
+    return rows or list(enumerate(dossier.items, 1))
 
 
 def sample_row(dossier: Dossier, item: Item, position: int) -> Values:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import numpy as np
 import pypdfium2
@@ -14,6 +15,8 @@ from inspector.notices import Fonts
 from inspector.notices.calibration import calibration_page
 from inspector.notices.labels import label_code, print_labels
 from inspector.notices.stock import Stock, copies_of, stock_named, stocks
+from inspector.notices.values import parcels
+from inspector.records import MeasureKind, Sample
 from tests.inspector.notices import papers
 
 FONTS = Fonts()
@@ -120,3 +123,21 @@ def test_the_rulers_of_the_calibration_page_are_as_long_as_they_say() -> None:
     assert {150.0, 156.0} <= {round(width) for width in wide}
     assert {190.0, 225.0} <= {round(height) for height in high}
     document.close()
+
+
+def test_each_measure_and_each_sample_has_labels_of_its_own() -> None:
+    record = papers.dossier(items=4)
+    (seizure,) = record.measures
+    first, second, third, _ = (item.id for item in record.items)
+    sample = Sample(
+        first, base=record.items[0].quantity, taken=Decimal(1), reserve=Decimal(1), seal_number="样封1"
+    )
+    seized = replace(seizure, item_ids=(first, second))
+    kept = replace(seizure, id="kept", kind=MeasureKind.REGISTER, item_ids=(third,))
+    sampling = replace(seizure, id="sampling", kind=MeasureKind.SAMPLE, item_ids=(first,), samples=(sample,))
+    found = parcels(replace(record, measures=(seized, kept, sampling)))
+    assert [(number, item.id) for number, item in found] == [(1, first), (2, second), (1, third), (1, first)]
+    whole = record.items[0].quantity
+    assert [item.quantity for _, item in found[::3]] == [whole - 2, 2]
+    assert found[-1][1].seal_number == "样封1"
+    assert found[-1][1].label_name.startswith("样品：")

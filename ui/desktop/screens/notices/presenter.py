@@ -23,7 +23,7 @@ from inspector.actions.ports import Device
 from inspector.actions.print_notice import ToPrint
 from inspector.errors import SystemFault
 from inspector.notices.stock import copies_of
-from inspector.notices.values import listed_items
+from inspector.notices.values import parcels
 from inspector.progress import Cancelled, Progress
 from inspector.records import ClosingManner, NoticeState, Paper
 from ui.desktop.i18n import tr
@@ -285,7 +285,7 @@ class NoticesPresenter:
         self._view.show_list(lines, self._form)
         self._view.show_notice(notice_shown(self._now, self._form))
         self._view.show_paper(paper_shown(self._now, self._open_line(self._now)))
-        self._view.show_labels_count(len(listed_items(self._now.dossier)))
+        self._view.show_labels_count(len(parcels(self._now.dossier)))
         wanted = [
             each
             for each in self._now.dossier.notices
