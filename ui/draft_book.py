@@ -16,6 +16,7 @@ import msgspec
 
 from inspector.durable import write_file
 from inspector.errors import SystemFault
+from inspector.typed import decoder_of
 
 _MAGIC = b"IPD1"
 _NONCE_BYTES = 12
@@ -150,7 +151,7 @@ class DraftBook:
                 raise ValueError(content[:4])
             nonce, sealed = content[len(_MAGIC) : start], content[start:]
             plain = AESGCM(self._key()).decrypt(nonce, sealed, self._context)
-            return msgspec.json.decode(plain, type=dict[str, Draft])
+            return decoder_of(dict[str, Draft]).decode(plain)
         except (InvalidTag, ValueError, msgspec.ValidationError) as error:
             self._path.replace(self._path.with_name(self._path.name + ".damaged"))
             raise SystemFault("drafts.damaged", file=self._path.name + ".damaged") from error

@@ -6,6 +6,7 @@ import io
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 
 from inspector.actions.amend import must_be_open
 from inspector.actions.decide_measure import LIST, PAPER_OF, papers_of
@@ -272,15 +273,12 @@ def issue_notice(
     ):
         raise InputError("notice.list_first")
     as_read, dossier = dossier, _about(dossier, form, of_measure, paper)
-    pictures = _pictures(device)
     number, list_number, notice_id = numbers.next(form), numbers.list_number(dossier), device.ids.record()
-    unsigned = _print(device, dossier, form, number, list_number, now, (), paper, pictures=pictures)
+    unsigned = _print(device, dossier, form, number, list_number, now, (), paper)
     if any(signature.pages not in {(), unsigned.page_sha256} for signature in signatures):
         raise InputError("notice.page_changed", title=TITLES[form])
     signatures = tuple(replace(signature, pages=unsigned.page_sha256) for signature in signatures)
-    printed = _print(
-        device, dossier, form, number, list_number, now, signatures, paper, notice_id, pictures=pictures
-    )
+    printed = _print(device, dossier, form, number, list_number, now, signatures, paper, notice_id)
     closed = device.sealer.seal(printed.pdf, keys, at=now, place=dossier.inspection.place)
     with sealed_for(device, io.BytesIO(closed)) as sealed, device.unit() as unit:
         notice = Notice(
@@ -458,8 +456,6 @@ def _print(
     signatures: tuple[Signature, ...],
     paper: Paper | None = None,
     code: str = "",
-    *,
-    pictures: PhotoForPaper | None = None,
 ) -> PrintedNotice:
     wording = {**notice_wording(device, dossier, now), "list_number": list_number}
     return device.press.print(
@@ -469,7 +465,7 @@ def _print(
         printed=now,
         wording=wording,
         signatures=signatures,
-        picture=pictures or _pictures(device),
+        picture=_pictures(device),
         paper=paper,
         code=code,
         is_sample=device.is_sample,
@@ -481,13 +477,10 @@ def _today(now: datetime) -> date:
 
 
 def _pictures(device: Device) -> PhotoForPaper:
-    """Return what opens and decodes each photo once, though a notice is set twice: before and with the ink."""
-    copies: dict[tuple[str, float], bytes | None] = {}
+    """Return what opens and decodes each photo once, though it is set again with the ink and after each correction."""
 
     def picture(photo: Photo, longer_side: float) -> bytes | None:
-        key = photo.id, longer_side
-        if key not in copies:
-            copies[key] = print_copy(device, *key)
-        return copies[key]
+        make = partial(print_copy, device, photo.id, longer_side)
+        return device.copies.of(photo.id, longer_side, make)
 
     return picture

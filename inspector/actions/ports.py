@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import TracebackType
 from typing import BinaryIO, Protocol, Self, TypeVar
 
+from inspector.actions.print_copies import PrintCopies
 from inspector.canonical import Json
 from inspector.clock import Clock
 from inspector.ids import Ids
@@ -467,3 +468,5 @@ class Device:
     """The seals at hand now: the device's, and the officer's who is logged in."""
     is_sample: bool = False
     """True on a demo device: every printed page says 样本."""
+    copies: PrintCopies = field(default_factory=PrintCopies, repr=False, compare=False)
+    """Copies of photos for paper, while it is open."""

@@ -11,6 +11,7 @@ import msgspec
 
 from inspector.actions.ports import Device
 from inspector.records.time_bounds import Anchor, EntryTime, TimeBounds, time_bounds
+from inspector.typed import decoder_of
 
 STEPPED = "clock.stepped"
 
@@ -81,7 +82,7 @@ def _hear(heard: _Heard, raw: bytes) -> None:
     if told.kind == "Photo" and told.record != b"null":
         heard.photos.setdefault(told.subject, told.seq)
     elif told.kind == "Receipt" and told.record != b"null":
-        receipt = msgspec.json.decode(msgspec.json.decode(told.record, type=_Receipt).text, type=_Signed)
+        receipt = decoder_of(_Signed).decode(decoder_of(_Receipt).decode(told.record).text)
         at = datetime.fromisoformat(receipt.received).astimezone(UTC)
         heard.anchors.append(Anchor(at, held_at=told.seq, covers=receipt.last))
 

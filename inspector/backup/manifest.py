@@ -17,6 +17,7 @@ from inspector.backup.medium import medium_faults
 from inspector.canonical import Json, canonical
 from inspector.errors import InputError, SystemFault
 from inspector.records.plain import to_plain
+from inspector.typed import converted
 
 VERSION = 1
 Signing = Callable[[bytes], bytes]
@@ -101,7 +102,7 @@ def read_manifest(path: Path) -> SignedManifest:
         version = told["body"]["v"]
         if isinstance(version, int) and version > VERSION:
             raise InputError("backup.newer")
-        manifest = msgspec.convert(told["body"], Manifest)
+        manifest = converted(told["body"], Manifest)
         signature = bytes.fromhex(told["signature"])
         if canonical(told) != content or signature.hex() != told["signature"]:
             raise SystemFault("backup.list_damaged")  # one spelling: another was made by nobody but chance

@@ -14,6 +14,7 @@ from inspector.imaging.limited_worker import LimitedWorker, WorkerEndedError
 from inspector.imaging.limits import READ_SECONDS
 from inspector.imaging.text_worker import JOB, Line
 from inspector.records import Look, Point, SeenCode, SeenInPhoto, SeenText
+from inspector.typed import decoder_of
 
 if TYPE_CHECKING:
     import numpy
@@ -54,7 +55,7 @@ class TextWorker(LimitedWorker):
         if done != 1:
             raise SystemFault("reading.failed", why=content.decode("utf-8", "replace"))
         try:
-            return msgspec.json.decode(content, type=list[Line])
+            return decoder_of(list[Line]).decode(content)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise SystemFault("reading.failed", why="the answer is no text") from error
 

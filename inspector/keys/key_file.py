@@ -22,6 +22,7 @@ from inspector.durable import write_file
 from inspector.errors import SystemFault
 from inspector.keys.key_file_v1 import KeyFileV1
 from inspector.records.plain import to_plain
+from inspector.typed import converted
 
 COPIES = ("keys-a.json", "keys-b.json")
 VERSION = 2
@@ -173,8 +174,8 @@ def _read(path: Path) -> Copy | None:
 
 def _file_of(body: Json, version: int) -> KeyFile:
     if version == VERSION:
-        return msgspec.convert(body, KeyFile)
-    old = msgspec.convert(body, KeyFileV1)
+        return converted(body, KeyFile)
+    old = converted(body, KeyFileV1)
     slots = tuple(
         Slot(
             id=slot.salt,

@@ -20,6 +20,7 @@ from inspector.law.deadlines.rules import DeadlineTable, wrong_in
 from inspector.law.statute import Reference, Statute
 from inspector.law.thresholds import ThresholdTable
 from inspector.records import MeasureKind, RightKind
+from inspector.typed import converted
 
 T = TypeVar("T")
 Verdict = Literal["allowed", "forbidden", "city-approval", "serious-quality"]
@@ -208,7 +209,7 @@ def calendar_years(text: str) -> tuple[CalendarYear, ...]:
 
 def _read(texts: Mapping[str, str], name: str, kind: type[T]) -> T:
     try:
-        return msgspec.convert(tomllib.loads(texts[name]), kind)
+        return converted(tomllib.loads(texts[name]), kind)
     except (ValueError, RecursionError, msgspec.ValidationError) as error:
         # not TOML, nested beyond reason, or not of the table's shape
         raise BugError("law.pack", file=name, why=str(error)) from error

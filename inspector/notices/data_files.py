@@ -9,6 +9,7 @@ from typing import TypeVar
 import msgspec
 
 from inspector.errors import BugError
+from inspector.typed import converted
 
 T = TypeVar("T")
 
@@ -28,6 +29,6 @@ def read_data(name: str, kind: type[T]) -> T:
 def parsed(name: str, content: bytes, kind: type[T]) -> T:
     """Return one form file's content, checked; `BugError("notice.form_file")` says what is wrong in it."""
     try:
-        return msgspec.convert(tomllib.loads(content.decode("utf-8")), kind)
+        return converted(tomllib.loads(content.decode("utf-8")), kind)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise BugError("notice.form_file", file=f"{name}.toml", why=str(error)) from error

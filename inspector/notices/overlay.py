@@ -19,6 +19,7 @@ from inspector.notices.form import Form, read_form
 from inspector.notices.layout import Align, Layout, read_layout
 from inspector.records.numbering import Numbering
 from inspector.records.rewording import require_reworded
+from inspector.typed import converted
 
 LARGEST = 64 * 1024
 """Bytes of such a file; a longer one is something else."""
@@ -117,7 +118,7 @@ def overlaid(content: bytes) -> Overlay:
     """
     if len(content) > LARGEST:
         raise ValueError(f"> {LARGEST} bytes")
-    own = msgspec.convert(tomllib.loads(content.decode("utf-8")), _File)
+    own = converted(tomllib.loads(content.decode("utf-8")), _File)
     layout, numbering = _layout(own), _numbering(own.numbers)
     for fault in (*_faults(layout), *numbering.faults()):
         raise ValueError(fault)
@@ -137,7 +138,7 @@ def _layout(own: _File) -> Layout:
         if name not in shared["styles"]:
             raise ValueError(f"styles.{name}: {', '.join(shared['styles'])}")
         shared["styles"][name] |= _stated(style)
-    return msgspec.convert(shared, Layout)
+    return converted(shared, Layout)
 
 
 def _numbering(own: _Numbers) -> Numbering:

@@ -16,6 +16,7 @@ from typing import Self
 import msgspec
 
 from inspector.errors import InputError
+from inspector.typed import decoder_of
 
 MOST_MARKS = 200
 """On one layer; beyond it nobody sees the goods any more."""
@@ -123,7 +124,7 @@ def drawing_from(content: bytes) -> Drawing:
         InputError: `layer.form` with `why` if it is no drawing; else as `require_drawable`.
     """
     try:
-        drawing = msgspec.json.decode(content, type=Drawing)
+        drawing = decoder_of(Drawing).decode(content)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise InputError("layer.form", why=str(error)[:160]) from error
     require_drawable(drawing)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
 from inspector.canonical import Json
 from inspector.errors import BugError
+from inspector.typed import converted, decoder_of
 
 T = TypeVar("T")
-_DECODERS: dict[type[Any], msgspec.json.Decoder[Any]] = {}
 
 
 def to_plain(record: object) -> dict[str, Json]:
@@ -34,7 +34,7 @@ def from_plain(kind: type[T], plain: Json) -> T:
         BugError: `record.shape` if the values do not fit the record.
     """
     try:
-        return msgspec.convert(plain, kind)
+        return converted(plain, kind)
     except msgspec.ValidationError as error:
         raise BugError("record.shape", kind=kind.__name__, why=str(error)) from error
 
@@ -45,14 +45,10 @@ def from_json(kind: type[T], body: bytes) -> T:
     Raises:
         BugError: `record.shape` if the values do not fit the record.
     """
-    decoder = _DECODERS.get(kind)
-    if decoder is None:
-        decoder = _DECODERS[kind] = msgspec.json.Decoder(kind)
     try:
-        record: T = decoder.decode(body)
+        return decoder_of(kind).decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise BugError("record.shape", kind=kind.__name__, why=str(error)) from error
-    return record
 
 
 def instant_text(instant: datetime) -> str:

@@ -35,6 +35,7 @@ from inspector.store.set_aside import name_aside
 from inspector.store.snapshot import examine
 from inspector.store.snapshots import kept_snapshots
 from inspector.store.store import Store
+from inspector.typed import decoder_of
 
 RECOVERABLE = frozenset({"store.damaged", "store.empty", "store.missing"})
 """Faults that lead to a recovery by themselves; every other has a reason of its own that people must mend."""
@@ -227,7 +228,7 @@ def _finish_cut_off(path: Path, key_hex: str, device: str, clock: Clock) -> None
 def unread_recovery(path: Path) -> Recovered | None:
     """Return what the last recovery did, until an officer has read it."""
     try:
-        return msgspec.json.decode(_note(path).read_bytes(), type=Recovered)
+        return decoder_of(Recovered).decode(_note(path).read_bytes())
     except FileNotFoundError:
         return None
     except (OSError, msgspec.MsgspecError):
