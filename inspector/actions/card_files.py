@@ -14,12 +14,18 @@ from inspector.errors import InputError
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-_SYSTEM_NAMES = {"thumbs.db", "desktop.ini", "system volume information", "$recycle.bin", "autorun.inf"}
+_SYSTEM_FOLDERS = {"system volume information", "$recycle.bin"}
+_SYSTEM_FILES = {"thumbs.db", "desktop.ini", "autorun.inf", ".ds_store", ".nomedia"}
 
 
-def is_of_the_system(name: str) -> bool:
-    """Tell whether a name is what phones, cameras and computers leave for themselves, e.g. `._IMG_1.JPG`."""
-    return name.startswith(".") or name.lower() in _SYSTEM_NAMES
+def is_system_folder(name: str) -> bool:
+    """Tell whether phones and computers keep such a folder for themselves, e.g. `.thumbnails`."""
+    return name.startswith(".") or name.lower() in _SYSTEM_FOLDERS
+
+
+def is_system_file(name: str) -> bool:
+    """Tell whether computers leave such a file behind, e.g. macOS `._IMG_1.JPG`; a hidden photo is none."""
+    return name.startswith("._") or name.lower() in _SYSTEM_FILES
 
 
 def files_under(path: Path) -> list[Path]:
@@ -31,9 +37,9 @@ def files_under(path: Path) -> list[Path]:
 
 def _walk(folder: Path) -> Iterator[Path]:
     for place, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not is_of_the_system(name)]
+        folders[:] = [name for name in folders if not is_system_folder(name)]
         for name in [*names, *(name for name in folders if (Path(place) / name).is_symlink())]:
-            if not is_of_the_system(name):
+            if not is_system_file(name):
                 yield Path(place) / name
 
 

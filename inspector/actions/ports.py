@@ -210,7 +210,7 @@ class PhotoReader(Protocol):
         """Tell what the file is, from its headers; leaves the stream anywhere.
 
         Raises:
-            InputError: `photo.empty`, `photo.not_an_image`, `photo.too_large`, `photo.too_many_pixels`,
+            InputError: `photo.empty`, `photo.not_an_image`, `photo.recording`, `photo.too_large`, `photo.too_many_pixels`,
                 `photo.damaged_header`, each with `file`.
         """
         ...

@@ -12,7 +12,7 @@ from inspector.errors import InputError, SystemFault
 from inspector.imaging.annotated_copy import CopyOrder
 from inspector.imaging.decoding import DecodingWorker
 from inspector.imaging.exif import claims_in
-from inspector.imaging.headers import FIRST_BYTES, DamagedHeader, read_header
+from inspector.imaging.headers import FIRST_BYTES, DamagedHeader, begins_as_photo, read_header
 from inspector.imaging.headers.window import Window
 from inspector.imaging.held_photo import HeldPhoto
 from inspector.imaging.limits import (
@@ -62,12 +62,16 @@ class GuardedPhotoReader:
         off behind its header is accepted: evidence is kept as it is, even if it cannot be shown.
 
         Raises:
-            InputError: `photo.empty`, `photo.too_large`, `photo.not_an_image`, `photo.damaged_header`,
-                `photo.too_many_pixels`, each with `file`.
+            InputError: `photo.empty`, `photo.too_large`, `photo.not_an_image`, `photo.recording`,
+                `photo.damaged_header`, `photo.too_many_pixels`, each with `file`.
         """
         window = Window(source)
         if window.size == 0:
             raise InputError("photo.empty", file=file_name)
+        first = window.peek(FIRST_BYTES)
+        kind = seems(first)
+        if kind.is_recording and not begins_as_photo(first):
+            raise InputError("photo.recording", file=file_name, seems_zh=kind.zh, seems_en=kind.en)
         if window.size > MAX_FILE_BYTES:
             raise InputError(
                 "photo.too_large",
@@ -75,13 +79,11 @@ class GuardedPhotoReader:
                 mb=-(-window.size // 2**20),
                 limit_mb=MAX_FILE_BYTES // 2**20,
             )
-        first = window.peek(FIRST_BYTES)
         try:
             header = read_header(window)
         except DamagedHeader as error:
             raise InputError("photo.damaged_header", file=file_name, why=str(error)) from None
         if header is None:
-            kind = seems(first)
             raise InputError("photo.not_an_image", file=file_name, seems_zh=kind.zh, seems_en=kind.en)
         if header.width * header.height > MAX_PIXELS:
             raise InputError(

@@ -57,7 +57,7 @@ def test_new_known_refused_and_growing_are_told_and_nothing_is_taken(stand: Stan
     assert [file.name for file in look.of(Standing.GROWING)] == ["half.jpg"]
     (film,) = look.of(Standing.REFUSED)
     assert film.refusal is not None
-    assert (film.refusal.code, film.refusal.file) == ("photo.not_an_image", "film.mp4")
+    assert (film.refusal.code, film.refusal.file) == ("photo.recording", "film.mp4")
     assert look.bytes_to_take == sum(file.size for file in look.of(Standing.NEW))
     assert stand.device.journal.length() == entries
     stand.clock.advance(timedelta(seconds=3))
