@@ -17,11 +17,16 @@ _PROOF_ASKED = {
 }
 
 
+_INDICATIONS, _MATERIAL = "gi", "骨质瓷"
+"""The list of indications, and a word that names a material until a place stands before it."""
+
+
 def rights(case: Examination) -> Iterator[Finding]:
     """Judge what will have to prove the rights; none of this blocks a form."""
     for item in case.dossier.items:
         yield from _number(case, item)
     yield from _proof(case)
+    yield from _material(case)
     for lookup in case.dossier.inspection.lookups:
         yield from _lookup(case, lookup)
 
@@ -63,6 +68,20 @@ def _proof(case: Examination) -> Iterator[Finding]:
     ]
     if nameless:
         yield case.finding("F-46", "no-number", f"item:{nameless[0].id}", rows=rows_text(nameless))
+
+
+def _material(case: Examination) -> Iterator[Finding]:
+    """Goods said to misuse an indication must bear one: the material's name alone is free to all."""
+    listed = case.pack.code_lists.find(_INDICATIONS)
+    names = [code.zh for code in listed.codes] if listed else []
+    rows = []
+    for item in case.dossier.items:
+        words = item.label_name + item.alleged.mark
+        is_claimed = item.alleged.kind in _PROOF_ASKED["F-48"]
+        if is_claimed and _MATERIAL in words and not any(name in words for name in names):
+            rows.append(item)
+    if rows:
+        yield case.finding("F-48", "material", f"item:{rows[0].id}", rows=rows_text(rows), name=_MATERIAL)
 
 
 def _lookup(case: Examination, lookup: RightLookup) -> Iterator[Finding]:
