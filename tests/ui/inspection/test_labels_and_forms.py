@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from ui.desktop import printing
 from ui.desktop.screens.inspection import Step
-from ui.desktop.screens.notices.forms_view import FormsView, MadeWhere, form_rows
+from ui.desktop.screens.notices.forms_model import MadeWhere, form_rows
+from ui.desktop.screens.notices.forms_view import FormsView
 from ui.desktop.screens.notices.labels_presenter import CALIBRATION
 from ui.desktop.screens.notices.paper_list import Place
 from ui.desktop.screens.notices.view import NoticesView

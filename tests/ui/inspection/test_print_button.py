@@ -13,6 +13,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from inspector.actions.issue_notice import issue_notice
+from inspector.progress import Cancelled
 from ui.desktop import printing
 from ui.desktop.portrait import portrait
 from ui.desktop.screens.inspection import Step
@@ -62,6 +63,18 @@ def test_an_issued_paper_is_printed_and_a_second_time_told_as_that(
     view.notice_chosen.emit("21")  # type: ignore[attr-defined]
     workspace.settle()
     assert not any("第 2 次打印" in words.text() for words in view.findChildren(Words))
+
+    def stopped(*_: object) -> int:
+        raise Cancelled
+
+    monkeypatch.setattr(printing, "print_pdf", stopped)
+    view.notice_chosen.emit("24")  # type: ignore[attr-defined]
+    workspace.settle()
+    button.click()
+    workspace.settle()
+    assert any("已停止打印" in words.text() for words in view.findChildren(Words))
+    assert button.isEnabled()
+    assert len(list(stand.device.journal.entries_of_change("notice.print_broken_off"))) == 1
 
 
 def test_the_review_sheet_is_printed_from_the_last_step(

@@ -30,6 +30,7 @@ class View:
     def __init__(self) -> None:
         self.cleared = 0
         self.told = ""
+        self.printing = self
 
     def clear_signatures(self, because: str = "") -> None:
         self.cleared += 1

@@ -19,6 +19,7 @@ from ui.desktop.i18n import Language, spoken, tr
 from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow
 from ui.desktop.screens.notices.labels_view import LabelsShown
+from ui.desktop.screens.notices.print_run import PrintRun, PrintView
 from ui.desktop.widgets.pdf_pages import rendered
 from ui.new_file import write_new
 
@@ -38,17 +39,15 @@ _DENSITY = 1.5
 class LabelsView(Protocol):
     """What the presenter asks of the labels' view."""
 
+    @property
+    def printing(self) -> PrintView:
+        """Where it is shown what goes to the printer or into a file."""
+
     def show_labels(self, shown: LabelsShown) -> None:
         """Show the stock, and what would be printed."""
 
     def show_pages(self, pages: Sequence[QImage]) -> None:
         """Show the sheets; none while there is nothing to print."""
-
-    def show_progress(self, done: int, total: int) -> None:
-        """Show how many pages the printer has; a total of 0 ends it."""
-
-    def show_told(self, sentence: str) -> None:
-        """Say what went to paper or into a file, or why nothing did."""
 
     def show_skip_problem(self, sentence: str) -> None:
         """Say what is wrong with the number of labels used up."""
@@ -80,13 +79,13 @@ class LabelsPresenter:
         self._is_visible = False
         self._shown: object = None
         self._set: _Set | None = None
-        self._printing: Progress | None = None
+        self._print = PrintRun(stand, "labels", view.printing)
 
     def show(self, now: StandNow) -> None:
         """Set the labels again when the goods have changed."""
         if self._now is None or self._now.dossier.inspection.id != now.dossier.inspection.id:
             self._shown, self._skip = None, 0
-            self._view.show_told("")
+            self._view.printing.show_told("")
         self._now = now
         if self._is_visible:
             self._load()
@@ -100,7 +99,7 @@ class LabelsPresenter:
     def stock_chosen(self, name: str) -> None:
         """Set the labels for another stock."""
         self._stock, self._skip = name, 0
-        self._view.show_told("")
+        self._view.printing.show_told("")
         self._load()
 
     def skip_typed(self, text: str) -> None:
@@ -115,7 +114,7 @@ class LabelsPresenter:
     def print_asked(self) -> None:
         """Print what is shown; it is journalled once the printer has taken it."""
         ready = self._set
-        printer = self._view.ask_printer() if ready is not None and self._printing is None else None
+        printer = self._view.ask_printer() if ready is not None and not self._print.is_running else None
         if ready is None or printer is None:
             return
         stock, name = self._stock, printer.printerName() or "PDF"
@@ -126,19 +125,15 @@ class LabelsPresenter:
             print_pdf(printer, ready.pdf, progress)
             return _noted(device, inspection_id, ready, stock, name, by)
 
-        self._view.show_told("")
-        self._view.show_progress(0, ready.sheets)
-        self._printing = self._stand.work(
-            "labels",
+        self._print.start(
             printed,
-            lambda earlier: self._end(_told("ui.labels.printed", ready, earlier)),
-            lambda done, total, _: self._view.show_progress(done, total),
+            ready.sheets,
+            lambda earlier: self._read_again(_told("ui.labels.printed", ready, earlier)),
         )
 
     def print_stopped(self) -> None:
         """Let the printer drop what it has not printed yet."""
-        if self._printing is not None:
-            self._printing.cancel()
+        self._print.stop()
 
     def file_chosen(self, path: Path) -> None:
         """Write what is shown to a file; it is journalled once the file is there."""
@@ -191,11 +186,14 @@ class LabelsPresenter:
         self._view.show_pages(())
 
     def _end(self, sentence: str) -> None:
-        self._printing, self._shown = None, None
-        self._view.show_progress(0, 0)
-        self._view.show_told(sentence)
+        self._print.end(self._read_again(sentence))
+
+    def _read_again(self, sentence: str) -> str:
+        """Read how often labels were made, now that they were once more."""
+        self._shown = None
         if self._is_visible:
             self._load()
+        return sentence
 
 
 def labels_shown(stock: str, made: _Set) -> LabelsShown:

@@ -82,14 +82,6 @@ class LabelsView(QWidget):
         for each in (self.printing, self._save):
             each.setEnabled(bool(pages))
 
-    def show_progress(self, done: int, total: int) -> None:
-        """Show how many pages the printer has; a total of 0 ends it."""
-        self.printing.show_progress(done, total)
-
-    def show_told(self, sentence: str) -> None:
-        """Say what went to paper or into a file, or why nothing did."""
-        self.printing.show_told(sentence)
-
     def show_skip_problem(self, sentence: str) -> None:
         """Say what is wrong with the number of labels used up."""
         self.skip.say(sentence)

@@ -30,6 +30,7 @@ from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow
 from ui.desktop.screens.notices.paper_shown import PaperShown, paper_shown
+from ui.desktop.screens.notices.print_run import PrintRun, PrintView
 from ui.desktop.screens.notices.seal_line import SealsShown, seals_shown
 from ui.desktop.screens.notices.shown import (
     NoticeLine,
@@ -54,6 +55,10 @@ _DENSITY = 1.5
 class NoticesView(Protocol):
     """What the presenter asks of the papers' view."""
 
+    @property
+    def printing(self) -> PrintView:
+        """Where it is shown what goes to the printer."""
+
     def show_list(self, lines: Sequence[NoticeLine], chosen: str) -> None:
         """Show the papers that fit the decision."""
 
@@ -77,12 +82,6 @@ class NoticesView(Protocol):
 
     def show_seals(self, seals: SealsShown) -> None:
         """Show what reading the electronic seals found; nothing while there is nothing to tell."""
-
-    def show_printed(self, sentence: str) -> None:
-        """Say what went to the printer."""
-
-    def show_printing(self, done: int, total: int) -> None:
-        """Show how many pages the printer has; a total of 0 ends it."""
 
     def show_numbers_left(self, sentence: str) -> None:
         """Warn that few numbers are left for the open paper, or none; nothing while there are enough."""
@@ -109,8 +108,7 @@ class NoticesPresenter:
         self._shown_page: object = None
         self._previewed: tuple[str, tuple[str, ...]] = ("", ())
         """The open paper and the hashes of its pages as people see them while they sign."""
-        self._printing: Progress | None = None
-        self._printed_form = ""
+        self._print = PrintRun(stand, "print", view.printing)
         self._looks_at_page = False
         """Whether the open paper's page is looked at: printing many photos at every word typed would be slow."""
 
@@ -139,7 +137,7 @@ class NoticesPresenter:
             self._form = form
             self._view.clear_signatures()
             self._view.show_problem("issue", "")
-            self._view.show_printed("")
+            self._view.printing.show_told("")
             self._show()
 
     def record_closed(self, manner: ClosingManner, answer: str) -> None:
@@ -189,12 +187,12 @@ class NoticesPresenter:
     def print_asked(self) -> None:
         """Print the open paper as it was sealed, beside the work; the journal knows before the printer does."""
         issued = self._open_line(self._now).issued if self._now else None
-        if issued is None or self._printing is not None:
+        if issued is None or self._print.is_running:
             return
         printer = self._view.ask_printer(copies_of(issued.form))
         if printer is None:
             return
-        notice_id, copies, name = issued.id, printer.copyCount(), printer.printerName()
+        form, notice_id, copies, name = self._form, issued.id, printer.copyCount(), printer.printerName()
 
         def printed(device: Device, _: str, by: str, progress: Progress) -> tuple[ToPrint, int]:
             from ui.desktop.printing import print_pdf
@@ -206,20 +204,18 @@ class NoticesPresenter:
                 print_notice.note_broken_off(device, notice_id, by=by)
                 raise
 
-        self._view.show_printed("")
-        self._view.show_printing(0, issued.pages)
-        self._printed_form = self._form
-        self._printing = self._stand.work(
-            "print",
-            printed,
-            lambda done: self._printed(*done, copies),
-            lambda done, total, _: self._view.show_printing(done, total),
-        )
+        def told(done: tuple[ToPrint, int]) -> str:
+            paper, pages = done
+            if form != self._form:
+                return ""  # what is said stands beside the paper it is about
+            key = "ui.notices.printed_again" if paper.earlier else "ui.notices.printed"
+            return tr(key, pages=pages, copies=copies, time=paper.earlier + 1)
+
+        self._print.start(printed, issued.pages, told)
 
     def print_stopped(self) -> None:
         """Let the printer drop what it has not printed yet."""
-        if self._printing is not None:
-            self._printing.cancel()
+        self._print.stop()
 
     def paper_begun(self, form: str) -> None:
         """Begin a paper besides the record and open it."""
@@ -257,23 +253,13 @@ class NoticesPresenter:
     def show_problem(self, about: str, sentence: str) -> None:
         """Say why the paper was not issued, not set aside or not printed, in place."""
         if about == "print" and sentence:
-            self._end_printing(sentence)
+            self._print.end(sentence)
         else:
             self._view.show_problem(about, sentence)
 
     def _issued(self) -> None:
         """Keep the issued paper open: the officer sees it as it was sealed."""
         self._view.clear_signatures()
-
-    def _printed(self, paper: ToPrint, pages: int, copies: int) -> None:
-        key = "ui.notices.printed_again" if paper.earlier else "ui.notices.printed"
-        self._end_printing(tr(key, pages=pages, copies=copies, time=paper.earlier + 1))
-
-    def _end_printing(self, sentence: str) -> None:
-        self._printing = None
-        self._view.show_printing(0, 0)
-        if self._form == self._printed_form:  # what is said stands beside the paper it is about
-            self._view.show_printed(sentence)
 
     def _open_line(self, now: StandNow) -> Readiness:
         return next(line for line in now.readiness if line.key == self._form)

@@ -18,6 +18,7 @@ from ui.desktop.screens.notices.page_stack import PageStack
 from ui.desktop.screens.notices.paper_form import PaperForm
 from ui.desktop.screens.notices.paper_list import PaperList, Place
 from ui.desktop.screens.notices.paper_shown import PaperShown
+from ui.desktop.screens.notices.print_box import PrintBox
 from ui.desktop.screens.notices.scans_view import ScansView
 from ui.desktop.screens.notices.seal_line import SealsShown
 from ui.desktop.screens.notices.shown import NoticeLine, NoticeShown, SignedPlace, Signer
@@ -153,13 +154,10 @@ class NoticesView(QWidget):
         """Show what reading the open paper's electronic seals found."""
         self.signing.seals.show_seals(seals)
 
-    def show_printed(self, sentence: str) -> None:
-        """Say what went to the printer."""
-        self.signing.printing.show_told(sentence)
-
-    def show_printing(self, done: int, total: int) -> None:
-        """Show how many pages the printer has; a total of 0 ends it."""
-        self.signing.printing.show_progress(done, total)
+    @property
+    def printing(self) -> PrintBox:
+        """Where it is shown what goes to the printer."""
+        return self.signing.printing
 
     def show_numbers_left(self, sentence: str) -> None:
         """Warn beside the page that few numbers are left for this paper, or none."""
