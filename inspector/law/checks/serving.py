@@ -1,4 +1,4 @@
-"""Checks of papers handed over: served or signed for, goods given back, an order beside a penalty (F-40, F-61, F-64, F-71)."""
+"""Checks of papers handed over: served or signed for, goods given back, penalties, goods that go to the police (F-40, F-58, F-61, F-64, F-67, F-71)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from inspector.records.paper import moment_of
 
 _SERVED = frozenset({"19", "20", "21", "22", "23", "24", "31", "33", "44"})
 """Papers made for the party."""
-_PENALTY, _ORDER, _RECEIPT, _LIST = "44", "33", "50", "24"
+_PENALTY, _ORDER, _RECEIPT, _LIST, _TRANSFER = "44", "33", "50", "24", "5"
+_WARNING = "警告"
 _RELEASES = frozenset({"20", "23"})
 _AFTER_THE_PERIOD = frozenset({"保存期限届满，自动解除", "期限已经届满"})
 """Grounds of a release that say the period has run out."""
@@ -26,6 +27,7 @@ def serving(case: Examination) -> Iterator[Finding]:
     yield from _releases(case)
     yield from _order(case)
     yield from _penalties(case)
+    yield from _to_police(case)
 
 
 def _standing(case: Examination) -> list[Notice]:
@@ -103,8 +105,20 @@ def _order(case: Examination) -> Iterator[Finding]:
 
 
 def _penalties(case: Examination) -> Iterator[Finding]:
-    """Whoever is punished is also told to put it right (行政处罚法 28)."""
-    forms = {paper.form for paper in case.dossier.papers}
-    if _PENALTY in forms and _ORDER not in forms:
-        paper = next(paper for paper in case.dossier.papers if paper.form == _PENALTY)
-        yield case.finding("F-61", "no-order", f"paper:{paper.id}.violated")
+    """Whoever is punished is also told to put it right (行政处罚法 28), and is fined once for one act (29)."""
+    papers = [paper for paper in case.dossier.papers if paper.form == _PENALTY]
+    if papers and not any(paper.form == _ORDER for paper in case.dossier.papers):
+        yield case.finding("F-61", "no-order", f"paper:{papers[0].id}.violated")
+    issued = {notice.paper_id for notice in _standing(case) if notice.form == _PENALTY}
+    fines = [paper for paper in papers if paper.id in issued and paper.answers.get("penalty") != _WARNING]
+    if len(fines) > 1:
+        yield case.finding("F-58", "fined-twice", f"paper:{fines[-1].id}.fine", count=len(fines))
+
+
+def _to_police(case: Examination) -> Iterator[Finding]:
+    """The goods that go along are those of a list that stands (移送规定 6)."""
+    lists = [notice.number for notice in _standing(case) if notice.form == _LIST]
+    for paper in case.dossier.papers:
+        named = paper.answers.get("goods", "")
+        if paper.form == _TRANSFER and lists and not any(number in named for number in lists):
+            yield case.finding("F-67", "other-list", f"paper:{paper.id}.goods", lists="、".join(lists))
