@@ -20,6 +20,7 @@ from inspector.actions.written import record_written, written
 from inspector.clock import CHINA
 from inspector.errors import InputError
 from inspector.law.checks import Finding, blocking, examine, paper_findings, signature_findings
+from inspector.law.pack import LawPack
 from inspector.law.paper_wording import for_papers
 from inspector.law.running import named_measure
 from inspector.law.wording import for_notice
@@ -186,7 +187,10 @@ def notice_wording(device: Device, dossier: Dossier, now: datetime) -> dict[str,
     Raises:
         InputError: `notice.overlay`, `wording.*` if the bureau's own wording is faulty.
     """
-    law = device.law.reworded(device.press.own_wording())
+    return _wording(device.law.reworded(device.press.own_wording()), dossier, now)
+
+
+def _wording(law: LawPack, dossier: Dossier, now: datetime) -> dict[str, str]:
     served = "\n".join(
         f"《{TITLES[notice.form]}》{notice.number}"
         for notice in dossier.notices
@@ -417,9 +421,8 @@ def _missing(
     if paper is None:
         return blocking(examine(device.law, dossier, now), form, measure_id)
     dossier = _about(dossier, form, "", paper)
-    blank = device.press.blank_fields(
-        form, dossier, number="—", printed=now, wording=notice_wording(device, dossier, now), paper=paper
-    )
+    wording = _wording(device.law, dossier, now)  # what is blank does not hang on a bureau's words
+    blank = device.press.blank_fields(form, dossier, number="—", printed=now, wording=wording, paper=paper)
     return paper_findings(device.law, paper_sheet(device, form), paper, dossier, blank, now)
 
 

@@ -11,7 +11,7 @@ from inspector.notices.archive import archival
 from inspector.notices.catalogue import title_of
 from inspector.notices.document import set_pages
 from inspector.notices.faces import Fonts
-from inspector.notices.form import Form
+from inspector.notices.form import Form, read_form
 from inspector.notices.furniture import Furniture
 from inspector.notices.overlay import Overlay, read_overlay
 from inspector.notices.page_code import print_page_code
@@ -144,7 +144,7 @@ class ReportlabPress:
         paper: Paper | None = None,
     ) -> tuple[str, ...]:
         """Return what the required parts are called that would be printed empty, in the form's order."""
-        sheet = self._own().form(form)
+        sheet = read_form(form)
         values = values_of(dossier, number, printed, wording) | paper_values(sheet, dossier, paper)
         return tuple(
             label.rstrip("：") for label, names in sheet.required() if not all(map(values.get, names))
@@ -163,7 +163,7 @@ class ReportlabPress:
 
     def sheet(self, form: str) -> PaperSheet:
         """Return what an officer fills in on a form, and who signs it."""
-        sheet = self._own().form(form)
+        sheet = read_form(form)
         return PaperSheet(
             form=form,
             title=sheet.title,
@@ -182,7 +182,7 @@ class ReportlabPress:
         self, form: str, dossier: Dossier, *, printed: datetime, wording: Mapping[str, str]
     ) -> dict[str, str]:
         """Return what each ask of a form begins with, from the record and the law."""
-        return proposals(self._own().form(form), dossier, values_of(dossier, "", printed, wording), printed)
+        return proposals(read_form(form), dossier, values_of(dossier, "", printed, wording), printed)
 
 
 def _strip(form: Form, signatures: tuple[Signature, ...], style: Style, width: float) -> Strip | None:

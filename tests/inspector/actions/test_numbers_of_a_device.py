@@ -8,9 +8,15 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from inspector.actions import read
-from inspector.actions.issue_notice import issue_notice, preview_notice, supersede_notice
-from inspector.actions.number_blocks import allot_numbers, close_blocks, numbers_shown, void_numbers
+from inspector.actions import read, write_paper
+from inspector.actions.issue_notice import issue_notice, notice_readiness, preview_notice, supersede_notice
+from inspector.actions.number_blocks import (
+    allot_numbers,
+    close_blocks,
+    numbers_low,
+    numbers_shown,
+    void_numbers,
+)
 from inspector.errors import InputError
 from inspector.notices import ReportlabPress
 from inspector.records import NumberBlock
@@ -110,3 +116,17 @@ def test_a_pattern_changed_during_the_year_gives_no_number_twice(ready: Stand, t
     own.write_text("[wording]\nremedies = '不得复议。'\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"wording\.fixed"):
         preview_notice(device, ready.inspection.id, "21")
+
+
+def test_a_faulty_file_of_the_bureau_stops_the_printing_and_nothing_else(
+    ready: Stand, tmp_path: Path
+) -> None:
+    write_paper.begin_paper(ready.device, ready.inspection.id, "33", by=ready.by)
+    own = tmp_path / "layout.toml"
+    own.write_text("[wording]\nremedies = '不得复议。'\n[numbers]\ndigits = 0\n", encoding="utf-8")
+    device = replace(ready.device, press=ReportlabPress(overlay=own))
+    assert any(line.paper for line in notice_readiness(device, ready.inspection.id))
+    assert numbers_low(device, 2026) == ()
+    assert read.examine(device, ready.inspection.id) is not None
+    with pytest.raises(InputError, match=r"notice\.overlay"):
+        preview_notice(device, ready.inspection.id, "24")
