@@ -75,7 +75,6 @@ _OTHERS = (
 _LABELS = {label: name for name, labels in _FIELDS.items() for label in labels} | dict.fromkeys(_OTHERS, "")
 _BY_LENGTH = sorted(_LABELS, key=len, reverse=True)
 _LICENCE = "营业执照"
-_SOLE_TRADER = ("个体工商户", "个体户")
 _CHINESE_BRACKETS = str.maketrans("()", "（）")
 """Licences print full-width brackets; the reader takes half of them for narrow ones."""
 _CODE = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")
@@ -246,8 +245,3 @@ def _follows_label(lines: tuple[Line, ...], value: Line) -> bool:
 
 def _same_row(one: Line, other: Line) -> bool:
     return abs(one.middle[1] - other.middle[1]) < 0.6 * min(one.height, other.height)
-
-
-def is_sole_trader(seen: SeenInPhoto) -> bool:
-    """Tell whether the licence says that it is a sole trader's."""
-    return any(word in text.text for text in seen.texts for word in _SOLE_TRADER)

@@ -20,11 +20,14 @@ def register(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the PDF; an existing file is never replaced."""
     from inspector.clock import SystemClock
+    from inspector.imaging.scale import pattern
     from inspector.notices import Fonts, usual_font_folders
-    from ui.scale_card import scale_card_pdf
+    from inspector.notices.scale_card import scale_card_page
+    from inspector.records import SCALE_CARDS
 
     fonts = Fonts(machine_folders=usual_font_folders(os.environ, Path.home()))
-    page = scale_card_pdf(fonts, SystemClock().now().wall)
+    cards = [(card, pattern(card)) for card in SCALE_CARDS]
+    page = scale_card_page(cards, printed=SystemClock().now().wall, fonts=fonts)
     try:
         with options.out.open("xb") as file:
             file.write(page)

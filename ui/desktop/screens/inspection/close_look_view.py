@@ -181,6 +181,7 @@ class CloseLookView(QWidget):
             line.setLayout(layout)
             self._lengths.addWidget(line)
         self._undo.setEnabled(can_undo)
+        self.board.show_kept([(each.start, each.end, length_words(each)) for each in lengths])
 
     def show_problem(self, sentence: str) -> None:
         """Say what was not done."""

@@ -73,6 +73,7 @@ class PhotoBoard(QWidget):
         """Which end is moved by the keys."""
         self._is_dragging = False
         self._measured = ""
+        self._kept: tuple[tuple[QPointF, QPointF, str], ...] = ()
         self._pointing = Pointing.PART
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -104,6 +105,14 @@ class PhotoBoard(QWidget):
     def show_card(self, outline: Sequence[Point]) -> None:
         """Outline the scale card."""
         self._card = tuple(outline)
+        self.update()
+
+    def show_kept(self, lengths: Sequence[tuple[Point, Point, str]]) -> None:
+        """Draw the lengths written down over this photo as (start, end, words)."""
+        self._kept = tuple(
+            (QPointF(float(start.x), float(start.y)), QPointF(float(end.x), float(end.y)), words)
+            for start, end, words in lengths
+        )
         self.update()
 
     def show_ends(self, ends: Sequence[Point], words: str) -> None:
@@ -226,6 +235,7 @@ class PhotoBoard(QWidget):
         else:
             painter.drawImage(self._frame(), self._picture)
             self._paint_places(painter)
+            self._paint_kept(painter)
             self._paint_part(painter)
             self._paint_ends(painter)
         if self.hasFocus():
@@ -279,16 +289,32 @@ class PhotoBoard(QWidget):
                 painter.drawLine(place - QPointF(4, 0), place + QPointF(4, 0))
                 painter.drawLine(place - QPointF(0, 4), place + QPointF(0, 4))
         if self._measured and len(places) == 2:
-            self._paint_measured(painter, (places[0] + places[1]) / 2)
+            self._paint_words(painter, (places[0] + places[1]) / 2, self._measured)
         if self._held >= 0 and (self._is_dragging or self.hasFocus()):
             self._paint_loupe(painter, self._ends[self._held], places[self._held])
 
-    def _paint_measured(self, painter: QPainter, middle: QPointF) -> None:
+    def _paint_kept(self, painter: QPainter) -> None:
+        """Draw each length as on a drawing: a line between two strokes, its words beside it."""
+        if self._pointing is Pointing.NOTHING:
+            return
+        for start, end, words in self._kept:
+            first, last = self._place(start), self._place(end)
+            way = last - first
+            far = math.hypot(way.x(), way.y()) or 1.0
+            stroke = QPointF(-way.y(), way.x()) / far * S
+            for pen in (QPen(QColor("white"), 4), QPen(QColor(theme().tokens.ok), 2)):
+                painter.setPen(pen)
+                painter.drawLine(first, last)
+                for place in (first, last):
+                    painter.drawLine(place - stroke, place + stroke)
+            self._paint_words(painter, (first + last) / 2, words)
+
+    def _paint_words(self, painter: QPainter, middle: QPointF, words: str) -> None:
         tokens = theme().tokens
         font = body_font()
         font.setWeight(QFont.Weight.Bold)
         painter.setFont(font)
-        width = painter.fontMetrics().horizontalAdvance(self._measured) + 2 * M
+        width = painter.fontMetrics().horizontalAdvance(words) + 2 * M
         chip = QRectF(middle.x() - width / 2, middle.y() + M, width, 32)
         chip.moveLeft(min(max(chip.left(), S), self.width() - width - S))
         chip.moveTop(min(chip.top(), self.height() - 32 - S))
@@ -296,7 +322,7 @@ class PhotoBoard(QWidget):
         painter.setBrush(QColor(tokens.surface))
         painter.drawRoundedRect(chip, RADIUS, RADIUS)
         painter.setPen(QColor(tokens.text))
-        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, self._measured)
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, words)
 
     def _paint_loupe(self, painter: QPainter, end: QPointF, place: QPointF) -> None:
         """Show the place enlarged in the corner the finger is not in."""
