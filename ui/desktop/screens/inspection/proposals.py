@@ -37,7 +37,7 @@ def propose(line: QLineEdit, proposals: Callable[[str], Sequence[str]]) -> None:
         words.setStringList(found)
         if found:
             completer.complete()
-        elif popup is not None:
-            popup.hide()
+        else:
+            completer.popup().hide()
 
     line.textEdited.connect(offer, Qt.ConnectionType.DirectConnection)
