@@ -37,7 +37,7 @@ def propose(line: QLineEdit, proposals: Callable[[str], Sequence[str]]) -> None:
         words.setStringList(found)
         if found:
             completer.complete()
-        else:
-            completer.popup().hide()
+        elif (shown := completer.popup()) is not None:
+            shown.hide()
 
     line.textEdited.connect(offer, Qt.ConnectionType.DirectConnection)
