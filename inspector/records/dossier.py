@@ -152,7 +152,11 @@ class Dossier:
 
     def sample_of(self, item_id: str) -> Sample | None:
         """Return what was taken of an item as a sample."""
-        return next((s for m in self.measures for s in m.samples if s.item_id == item_id), None)
+        return self._samples_by_item.get(item_id)
+
+    @cached_property
+    def _samples_by_item(self) -> dict[str, Sample]:
+        return {sample.item_id: sample for measure in self.measures for sample in measure.samples}
 
     def listed_items(self, measure: Measure) -> tuple[Item, ...]:
         """Return the rows as the measure's list prints them: what was taken as samples no longer lies with the rest."""

@@ -58,10 +58,10 @@ def _choice(case: Examination, measure: Measure) -> Iterator[Finding]:
     zh, en = measure_name(measure)
     if not measure.item_ids:
         yield case.finding("F-29", "empty", field, measure=zh, facts_en={"measure": en})
-    rows = zip(case.dossier.measured_items(measure), case.dossier.listed_items(measure), strict=True)
-    for whole, listed in rows:
-        if whole.quantity.is_finite() and listed.quantity <= 0 < whole.quantity:
-            yield case.finding("F-29", "all-sampled", field, row=whole.position)
+    for item in case.dossier.measured_items(measure) if measure.has_list else ():
+        sample = case.dossier.sample_of(item.id)
+        if sample is not None and item.quantity.is_finite() and 0 < item.quantity <= sample.away:
+            yield case.finding("F-29", "all-sampled", field, row=item.position)
     lost = set(measure.item_ids) - {item.id for item in case.dossier.items}
     if lost:
         yield case.finding(
