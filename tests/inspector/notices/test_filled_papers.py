@@ -71,7 +71,7 @@ def test_every_answer_can_be_found_in_the_order_of_the_form(form: str) -> None:
 def test_everything_asked_is_printed(form: str) -> None:
     sheet = read_form(form)
     used = {name for block in sheet.block for name in _names(block)}
-    decides = {block.when.name for block in sheet.block if block.when} | {"photos", "layout"}
+    decides = {part.when.name for part in (*sheet.block, *sheet.ask) if part.when} | {"photos", "layout"}
     for ask in sheet.ask:
         assert f"paper.{ask.name}" in used or ask.name in decides, ask.name
 
