@@ -9,11 +9,13 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QEventLoop, QTimer
 
+from inspector.actions import take_photo
 from inspector.imaging.frames import ReplaySource
 from inspector.records import Photo
 from tests.stand import CHEAP
@@ -28,11 +30,24 @@ from ui.wiring import Workplace
 SHOTS = 30
 
 
+def tell_what_is_durable() -> None:
+    """Say each photo once the action that takes it has returned, as the page learns of it."""
+    take = take_photo.take_photo
+
+    def told(*given: Any, **named: Any) -> Photo:
+        photo = take(*given, **named)
+        print(json.dumps({"photo": photo.id, "sha256": photo.sha256}), flush=True)
+        return photo
+
+    take_photo.take_photo = told
+
+
 def main(folder: Path, pictures: Path, inspection: str, passphrase: str) -> None:
-    app = make_application()
+    _application = make_application()
+    tell_what_is_durable()
     with Workplace(folder, is_sample=True, kdf_cost=CHEAP).unlock(passphrase) as opened:
         tasks = Tasks()
-        source = ReplaySource(pictures)
+        source = ReplaySource(pictures, frames_each=1_000_000)  # each shot another picture, none passed over
         cameras = GivenCameras([CameraChoice("one", source.name, lambda: source)])
         screen = InspectionScreen(opened, tasks, theme(), cameras=lambda: cameras)
         screen.show()
@@ -43,20 +58,13 @@ def main(folder: Path, pictures: Path, inspection: str, passphrase: str) -> None
         screen.open_camera()
         seen.exec()
         capture = screen._steps.capture
-        remember = capture._photos.still_taken
-
-        def tell(still: object, inspection_id: str, tag: object, sealed: object, not_sealed: object) -> None:
-            def durable(photo: Photo) -> None:
-                print(json.dumps({"photo": photo.id, "sha256": photo.sha256}), flush=True)
-                sealed(photo)  # type: ignore[operator]  # the page's own
-
-            remember(still, inspection_id, tag, durable, not_sealed)  # type: ignore[arg-type]  # passed on
-
-        capture._photos.still_taken = tell  # type: ignore[method-assign]  # a window into the acknowledgement
         for _ in range(SHOTS):
             screen.capture_page._press()
-        while capture._pressed or capture._sealing:
-            app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        over = QEventLoop()
+        look = QTimer()
+        look.timeout.connect(lambda: capture._pressed or capture._sealing or over.quit())
+        look.start(20)
+        over.exec()
         screen.close_camera()
         settle(tasks)
         tasks.close()

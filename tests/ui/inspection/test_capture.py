@@ -57,8 +57,8 @@ def seen(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def source(seen: Path) -> ReplaySource:
-    """A camera that sees them."""
-    return ReplaySource(seen)
+    """A camera that sees them, one after the other as they are taken."""
+    return ReplaySource(seen, frames_each=1_000_000)
 
 
 @pytest.fixture
