@@ -66,6 +66,16 @@ def main(folder: Path, inspection: str) -> None:
         settle(working.tasks)
         render(working.shell, folder.parent / "seen.png")
         settle(working.tasks)
+    working.go(Place.PHOTOS)
+    settle(working.tasks)
+    now = working.gallery.presenter.now
+    assert now is not None
+    working.gallery.look(now.listed[0].photo.id)
+    settle(working.tasks)
+    render(working.shell, folder.parent / "seen.png")
+    settle(working.tasks)
+    assert working.gallery.look_view.panes[0].tiles_held > 0
+    del now
     (folder.parent / "seen.png").unlink()
     QApplication.clipboard().setText("剪贴板上的样本")
     del working
