@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -110,12 +111,15 @@ def _draw(
 
 def _shortened(words: _Words, style: Style, measure: float) -> Sequence[Line]:
     """Return at most as many lines as there is room for; the list has the whole of it."""
-    content = words.content
-    lines = text(content, style).set(measure)
-    while len(lines) > words.most:
-        content = content.removesuffix("…")[:-1] + "…"
-        lines = text(content, style).set(measure)
-    return lines
+    lines = text(words.content, style).set(measure)
+    if len(lines) <= words.most:
+        return lines
+
+    def shortened(kept: int) -> Sequence[Line]:
+        return text(words.content[:kept] + "…", style).set(measure)
+
+    too_much = bisect_right(range(len(words.content)), words.most, key=lambda kept: len(shortened(kept)))
+    return shortened(max(too_much - 1, 0))
 
 
 def _ruler_above(pen: Pen, stock: Stock, style: Style) -> None:
