@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -102,6 +102,10 @@ class _InLine(QStyledItemDelegate):
         """Move the words as far in as the header's."""
         super().initStyleOption(option, index)
         option.rect = option.rect.adjusted(_INSET, 0, 0, 0)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+        """Return room for the words and how far in they stand."""
+        return super().sizeHint(option, index) + QSize(_INSET + 4, 0)
 
 
 class Preview(QTableView):
