@@ -37,7 +37,9 @@ def propose(line: QLineEdit, proposals: Callable[[str], Sequence[str]]) -> None:
         words.setStringList(found)
         if found:
             completer.complete()
-        elif (shown := completer.popup()) is not None:
+            return
+        shown = completer.popup()  # asked anew: Qt may have put another list in the place of the first one
+        if shown is not None:
             shown.hide()
 
     line.textEdited.connect(offer, Qt.ConnectionType.DirectConnection)
