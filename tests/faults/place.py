@@ -174,13 +174,10 @@ def prepare(folder: Path, state: str) -> None:
 def make_older(path: Path) -> None:
     """Take a database back to the first schema."""
     from inspector.store.database_file import connect
+    from tests.older_schema import take_back_to_the_first
 
     with keys.unlock(path.parent / "keys", PASSPHRASE, floor=CHEAP) as keyring:
-        connection = connect(path, keyring.database_key().hex())
-    for table in ("pinned_centre", "paper"):
-        connection.execute(f"DROP TABLE {table}")
-    connection.execute("PRAGMA user_version = 1")
-    connection.close()
+        take_back_to_the_first(connect(path, keyring.database_key().hex()))
 
 
 def spoil(path: Path) -> None:

@@ -14,6 +14,7 @@ from sqlcipher3 import dbapi2
 from inspector.errors import BugError, SystemFault
 from inspector.records import Fair, PinnedCentre
 from inspector.store import SCHEMA, Store, database_file
+from tests.older_schema import take_back_to_the_first
 from tests.sample_records import a_fair, an_item
 
 KEY = b"k" * 32
@@ -234,11 +235,7 @@ def test_a_database_of_the_first_schema_gets_the_new_table_and_keeps_its_records
         unit.save(a_fair(), change="fair.opened", by="device")
         unit.commit()
     store.close()
-    connection = keyed(path)
-    for table in ("pinned_centre", "paper", "roster", "photo_layer", "dimension"):
-        connection.execute(f"DROP TABLE {table}")
-    connection.execute("PRAGMA user_version = 1")
-    connection.close()
+    take_back_to_the_first(keyed(path))
     with reopen() as newer:
         assert newer.verify() == ()
         with newer.reading() as unit:
