@@ -298,6 +298,7 @@ def printed(stand: Stand, form: str) -> str:
         return "".join(page.get_textpage().get_text_range() for page in document)
 
 
+@pytest.mark.long
 @needs_corpus
 def test_every_naughty_text_is_printed_or_its_character_named(stand: Stand) -> None:
     stand.visit()

@@ -6,12 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from inspector.errors import InputError
 from sync.bundle import BundleFile
 from sync.verifier import verify
+from sync.verifier.kinds import PHOTO, kind_of
 from tests.vectors.by_hand import Recipe, canonical
 
 WHOLE = Recipe("two objects", photos={"a1" * 16: b"x" * 5000, "b2" * 16: b""}).build()
@@ -84,7 +85,10 @@ def test_any_bytes_with_or_without_the_marks_are_judged_alike(
     tmp_path: Path, inside: bytes, begins: bool, ends: bool
 ) -> None:
     content = b"IPB1" * begins + inside + b"IPB1" * ends
-    verdict, _ = agreed(tmp_path / "any.ipb", content)
+    path = tmp_path / "any.ipb"
+    path.write_bytes(content)
+    assume(kind_of(path) != PHOTO)  # a picture may hold anything after its own end
+    verdict, _ = agreed(path, content)
     assert verdict in {"altered", "cannot-tell"}
 
 

@@ -346,7 +346,10 @@ def test_tab_reaches_the_primary_button(working: WorkplaceOnScreen, tasks: Tasks
 
 
 @pytest.mark.parametrize("look", Look)
-@pytest.mark.parametrize("size", [LAPTOP, DESK], ids=["laptop", "desk"])
+@pytest.mark.parametrize(
+    "size",
+    [pytest.param(LAPTOP, id="laptop"), pytest.param(DESK, id="desk", marks=pytest.mark.long)],
+)
 def test_a_screen_is_drawn_to_a_file(
     working: WorkplaceOnScreen, tasks: Tasks, tmp_path: Path, look: Look, size: QSize
 ) -> None:

@@ -76,6 +76,7 @@ def states(workspace: Workspace) -> dict[str, str]:
     }
 
 
+@pytest.mark.long
 def test_the_old_number_stays_with_its_reason_and_the_form_is_open_again(issued: Workspace) -> None:
     number = next(n.number for n in issued.dossier.notices if n.form == "24")
     set_aside(issued, "24", "数量写错")
@@ -93,6 +94,7 @@ def test_a_reason_is_asked_for_in_place(issued: Workspace) -> None:
     assert "作废文书须写明原因。" not in words(issued)
 
 
+@pytest.mark.long
 def test_it_says_beforehand_what_goes_too_and_what_still_holds(issued: Workspace) -> None:
     choose(issued, "24")
     press(issued, "作废…")
@@ -132,6 +134,7 @@ def test_a_corrected_paper_is_issued_under_a_new_number(issued: Workspace) -> No
     assert old.number != new.number
 
 
+@pytest.mark.long
 def test_another_paper_does_not_inherit_an_open_question(issued: Workspace) -> None:
     choose(issued, "24")
     press(issued, "作废…")

@@ -77,6 +77,7 @@ def test_a_lock_during_an_import_takes_every_photo_once_in_the_end(
     assert desk.working.stand.import_rest == ()
 
 
+@pytest.mark.long
 def test_a_crash_during_an_import_offers_all_of_it_and_doubles_none(desk: Desk, card: Path) -> None:
     desk.open(Step.GOODS)
     assert desk.working.stand is not None
@@ -94,6 +95,7 @@ def test_a_crash_during_an_import_offers_all_of_it_and_doubles_none(desk: Desk, 
     assert taken(desk) == PHOTOS
 
 
+@pytest.mark.long
 def test_a_lock_during_bundling_leaves_no_half_bundle_and_says_how_to_go_on(
     desk: Desk, card: Path, tmp_path: Path
 ) -> None:
