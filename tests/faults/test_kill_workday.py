@@ -23,10 +23,10 @@ def test_killed_at_a_few_points_everything_acknowledged_is_delivered(bureau: Bur
     chance = random.Random(21)
     points = bureau.points(seed=0)
     assert points > 50
-    for seed, point in enumerate([points - 1, *chance.sample(range(points), 2)], 1):
+    for seed, point in enumerate([points - 1, *chance.sample(range(points), 4)], 1):
         assert bureau.die_at(point, seed) == KILLED
         bureau.check()
-    for seed in range(6, 7):
+    for seed in range(6, 9):
         bureau.kill_after(chance.uniform(0, 0.2), seed)
         bureau.check()
     bureau.deliver_everything()
