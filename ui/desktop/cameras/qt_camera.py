@@ -10,8 +10,6 @@ from typing import Any
 
 import shiboken6
 from PySide6.QtCore import (
-    QBuffer,
-    QByteArray,
     QCameraPermission,
     QCoreApplication,
     QObject,
@@ -19,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QImage, QImageWriter
+from PySide6.QtGui import QImage
 from PySide6.QtMultimedia import (
     QCamera,
     QCameraDevice,
@@ -35,6 +33,7 @@ from inspector.errors import SystemFault
 from inspector.imaging.frames import Frame, Still
 from inspector.imaging.limits import MAX_PIXELS, PREVIEW_SIDE
 from inspector.imaging.v4l2 import still_name
+from ui.desktop.jpeg import encoded
 
 _FIRST_FRAME_SECONDS = 6.0
 """A camera that was asleep; some autofocus webcams take four."""
@@ -233,13 +232,13 @@ class QtCameraSource:
             size = size.scaled(QSize(PREVIEW_SIDE, PREVIEW_SIDE), Qt.AspectRatioMode.KeepAspectRatio)
             picture = picture.scaled(size, mode=Qt.TransformationMode.FastTransformation)
         self._sequence += 1
-        jpeg = _jpeg(picture, _PREVIEW_QUALITY)
+        jpeg = encoded(picture, _PREVIEW_QUALITY)
         return Frame(jpeg, size.width(), size.height(), self._sequence, self._clock.now().wall)
 
     def still(self) -> Still:
         """Return the next whole frame as JPEG; named by the moment in China's time."""
         picture = self._next(self._feed_count())
-        return Still(_jpeg(picture, _STILL_QUALITY), still_name(self._clock.now().wall))
+        return Still(encoded(picture, _STILL_QUALITY), still_name(self._clock.now().wall))
 
     def _feed_count(self) -> int:
         """Return the count of the newest frame: what comes behind it was seen after the shutter."""
@@ -292,13 +291,3 @@ def is_denied_by_windows() -> bool:
             except OSError:
                 continue  # no such key: nobody has forbidden it
     return False
-
-
-def _jpeg(picture: QImage, quality: int) -> bytes:
-    buffer = QBuffer()
-    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    writer = QImageWriter(buffer, QByteArray(b"jpeg"))
-    writer.setQuality(quality)
-    if not writer.write(picture):
-        raise SystemFault("camera.lost", name="JPEG")
-    return bytes(buffer.data().data())

@@ -6,14 +6,15 @@ import time
 from queue import Empty, SimpleQueue
 from threading import Event
 
-from PySide6.QtCore import QBuffer, QByteArray, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtGui import QImage
 
 from inspector.errors import InputError, SystemFault
 from inspector.imaging.frames import Frame, FrameSource
 from inspector.imaging.watchdog import Watchdog
 from inspector.progress import Progress
 from inspector.records import PhotoTag
+from ui.desktop.jpeg import decoded
 
 _FRAME_SECONDS = 0.04
 _PAUSES_S = (0.5, 1.0, 2.0, 4.0)
@@ -129,7 +130,7 @@ class LiveCamera(QObject):
         except InputError as error:
             self.nothing_seen.emit(error)
             return
-        picture = reduced(frame)
+        picture = decoded(frame.jpeg, QSize(frame.width, frame.height), _SHOWN)
         is_good = not self._source.is_live or self._is_good(frame, picture)
         self._tries = 0
         if self._is_troubled and is_good:
@@ -149,17 +150,6 @@ class LiveCamera(QObject):
         if starts_again:
             raise _StartAgain
         return False
-
-
-def reduced(frame: Frame) -> QImage:
-    """Return the picture of a frame, decoded no larger than a screen shows it."""
-    buffer = QBuffer()
-    buffer.setData(QByteArray(frame.jpeg))
-    reader = QImageReader(buffer)
-    size = QSize(frame.width, frame.height)
-    if size.width() > _SHOWN.width() or size.height() > _SHOWN.height():
-        reader.setScaledSize(size.scaled(_SHOWN, Qt.AspectRatioMode.KeepAspectRatio))
-    return reader.read()
 
 
 def brightest(picture: QImage) -> int:
