@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,16 +13,19 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from inspector.clock import SystemClock
+from inspector.errors import SystemFault
 from ui.desktop.i18n import Language, speak
 from ui.desktop.preferences import preferred_language, preferred_look
 from ui.desktop.session import Session
 from ui.desktop.shell import Window
 from ui.desktop.theme import Look, theme
+from ui.desktop.window_place import keep_where_it_is, show_where_it_was
 from ui.wiring import Workplace, default_data_dir
 
 if TYPE_CHECKING:
     from ui.demo.desk import DemoDesk
 
+_log = logging.getLogger(__name__)
 
 _DIALOGS = "words of dialogs"
 _ROOMY = QSize(1440, 860)
@@ -58,11 +62,20 @@ def open_window(workplace: Workplace, demo: DemoDesk | None = None) -> Session:
     session = Session(workplace, window, SystemClock(), demo=demo)
     session.start()
     room = window.screen().availableGeometry().size()
-    if room.width() < _ROOMY.width() or room.height() < _ROOMY.height():
-        window.showMaximized()  # a small laptop: every line counts
-    else:
-        window.show()
+    is_small = room.width() < _ROOMY.width() or room.height() < _ROOMY.height()  # every line counts
+    show_where_it_was(window, workplace.folder, fills_by_default=is_small)
+    window.closing.connect(lambda: _remember(window, workplace))
     return session
+
+
+def _remember(window: Window, workplace: Workplace) -> None:
+    """Keep the window's place; where no device was set up nothing is kept."""
+    if not workplace.is_set_up():
+        return
+    try:
+        keep_where_it_is(window, workplace.folder)
+    except SystemFault as fault:  # the window goes: nobody is left to read a sentence
+        _log.warning("place of the window not kept: %s", fault.code)
 
 
 def first_window(folder: Path) -> Window:
