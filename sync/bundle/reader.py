@@ -40,19 +40,19 @@ _BLOCK = 1 << 20
 class BundleFile:
     """One bundle on disk; opening it checks everything but the parts, which `verify` reads through."""
 
-    def __init__(self, path: Path) -> None:
-        """Open `path`.
+    def __init__(self, path: Path, stream: io.BufferedReader | None = None) -> None:
+        """Open `path`; a bundle kept elsewhere comes as a seekable `stream`, and `path` only names it.
 
         Raises:
             InputError: `bundle.not_a_bundle`, `bundle.newer`, `bundle.altered` with `place`.
             OSError: if the file cannot be read.
         """
         self.path = path
-        self._file = path.open("rb")
+        self._file = stream or path.open("rb")
         try:
             self.end = self._read_end()
             self.foot, self.checkpoint = judge_end(self.end)
-            if os.fstat(self._file.fileno()).st_size != self.foot.offset + len(self.end):
+            if self._file.seek(0, os.SEEK_END) != self.foot.offset + len(self.end):
                 raise altered("length")
             self._file.seek(0)
             if self._file.read(HEAD_SIZE) != self.foot.head():
@@ -115,8 +115,8 @@ class BundleFile:
         return digest.hexdigest()
 
     def _read_end(self) -> bytes:
-        size = os.fstat(self._file.fileno()).st_size
         head = self._file.read(len(MAGIC))
+        size = self._file.seek(0, os.SEEK_END)
         self._file.seek(max(0, size - len(MAGIC) - 4))
         length, tail = self._file.read(4), self._file.read()
         if tail != MAGIC:

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, Row, select, update
 from sqlalchemy.exc import IntegrityError
 
 from inspector.canonical import Json
-from inspector.durable import replace, sync_folder
 from inspector.errors import InputError, InspectorError, SystemFault
 from inspector.records import ConfirmedObject
 from sync.bundle import BundleFile, OpenedBundle, open_bundle
@@ -20,7 +19,7 @@ from sync.bundle.entries import Entry
 from sync.bundle.foot import Foot
 from sync.bundle.layout import altered
 from sync.central.centre import Centre
-from sync.central.receiving import disk_faults, forget_parts, missing_parts, own_bundle
+from sync.central.receiving import forget_parts, missing_parts, own_bundle
 from sync.central.recording import (
     Head,
     head_of,
@@ -29,6 +28,7 @@ from sync.central.recording import (
     record_head,
     record_objects,
 )
+from sync.central.store.folder import disk_faults
 from sync.central.tables import bundles, devices, objects
 from sync.receipts import ReceiptFacts, make_receipt
 from sync.statement import Statement, make_statement
@@ -91,15 +91,15 @@ def _note_refusal(centre: Centre, bundle: str, error: InputError) -> None:
 
 
 def _take_in(centre: Centre, bundle: str) -> Statement:
-    with disk_faults(), BundleFile(centre.file_of(bundle)) as file:
+    with disk_faults(), centre.store.open(bundle) as file:
         with centre.reading() as connection:
             _require_current(connection, file.foot)
             head = head_of(connection, file.foot)
         _require_next(head, file.foot)
-        torn = tuple(part.number for part in file.damaged())
+        torn = tuple(file.damaged())
         if torn:
             # each was whole when it came: the disk lost it, and the device still has it
-            forget_parts(centre, bundle, torn)
+            forget_parts(centre, file.foot, torn)
             raise InputError("bundle.incomplete", missing=len(torn))
         opened = open_bundle(file, centre.keys.opening)
         opened.check_objects()
@@ -108,7 +108,7 @@ def _take_in(centre: Centre, bundle: str) -> Statement:
     with centre.reading() as connection:
         _require_closed(connection, accepted, opened)
     receipt = _receipt(centre, opened)
-    _keep_file(centre, bundle)
+    centre.store.keep(bundle)
     try:
         with centre.transaction() as connection:
             record_entries(connection, opened.file.foot, accepted)
@@ -119,16 +119,6 @@ def _take_in(centre: Centre, bundle: str) -> Statement:
         # another process took in a bundle of this device meanwhile; nothing of ours was kept
         raise SystemFault("central.busy") from error
     return receipt
-
-
-def _keep_file(centre: Centre, bundle: str) -> None:
-    """Give the file its final name; closed by now, since Windows renames no open file."""
-    kept = centre.kept(bundle)
-    with disk_faults():
-        # a crash between this and the transaction leaves the file under its final name
-        if not kept.exists():
-            replace(centre.incoming(bundle), kept)
-        sync_folder(kept.parent)
 
 
 def _require_current(connection: Connection, foot: Foot) -> None:

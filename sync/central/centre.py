@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import threading
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,12 +16,18 @@ from sqlalchemy import Connection
 from inspector.canonical import Json
 from inspector.clock import Clock, SystemClock
 from inspector.durable import write_file
-from inspector.errors import SystemFault
+from inspector.errors import InputError, SystemFault
 from inspector.ids import Ids
 from inspector.records.plain import instant_text
+from sync.bundle.foot import Foot
+from sync.central.database import Database, SqliteDatabase
 from sync.central.keys import load_keys, make_keys
-from sync.central.tables import open_database
+from sync.central.store import BundleStore, FolderStore
 
+MAIN = "main"
+"""The bureau of a centre that has one."""
+_FEET = 32
+"""Bundles growing at once whose FOOT one node keeps in memory; a usual one is some 30 KiB."""
 UNNAMED = "未命名案件中心"
 """What a centre calls itself on receipts until somebody names it."""
 
@@ -63,20 +69,35 @@ class Centre:
             self.name = str(json.loads((data / "centre.json").read_text("utf-8"))["name"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise SystemFault("central.damaged", what="centre.json") from error
-        self._engine = open_database(data / "central.db")
+        self.database: Database = SqliteDatabase(data / "central.db", MAIN)
+        self.store: BundleStore = FolderStore(data)
+        self._feet = lru_cache(_FEET)(self._read_foot)
         self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
-    @contextmanager
-    def transaction(self) -> Iterator[Connection]:
-        """Open one transaction: committed at the end, rolled back by any exception."""
-        with self._engine.begin() as connection:
-            yield connection
+    def transaction(self) -> AbstractContextManager[Connection]:
+        """Open one transaction on this bureau's rows; see `Database`."""
+        return self.database.transaction()
 
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """Open a transaction that only reads; it never waits for a writer."""
-        with self._engine.connect().execution_options(reads=True) as connection, connection.begin():
-            yield connection
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Open a transaction on this bureau's rows that only reads; see `Database`."""
+        return self.database.reading()
+
+    def foot(self, bundle: str, digest: str) -> Foot:
+        """Return FOOT of a bundle at the store; the last few are kept, since every part is judged by it.
+
+        Raises:
+            SystemFault: as `BundleStore`; `central.io` if what lies there is not the bundle of this digest.
+        """
+        return self._feet(bundle, digest)
+
+    def _read_foot(self, bundle: str, digest: str) -> Foot:
+        try:
+            with self.store.open(bundle) as growing:
+                if growing.foot_sha256 == digest:
+                    return growing.foot
+        except InputError as error:
+            raise SystemFault("central.io", why=error.code) from error
+        raise SystemFault("central.io", why="bundle.id_taken")
 
     def lock(self, device: str) -> threading.Lock:
         """Return the lock under which one device's bundles are taken in, one after the other."""
@@ -86,21 +107,9 @@ class Centre:
         """Return the centre's time as text."""
         return instant_text(self.clock.now().wall)
 
-    def incoming(self, bundle: str) -> Path:
-        """Return where a bundle grows."""
-        return self.data / "incoming" / f"{bundle}.ipb.part"
-
-    def kept(self, bundle: str) -> Path:
-        """Return where an accepted bundle is kept, to the byte as the device signed it."""
-        return self.data / "bundles" / f"{bundle}.ipb"
-
-    def file_of(self, bundle: str) -> Path:
-        """Return where a bundle lies now; a crash may have left an unrecorded one under its final name."""
-        return self.kept(bundle) if self.kept(bundle).exists() else self.incoming(bundle)
-
     def close(self) -> None:
         """Close the database."""
-        self._engine.dispose()
+        self.database.close()
 
     def __enter__(self) -> Self:
         return self

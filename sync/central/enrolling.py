@@ -14,7 +14,7 @@ from inspector.durable import write_file
 from inspector.errors import InputError
 from sync.bundle.envelope import base64_text
 from sync.central.centre import Centre
-from sync.central.receiving import disk_faults
+from sync.central.store.folder import disk_faults
 from sync.central.tables import devices, invitations
 from sync.enrolment import proof
 from sync.statement import Statement, content_of, make_statement, read_statement, verified

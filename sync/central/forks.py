@@ -10,7 +10,8 @@ from sqlalchemy import select
 from inspector.errors import InputError
 from sync.bundle import BundleFile
 from sync.central.centre import Centre
-from sync.central.receiving import disk_faults, missing_parts
+from sync.central.receiving import missing_parts
+from sync.central.store.folder import disk_faults
 from sync.central.tables import bundles, devices
 
 
@@ -31,7 +32,7 @@ class ForkedBundle:
     """Every part is there and has the hash the device signed."""
     is_settled: bool
     """The device was enrolled anew since: its branches go on in epochs of their own."""
-    path: Path
+    place: str
 
 
 def forked_bundles(data: Path) -> tuple[ForkedBundle, ...]:
@@ -47,8 +48,7 @@ def forked_bundles(data: Path) -> tuple[ForkedBundle, ...]:
             rows = connection.execute(query).all()
         found = []
         for row in rows:
-            path = centre.file_of(row.bundle)
-            with disk_faults(), BundleFile(path) as file:
+            with disk_faults(), centre.store.open(row.bundle) as file:
                 foot, is_whole = file.foot, not missing_parts(centre, row.bundle)
                 is_whole = is_whole and _verifies(file)
             found.append(
@@ -63,7 +63,7 @@ def forked_bundles(data: Path) -> tuple[ForkedBundle, ...]:
                     row.announced,
                     is_whole,
                     row.current > row.epoch,
-                    path,
+                    centre.store.place(row.bundle),
                 )
             )
     return tuple(found)

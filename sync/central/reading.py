@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from inspector.errors import InputError, SystemFault
 from inspector.records import ConfirmedObject
-from sync.bundle import BundleFile, OpenedBundle
+from sync.bundle import OpenedBundle
 from sync.bundle.manifest import ManifestObject
 from sync.bundle.opening import manifest_of
 from sync.central.centre import Centre
@@ -35,7 +35,7 @@ def read_object(data: Path, object_id: str) -> bytes:
         if row is None:
             raise InputError("central.unknown_object")
         bundle_key = _bundle_key(centre, row.bundle)
-        with BundleFile(centre.kept(row.bundle)) as file:
+        with centre.store.open(row.bundle) as file:
             opened = OpenedBundle(file, bundle_key, manifest_of(file, bundle_key))
             region = next(region for region in file.foot.regions() if region.object_id == object_id)
             known = ManifestObject(object_id, centre.keys.unwrap(row.wrapped_key), row.sha256, row.size)
@@ -54,7 +54,7 @@ def read_entries(data: Path, device: str) -> Iterator[bytes]:
             names = list(connection.execute(accepted.order_by(bundles.c.epoch, bundles.c.sequence)).scalars())
         for name in names:
             key = _bundle_key(centre, name)
-            with BundleFile(centre.kept(name)) as file:
+            with centre.store.open(name) as file:
                 for entry in OpenedBundle(file, key, manifest_of(file, key)).entries():
                     if entry.leaf not in seen:
                         seen.add(entry.leaf)

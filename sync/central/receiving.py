@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
-import os
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select
-from sqlalchemy.dialects.sqlite import insert as insert_or
 
-from inspector.durable import sync_folder
 from inspector.errors import InputError, SystemFault
 from sync.bundle.foot import Foot, foot_hash
 from sync.bundle.layout import TRAILER_SIZE, Part
-from sync.bundle.reader import BundleFile, judge_end
+from sync.bundle.reader import judge_end
 from sync.central.centre import Centre
+from sync.central.database import insert_or
+from sync.central.store.folder import disk_faults
 from sync.central.tables import bundles, devices, parts
-
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
-SPARE_BYTES = 256 << 20
-"""Kept free on the centre's disk for the database and for people to clean up."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +51,7 @@ def announce(centre: Centre, end: bytes, *, caller: str) -> Reception:
             if known.state != "accepted" and not _is_laid_out(centre, foot.bundle, digest):
                 _lay_out_again(centre, foot, end)
             return standing(centre, foot.bundle, caller=caller)
-        _make_room(centre, foot, end)
+        centre.store.lay_out(foot, end)
         with centre.transaction() as connection:
             connection.execute(
                 insert(bundles).values(
@@ -97,21 +88,17 @@ def put_part(centre: Centre, bundle: str, number: int, content: bytes, *, caller
     row = own_bundle(centre, bundle, caller)
     if row.state == "accepted" or _has(centre, bundle, number):
         return False
-    path = centre.file_of(bundle)
-    with disk_faults(), BundleFile(path) as growing:
-        part = _part(growing.foot, number)
+    foot = centre.foot(bundle, row.foot_sha256)
+    part = _part(foot, number)
     if len(content) > part.size:
         raise InputError("part.too_long", number=number)
     if len(content) != part.size or hashlib.sha256(content).hexdigest() != part.sha256:
         raise InputError("part.digest", number=number)
-    with disk_faults(), path.open("r+b") as file:
-        file.seek(part.offset)
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    centre.store.put(foot, part, content)
     with centre.transaction() as connection:
         # two workers may bring the same part: the bytes are the same, proved by the digest
-        connection.execute(insert_or(parts).values(bundle=bundle, number=number).on_conflict_do_nothing())
+        taken = insert_or(connection, parts).values(bundle=bundle, number=number)
+        connection.execute(taken.on_conflict_do_nothing())
     return True
 
 
@@ -126,18 +113,19 @@ def own_bundle(centre: Centre, bundle: str, caller: str) -> Row[Any]:
 
 def missing_parts(centre: Centre, bundle: str) -> tuple[int, ...]:
     """Return the numbers of the parts that are not durable yet."""
-    with disk_faults(), BundleFile(centre.file_of(bundle)) as growing:
+    with disk_faults(), centre.store.open(bundle) as growing:
         count = len(growing.foot.parts)
     with centre.reading() as connection:
         held = set(connection.execute(select(parts.c.number).where(parts.c.bundle == bundle)).scalars())
     return tuple(number for number in range(count) if number not in held)
 
 
-def forget_parts(centre: Centre, bundle: str, numbers: tuple[int, ...]) -> None:
-    """Ask for parts again that are no longer whole on the disk."""
+def forget_parts(centre: Centre, foot: Foot, torn: tuple[Part, ...]) -> None:
+    """Ask for parts again that are no longer whole in the store."""
+    numbers = [part.number for part in torn]
     with centre.transaction() as connection:
-        torn = parts.c.bundle == bundle, parts.c.number.in_(numbers)
-        connection.execute(delete(parts).where(*torn))
+        connection.execute(delete(parts).where(parts.c.bundle == foot.bundle, parts.c.number.in_(numbers)))
+    centre.store.drop(foot, torn)
 
 
 def _has(centre: Centre, bundle: str, number: int) -> bool:
@@ -152,24 +140,9 @@ def _part(foot: Foot, number: int) -> Part:
     return next(islice(foot.all_parts(), number, None))
 
 
-def _make_room(centre: Centre, foot: Foot, end: bytes) -> None:
-    """Lay the file out at its full length, with HEAD and FOOT: the parts then go to their places."""
-    if shutil.disk_usage(centre.data).free < foot.offset + len(end) + SPARE_BYTES:
-        raise SystemFault("central.disk_full")
-    path = centre.incoming(foot.bundle)
-    with disk_faults():
-        with path.open("wb") as file:
-            file.write(foot.head())
-            file.seek(foot.offset)
-            file.write(end)
-            file.flush()
-            os.fsync(file.fileno())
-        sync_folder(path.parent)
-
-
 def _is_laid_out(centre: Centre, bundle: str, digest: str) -> bool:
     try:
-        with disk_faults(), BundleFile(centre.file_of(bundle)) as growing:
+        with disk_faults(), centre.store.open(bundle) as growing:
             return growing.foot_sha256 == digest
     except (InputError, SystemFault):
         return False  # gone, cut short, or unreadable: nothing of it was acknowledged as taken in
@@ -179,17 +152,4 @@ def _lay_out_again(centre: Centre, foot: Foot, end: bytes) -> None:
     """Begin a bundle anew whose growing file the disk has lost: the device still has every part."""
     with centre.transaction() as connection:
         connection.execute(delete(parts).where(parts.c.bundle == foot.bundle))
-    with disk_faults():
-        centre.kept(foot.bundle).unlink(missing_ok=True)  # unrecorded, left under this name by a crash
-    _make_room(centre, foot, end)
-
-
-@contextmanager
-def disk_faults() -> Iterator[None]:
-    """Tell a full disk from a failing one; nothing was acknowledged either way."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _NO_ROOM:
-            raise SystemFault("central.disk_full") from error
-        raise SystemFault("central.io", why=error.strerror or "") from error
+    centre.store.lay_out(foot, end)

@@ -6,13 +6,13 @@ import json
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from sync.bundle import Foot, OpenedBundle
 from sync.bundle.checkpoint import NO_HASH
 from sync.bundle.entries import Entry
 from sync.bundle.merkle import Frontier
 from sync.central.centre import Centre
+from sync.central.database import insert_or
 from sync.central.tables import branches, bundles, entries, heads, objects
 from sync.statement import Statement
 
@@ -100,7 +100,7 @@ def record_objects(connection: Connection, centre: Centre, opened: OpenedBundle)
     foot = opened.file.foot
     for position, known in enumerate(opened.manifest.objects):
         connection.execute(
-            insert_or(objects)
+            insert_or(connection, objects)
             .values(
                 device=foot.device,
                 object=known.id,
@@ -126,8 +126,8 @@ def record_head(connection: Connection, foot: Foot, after: Head) -> None:
     if foot.opens_epoch and after.from_epoch:
         branch = {"device": foot.device, "epoch": foot.epoch, "from_epoch": after.from_epoch}
         connection.execute(insert(branches).values(**branch, size=foot.first - 1))
-    row = insert_or(heads).values(device=foot.device, epoch=foot.epoch, **values)
-    connection.execute(row.on_conflict_do_update(index_elements=["device", "epoch"], set_=values))
+    row = insert_or(connection, heads).values(device=foot.device, epoch=foot.epoch, **values)
+    connection.execute(row.on_conflict_do_update(index_elements=["bureau", "device", "epoch"], set_=values))
 
 
 def record_acceptance(

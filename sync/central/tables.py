@@ -1,14 +1,16 @@
-"""The centre's database: SQLite by default. It holds no plain case data, only what names and opens it."""
+"""The centre's tables, for both databases. They hold no plain case data, only what names and opens it.
+
+Every row carries its `bureau`. No query names it: a connection is inside one bureau (`database/`), new rows
+take it from there, and PostgreSQL hides all others. How to add a table: `database/__init__.py`.
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Column,
-    Engine,
     Index,
     Integer,
     LargeBinary,
@@ -16,17 +18,25 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    create_engine,
-    event,
     text,
 )
-from sqlalchemy.pool import QueuePool
 
 metadata = MetaData()
+
+
+def bureau_column() -> Column[str]:
+    """Return the column every table begins with; it is filled from the connection."""
+    return Column("bureau", String(32), primary_key=True, default=_bureau_of)
+
+
+def _bureau_of(context: Any) -> str:
+    return str(context.connection.get_execution_options()["bureau"])
+
 
 invitations = Table(
     "invitations",
     metadata,
+    bureau_column(),
     Column("invitation", String(32), primary_key=True),
     Column("wrapped_code", LargeBinary, nullable=False),
     Column("made", String(24), nullable=False),
@@ -36,6 +46,7 @@ invitations = Table(
 devices = Table(
     "devices",
     metadata,
+    bureau_column(),
     Column("device", String(32), primary_key=True),
     Column("epoch", Integer, nullable=False),
     Column("name", Text, nullable=False),
@@ -46,6 +57,7 @@ devices = Table(
 bundles = Table(
     "bundles",
     metadata,
+    bureau_column(),
     Column("bundle", String(32), primary_key=True),
     Column("device", String(32), nullable=False),
     Column("epoch", Integer, nullable=False),
@@ -60,6 +72,7 @@ bundles = Table(
 )
 Index(
     "one_accepted_bundle_for_each_sequence",
+    bundles.c.bureau,
     bundles.c.device,
     bundles.c.epoch,
     bundles.c.sequence,
@@ -71,6 +84,7 @@ Index(
 parts = Table(
     "parts",
     metadata,
+    bureau_column(),
     Column("bundle", String(32), primary_key=True),
     Column("number", Integer, primary_key=True),
 )
@@ -78,6 +92,7 @@ parts = Table(
 entries = Table(
     "entries",
     metadata,
+    bureau_column(),
     Column("device", String(32), primary_key=True),
     Column("epoch", Integer, primary_key=True),
     Column("seq", BigInteger, primary_key=True),
@@ -91,6 +106,7 @@ entries = Table(
 objects = Table(
     "objects",
     metadata,
+    bureau_column(),
     Column("device", String(32), primary_key=True),
     Column("object", String(32), primary_key=True),
     Column("bundle", String(32), nullable=False),
@@ -103,6 +119,7 @@ objects = Table(
 heads = Table(
     "heads",
     metadata,
+    bureau_column(),
     Column("device", String(32), primary_key=True),
     Column("epoch", Integer, primary_key=True),
     Column("sequence", BigInteger, nullable=False),
@@ -116,31 +133,9 @@ heads = Table(
 branches = Table(
     "branches",
     metadata,
+    bureau_column(),
     Column("device", String(32), primary_key=True),
     Column("epoch", Integer, primary_key=True),
     Column("from_epoch", Integer, nullable=False),
     Column("size", BigInteger, nullable=False),
 )
-
-
-def open_database(path: Path) -> Engine:
-    """Open the database file, making its tables where they are missing; dispose of the engine after use."""
-    engine = create_engine(
-        f"sqlite:///{path}",
-        poolclass=QueuePool,
-        # isolation_level None: transactions are begun below, by us and at once for writing
-        connect_args={"check_same_thread": False, "timeout": 30, "isolation_level": None},
-    )
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: object) -> None:
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Any) -> None:
-        reads = connection.get_execution_options().get("reads", False)
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
-
-    metadata.create_all(engine)
-    return engine

@@ -18,6 +18,7 @@ from sync.bundle import BundleFile
 from sync.central import Centre, accepting, create_central, read_object, running_central, stored_objects
 from sync.central.accepting import accept
 from sync.central.receiving import announce, put_part, standing
+from sync.central.store import FolderStore
 from sync.central.tables import devices
 from sync.receipts import read_receipt
 from sync.transport import Caller
@@ -170,7 +171,7 @@ def test_a_crash_between_rename_and_transaction_loses_nothing(
 
 def test_a_part_the_disk_lost_is_asked_for_again(centre: Centre) -> None:
     bundle = bring(centre, VECTORS / "first.ipb")
-    with centre.incoming(bundle).open("r+b") as file:
+    with FolderStore(centre.data).incoming(bundle).open("r+b") as file:
         file.seek(200)
         file.write(bytes(16))
     with pytest.raises(InputError, match=r"bundle\.incomplete"):
@@ -182,7 +183,7 @@ def test_a_part_the_disk_lost_is_asked_for_again(centre: Centre) -> None:
 def test_a_bundle_kept_by_the_centre_is_the_device_s_own_to_the_byte(centre: Centre) -> None:
     bundle = bring(centre, VECTORS / "first.ipb")
     accept(centre, bundle, caller=DEVICE)
-    assert centre.kept(bundle).read_bytes() == (VECTORS / "first.ipb").read_bytes()
+    assert FolderStore(centre.data).kept(bundle).read_bytes() == (VECTORS / "first.ipb").read_bytes()
 
 
 def test_private_keys_are_for_the_owner_only(centre: Centre) -> None:

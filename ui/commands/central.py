@@ -48,14 +48,13 @@ def run_forks(options: argparse.Namespace) -> int:
 
     found = forked_bundles(options.data)
     if options.json:
-        listed = [{**dataclasses.asdict(each), "path": str(each.path)} for each in found]
-        print(json.dumps(listed, ensure_ascii=False))
+        print(json.dumps([dataclasses.asdict(each) for each in found], ensure_ascii=False))
     for each in () if options.json else found:
         whole = "完整" if each.is_whole else "不完整"
         settled = "已重新登记" if each.is_settled else "等待重新登记"
         print(
             f"{each.announced}  {each.name}  第 {each.epoch} 期第 {each.sequence} 包  条目 {each.first}–{each.last}"
-            f"  {whole}，{settled}\n  {each.path}"
+            f"  {whole}，{settled}\n  {each.place}"
         )
     if not found and not options.json:
         print("没有互相矛盾的数据包。")

@@ -1,0 +1,1 @@
+"""Revisions of the centre's tables, applied when a centre opens."""

@@ -1,0 +1,66 @@
+"""The embedded database: one SQLite file for each bureau, in its data folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+from sync.central.database.migrating import upgrade
+from sync.central.database.port import database_faults
+
+_WAIT_S = 30
+
+
+class SqliteDatabase:
+    """A file with the rows of one bureau: what is not in it cannot be asked for."""
+
+    def __init__(self, path: Path, bureau: str) -> None:
+        """Open the file, making it and bringing its tables up to date."""
+        self.bureau = bureau
+        self._engine = create_engine(
+            f"sqlite:///{path}",
+            poolclass=QueuePool,
+            execution_options={"bureau": bureau},
+            # isolation_level None: transactions are begun below, by us and at once for writing
+            connect_args={"check_same_thread": False, "timeout": _WAIT_S, "isolation_level": None},
+        )
+        event.listen(self._engine, "connect", _prepare)
+        event.listen(self._engine, "begin", _begin)
+        try:
+            with self.transaction() as connection:
+                upgrade(connection)
+        except BaseException:
+            self.close()
+            raise
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """See `Database`."""
+        with database_faults(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """See `Database`: one state of the whole file, however long it is read."""
+        options = self._engine.execution_options(reads=True)
+        with database_faults(), options.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """See `Database`."""
+        self._engine.dispose()
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    reads = connection.get_execution_options().get("reads", False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
