@@ -16,9 +16,15 @@ from inspector.actions.written import written
 from inspector.errors import InputError
 from inspector.records import Mark, Photo, PhotoLayer, Shape
 from inspector.records import photo_layer as layers
+from inspector.records.photo_layer import Step
 from inspector.records.plain import from_plain
 
-DRAWN, UNDONE, REDONE = _CHANGES = ("layer.drawn", "layer.undone", "layer.redone")
+DRAWN, UNDONE, REDONE, RESTORED = _CHANGES = (
+    "layer.drawn",
+    "layer.undone",
+    "layer.redone",
+    "layer.restored",
+)
 """How the journal calls what happens to a layer."""
 
 
@@ -26,12 +32,21 @@ DRAWN, UNDONE, REDONE = _CHANGES = ("layer.drawn", "layer.undone", "layer.redone
 class LayerVersion:
     """One state a layer had, for its history."""
 
-    revision: int
+    layer: PhotoLayer
     at: datetime
     by: str
     """Officer id."""
     change: str
-    marks: int
+
+    @property
+    def revision(self) -> int:
+        """Return its number among the states of its layer, from 1."""
+        return self.layer.revision
+
+    @property
+    def step(self) -> Step | None:
+        """Return what was done, for a state that something was done to; None after an undo."""
+        return self.layer.steps[self.layer.done - 1] if self.change != UNDONE and self.layer.done else None
 
 
 def begin_layer(device: Device, photo_id: str, *, size: tuple[int, int], mark: Mark, by: str) -> PhotoLayer:
@@ -78,6 +93,19 @@ def redo_step(device: Device, layer_id: str, *, by: str) -> PhotoLayer:
     return _changed(device, layer_id, layers.redo, REDONE, by)
 
 
+def restore_version(device: Device, layer_id: str, revision: int, *, by: str) -> PhotoLayer:
+    """Put the marks back as they stood at an earlier revision, as a new step.
+
+    Raises:
+        InputError: `layer.no_revision` if the journal knows no such state.
+    """
+    earlier = next((each for each in history_of(device, layer_id) if each.revision == revision), None)
+    if earlier is None:
+        raise InputError("layer.no_revision", revision=revision)
+    marks = earlier.layer.marks
+    return _changed(device, layer_id, lambda layer: layers.restore(layer, marks), RESTORED, by)
+
+
 def layers_of(device: Device, photo_id: str) -> tuple[PhotoLayer, ...]:
     """Return the layers over one photo, oldest first.
 
@@ -104,7 +132,7 @@ def history_of(device: Device, layer_id: str) -> tuple[LayerVersion, ...]:
             if told["subject"] == layer_id:
                 layer = from_plain(PhotoLayer, told["record"])
                 at = datetime.fromisoformat(told["wall"])
-                versions.append(LayerVersion(layer.revision, at, told["by"], change, len(layer.marks)))
+                versions.append(LayerVersion(layer, at, told["by"], change))
     return tuple(sorted(versions, key=lambda version: -version.revision))
 
 

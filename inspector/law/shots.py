@@ -43,6 +43,27 @@ class Completeness:
         return not self.missing
 
 
+@dataclass(frozen=True)
+class MissingShot:
+    """Photos the list asks for and nobody has taken yet."""
+
+    item_id: str | None
+    """The row they are for; None for the stand as a whole."""
+    tag: PhotoTag
+    count: int
+
+
+def missing_shots(dossier: Dossier) -> tuple[MissingShot, ...]:
+    """Return what is still to be taken: first of the stand as a whole, then of each row by position."""
+    lists = [(None, shots_of_stand(dossier)), *((item.id, shots_of_row(dossier, item)) for item in dossier.items)]
+    return tuple(
+        MissingShot(item_id, shot.tag, shot.missing)
+        for item_id, shots in lists
+        for shot in shots
+        if shot.missing
+    )
+
+
 def shots_of_stand(dossier: Dossier) -> tuple[Shot, ...]:
     """Return what the stand as a whole should have, whatever row a photo belongs to."""
     taken = Counter(photo.tag for photo in dossier.photos)

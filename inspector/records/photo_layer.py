@@ -19,10 +19,14 @@ STEPS_KEPT = 50
 
 @dataclass(frozen=True)
 class Step:
-    """One thing done: a mark put down, or put anew under its number, or (`put` is None) taken away."""
+    """One thing done: a mark put down, or put anew under its number, or (`put` is None) taken away.
+
+    With `restored` the whole layer was put back as it once stood, and `number` is 0.
+    """
 
     number: int
     put: Mark | None = None
+    restored: tuple[Mark, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,9 @@ class PhotoLayer:
         """Return what is seen, the lowest first; a mark put anew keeps its place."""
         seen = {mark.number: mark for mark in self.base}
         for step in self.steps[: self.done]:
-            if step.put is None:
+            if step.restored is not None:
+                seen = {mark.number: mark for mark in step.restored}
+            elif step.put is None:
                 seen.pop(step.number, None)
             else:
                 seen[step.number] = step.put
@@ -112,6 +118,20 @@ def redo(layer: PhotoLayer) -> PhotoLayer:
     return replace(layer, done=layer.done + 1, revision=layer.revision + 1)
 
 
+def restore(layer: PhotoLayer, marks: tuple[Mark, ...]) -> PhotoLayer:
+    """Return the layer with its marks as they stood at an earlier state: one step more, which undo takes back.
+
+    Raises:
+        InputError: `layer.number` if a mark was never on this layer; else as `require_drawable`.
+    """
+    unknown = [mark.number for mark in marks if mark.number > layer.last_number]
+    if unknown:
+        raise InputError("layer.number", mark=unknown[0])
+    changed = _after(layer, Step(0, restored=marks))
+    require_drawable(changed.drawing)
+    return changed
+
+
 def require_layer(layer: PhotoLayer) -> None:
     """Make sure a layer is whole: what is seen now, and after each undo and redo.
 
@@ -121,16 +141,27 @@ def require_layer(layer: PhotoLayer) -> None:
     """
     if not 0 <= layer.done <= len(layer.steps) <= STEPS_KEPT:
         raise InputError("layer.steps", why="done")
-    numbers = [*(mark.number for mark in layer.base), *(step.number for step in layer.steps)]
+    numbers = [
+        *(mark.number for mark in layer.base),
+        *(step.number for step in layer.steps),
+        *(mark.number for step in layer.steps for mark in step.restored or ()),
+    ]
     if max(numbers, default=0) > layer.last_number or layer.revision < layer.done:
         raise InputError("layer.steps", why="numbers")
     for done in range(len(layer.steps) + 1):
         require_drawable(replace(layer, done=done).drawing)
     for place, step in enumerate(layer.steps):
-        if step.put is not None and step.put.number != step.number:
+        if not _fits(step, replace(layer, done=place)):
             raise InputError("layer.steps", why=f"step {place + 1}")
-        if step.put is None and step.number not in {m.number for m in replace(layer, done=place).marks}:
-            raise InputError("layer.steps", why=f"step {place + 1}")
+
+
+def _fits(step: Step, before: PhotoLayer) -> bool:
+    """Tell whether a step says one thing only, about marks that were there."""
+    if step.restored is not None:
+        return step.put is None and step.number == 0
+    if step.put is not None:
+        return step.put.number == step.number
+    return step.number in {mark.number for mark in before.marks}
 
 
 def _after(layer: PhotoLayer, step: Step) -> PhotoLayer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from ui.desktop.drafts.keeper import DraftKeeper
@@ -32,7 +32,7 @@ from ui.desktop.widgets import EmptyState
 
 if TYPE_CHECKING:
     from inspector.actions.read import Today
-    from inspector.records import Exhibitor
+    from inspector.records import Exhibitor, PhotoTag
     from inspector.sheets import Sheet
     from ui.delivery import DeliveryStatus
     from ui.desktop.cameras import Cameras
@@ -176,6 +176,7 @@ class WorkplaceOnScreen(QObject):
         self.importing.accepted.connect(self._write_table)
         self.importing.left.connect(self._back_to_place)
         self.gallery.stand_asked.connect(lambda: self.go(Place.INSPECTION))
+        self.gallery.shot_asked.connect(self._take_shot)
         self.gallery.changed.connect(self._read_stand_again)
         self._no_stand.acted.connect(lambda: self.go(Place.TODAY))
         self.shell.hand_over_asked.connect(self._ask_to_hand_over)
@@ -244,6 +245,14 @@ class WorkplaceOnScreen(QObject):
         """Look closely at a photo of the open stand."""
         self.shell.go(Place.PHOTOS)
         self.gallery.look_from_stand(self.open_stand, photo_id)
+
+    def _take_shot(self, inspection_id: str, item_id: str | None, tag: PhotoTag) -> None:
+        """Open the camera of a stand for a photo that is missing there."""
+        self.show_stand(inspection_id)
+        stand = self._stand
+        if stand is not None:
+            once = Qt.ConnectionType.SingleShotConnection
+            stand.settled.connect(lambda: stand.open_camera(item_id, tag), once)
 
     def _read_stand_again(self) -> None:
         """Show in the workspace what was assigned in the gallery."""

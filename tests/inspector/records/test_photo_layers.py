@@ -41,15 +41,17 @@ drawn = st.builds(
 )
 written = st.builds(lambda x, y, text: Mark(1, Shape.TEXT, x, y, x, y, text=text), across, down, texts)
 marks = drawn | written
-deeds = st.lists(st.tuples(st.sampled_from("pptur"), marks, st.integers(0, 9)), max_size=70)
+deeds = st.lists(st.tuples(st.sampled_from("pptuurg"), marks, st.integers(0, 9)), max_size=70)
 
 
 @given(deeds)
 @settings(max_examples=40)
 def test_a_layer_does_what_a_list_of_states_does(done: list[tuple[str, Mark, int]]) -> None:
     layer, past, future = EMPTY, list[tuple[Mark, ...]](), list[tuple[Mark, ...]]()
+    states: list[tuple[Mark, ...]] = [()]
     for deed, mark, chosen in done:
         before = layer.marks
+        states.append(before)
         there = [each.number for each in before]
         if deed == "u":
             if not past:
@@ -66,7 +68,10 @@ def test_a_layer_does_what_a_list_of_states_does(done: list[tuple[str, Mark, int
             past.append(before)
             assert layer.marks == future.pop()
         else:
-            if deed == "t" and there:
+            if deed == "g":
+                layer = photo_layer.restore(layer, states[chosen % len(states)])
+                assert layer.marks == states[chosen % len(states)]
+            elif deed == "t" and there:
                 layer = photo_layer.take(layer, there[chosen % len(there)])
                 assert len(layer.marks) == len(before) - 1
             else:
@@ -168,6 +173,9 @@ def test_what_is_no_drawing_is_refused_as_such(content: bytes) -> None:
         {"steps": (photo_layer.Step(2, BOX),), "done": 1},
         {"steps": (photo_layer.Step(1),), "done": 1},
         {"steps": (photo_layer.Step(1, BOX),) * (STEPS_KEPT + 1)},
+        {"steps": (photo_layer.Step(0, restored=(BOX.numbered(2),)),)},
+        {"steps": (photo_layer.Step(1, restored=(BOX,)),)},
+        {"steps": (photo_layer.Step(0, BOX, restored=(BOX,)),)},
     ],
 )
 def test_a_layer_whose_steps_do_not_fit_is_refused(broken: dict[str, object]) -> None:
@@ -184,6 +192,13 @@ def test_only_the_next_number_or_one_that_is_there_can_be_put() -> None:
     with pytest.raises(InputError, match=r"layer\.unknown_mark"):
         photo_layer.take(layer, 1)
     assert photo_layer.put(layer, BOX.numbered(2)).marks == (BOX.numbered(2),)
+
+
+def test_only_marks_that_were_on_the_layer_can_be_put_back() -> None:
+    layer = photo_layer.put(EMPTY, BOX)
+    with pytest.raises(InputError, match=r"layer\.number"):
+        photo_layer.restore(layer, (BOX.numbered(2),))
+    assert photo_layer.restore(layer, ()).marks == ()
 
 
 def test_there_is_nothing_to_undo_on_an_empty_layer() -> None:

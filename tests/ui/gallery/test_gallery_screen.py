@@ -166,6 +166,45 @@ def test_a_refusal_is_said_in_place_and_leaves_nothing_to_undo(gallery: Gallery)
     assert gallery.photos[0].item_id is None
 
 
+def test_missing_shots_stand_as_empty_frames_until_they_are_taken(gallery: Gallery, qtbot: QtBot) -> None:
+    view, rows = gallery.view, gallery.view.rows
+
+    def frames() -> list[tuple[str, str]]:
+        shown = [rows.row(rows.index(n)) for n in range(rows.rowCount())]
+        return [(row.tag, row.label) for row in shown if row.is_empty]
+
+    assert frames() == [], "of all stands together none is asked for"
+    view.show_stand(gallery.stand.inspection.id)
+    settle(gallery.tasks)
+    assert ("展位全景", "整个展位") in frames()
+    assert ("底款", "第 2 行") in frames()
+    view.filters.set_wanted(Wanted(gallery.stand.inspection.id, gallery.items[1].id), tells=True)
+    assert {label for _, label in frames()} == {"第 2 行"}
+    backstamp = frames().index(("底款", "第 2 行"))
+    view.grid.selectAll()
+    assert view.grid.selected_ids() == [], "nothing was taken, so nothing can be chosen"
+    view.grid.setCurrentIndex(rows.index(backstamp))
+    with qtbot.waitSignal(view.shot_asked) as asked:
+        qtbot.keyClick(view.grid, Qt.Key.Key_Return)
+    assert asked.args == [gallery.stand.inspection.id, gallery.items[1].id, PhotoTag.BACKSTAMP]
+    assert rows._asked == set(), "no picture is asked for an empty frame"
+    ids = [gallery.photos[0].id]
+    gallery.presenter.assign(gallery.items[1].id, ids)
+    settle(gallery.tasks)
+    gallery.presenter.set_tag(PhotoTag.BACKSTAMP, ids)
+    settle(gallery.tasks)
+    assert ("底款", "第 2 行") not in frames()
+    assert view.photo(ids[0]) is not None
+    gallery.presenter.undo()
+    settle(gallery.tasks)
+    assert ("底款", "第 2 行") in frames()
+    view.filters._drawn.click()
+    assert frames() == [], "nothing is drawn on a photo nobody took"
+    assert view.filters.wanted.drawn_only
+    gallery.presenter.undo()
+    settle(gallery.tasks)
+
+
 def test_copies_go_into_the_folder_and_a_broken_photo_is_named(gallery: Gallery, tmp_path: Path) -> None:
     box = Mark(1, Shape.BOX, 10, 10, 40, 40)
     photo = gallery.photos[0]

@@ -367,3 +367,51 @@ def test_a_photo_of_the_strip_is_looked_at_from_its_stand(
     working.go(Place.TODAY)
     settle(tasks)
     assert working.gallery.look_view.panes[0].tiles_held == 0
+
+
+def test_the_history_tells_every_step_and_leads_back_to_one_as_a_new_step(
+    place: GalleryPlace, photos: tuple[Photo, ...], stand: Stand, tasks: Tasks
+) -> None:
+    place.look(photos[1].id)
+    settle(tasks)
+    canvas, panel = canvas_of(place), place.look_view.history
+    place.look_view.tools.layer_chosen.emit(NEW_LAYER)
+    place.look_view.tools.history.click()
+    settle(tasks)
+    assert panel.rows.rowCount() == 0
+    assert panel._empty.isVisible()
+    canvas.mark_put.emit(Mark(1, Shape.BOX, 10, 10, 300, 300))
+    canvas.mark_put.emit(Mark(2, Shape.ARROW, 20, 20, 200, 200))
+    canvas.mark_put.emit(Mark(2, Shape.ARROW, 20, 20, 250, 200))
+    canvas.mark_taken.emit(1)
+    place.look_view.tools.undo_asked.emit()
+    settle(tasks)
+
+    def said() -> list[str]:
+        return [panel.rows.step(panel.rows.index(n)).words for n in range(panel.rows.rowCount())]
+
+    assert said() == [
+        "第 5 步　撤销一步",
+        "第 4 步　删去框",
+        "第 3 步　改动箭头",
+        "第 2 步　加上箭头",
+        "第 1 步　加上框",
+    ]
+    assert not panel.back.isEnabled()
+    panel.steps.setCurrentIndex(panel.rows.index(4))
+    assert canvas._drawing is not None
+    assert [mark.number for mark in canvas._drawing.marks] == [1], "the step is seen on the photo"
+    assert not canvas._can_draw
+    panel.back.click()
+    settle(tasks)
+    assert said()[0] == "第 6 步　回到第 1 步"
+    assert canvas._can_draw
+    assert [mark.number for mark in canvas._drawing.marks] == [1]
+    place.look_view.tools.undo_asked.emit()
+    settle(tasks)
+    assert [mark.number for mark in canvas._drawing.marks] == [1, 2], "going back can be undone"
+    panel.steps.setCurrentIndex(panel.rows.index(3))
+    place.look_view.tools.history.click()
+    assert len(canvas._drawing.marks) == 2, "closing the panel shows the layer as it stands"
+    place.look_view.left.emit()
+    settle(tasks)

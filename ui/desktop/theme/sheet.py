@@ -55,6 +55,7 @@ QPushButton[kind="icon"] { background: transparent; border-color: transparent; p
 QPushButton[kind="icon"]:hover { background: $accent_soft; }
 QPushButton[kind="icon"]:focus { border: 2px solid $accent; padding: 0; min-width: 40px; }
 QPushButton[kind="segment"] { border-color: $line_strong; background: $surface; }
+QPushButton[kind="segment"]:disabled { border-color: $line; background: $bg; }
 QPushButton[kind="segment"]:checked { background: $accent_soft; color: $accent; border: 2px solid $accent;
   padding: 0 14px; min-height: 40px; font-weight: 700; }
 QPushButton[kind="nav"] { text-align: left; border: 0; border-radius: ${radius}px; padding: 0 12px; min-height: 44px;

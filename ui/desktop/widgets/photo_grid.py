@@ -193,6 +193,9 @@ class PhotoDelegate(QStyledItemDelegate):
     def _paint_cell(self, painter: QPainter, frame: QRect, index: AnyIndex, row: PhotoRow) -> None:
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         painter.setFont(self._font)
+        if row.is_empty:
+            self._empty_frame(painter, frame, row)
+            return
         self._picture(painter, frame, index)
         if row.tag:
             self._chip(painter, frame, row.tag)
@@ -229,6 +232,19 @@ class PhotoDelegate(QStyledItemDelegate):
         said = str(index.data(TROUBLE)) or self._no_picture
         said = self._metrics.elidedText(said, Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, said)
+
+    def _empty_frame(self, painter: QPainter, frame: QRect, row: PhotoRow) -> None:
+        """Draw where a photo is still to be taken: what it is to show, and for which row."""
+        tokens = theme().tokens
+        painter.setPen(QPen(QColor(tokens.muted), 1.5, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(frame).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+        middle = frame.center()
+        painter.drawPixmap(middle.x() - 12, middle.y() - 28, theme().pixmap("camera", Tone.WARN, 24))
+        painter.setPen(QColor(tokens.text))
+        place = QRect(frame.left() + XS, middle.y() + XS, frame.width() - 2 * XS, _LABEL)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, row.tag)
+        self._label(painter, QRect(frame.left(), frame.bottom() + XS, frame.width(), _LABEL - XS), row)
 
     @staticmethod
     def _is_missing(index: AnyIndex) -> bool:

@@ -37,6 +37,8 @@ class PhotoRow:
     """Said where something was drawn over the photo, e.g. 3 处标注."""
     where: str = ""
     """Chip in the other corner, e.g. 第 3 行."""
+    is_empty: bool = False
+    """An empty frame: the photo is still to be taken."""
 
     @property
     def spoken(self) -> str:
@@ -71,7 +73,7 @@ class PhotoRows(QAbstractListModel):
             return None
         row = self._rows[index.row()]
         if role == Qt.ItemDataRole.DecorationRole:
-            return self._picture(row.id)
+            return None if row.is_empty else self._picture(row.id)
         return row if role == ROW else self._words(row, role)
 
     def _words(self, row: PhotoRow, role: int) -> str | None:

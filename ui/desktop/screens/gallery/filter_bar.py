@@ -1,4 +1,4 @@
-"""The gallery's filters: stand, row, what a photo shows, who took it, how far it has come."""
+"""The gallery's filters: stand, row, what a photo shows, who took it, how far it has come, whether it is drawn on."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from inspector.records import PhotoTag
 from ui.desktop.i18n import tr
 from ui.desktop.screens.gallery.listed import ANY, LOOSE, GalleryNow, Wanted, Way
 from ui.desktop.theme.tokens import L, S
-from ui.desktop.widgets import Choice, IconButton, Role, Words, row_of
+from ui.desktop.widgets import Button, Choice, IconButton, Role, Words, row_of
 
 
 class FilterBar(QFrame):
-    """Five lists of words side by side; the ones for rows follow the stand."""
+    """Five lists of words side by side, the ones for rows follow the stand; and a switch for marks."""
 
     changed = Signal(object)
     """Wanted"""
@@ -27,13 +27,19 @@ class FilterBar(QFrame):
         self._tag = self._choice("tag", 110)
         self._officer = self._choice("officer", 136)
         self._way = self._choice("way", 120)
+        self._drawn = Button(tr("ui.gallery.drawn_only"), icon="pen-line")
+        self._drawn.setCheckable(True)
+        self._drawn.setProperty("kind", "segment")
         self._all = IconButton("x", tr("ui.gallery.all"))
         self._count = Words("", Role.CAPTION)
-        row = row_of(self._stand, self._item, self._tag, self._officer, self._way, self._all, spacing=S)
+        row = row_of(
+            self._stand, self._item, self._tag, self._officer, self._way, self._drawn, self._all, spacing=S
+        )
         row.addStretch(1)
         row.addWidget(self._count)
         row.setContentsMargins(L, S, L, S)
         self.setLayout(row)
+        self._drawn.clicked.connect(lambda _: self._chosen())
         self._all.clicked.connect(lambda: self.set_wanted(Wanted(), tells=True))
         self._tag.set_choices(
             (("", tr("ui.gallery.any_tag")), *((t.value, tr(f"ui.tag.{t}")) for t in PhotoTag))
@@ -91,6 +97,7 @@ class FilterBar(QFrame):
             tag=str(self._tag.currentData() or ""),
             officer_id=str(self._officer.currentData() or ""),
             way=str(self._way.currentData() or ""),
+            drawn_only=self._drawn.isChecked(),
         )
         if wanted != before:
             self.set_wanted(wanted, tells=True)
@@ -120,4 +127,5 @@ class FilterBar(QFrame):
             (self._way, wanted.way),
         ):
             choice.setCurrentIndex(max(choice.findData(value), 0))
+        self._drawn.setChecked(wanted.drawn_only)
         self._all.setEnabled(not wanted.is_all)

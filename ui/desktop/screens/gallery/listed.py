@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from inspector.records import Inspection, InspectionState, Item, Officer, Photo, PhotoTag
 
 if TYPE_CHECKING:
+    from inspector.law.shots import MissingShot
     from sync.outbox import PhotoState
 
 ANY = ""
@@ -123,6 +124,18 @@ def chosen(now: GalleryNow, wanted: Wanted) -> Sequence[Listed]:
         and (not wanted.officer_id or each.photo.taken_by == wanted.officer_id)
         and (states is None or str(now.states.get(each.photo.id, "sealed")) in states)
         and (not wanted.drawn_only or each.photo.id in now.drawn)
+    ]
+
+
+def chosen_missing(missing: Iterable[MissingShot], wanted: Wanted) -> Sequence[MissingShot]:
+    """Return the empty frames that pass the filter: nobody took them, nothing is drawn on them, none was sent."""
+    if wanted.officer_id or wanted.way or wanted.drawn_only:
+        return ()
+    return [
+        each
+        for each in missing
+        if (not wanted.tag or each.tag == wanted.tag)
+        and (not wanted.item or each.item_id == (None if wanted.item == LOOSE else wanted.item))
     ]
 
 

@@ -25,6 +25,8 @@ class GalleryPlace(QStackedWidget):
     """Joins the gallery and the look; leaving the place lets go of the photo looked at."""
 
     stand_asked = Signal()
+    shot_asked = Signal(str, object, object)
+    """(inspection id, item id or None, PhotoTag): a missing photo shall be taken"""
     changed = Signal()
     """Photos were assigned."""
 
@@ -38,6 +40,7 @@ class GalleryPlace(QStackedWidget):
         self.view.look_asked.connect(self.look)
         self.view.compare_asked.connect(self.compare)
         self.view.stand_asked.connect(self.stand_asked)
+        self.view.shot_asked.connect(self.shot_asked)
         self.presenter.changed.connect(self.changed)
         self.presenter.exported.connect(self.look_view.show_message)
         self.looking.left.connect(self.show_grid)

@@ -17,7 +17,7 @@ from inspector.records import Photo, PhotoTag
 from ui.desktop.i18n import spoken, tr
 from ui.desktop.screens.gallery.exporting import Exported, export_copies
 from ui.desktop.screens.gallery.listed import GalleryNow
-from ui.desktop.screens.gallery.reading import Said, read_photos, read_said
+from ui.desktop.screens.gallery.reading import Said, read_missing, read_photos, read_said
 from ui.desktop.screens.gallery.view import GalleryView
 from ui.desktop.small_pictures import SmallPictures
 from ui.desktop.tasks import Lane, Tasks
@@ -53,6 +53,7 @@ class GalleryPresenter(QObject):
         view.undo_asked.connect(self.undo)
         view.export_asked.connect(self.export)
         view.export_cancelled.connect(self._cancel_export)
+        view.stand_wanted.connect(self._read_missing)
         view.show_can_undo(False)
 
     @property
@@ -112,12 +113,23 @@ class GalleryPresenter(QObject):
             now = replace(now, states=self._now.states, drawn=self._now.drawn)
         self._now = now
         self._view.show_photos(now)
+        self._read_missing(self._view.filters.wanted.inspection_id)
         self.photos_read.emit()
         if is_first and now.listed and self._view.isVisible():  # pictures first: they are what is looked for
             once = Qt.ConnectionType.SingleShotConnection
             self._pictures.rested.connect(lambda: self._read(read_said, self._said_read), once)
         else:
             self._read(read_said, self._said_read)
+
+    def _read_missing(self, inspection_id: str) -> None:
+        """Read which frames of a stand are still empty; none of one that was left, nor of all stands together."""
+        if not inspection_id or self._now is None or self._now.is_sealed(inspection_id):
+            self._view.show_missing("", ())
+            return
+        self._read(
+            lambda device: read_missing(device, inspection_id),
+            lambda missing: self._view.show_missing(inspection_id, missing),
+        )
 
     def _said_read(self, said: Said) -> None:
         if self._now is not None:
@@ -166,6 +178,7 @@ class GalleryPresenter(QObject):
             if self._now is not None:
                 self._now = self._now.with_changed(photos)
                 self._view.show_photos(self._now)
+                self._read_missing(self._view.filters.wanted.inspection_id)
             self._view.show_message(sentence)
             self._view.show_can_undo(bool(self._undo))
             self.changed.emit()

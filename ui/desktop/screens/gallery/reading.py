@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from inspector.actions import draw_on_photo
+from inspector.actions import draw_on_photo, read
 from inspector.actions.ports import Device
+from inspector.law.shots import MissingShot, missing_shots
 from inspector.records import Inspection, Item, Officer, Photo
 from ui.desktop.screens.gallery.listed import GalleryNow, listed
 
@@ -41,3 +42,8 @@ def read_said(device: Device) -> Said:
     with device.reading() as unit:
         states = photo_states(unit)
     return Said(states, draw_on_photo.marked_photos(device))
+
+
+def read_missing(device: Device, inspection_id: str) -> tuple[MissingShot, ...]:
+    """Return the photos the shot list of one stand still asks for."""
+    return missing_shots(read.dossier(device, inspection_id))

@@ -9,12 +9,20 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QFrame, QListView, QStackedWidget, QVBoxLayout, QWidget
 
+from inspector.law.shots import MissingShot
 from inspector.records import PhotoTag
 from ui.desktop.i18n import tr
 from ui.desktop.screens.gallery.filter_bar import FilterBar
 from ui.desktop.screens.gallery.gallery_rows import GalleryRows
 from ui.desktop.screens.gallery.item_targets import ItemRows, ItemTargets
-from ui.desktop.screens.gallery.listed import GalleryNow, Listed, Wanted, chosen, counts_by_item
+from ui.desktop.screens.gallery.listed import (
+    GalleryNow,
+    Listed,
+    Wanted,
+    chosen,
+    chosen_missing,
+    counts_by_item,
+)
 from ui.desktop.theme.tokens import L, M, S
 from ui.desktop.widgets import (
     Button,
@@ -48,6 +56,10 @@ class GalleryView(QWidget):
     export_cancelled = Signal()
     undo_asked = Signal()
     stand_asked = Signal()
+    stand_wanted = Signal(str)
+    """Inspection id: the photos of one stand shall be shown, and what its shot list still asks for; empty: of all"""
+    shot_asked = Signal(str, object, object)
+    """(inspection id, item id or None, PhotoTag): an empty frame shall be filled"""
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,7 +71,9 @@ class GalleryView(QWidget):
         self.item_rows = ItemRows(self)
         self.items = ItemTargets(self.item_rows)
         self._now: GalleryNow | None = None
-        self._shown_stand = ""
+        self._missing: tuple[MissingShot, ...] = ()
+        self._missing_of = ""
+        """The stand whose empty frames are known."""
         self._loading = EmptyState("images", tr("ui.gallery.loading"))
         self._none = EmptyState("images", tr("ui.gallery.none"), tr("ui.gallery.to_stand"))
         self._no_match = EmptyState("images", tr("ui.gallery.no_match"), tr("ui.gallery.all"))
@@ -98,6 +112,11 @@ class GalleryView(QWidget):
         before, self._now = self._now, now
         if before is None or (before.inspections, before.items) != (now.inspections, now.items):
             self.filters.show_words(now)
+        self._filter()
+
+    def show_missing(self, inspection_id: str, missing: Sequence[MissingShot]) -> None:
+        """Show the frames of one stand that are still empty, while its photos are shown."""
+        self._missing, self._missing_of = tuple(missing), inspection_id
         self._filter()
 
     def show_can_undo(self, can_undo: bool) -> None:
@@ -175,7 +194,7 @@ class GalleryView(QWidget):
     def _listen(self) -> None:
         self.filters.changed.connect(self._wanted_changed)
         self.grid.photos_selected.connect(lambda _: self._show_choice())
-        self.grid.photo_opened.connect(self.look_asked)
+        self.grid.photo_opened.connect(self._open)
         self._look.clicked.connect(self._look_at_current)
         self._compare.clicked.connect(self._compare_chosen)
         self._export.clicked.connect(self._choose_folder)
@@ -196,10 +215,20 @@ class GalleryView(QWidget):
 
     # -- what the officer does ---------------------------------------------------------------------
 
-    def _wanted_changed(self, _: Wanted) -> None:
+    def _wanted_changed(self, wanted: Wanted) -> None:
         if self._now is not None:
             self.filters.offer_items(self._now)
             self._filter()
+        if wanted.inspection_id != self._missing_of:
+            self.stand_wanted.emit(wanted.inspection_id)
+
+    def _open(self, row_id: str) -> None:
+        """Look at a photo; an empty frame leads to the camera."""
+        empty = self.rows.missing_at(self.grid.currentIndex())
+        if empty is not None:
+            self.shot_asked.emit(self.filters.wanted.inspection_id, empty.item_id, empty.tag)
+        else:
+            self.look_asked.emit(row_id)
 
     def _filter(self) -> None:
         now = self._now
@@ -208,11 +237,13 @@ class GalleryView(QWidget):
         wanted = self.filters.wanted
         kept = self.grid.selected_ids()
         photos = chosen(now, wanted)
-        self.rows.show_photos(now, photos, names_stands=not wanted.inspection_id)
+        missing = self._missing if wanted.inspection_id == self._missing_of else ()
+        frames = chosen_missing(missing, wanted)
+        self.rows.show_photos(now, photos, frames, names_stands=not wanted.inspection_id)
         if not self.grid.selected_ids():
             self.grid.select_all_of(kept)
         self.filters.show_count(len(photos), len(now.listed))
-        self._middle.setCurrentIndex(_NONE if not now.listed else _GRID if photos else _NO_MATCH)
+        self._middle.setCurrentIndex(_GRID if photos or frames else _NO_MATCH if now.listed else _NONE)
         self._show_choice()
 
     def _show_choice(self) -> None:

@@ -178,6 +178,14 @@ class CaptureView(QWidget):
         """Id of the row the pictures are taken for; None for the stand as a whole."""
         return self._rows.currentData() or None
 
+    def aim_at(self, item_id: str | None, tag: PhotoTag) -> None:
+        """Make ready for one shot of a row, or of the stand as a whole."""
+        self._rows.setCurrentIndex(max(0, self._rows.findData(item_id or "")))
+        self.row_chosen.emit()
+        button = self._shots.button(self._tags.index(tag))
+        if button is not None:
+            button.setChecked(True)
+
     def show_sealed(self, sealed: int, waiting: int, shots: Mapping[PhotoTag, tuple[int, int]]) -> None:
         """Show how many photos are sealed, and the shot list's empty frames: (taken, wanted) of each tag."""
         say(self._count, tr("ui.capture.sealed", count=sealed), Tone.OK if sealed else Tone.MUTED)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from inspector.errors import InspectorError
-from inspector.records import Item
+from inspector.records import Item, PhotoTag
 from ui.desktop.i18n import spoken, tr
 from ui.desktop.screens.inspection.capture_presenter import MakeCameras
 from ui.desktop.screens.inspection.capture_view import CaptureView
@@ -116,9 +116,11 @@ class InspectionScreen(QWidget):
         self._show_way_on()
         self._settle_soon()
 
-    def open_camera(self) -> None:
-        """Open the capture page of the third step."""
+    def open_camera(self, item_id: str | None = None, tag: PhotoTag | None = None) -> None:
+        """Open the capture page of the third step; with a tag, ready for one shot of a row or of the stand."""
         if self._fill_with(_CAPTURE):
+            if tag is not None:
+                self._steps.capture_view.aim_at(item_id, tag)
             self._steps.capture.start()
             self._steps.capture_view.setFocus(Qt.FocusReason.OtherFocusReason)
 

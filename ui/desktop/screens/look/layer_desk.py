@@ -43,6 +43,8 @@ class LayerDesk(QObject):
     """Another state is to be seen."""
     refused = Signal(str)
     """Sentence: the step was not written, and is gone from the screen"""
+    written = Signal()
+    """A step is in the record."""
 
     def __init__(self, opened: OpenDevice, tasks: Tasks, parent: QObject) -> None:
         super().__init__(parent)
@@ -98,6 +100,11 @@ class LayerDesk(QObject):
         return self._open.layer if self._open is not None else None
 
     @property
+    def kept_id(self) -> str:
+        """Under which id the layer drawn on stands in the record; empty before its first mark is written."""
+        return self._open.kept.id if self._open is not None else ""
+
+    @property
     def layers(self) -> tuple[PhotoLayer, ...]:
         """Every layer of the photo that is written."""
         return self._all
@@ -105,8 +112,7 @@ class LayerDesk(QObject):
     @property
     def beneath(self) -> tuple[Mark, ...]:
         """The marks of the other layers."""
-        here = self._open.kept.id if self._open is not None else ""
-        return tuple(mark for layer in self._all if layer.id != here for mark in layer.marks)
+        return tuple(mark for layer in self._all if layer.id != self.kept_id for mark in layer.marks)
 
     def put(self, mark: Mark) -> None:
         """Put a mark down, or anew."""
@@ -140,6 +146,13 @@ class LayerDesk(QObject):
         if self._open is not None and self._open.layer.can_redo:
             self._step(rules.redo, lambda device, kept, by: draw_on_photo.redo_step(device, kept.id, by=by))
 
+    def restore(self, revision: int, marks: tuple[Mark, ...]) -> None:
+        """Put the marks back as they stood at an earlier revision, as a new step."""
+        self._step(
+            lambda layer: rules.restore(layer, marks),
+            lambda device, kept, by: draw_on_photo.restore_version(device, kept.id, revision, by=by),
+        )
+
     def _step(
         self,
         change: Callable[[PhotoLayer], PhotoLayer],
@@ -164,6 +177,7 @@ class LayerDesk(QObject):
                 self._all = tuple(sorted([*known, layer], key=lambda each: (each.made, each.id)))
                 if is_new:
                     self.shown.emit()
+            self.written.emit()
 
         def failed(error: InspectorError) -> None:
             self.refused.emit(error.sentence(spoken()))

@@ -11,12 +11,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from inspector.actions import draw_on_photo, read
+from inspector.actions.draw_on_photo import LayerVersion
 from inspector.actions.ports import Device, LookedAt
 from inspector.errors import InputError, InspectorError
 from inspector.records import Officer, Photo, PhotoLayer
 from ui.desktop.i18n import spoken, tr
 from ui.desktop.photo_time import photo_time_line
 from ui.desktop.screens.look.layer_desk import LayerDesk
+from ui.desktop.screens.look.layer_history import LayerHistory
 from ui.desktop.screens.look.photo_canvas import Tile
 from ui.desktop.screens.look.tool_bar import NEW_LAYER
 from ui.desktop.screens.look.view import PANES, LookView
@@ -78,6 +80,12 @@ class LookPresenter(QObject):
         self._desk = LayerDesk(opened, tasks, self)
         self._desk.shown.connect(self._show_layer)
         self._desk.refused.connect(lambda sentence: view.show_message(sentence, is_problem=True))
+        self._history = LayerHistory(opened, tasks, view.history, self._desk)
+        self._history.seen.connect(self._show_version)
+        self._history.refused.connect(
+            lambda error: view.show_message(error.sentence(spoken()), is_problem=True)
+        )
+        view.tools.history.toggled.connect(self._history.set_open)
         for number, canvas in enumerate(view.panes):
             canvas.tiles_wanted.connect(lambda number=number: self._fetch(number))
         canvas = view.panes[0]
@@ -125,6 +133,7 @@ class LookPresenter(QObject):
                 return
             pane.held = found.held
             self._officers = found.officers
+            self._history.name_officers(found.officers)
             self._view.show_open(number, found.held.size)
             self._view.show_photo_line(number, _line(shown.photo, found.held.size))
             if not self._view.is_comparing:
@@ -136,6 +145,7 @@ class LookPresenter(QObject):
                 self._view.show_message(error.sentence(spoken()), is_problem=True)
             if number == 0 and not self._view.is_comparing:
                 self._desk.open_photo(shown.photo, found.held.size, fitting)
+                self._history.read()
             else:
                 marks = tuple(mark for layer in fitting for mark in layer.marks)
                 self._view.panes[number].show_drawing(None, 1, marks)
@@ -196,7 +206,7 @@ class LookPresenter(QObject):
             (each.id, tr("ui.look.layer_named", number=place, name=self._name_of(each)))
             for place, each in enumerate(self._desk.layers, 1)
         ]
-        self._view.tools.show_layers(names, layer.id)
+        self._view.tools.show_layers(names, self._desk.kept_id)
 
     def _name_of(self, layer: PhotoLayer) -> str:
         return self._officers.get(layer.made_by, "")
@@ -206,6 +216,21 @@ class LookPresenter(QObject):
             self._desk.begin_layer()
         else:
             self._desk.choose(layer_id)
+        self._history.read()
+
+    def _show_version(self, version: LayerVersion | None) -> None:
+        """Show the layer as it once stood, to be looked at only; None shows it as it stands."""
+        canvas, layer = self._view.panes[0], self._desk.layer
+        if layer is None:
+            return
+        canvas.allow_drawing(version is None)
+        self._view.tools.show_can_draw(version is None)
+        if version is None:
+            canvas.show_drawing(layer.drawing, layer.last_number + 1, self._desk.beneath)
+            self._view.show_message(tr("ui.look.untouched"))
+            return
+        canvas.show_drawing(version.layer.drawing, layer.last_number + 1, self._desk.beneath)
+        self._view.show_message(tr("ui.look.history.seen", number=version.revision))
 
     # -- going -------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from inspector.records import Colour, Mark, Shape, Weight
 from ui.desktop.i18n import tr
 from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import L, S
-from ui.desktop.widgets import Choice, IconButton, row_of
+from ui.desktop.widgets import Button, Choice, IconButton, row_of
 from ui.desktop.widgets.buttons import Pressable
 
 _ICONS = {
@@ -67,13 +67,18 @@ class ToolBar(QFrame):
             choice.setAccessibleName(tr(f"ui.look.{name}"))
             choice.setToolTip(tr(f"ui.look.{name}"))
             choice.setFixedWidth(width)
+        self.history = Button(tr("ui.look.history"), icon="clock")
+        """Opens the panel with what was done on this layer."""
+        self.history.setCheckable(True)
+        self.history.setProperty("kind", "segment")
         self._undo = IconButton("undo-2", tr("ui.look.undo"), key="Ctrl+Z")
         self._redo = IconButton("redo-2", tr("ui.look.redo"), key="Ctrl+Shift+Z")
         self._take = IconButton("trash-2", tr("ui.look.take"))
-        row = row_of(*buttons, self._colour, self._weight, spacing=S)
+        self._drawing_parts = (*buttons, self._colour, self._weight)
+        row = row_of(*self._drawing_parts, spacing=S)
         row.addStretch(1)
-        for icon_button in (self._take, self._undo, self._redo):
-            row.addWidget(icon_button)
+        for each in (self._take, self._undo, self._redo, self.history):
+            row.addWidget(each)
         row.setContentsMargins(L, S, L, S)
         self.setLayout(row)
         self._tools.idClicked.connect(lambda place: self.tool_taken.emit(self._shapes[place]))
@@ -106,6 +111,11 @@ class ToolBar(QFrame):
         """Say what can be taken back or done again."""
         self._undo.setEnabled(can_undo)
         self._redo.setEnabled(can_redo)
+
+    def show_can_draw(self, can_draw: bool) -> None:
+        """Offer tools and ink only while the layer is seen as it stands."""
+        for part in self._drawing_parts:
+            part.setEnabled(can_draw)
 
     def _tell_ink(self) -> None:
         self.ink_taken.emit(Colour(self._colour.currentData()), Weight(self._weight.currentData()))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWi
 
 from ui.desktop.i18n import tr
 from ui.desktop.screens.look.glance import STEP, Glance, moved_alike
+from ui.desktop.screens.look.history_panel import HistoryPanel
 from ui.desktop.screens.look.mark_canvas import MarkCanvas
 from ui.desktop.screens.look.tool_bar import ToolBar
 from ui.desktop.theme.tokens import XS, L, S
@@ -31,6 +32,7 @@ class LookView(QWidget):
         super().__init__()
         self.panes = [MarkCanvas(tr("ui.look.photo")) for _ in range(PANES)]
         self.tools = ToolBar()
+        self.history = HistoryPanel()
         self._titles = [Words("", Role.STRONG) for _ in range(PANES)]
         self._lines = [Words("", Role.CAPTION) for _ in range(PANES)]
         self._is_comparing = False
@@ -152,6 +154,7 @@ class LookView(QWidget):
             line.setMinimumWidth(40)
             self._columns.append(column)
             self._seen.addWidget(column, 1)
+        self._seen.addWidget(self.history)
         self._message.setFixedHeight(24)
         self._message.setContentsMargins(L, 0, L, XS)
         whole = QVBoxLayout(self)
@@ -168,6 +171,7 @@ class LookView(QWidget):
         self._columns[1].setVisible(is_comparing)
         self._together.setVisible(is_comparing)
         self.tools.setVisible(not is_comparing)
+        self.history.setVisible(not is_comparing and self.tools.history.isChecked())
         self.tools.layers.setVisible(not is_comparing)
         self._export.setVisible(not is_comparing)
         self._before.setEnabled(not is_comparing)
