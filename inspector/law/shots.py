@@ -55,7 +55,10 @@ class MissingShot:
 
 def missing_shots(dossier: Dossier) -> tuple[MissingShot, ...]:
     """Return what is still to be taken: first of the stand as a whole, then of each row by position."""
-    lists = [(None, shots_of_stand(dossier)), *((item.id, shots_of_row(dossier, item)) for item in dossier.items)]
+    lists = [
+        (None, shots_of_stand(dossier)),
+        *((item.id, shots_of_row(dossier, item)) for item in dossier.items),
+    ]
     return tuple(
         MissingShot(item_id, shot.tag, shot.missing)
         for item_id, shots in lists
