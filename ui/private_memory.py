@@ -11,6 +11,8 @@ _M_PERTURB = -6
 _M_TRIM_ALL = 0
 _LARGEST_SMALL_BLOCK, _SMALLEST_BYTES, _BYTES_HEADER = 512, 48, 33
 """Python's own allocator keeps blocks of up to 512 bytes; a bytes object has 33 besides its content."""
+_SMALLER_BLOCKS = (16, 32)
+"""Too small for a bytes object: text of a class of its own lies there, away from its object."""
 _FILLED_OF_EACH_SIZE = 1 << 20
 _LARGEST_KEPT_BLOCK, _KEPT_OF_EACH_SIZE = 1056, 16
 """glibc keeps up to seven freed blocks of each size up to 1 KiB for each thread."""
@@ -46,6 +48,9 @@ def overwrite_freed_memory() -> None:
     back; it does not know how many there are. C keeps a few freed blocks for each thread, untouched by
     M_PERTURB: so a thread that read records calls this itself.
     """
+    for size in _SMALLER_BLOCKS:  # a bytearray of that many bytes and its closing zero lies apart, too
+        apart = [bytearray(size - 1) for _ in range(_FILLED_OF_EACH_SIZE // size)]
+        apart.clear()
     for size in range(_SMALLEST_BYTES, _LARGEST_SMALL_BLOCK + 1, 16):
         filled = [b"\0" * (size - _BYTES_HEADER) for _ in range(_FILLED_OF_EACH_SIZE // size)]
         filled.clear()

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from tests.memory.scanning import found_in_memory
 from ui.desktop.traces import close_what_stands_open, objects_under, wipe_traces
 
 ROOT = Path(__file__).parents[2]
@@ -21,6 +22,42 @@ assert keep_memory_private()
 overwrite_freed_memory()
 print(resource.getrlimit(resource.RLIMIT_CORE), ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))
 """
+
+_TEXTS_FREED = """
+import sys
+from ui.private_memory import overwrite_freed_memory
+class Words(str): pass
+kept = []
+def held(length):
+    texts = []
+    for _ in range(500):  # what stays lies between: no page comes free as a whole
+        texts.append(Words("".join(chr(0x7ec0 + (7 * n) % 90) for n in range(length))))
+        kept.append(Words(chr(0x4e00) * length))
+    return texts
+texts = [held(length) for length in (7, 15, 40, 100)]
+print("held", flush=True); sys.stdin.readline()
+del texts
+overwrite_freed_memory()
+print("freed", flush=True); sys.stdin.readline()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_freed_text_of_every_length_is_overwritten_also_what_lies_apart_from_its_object() -> None:
+    # the first eight bytes of a freed block point to the next one
+    text = "".join(chr(0x7EC0 + 7 * n) for n in range(4, 7)).encode("utf-16-le")
+    command = [sys.executable, "-c", _TEXTS_FREED]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        assert child.stdout.readline() == "held\n"
+        assert found_in_memory(child.pid, {"text": text})["text"] >= 2_000
+        print(file=child.stdin, flush=True)
+        assert child.stdout.readline() == "freed\n"
+        assert found_in_memory(child.pid, {"text": text})["text"] == 0
+        print(file=child.stdin, flush=True)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="prctl is Linux's")
