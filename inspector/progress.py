@@ -45,6 +45,12 @@ class Progress:
         """Wait this long, or less if asked to stop."""
         self._cancel.wait(seconds)
 
+    def unwatched(self) -> Progress:
+        """Return one for work beside this: it pauses and stops with it and reports to nobody."""
+        beside = Progress()
+        beside._cancel, beside._goes_on = self._cancel, self._goes_on
+        return beside
+
     @property
     def is_cancelled(self) -> bool:
         """Tell whether somebody asked to stop."""

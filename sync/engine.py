@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from inspector.actions.ports import Device
-from inspector.errors import InputError, SystemFault
+from inspector.errors import BugError, InputError, SystemFault
 from inspector.progress import Progress
 from inspector.records import Delivery, DeliveryState
 from sync.bundle.reader import BundleFile
+from sync.confirming import apply_receipt
 from sync.enrolment import CentreKeys
-from sync.outbox import apply_receipt, bundle_path, save_state
-from sync.statement import read_statement, verified
-from sync.transport.folder import FolderTransport
+from sync.meter import Meter, payload_of
+from sync.outbox import bundle_path, save_put, save_state
 from sync.transport.protocol import Accepted, Caller, Carried, Refused, Said, Standing, Transport, Waiting
 
 
@@ -86,6 +86,25 @@ def next_step(delivery: Delivery, said: Said | None) -> Step:
     return step
 
 
+@dataclass(frozen=True)
+class Way:
+    """What every delivery on one way to the centre needs."""
+
+    device: Device
+    transport: Transport
+    centre: CentreKeys
+    folder: Path
+    """Of the outbox."""
+    by: str
+    progress: Progress = field(default_factory=Progress)
+    meter: Meter = field(default_factory=Meter)
+
+    @property
+    def caller(self) -> Caller:
+        """Return who asks."""
+        return Caller(self.device.id, self.device.signer)
+
+
 def deliver(
     device: Device,
     transport: Transport,
@@ -95,6 +114,7 @@ def deliver(
     *,
     by: str,
     progress: Progress | None = None,
+    meter: Meter | None = None,
 ) -> Delivery:
     """Bring one bundle as far as it gets and return its record.
 
@@ -103,108 +123,73 @@ def deliver(
         InputError: `receipt.*` if the receipt cannot be believed; `bundle.altered` if our file is damaged.
         SystemFault: `bundle.lost`; `transport.*`: the next call goes on where this one stopped.
     """
-    progress, caller = progress or Progress(), Caller(device.id, device.signer)
-    if delivery.state is DeliveryState.CONFIRMED:
-        return delivery
+    way = Way(device, transport, centre, folder, by, progress or Progress(), meter or Meter())
+    return settle(way, *put_parts(way, delivery))
+
+
+def put_parts(way: Way, delivery: Delivery) -> tuple[Delivery, Said | None]:
+    """Bring what the centre lacks of one bundle and return its record and what the centre said last.
+
+    Raises:
+        Cancelled, InputError, SystemFault: as `deliver`; the bytes that left are on the record all the same.
+    """
     said: Said | None = None
     lacking: int | None = None
-    with _recorded_bundle(folder, delivery) as bundle:
-        while True:
-            match next_step(delivery, said):
-                case Announce():
-                    said = transport.announce(caller, bundle)
-                case Send(missing):
-                    if lacking is not None and len(missing) >= lacking:
-                        raise SystemFault("transport.no_progress")
-                    lacking = len(missing)
-                    said = transport.send(caller, bundle, missing, progress)
-                case Commit():
-                    if delivery.state is not DeliveryState.SENT:
-                        delivery = save_state(device, delivery, DeliveryState.SENT, reason="", by=by)
-                    said = transport.commit(caller, bundle)
-                    if isinstance(said, Standing):
-                        raise SystemFault("transport.answer", url=centre.url)
-                case Confirm(receipt):
-                    return apply_receipt(device, centre, delivery, receipt, by=by)
-                case Refuse(reason):
-                    return save_state(device, delivery, DeliveryState.REFUSED, reason=reason, by=by)
-                case Rest(state, reason):
-                    return save_state(device, delivery, state, reason=reason, by=by)
-
-
-def carry_out(
-    device: Device,
-    delivery: Delivery,
-    folder: Path,
-    stick: Path,
-    *,
-    by: str,
-    progress: Progress | None = None,
-) -> Delivery:
-    """Copy one bundle to a stick, read back and verified; a pending enrolment request goes along.
-
-    Raises:
-        Cancelled: the stick holds no half bundle under its name.
-        SystemFault: `transport.stick`, `transport.stick_full`, `transport.stick_unreliable`.
-    """
-    progress, caller = progress or Progress(), Caller(device.id, device.signer)
-    transport = FolderTransport(stick)
-    request = folder / f"{device.id}.enrol"
-    if request.exists():
-        transport.carry_request(request)
-    with _recorded_bundle(folder, delivery) as bundle:
-        if isinstance(transport.announce(caller, bundle), Standing):
-            transport.send(caller, bundle, (), progress)
-    return save_state(device, delivery, DeliveryState.SENT, reason="", by=by)
-
-
-@dataclass(frozen=True)
-class NotBelieved:
-    """An answer on a stick that changed nothing, and why."""
-
-    delivery: Delivery
-    error: InputError
-
-
-@dataclass(frozen=True)
-class CarriedIn:
-    """What became of the answers a stick brought back."""
-
-    moved: tuple[Delivery, ...]
-    """Deliveries whose state changed: confirmed by a receipt, or refused by the centre."""
-    not_believed: tuple[NotBelieved, ...]
-
-
-def carry_in(device: Device, centre: CentreKeys, stick: Path, *, by: str) -> CarriedIn:
-    """Take in what a stick brought back; one bad answer never hides the others.
-
-    An answer for another device is passed over; one that does not verify changes nothing and is told.
-
-    Raises:
-        SystemFault: `transport.stick`.
-    """
-    transport = FolderTransport(stick)
-    receipts, refusals = transport.receipts(), transport.refusals()
-    with device.reading() as unit:
-        # dropped ones too: their receipt may have been on its way
-        deliveries = sorted(unit.all(Delivery), key=lambda delivery: delivery.order)
-    moved, not_believed = [], []
-    for delivery in deliveries:
-        if delivery.state is DeliveryState.CONFIRMED:
-            continue
+    if delivery.state is DeliveryState.CONFIRMED:
+        return delivery, None
+    with recorded_bundle(way.folder, delivery) as bundle:
+        payload: int | None = None
         try:
-            if delivery.id in receipts:
-                moved.append(apply_receipt(device, centre, delivery, receipts[delivery.id], by=by))
-            elif delivery.id in refusals and delivery.state is not DeliveryState.DROPPED:
-                reason = _reason(refusals[delivery.id], centre, delivery)
-                moved.append(save_state(device, delivery, DeliveryState.REFUSED, reason=reason, by=by))
-        except InputError as error:
-            not_believed.append(NotBelieved(delivery, error))
-    return CarriedIn(tuple(moved), tuple(not_believed))
+            while True:
+                match next_step(delivery, said):
+                    case Announce():
+                        said = way.transport.announce(way.caller, bundle)
+                        if isinstance(said, Standing):
+                            way.meter.stands(bundle.foot, said.missing)
+                    case Send(missing):
+                        if lacking is not None and len(missing) >= lacking:
+                            raise SystemFault("transport.no_progress")
+                        lacking = len(missing)
+                        said = way.transport.send(way.caller, bundle, missing, way.progress, way.meter)
+                    case Commit():
+                        payload = payload_of(bundle.foot)
+                        break
+                    case _:
+                        break
+        finally:
+            delivery = save_put(
+                way.device, delivery, way.meter.take_put(bundle.foot.bundle), payload, by=way.by
+            )
+    return delivery, said
+
+
+def settle(way: Way, delivery: Delivery, said: Said | None) -> Delivery:
+    """Ask for the receipt of a bundle whose parts are all there, and keep whatever the answer is.
+
+    Raises:
+        InputError: `receipt.*` if the receipt cannot be believed.
+        SystemFault: `bundle.lost`; `transport.*`.
+    """
+    device, by = way.device, way.by
+    while True:
+        match next_step(delivery, said):
+            case Commit():
+                with recorded_bundle(way.folder, delivery) as bundle:
+                    said = way.transport.commit(way.caller, bundle)
+                if isinstance(said, Standing):
+                    raise SystemFault("transport.answer", url=way.centre.url)
+            case Confirm(receipt):
+                return apply_receipt(device, way.centre, delivery, receipt, by=by)
+            case Refuse(reason):
+                return save_state(device, delivery, DeliveryState.REFUSED, reason=reason, by=by)
+            case Rest(state, reason):
+                return save_state(device, delivery, state, reason=reason, by=by)
+            case step:
+                raise BugError("sync.step", step=type(step).__name__)
 
 
 @contextmanager
-def _recorded_bundle(folder: Path, delivery: Delivery) -> Iterator[BundleFile]:
+def recorded_bundle(folder: Path, delivery: Delivery) -> Iterator[BundleFile]:
     """Open the file of a delivery and make sure it is the recorded one."""
     try:
         bundle = BundleFile(bundle_path(folder, delivery.id))
@@ -214,10 +199,3 @@ def _recorded_bundle(folder: Path, delivery: Delivery) -> Iterator[BundleFile]:
         if bundle.foot_sha256 != delivery.foot_sha256:
             raise InputError("bundle.altered", place="foot", why="not the recorded one")
         yield bundle
-
-
-def _reason(refusal: bytes, centre: CentreKeys, delivery: Delivery) -> str:
-    said = verified(read_statement(refusal), "refusal", centre.receipt_public)
-    if (said.get("bundle"), said.get("foot_sha256")) != (delivery.id, delivery.foot_sha256):
-        raise InputError("receipt.other_bundle")
-    return f"{said.get('code')}：{said.get('zh')}"

@@ -9,9 +9,15 @@ from inspector.errors import InputError
 from inspector.progress import Progress
 from inspector.records import Delivery, DeliveryState
 from sync.bundle.reader import BundleFile
+from sync.confirming import apply_receipt
 from sync.enrolment import CentreKeys
-from sync.outbox import apply_receipt, bundle_path, drop_from
+from sync.outbox import bundle_path, drop_from
 from sync.transport.protocol import Caller, Transport
+
+SeenWhole = set[tuple[str, int, int]]
+"""Bundle, time of change in nanoseconds and bytes of each file that was read through and found whole."""
+_CONTENT = {"bundle.altered", "bundle.object_missing", "bundle.key_unknown", "part.digest"}
+"""Codes of refusals that say something of the bundle itself."""
 
 
 def mend_outbox(
@@ -22,11 +28,14 @@ def mend_outbox(
     *,
     by: str,
     progress: Progress | None = None,
+    whole: SeenWhole | None = None,
 ) -> frozenset[str]:
     """Make sure that every unconfirmed delivery has its bundle; call before sealing what is new.
 
     The centre is asked first: it may have taken the bundle in, or one that was dropped, before its receipt
     got here. Only then the delivery and all after it are dropped, so that sealing writes the same run anew.
+    `whole` remembers which files were read through and found whole, so that a try every few minutes does not read them
+    all again. A bundle whose content the centre turned down is written anew, for the same bytes would be turned down again.
     Returns the ids of those that cannot be sent and need not: a later one is confirmed, so the centre took
     them in, and only their receipt is lacking.
 
@@ -35,11 +44,12 @@ def mend_outbox(
         SystemFault: `transport.*`: nothing was dropped; the next try begins again.
     """
     progress, caller = progress or Progress(), Caller(device.id, device.signer)
+    whole = set() if whole is None else whole
     receipt_only: set[str] = set()
     waiting, confirmed = _unconfirmed(device)
     for delivery in waiting:
         is_dropped = delivery.state is DeliveryState.DROPPED
-        damage = "" if is_dropped else _damage(folder, delivery, progress)
+        damage = "" if is_dropped else _turned_down(delivery) or _damage(folder, delivery, progress, whole)
         if not is_dropped and not damage:
             continue
         if _is_confirmed(device, transport, centre, delivery, caller, by) or is_dropped:
@@ -79,13 +89,24 @@ def _is_confirmed(
     return True
 
 
-def _damage(folder: Path, delivery: Delivery, progress: Progress) -> str:
+def _turned_down(delivery: Delivery) -> str:
+    """Return why the centre will never take these very bytes, "" if it may."""
+    code = delivery.reason.partition("：")[0]
+    return delivery.reason if delivery.state is DeliveryState.REFUSED and code in _CONTENT else ""
+
+
+def _damage(folder: Path, delivery: Delivery, progress: Progress, whole: SeenWhole) -> str:
     """Return what is wrong with a delivery's file, "" if it is whole."""
+    path = bundle_path(folder, delivery.id)
     try:
-        with BundleFile(bundle_path(folder, delivery.id)) as bundle:
+        with BundleFile(path) as bundle:
             if bundle.foot_sha256 != delivery.foot_sha256:
                 return "foot_sha256"
-            bundle.verify(progress)
+            kept = path.stat()
+            seen = (delivery.id, kept.st_mtime_ns, kept.st_size)
+            if seen not in whole:
+                bundle.verify(progress)
+                whole.add(seen)
     except OSError as error:
         return error.strerror or "lost"
     except InputError as error:

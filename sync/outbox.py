@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
 from inspector.actions.ports import Device, UnitOfWork
-from inspector.canonical import Json
 from inspector.durable import write_file
-from inspector.errors import InputError, SystemFault
+from inspector.errors import SystemFault
 from inspector.progress import Progress
 from inspector.records import Delivery, DeliveryState, Photo, Receipt
-from inspector.records.plain import instant_text
-from sync.bundle.checkpoint import NO_HASH, read_checkpoint, read_cosigned
-from sync.bundle.entries import CLOCK_COMPARED, OBJECT_MISSING, survey
+from sync.bundle.checkpoint import NO_HASH
+from sync.bundle.entries import OBJECT_MISSING, read_entries, survey
 from sync.bundle.foot import foot_hash
 from sync.bundle.writer import BundleOrder, write_bundle
 from sync.enrolment import CentreKeys
 from sync.left_out import damaged_objects, tell, tell_found
-from sync.receipts import read_receipt
+from sync.runs import RUN_BYTES, end_of_run
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
@@ -44,11 +43,17 @@ class PhotoState(StrEnum):
 
 
 def seal_bundle(
-    device: Device, centre: CentreKeys, folder: Path, *, by: str, progress: Progress | None = None
+    device: Device,
+    centre: CentreKeys,
+    folder: Path,
+    *,
+    by: str,
+    progress: Progress | None = None,
+    most_bytes: int = RUN_BYTES,
 ) -> Delivery | None:
-    """Write what is new into a bundle under `folder`; return None if there is nothing new.
+    """Write the next run of what is new into a bundle under `folder`; return None if there is nothing new.
 
-    What only tells of delivering itself is not news: it goes along with the next record. A vault object that
+    A run holds about `most_bytes` of objects: call again until None. What only tells of delivering itself is not news: it goes along with the next record. A vault object that
     can no longer be read stops nothing: the run says so, the rest goes, and it follows once it was mended.
 
     Raises:
@@ -66,7 +71,7 @@ def seal_bundle(
             write_file(folder / f"{device.id}.enrol", centre.request.encode())
     while True:
         tell_found(device, before, by=by)
-        order = _next_order(device, centre, before)
+        order = _next_order(device, centre, before, most_bytes)
         if order is None:
             return None
         path = bundle_path(folder, order.bundle)
@@ -90,17 +95,18 @@ def seal_bundle(
         return _record(device, order, foot_hash(foot.encoded()), path, by=by)
 
 
-def _next_order(device: Device, centre: CentreKeys, before: list[Delivery]) -> BundleOrder | None:
-    """Return what the next bundle shall hold: everything since the last one, if there is news in it."""
+def _next_order(
+    device: Device, centre: CentreKeys, before: list[Delivery], most_bytes: int
+) -> BundleOrder | None:
+    """Return what the next bundle shall hold: the next run since the last one, if there is news in it."""
     first = before[-1].last_entry + 1 if before else 1
     if device.journal.length() < first:
         return None
-    note = device.journal.checkpoint()
-    last = read_checkpoint(note, device.signer.public_key).size
+    delivered = {object_id for delivery in before for object_id in delivery.object_ids}
+    last = _end_of_run(device, first, delivered, most_bytes)
     news = survey(device.journal.entries(first, last))
     if news.is_bookkeeping:
         return None
-    delivered = {object_id for delivery in before for object_id in delivery.object_ids}
     with device.reading() as unit:
         objects = [unit.sealed_object(name) for name in news.object_ids if name not in delivered]
     told_missing = [each for each in objects if each.id in news.missing_ids]
@@ -113,11 +119,27 @@ def _next_order(device: Device, centre: CentreKeys, before: list[Delivery]) -> B
         created_ms=int(device.clock.now().wall.timestamp() * 1000),
         first=first,
         last=last,
-        checkpoint=note,
+        checkpoint=device.journal.checkpoint(last),
         survey=news,
         objects=tuple(each for each in objects if each.id not in lost),
         recipients=(centre.recipient,),
     )
+
+
+def _end_of_run(device: Device, first: int, delivered: AbstractSet[str], most_bytes: int) -> int:
+    length = device.journal.length()
+    (newest,) = read_entries(device.journal.entries(length, length))
+    told = read_entries(device.journal.entries_of_change(OBJECT_MISSING))
+    with device.reading() as unit:
+        return end_of_run(
+            read_entries(device.journal.entries(first, length)),
+            epoch=newest.epoch,
+            told_missing={
+                each.missing_id: each.seq for each in told if each.missing_id and each.seq >= first
+            },
+            size_of=lambda name: 0 if name in delivered else unit.sealed_object(name).cipher_size,
+            most_bytes=most_bytes,
+        )
 
 
 def _record(device: Device, order: BundleOrder, foot_sha256: str, path: Path, *, by: str) -> Delivery:
@@ -138,58 +160,6 @@ def _record(device: Device, order: BundleOrder, foot_sha256: str, path: Path, *,
         unit.save(delivery, change="delivery.written", by=by)
         unit.commit()
     return delivery
-
-
-def apply_receipt(
-    device: Device, centre: CentreKeys, delivery: Delivery, receipt: bytes, *, by: str
-) -> Delivery:
-    """Confirm a delivery by its receipt, in one transaction; anything amiss confirms nothing.
-
-    Raises:
-        InputError: `receipt.form`, `receipt.signature` if the pinned key did not sign it;
-            `receipt.other_bundle`; `receipt.checkpoint` if the checkpoint on it is not the one of this
-            journal at the bundle's end, signed by both; `receipt.incomplete` with `missing` if an object is not named
-            or its hash is not the one taken at arrival.
-    """
-    statement, facts = read_receipt(receipt, centre.receipt_public)
-    order = facts.epoch, facts.sequence
-    about = (facts.bundle, facts.device, facts.foot_sha256, order, facts.first, facts.last)
-    ours = (
-        delivery.id,
-        device.id,
-        delivery.foot_sha256,
-        delivery.order,
-        delivery.first_entry,
-        delivery.last_entry,
-    )
-    if about != ours:
-        raise InputError("receipt.other_bundle")
-    _require_our_checkpoint(device, centre, delivery, facts.checkpoint)
-    named = {each.object_id: each.sha256 for each in facts.objects}
-    with device.unit() as unit:
-        current = unit.get(Delivery, delivery.id)
-        if current.state is DeliveryState.CONFIRMED:
-            return current
-        if current.state is DeliveryState.DROPPED:
-            _drop_from(unit, current, reason=f"receipt of {current.id}", by=by)
-        missing = [name for name in current.object_ids if named.get(name) != unit.sealed_object(name).sha256]
-        if missing:
-            raise InputError("receipt.incomplete", missing=len(missing))
-        confirmed = replace(current, state=DeliveryState.CONFIRMED, reason="")
-        kept = Receipt(
-            id=delivery.id,
-            text=statement.text,
-            signature=statement.signature,
-            received=device.clock.now().wall,
-            objects=facts.objects,
-        )
-        unit.save(kept, change="receipt.verified", by=by)
-        unit.note(
-            CLOCK_COMPARED, delivery.id, _compared(delivery, facts.received, kept.received), by="device"
-        )
-        unit.save(confirmed, change="delivery.confirmed", by=by)
-        unit.commit()
-    return confirmed
 
 
 def photo_states(unit: UnitOfWork) -> dict[str, PhotoState]:
@@ -219,7 +189,7 @@ def drop_from(device: Device, delivery: Delivery, *, reason: str, by: str) -> No
     Their records and objects are all here still; the next bundle takes up the same sequence and run.
     """
     with device.unit() as unit:
-        _drop_from(unit, delivery, reason=reason, by=by)
+        drop_in(unit, delivery, reason=reason, by=by)
         unit.commit()
 
 
@@ -240,33 +210,25 @@ def save_state(device: Device, delivery: Delivery, state: DeliveryState, *, reas
     return moved
 
 
-def _require_our_checkpoint(device: Device, centre: CentreKeys, delivery: Delivery, note: str) -> None:
-    """Make sure that what the centre cosigned is our journal, and so goes on from all it cosigned before."""
-    try:
-        checkpoint = read_cosigned(note, device.signer.public_key, centre.receipt_public)
-    except InputError as error:
-        raise InputError("receipt.checkpoint") from error
-    if (checkpoint.device, checkpoint.size) != (device.id, delivery.last_entry):
-        raise InputError("receipt.checkpoint")
-    if device.journal.root(checkpoint.size) != checkpoint.root:
-        raise InputError("receipt.checkpoint")
+def save_put(device: Device, delivery: Delivery, put_bytes: int, payload: int | None, *, by: str) -> Delivery:
+    """Record that bytes of parts left the device; `payload` is said once the centre has every part."""
+    with device.unit() as unit:
+        current = unit.get(Delivery, delivery.id)
+        put = current.put_bytes + put_bytes
+        moved = replace(current, put_bytes=put)
+        if payload is not None:
+            moved = replace(moved, resent_bytes=max(0, put - payload))
+            if current.state not in {DeliveryState.SENT, DeliveryState.CONFIRMED}:
+                moved = replace(moved, state=DeliveryState.SENT, reason="")
+        if moved == current:
+            return current
+        unit.save(moved, change=f"delivery.{moved.state}", by=by)
+        unit.commit()
+    return moved
 
 
-def _compared(delivery: Delivery, received: str, now: datetime) -> dict[str, Json]:
-    """Say how the two clocks stand: the centre's moment lies between the writing of the bundle and now.
-
-    So the device's clock is ahead of the centre's by `offset_ms` at most, and by `bound_ms` less at least.
-    """
-    offset = now - datetime.fromisoformat(received)
-    return {
-        "device": instant_text(now),
-        "centre": received,
-        "offset_ms": round(offset / timedelta(milliseconds=1)),
-        "bound_ms": round((now - delivery.created) / timedelta(milliseconds=1)),
-    }
-
-
-def _drop_from(unit: UnitOfWork, first: Delivery, *, reason: str, by: str) -> None:
+def drop_in(unit: UnitOfWork, first: Delivery, *, reason: str, by: str) -> None:
+    """Drop as `drop_from` does, within a transaction of the caller's."""
     for each in standing_deliveries(unit):
         is_after = each.epoch == first.epoch and each.sequence >= first.sequence
         if is_after and each.state is not DeliveryState.CONFIRMED:

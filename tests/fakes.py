@@ -237,9 +237,9 @@ class MemoryJournal:
             raise BugError("store.no_such_entry", first=smaller, last=larger)
         return self.tree(larger).consistency(smaller)
 
-    def checkpoint(self) -> str:
+    def checkpoint(self, size: int | None = None) -> str:
         frontier = Frontier()
-        entries = self._store.state.entries
+        entries = self._store.state.entries[:size]
         for entry in entries:
             frontier.add(leaf_hash(entry))
         wall = self._store.clock.now().wall

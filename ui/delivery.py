@@ -15,8 +15,10 @@ from inspector.records import Bureau, Delivery, DeliveryState, Inspection, Photo
 if TYPE_CHECKING:
     from inspector.actions.ports import Device
     from inspector.records.time_bounds import TimeBounds
-    from sync.engine import CarriedIn
+    from sync.carrying import CarriedIn
     from sync.enrolment import CentreKeys
+    from sync.mending import SeenWhole
+    from sync.meter import Meter
     from sync.outbox import PhotoState
 
 
@@ -60,6 +62,7 @@ class DeliveryDesk:
         self._device = device
         self._outbox = folder / "outbox"
         self._times = DeviceTimes(device)
+        self._whole: SeenWhole = set()
 
     def clock_steps_since(self, moment: datetime) -> int:
         """Count the jumps of the device's clock journalled since a moment."""
@@ -126,41 +129,46 @@ class DeliveryDesk:
             oldest_unconfirmed=min(waiting, default=None),
         )
 
-    def seal_and_send(self, *, by: str, progress: Progress | None = None) -> tuple[Delivery, ...]:
-        """Seal what is new into a bundle, then send every bundle that has no receipt yet, in order.
+    def seal_and_send(
+        self, *, by: str, progress: Progress | None = None, meter: Meter | None = None
+    ) -> tuple[Delivery, ...]:
+        """Seal what is new and send every bundle that has no receipt yet; `meter` counts what goes out.
 
         Raises:
             InputError: `device.not_enrolled`.
             SystemFault: `transport.*`; everything stays here and the next try goes on where this one stopped.
         """
-        from sync.engine import deliver
+        from sync.engine import Way
         from sync.mending import mend_outbox
-        from sync.outbox import seal_bundle
+        from sync.meter import Meter
+        from sync.sending import send_all
         from sync.stamping import stamp_after_sync
         from sync.transport.http import HttpTransport
 
         centre, progress = self._pinned(), progress or Progress()
         with HttpTransport(centre.url) as transport:
-            done = mend_outbox(self._device, transport, centre, self._outbox, by=by, progress=progress)
-            seal_bundle(self._device, centre, self._outbox, by=by, progress=progress)
-            sent = tuple(
-                deliver(self._device, transport, centre, waiting, self._outbox, by=by, progress=progress)
-                for waiting in self._waiting(done)
+            way = Way(self._device, transport, centre, self._outbox, by, progress, meter or Meter())
+            done = mend_outbox(
+                self._device, transport, centre, self._outbox, by=by, progress=progress, whole=self._whole
             )
+            sent = send_all(way, skip=done)
         stamp_after_sync(self._device, by=by)
         return sent
 
     def carry_to(self, stick: Path, *, by: str, progress: Progress | None = None) -> tuple[Delivery, ...]:
         """Seal what is new and copy every unconfirmed bundle to a stick, read back and verified."""
-        from sync.engine import carry_out
+        from sync.carrying import carry_out
         from sync.mending import mend_outbox
         from sync.outbox import seal_bundle
         from sync.transport.folder import FolderTransport
 
         centre, progress = self._pinned(), progress or Progress()
         transport = FolderTransport(stick)
-        done = mend_outbox(self._device, transport, centre, self._outbox, by=by, progress=progress)
-        seal_bundle(self._device, centre, self._outbox, by=by, progress=progress)
+        done = mend_outbox(
+            self._device, transport, centre, self._outbox, by=by, progress=progress, whole=self._whole
+        )
+        while seal_bundle(self._device, centre, self._outbox, by=by, progress=progress):
+            pass
         return tuple(
             carry_out(self._device, waiting, self._outbox, stick, by=by, progress=progress)
             for waiting in self._waiting(done)
@@ -168,7 +176,7 @@ class DeliveryDesk:
 
     def collect_from(self, stick: Path, *, by: str) -> CarriedIn:
         """Take in the receipts a stick brought back; say what they changed and which are not believed."""
-        from sync.engine import carry_in
+        from sync.carrying import carry_in
 
         return carry_in(self._device, self._pinned(), stick, by=by)
 

@@ -168,8 +168,8 @@ class Journal(Protocol):
         """Return the audit path of entry `seq` in the tree over the first `size` entries."""
         ...
 
-    def checkpoint(self) -> str:
-        """Return a signed note over all entries (FORMAT.md, section 3)."""
+    def checkpoint(self, size: int | None = None) -> str:
+        """Return a signed note over the first `size` entries, over all if none is said (FORMAT.md, section 3)."""
         ...
 
 

@@ -61,10 +61,14 @@ class Delivery:
     created: datetime
     state: DeliveryState = DeliveryState.WRITTEN
     reason: str = ""
-    """Why the centre refused, or why the delivery was dropped."""
+    """Why the centre refused, why it was set aside while the rest went on, or why it was dropped."""
     missing_ids: tuple[str, ...] = ()
     """Objects of the run that could no longer be read and did not go along; never confirmed by this bundle."""
     epoch: int = 1
+    put_bytes: int = 0
+    """Bytes of parts that left over a network, over all tries."""
+    resent_bytes: int = 0
+    """How many of them the centre had to be sent again, known once all parts are there."""
 
     @property
     def is_forked(self) -> bool:

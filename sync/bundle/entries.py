@@ -104,12 +104,9 @@ def survey(entries: Iterable[bytes]) -> Survey:
     named: dict[str, None] = {}
     missing: dict[str, None] = {}
     is_bookkeeping = True
-    for raw in entries:
-        entry = read_entry(raw)
-        if entry is None:
-            raise BugError("bundle.entries", why="form")
-        digest.update(raw + b"\n")
-        size += len(raw) + 1
+    for entry in read_entries(entries):
+        digest.update(entry.raw + b"\n")
+        size += len(entry.raw) + 1
         if not epochs or entry.epoch > epochs[-1]:
             epochs.append(entry.epoch)
         elif entry.epoch < epochs[-1]:
@@ -138,6 +135,15 @@ def read_entry(raw: bytes) -> Entry | None:
     if device is None or prev is None or change is None or kind is None or subject is None:
         return None
     return Entry(raw, device, epoch, seq, prev, change, kind, subject, record)
+
+
+def read_entries(raws: Iterable[bytes]) -> Iterator[Entry]:
+    """Yield the device's own entries as read; `BugError("bundle.entries")` if one is not in form."""
+    for raw in raws:
+        entry = read_entry(raw)
+        if entry is None:
+            raise BugError("bundle.entries", why="form")
+        yield entry
 
 
 def chained(lines: Iterable[bytes], foot: Foot) -> Iterator[Entry]:

@@ -14,6 +14,7 @@ from inspector.durable import replace, sync_folder, write_file
 from inspector.errors import InputError, SystemFault
 from inspector.progress import Progress
 from sync.bundle.reader import BundleFile
+from sync.meter import Meter
 from sync.statement import STATEMENT_LIMIT
 from sync.transport.protocol import Caller, Carried, Refused, Said, Standing
 
@@ -39,6 +40,7 @@ class FolderTransport:
         bundle: BundleFile,
         missing: tuple[int, ...],
         progress: Progress,
+        meter: Meter,
     ) -> Refused | None:
         """Copy the bundle, flush it, read it back from the stick and only then give it its name."""
         target = self._target(bundle)

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from inspector.canonical import Json
 from inspector.errors import InputError, SystemFault
 from inspector.progress import Progress
+from sync.bundle.layout import altered
 from sync.bundle.reader import BundleFile, parts_of
+from sync.meter import Meter
 from sync.transport.protocol import Accepted, Caller, Refused, Said, Standing, Waiting
 
 if TYPE_CHECKING:
     import httpx
 
 TIMEOUT_S = 60.0
+_BLOCK = 128 << 10
+"""Bytes between two looks at whether somebody asked to stop or to wait."""
 _WAITING = {"bundle.waiting_previous", "bundle.incomplete"}
 
 
@@ -49,15 +57,26 @@ class HttpTransport:
         return self._said(self._ask("POST", "/v1/bundles", bundle.end, caller))
 
     def send(
-        self, caller: Caller, bundle: BundleFile, missing: tuple[int, ...], progress: Progress
+        self, caller: Caller, bundle: BundleFile, missing: tuple[int, ...], progress: Progress, meter: Meter
     ) -> Refused | None:
-        """Send the named parts; each is durable at the centre when it is acknowledged."""
+        """Send the named parts; each is durable at the centre when it is acknowledged.
+
+        Raises:
+            InputError: `bundle.altered` if a part is not as it was signed: it is not sent.
+        """
         for done, part in enumerate(parts_of(bundle.foot, missing)):
             progress.step(done, len(missing), part.place)
             path = f"/v1/bundles/{bundle.foot.bundle}/parts/{part.number}"
-            answer = self._ask("PUT", path, bundle.part(part), caller)
+            content = bundle.part(part)
+            if hashlib.sha256(content).hexdigest() != part.sha256:
+                raise altered(part.place)
+            leaving = _Leaving(
+                bundle.foot.bundle, partial(progress.step, done, len(missing), part.place), meter
+            )
+            answer = self._ask("PUT", path, content, caller, leaving)
             if answer.status_code not in {200, 201}:
                 return self._refused(answer)
+            meter.acknowledged(bundle.foot.bundle, part)
         progress.step(len(missing), len(missing))
         return None
 
@@ -88,16 +107,30 @@ class HttpTransport:
     ) -> None:
         self.close()
 
-    def _ask(self, method: str, path: str, body: bytes, caller: Caller | None = None) -> httpx.Response:
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        body: bytes,
+        caller: Caller | None = None,
+        leaving: _Leaving | None = None,
+    ) -> httpx.Response:
         import httpx
 
         headers = {"Inspector-Signature": caller.authorisation(method, path)} if caller else {}
+        headers["Content-Length"] = str(len(body))  # a body sent in blocks would go without a length
+        content = leaving.blocks(body) if leaving else body
         try:
-            answer = self._client.request(method, path, content=body, headers=headers)
+            answer = self._client.request(method, path, content=content, headers=headers)
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:  # the last: no name of a host
             raise SystemFault("transport.unreachable", url=self._url, why=str(error)) from error
         if answer.status_code >= 500:
-            raise SystemFault("transport.centre_busy", status=answer.status_code, why=self._words(answer))
+            raise SystemFault(
+                "transport.centre_busy",
+                status=answer.status_code,
+                why=self._words(answer),
+                retry_after_s=_seconds(answer.headers.get("Retry-After", "")),
+            )
         return answer
 
     def _said(self, answer: httpx.Response) -> Said:
@@ -131,3 +164,25 @@ class HttpTransport:
         except ValueError:
             return answer.reason_phrase
         return str(said.get("zh", "")) if isinstance(said, dict) else answer.reason_phrase
+
+
+@dataclass(frozen=True)
+class _Leaving:
+    """Hands a part to the network block by block: counted, and stopped or held up between two blocks."""
+
+    bundle: str
+    step: Callable[[], None]
+    meter: Meter
+
+    def blocks(self, body: bytes) -> Iterator[bytes]:
+        """Yield the body."""
+        for start in range(0, len(body), _BLOCK):
+            self.step()
+            block = body[start : start + _BLOCK]
+            self.meter.out(self.bundle, len(block))
+            yield block
+
+
+def _seconds(text: str) -> int:
+    """Return what a Retry-After header asks for, 0 where it names none in seconds."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0

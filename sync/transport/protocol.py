@@ -9,6 +9,7 @@ from typing import Protocol
 from inspector.actions.ports import Signer
 from inspector.progress import Progress
 from sync.bundle.reader import BundleFile
+from sync.meter import Meter
 
 _REQUEST = b"ipb/1 request\0"
 
@@ -75,7 +76,7 @@ class Transport(Protocol):
         ...
 
     def send(
-        self, caller: Caller, bundle: BundleFile, missing: tuple[int, ...], progress: Progress
+        self, caller: Caller, bundle: BundleFile, missing: tuple[int, ...], progress: Progress, meter: Meter
     ) -> Refused | None:
         """Send the named parts and nothing else; `Refused` if the centre turns one down."""
         ...

@@ -12,6 +12,7 @@ from inspector.records import Delivery, DeliveryState
 from sync.bundle import BundleFile
 from sync.central import invite, stored_objects, take_in_folder
 from sync.enrolment import pin
+from sync.meter import Meter
 from sync.transport.http import HttpTransport
 from sync.transport.protocol import Caller
 from tests.stand import Stand
@@ -74,7 +75,7 @@ def test_a_lost_bundle_the_centre_has_taken_in_is_confirmed_by_its_receipt(desk:
     with HttpTransport(desk.url) as transport, BundleFile(path) as bundle:
         everything = tuple(range(len(bundle.foot.parts)))
         transport.announce(caller, bundle)
-        transport.send(caller, bundle, everything, Progress())
+        transport.send(caller, bundle, everything, Progress(), Meter())
         transport.commit(caller, bundle)
     lose(path)
     stand.opened.delivery.seal_and_send(by=stand.by)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from inspector.actions.read_times import DeviceTimes
 from sync.central import invite
+from sync.confirming import apply_receipt
 from sync.enrolment import enrol
-from sync.outbox import apply_receipt, seal_bundle
+from sync.outbox import seal_bundle
 from tests.stand import Stand
 from tests.sync.test_receipt_applied import receipt
 

@@ -13,9 +13,9 @@ from inspector.canonical import canonical
 from inspector.errors import InputError
 from inspector.store.merkle import leaf_hash, root_from_inclusion
 from sync.bundle.checkpoint import read_checkpoint, read_cosigned
+from sync.confirming import apply_receipt
 from sync.engine import deliver
 from sync.enrolment import pin
-from sync.outbox import apply_receipt
 from sync.receipts import make_receipt, read_receipt
 from sync.transport.http import HttpTransport
 from tests.stand import Stand

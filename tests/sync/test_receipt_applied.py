@@ -14,8 +14,9 @@ from inspector.records import ConfirmedObject, Delivery, DeliveryState, Receipt
 from sync.bundle import BundleFile
 from sync.bundle.checkpoint import centre_name, cosigned
 from sync.central import Centre, invite
+from sync.confirming import apply_receipt
 from sync.enrolment import CentreKeys, enrol
-from sync.outbox import PhotoState, apply_receipt, bundle_path, photo_states, save_state, seal_bundle
+from sync.outbox import PhotoState, bundle_path, photo_states, save_state, seal_bundle
 from sync.receipts import ReceiptFacts, make_receipt
 from tests.stand import Stand
 from tests.sync.delivery_site import Site

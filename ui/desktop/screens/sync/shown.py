@@ -15,7 +15,7 @@ from ui.desktop.theme import Tone
 from ui.desktop.widgets import Reached, Square
 
 if TYPE_CHECKING:
-    from sync.engine import CarriedIn
+    from sync.carrying import CarriedIn
     from ui.delivery import DeliveryStatus, PhotoLine, StandDelivery
 
 _REACHED = {

@@ -1,0 +1,190 @@
+"""Several bundles under way: nothing goes twice, a faulty one holds up none, and a cut costs a part at most."""
+
+from __future__ import annotations
+
+import threading
+
+import httpx
+import pytest
+
+from inspector.errors import SystemFault
+from inspector.progress import Cancelled, Progress
+from inspector.records import Delivery, DeliveryState
+from sync.bundle import BundleFile
+from sync.central import read_entries, stored_objects
+from sync.engine import Way
+from sync.meter import Meter, payload_of
+from sync.outbox import PhotoState, bundle_path
+from sync.sending import send_all
+from sync.transport.http import HttpTransport
+from tests.sync.delivery_site import Site
+from tests.sync.wire_proxy import proxied
+
+SMALL = 3000
+"""Bytes a run holds here: a photo or two."""
+HEADERS = 4096
+"""More than the head of any request here."""
+
+
+def way(site: Site, transport: HttpTransport, progress: Progress | None = None) -> Way:
+    stand = site.stand
+    return Way(stand.device, transport, site.centre, site.outbox, stand.by, progress or Progress(), Meter())
+
+
+def payload(site: Site, delivery: Delivery) -> int:
+    with BundleFile(bundle_path(site.outbox, delivery.id)) as bundle:
+        return payload_of(bundle.foot)
+
+
+def largest_part(site: Site, deliveries: tuple[Delivery, ...]) -> int:
+    largest = 0
+    for delivery in deliveries:
+        with BundleFile(bundle_path(site.outbox, delivery.id)) as bundle:
+            largest = max(largest, *(part.size for part in bundle.foot.all_parts()))
+    return largest
+
+
+def all_deliveries(site: Site) -> tuple[Delivery, ...]:
+    with site.stand.device.reading() as unit:
+        return unit.all(Delivery)
+
+
+def require_all_there(site: Site) -> None:
+    """The centre holds every entry and every original, once, and the device knows it."""
+    assert site.states() == {PhotoState.CONFIRMED}
+    assert len(stored_objects(site.data)) == len(site.originals())
+    last = max(each.last_entry for each in all_deliveries(site))
+    device = site.stand.device
+    assert list(read_entries(site.data, device.id)) == list(device.journal.entries(1, last))
+
+
+def test_several_bundles_go_and_no_byte_goes_twice(site: Site) -> None:
+    with proxied(site.url) as proxy, HttpTransport(proxy.url) as transport:
+        sending = way(site, transport)
+        done = send_all(sending, most_bytes=SMALL)
+    assert len(done) > 1
+    assert {each.state for each in done} == {DeliveryState.CONFIRMED}
+    require_all_there(site)
+    payloads = sum(payload(site, each) for each in done)
+    feet = sum(each.size for each in done) - payloads
+    assert [each.put_bytes for each in done] == [payload(site, each) for each in done]
+    assert {each.resent_bytes for each in done} == {0}
+    requests = sum(len(each.object_ids) + 3 + 2 for each in done)
+    assert proxy.up <= payloads + feet + requests * HEADERS
+    passage = sending.meter.passage()
+    assert (passage.photos, passage.bytes) == (3, payloads)
+
+
+def test_what_the_centre_has_is_not_sent_again_on_a_later_day(site: Site) -> None:
+    with HttpTransport(site.url) as transport:
+        send_all(way(site, transport), most_bytes=SMALL)
+        again = way(site, transport)
+        assert send_all(again, most_bytes=SMALL) == ()
+        assert again.meter.moved == 0
+
+
+@pytest.mark.parametrize("cut_after", [0, 700, 4000, 9000])
+def test_a_cut_costs_one_part_at_most(site: Site, cut_after: int) -> None:
+    with proxied(site.url) as proxy:
+        proxy.faults.cut_after = cut_after
+        with HttpTransport(proxy.url) as transport, pytest.raises(SystemFault, match=r"transport\.unreachable"):
+            send_all(way(site, transport), most_bytes=SMALL)
+        proxy.faults.cut_after = None
+        with HttpTransport(proxy.url) as transport:
+            send_all(way(site, transport), most_bytes=SMALL)
+    require_all_there(site)
+    deliveries = all_deliveries(site)
+    assert sum(each.resent_bytes for each in deliveries) <= largest_part(site, deliveries)
+
+
+def test_the_next_bundle_goes_out_while_the_one_before_awaits_its_receipt(site: Site) -> None:
+    """The commit of the first is held back until a part of the second has arrived: in turn, it would never end."""
+    second_arrived = threading.Event()
+    bundles: list[str] = []
+
+    class Held(httpx.BaseTransport):
+        def __init__(self) -> None:
+            self.real = httpx.HTTPTransport()
+
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            name = request.url.path.split("/")[3] if request.url.path.count("/") > 2 else ""
+            if request.method == "PUT" and name not in bundles:
+                bundles.append(name)
+                if len(bundles) == 2:
+                    second_arrived.set()
+            if request.url.path.endswith("/commit") and name == bundles[0]:
+                assert second_arrived.wait(60)
+            return self.real.handle_request(request)
+
+        def close(self) -> None:
+            self.real.close()
+
+    client = httpx.Client(base_url=site.url, transport=Held())
+    with HttpTransport(site.url, client) as transport:
+        done = send_all(way(site, transport), most_bytes=SMALL)
+    assert {each.state for each in done} == {DeliveryState.CONFIRMED}
+
+
+def test_a_bundle_that_spoils_is_set_aside_with_its_reason_and_mended_next_time(site: Site) -> None:
+    stand = site.stand
+    first = site.seal()
+    spoiled = bundle_path(site.outbox, first.id)
+    raw = bytearray(spoiled.read_bytes())
+    raw[70] ^= 1
+    spoiled.write_bytes(raw)
+    stand.photo(4)
+    second = site.seal()
+    with HttpTransport(site.url) as transport:
+        aside, waiting = send_all(way(site, transport))
+    assert aside.reason.startswith("bundle.altered：")
+    assert aside.state is DeliveryState.WRITTEN
+    assert (waiting.id, waiting.state, bool(waiting.reason)) == (second.id, DeliveryState.SENT, True)
+
+
+def test_a_receipt_nobody_believes_holds_up_no_later_bundle(site: Site) -> None:
+    """The centre's answer for the first bundle is spoiled on the way: the second is confirmed all the same."""
+    spoiled: list[str] = []
+
+    class Spoils(httpx.BaseTransport):
+        def __init__(self) -> None:
+            self.real = httpx.HTTPTransport()
+
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            answer = self.real.handle_request(request)
+            if request.url.path.endswith("/commit") and not spoiled:
+                spoiled.append(request.url.path)
+                raw = bytearray(answer.read())
+                raw[-20] ^= 1
+                return httpx.Response(200, content=bytes(raw), request=request)
+            return answer
+
+        def close(self) -> None:
+            self.real.close()
+
+    client = httpx.Client(base_url=site.url, transport=Spoils())
+    with HttpTransport(site.url, client) as transport:
+        first, *rest = send_all(way(site, transport), most_bytes=SMALL)
+        assert first.state is DeliveryState.SENT
+        assert first.reason.startswith("receipt.")
+        assert {each.state for each in rest} == {DeliveryState.CONFIRMED}
+        (mended,) = send_all(way(site, transport), most_bytes=SMALL)
+    assert (mended.id, mended.state, mended.reason) == (first.id, DeliveryState.CONFIRMED, "")
+
+
+def test_stopping_in_the_middle_of_a_part_is_heard_and_goes_on_later(site: Site) -> None:
+    progress = Progress()
+    heard: list[str] = []
+
+    def report(_done: int, _total: int, what: str) -> None:
+        heard.append(what)
+        if sum(what.startswith("part") for what in heard) == 4:
+            progress.cancel()
+
+    progress = Progress(report)
+    with HttpTransport(site.url) as transport:
+        with pytest.raises(Cancelled):
+            send_all(way(site, transport, progress), most_bytes=SMALL)
+        send_all(way(site, transport), most_bytes=SMALL)
+    require_all_there(site)
+    deliveries = all_deliveries(site)
+    assert sum(each.resent_bytes for each in deliveries) <= largest_part(site, deliveries)
