@@ -14,7 +14,17 @@ SIZES = st.lists(st.integers(0, 9), min_size=1, max_size=30)
 def entries(sizes: list[int], epochs: list[int]) -> list[Entry]:
     """One entry a number; those above 0 bring in an object named after their place."""
     return [
-        Entry(b"", "d", epochs[at], at + 1, "", "photo.taken", "Photo", "", {"id": f"{at:032x}"} if size else None)
+        Entry(
+            b"",
+            "d",
+            epochs[at],
+            at + 1,
+            "",
+            "photo.taken",
+            "Photo",
+            "",
+            {"id": f"{at:032x}"} if size else None,
+        )
         for at, size in enumerate(sizes)
     ]
 

@@ -87,7 +87,10 @@ def test_what_the_centre_has_is_not_sent_again_on_a_later_day(site: Site) -> Non
 def test_a_cut_costs_one_part_at_most(site: Site, cut_after: int) -> None:
     with proxied(site.url) as proxy:
         proxy.faults.cut_after = cut_after
-        with HttpTransport(proxy.url) as transport, pytest.raises(SystemFault, match=r"transport\.unreachable"):
+        with (
+            HttpTransport(proxy.url) as transport,
+            pytest.raises(SystemFault, match=r"transport\.unreachable"),
+        ):
             send_all(way(site, transport), most_bytes=SMALL)
         proxy.faults.cut_after = None
         with HttpTransport(proxy.url) as transport:

@@ -71,7 +71,10 @@ def proxied(url: str) -> Iterator[WireProxy]:
             centre = socket.create_connection((target.hostname, target.port))  # type: ignore[arg-type]  # always a host
             open_sockets.extend((client, centre))
             proxy.connections += 1
-            for work in (lambda c=client, d=centre: _up(proxy, c, d), lambda c=client, d=centre: _down(proxy, c, d)):
+            for work in (
+                lambda c=client, d=centre: _up(proxy, c, d),
+                lambda c=client, d=centre: _down(proxy, c, d),
+            ):
                 thread = threading.Thread(target=work, name="wire-proxy")
                 thread.start()
                 threads.append(thread)
