@@ -56,6 +56,18 @@ def stood_up(picture: Image.Image, original: bytes, orientation: int) -> Image.I
     return picture if turn is None else picture.transpose(turn)
 
 
+def lying_box(
+    box: tuple[int, int, int, int], size: tuple[int, int], orientation: int
+) -> tuple[int, int, int, int]:
+    """Return where a part of the upright picture of this size lies in the file: left, top, right, bottom."""
+    left, top, right, bottom = box
+    if orientation in {2, 3, 6, 7}:  # what is upright's left was the file's right, or its bottom
+        left, right = size[0] - right, size[0] - left
+    if orientation in {3, 4, 7, 8}:
+        top, bottom = size[1] - bottom, size[1] - top
+    return (top, left, bottom, right) if orientation in {5, 6, 7, 8} else (left, top, right, bottom)
+
+
 def swaps_sides(original: bytes, orientation: int) -> bool:
     """Tell whether width and height change places when the picture is stood up."""
     return not is_heif(original) and orientation in {5, 6, 7, 8}

@@ -9,14 +9,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 from inspector.errors import InputError, SystemFault
 from inspector.imaging import GuardedPhotoReader
 from inspector.imaging.held_picture import HeldPicture
+from inspector.imaging.jpeg_bands import JpegBands
 from inspector.imaging.limits import TILE_SIDE
 from tests.pictures import make_exif, make_heic, make_jpeg, make_png
 
+SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="signals and /proc of Linux")
 
 
@@ -59,6 +61,61 @@ def test_from_afar_a_jpeg_is_not_decoded_in_full() -> None:
     held = HeldPicture(make_jpeg(2400, 1600), 1)
     held.tile(8, 0, 0)
     assert {factor: level.size for factor, level in held._levels.items()} == {8: (300, 200)}
+
+
+@pytest.mark.parametrize(
+    ("orientation", "options"),
+    [
+        (1, {}),
+        (3, {}),
+        (6, {}),
+        (8, {}),
+        (3, {"progressive": True}),
+        (6, {"subsampling": 0}),
+        (8, {"icc_profile": SRGB}),
+        (6, {"restart_marker_rows": 3}),
+    ],
+)
+def test_a_jpeg_in_bands_has_the_pixels_of_one_decoded_whole(
+    orientation: int, options: dict[str, object]
+) -> None:
+    content = io.BytesIO()
+    noise = Image.effect_noise((560, 1700), 60).convert("RGB")
+    noise.save(content, "JPEG", quality=88, **options)
+    held = HeldPicture(content.getvalue(), orientation)
+    assert whole(held, 1).tobytes() == held._decoded(1).tobytes()
+    assert 1 not in held._levels, "it was never decoded whole"
+
+
+def test_a_grey_jpeg_is_read_in_bands_and_one_for_printers_whole() -> None:
+    for mode, is_in_bands in (("L", True), ("CMYK", False)):
+        content = io.BytesIO()
+        Image.effect_noise((600, 700), 60).convert(mode).save(content, "JPEG")
+        held = HeldPicture(content.getvalue(), 1)
+        assert whole(held, 1).tobytes() == held._decoded(1).tobytes()
+        assert (1 not in held._levels) is is_in_bands
+
+
+def test_bands_are_passed_once_on_the_way_down_and_few_are_kept() -> None:
+    content = io.BytesIO()
+    Image.linear_gradient("L").resize((64, 10_000)).save(content, "JPEG")
+    bands = JpegBands(content.getvalue(), None)
+    begun: list[int] = []
+    opened = bands._opened
+    bands._opened = lambda: (begun.append(bands._next), opened())[1]  # type: ignore[method-assign]
+    for top in (2600, 2100, 3100, 4700, 4200, 9_900):  # the middle first, then what is around it
+        bands.part(0, top, 64, top + 90)
+        assert len(bands._bands) <= 8
+    assert begun == []
+    assert sorted(bands._bands)[-3:] == [17, 18, 19]
+    bands.part(0, 0, 64, 90)
+    assert begun == [20], "only what lies above is begun anew"
+
+
+def test_a_jpeg_broken_off_is_refused_and_not_filled_up_with_grey() -> None:
+    held = HeldPicture(make_jpeg(1100, 2000, quality=95)[:-60_000], 1)
+    with pytest.raises(Exception, match=r"(?i)end of"):
+        whole(held, 1)
 
 
 def test_one_look_brings_one_tile(reader: GuardedPhotoReader) -> None:
