@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from inspector.actions.read_times import DeviceTimes
@@ -63,6 +64,8 @@ class DeliveryDesk:
         self._outbox = folder / "outbox"
         self._times = DeviceTimes(device)
         self._whole: SeenWhole = set()
+        self._turn = Lock()
+        """Only one run over the outbox at a time, whatever the way."""
 
     def clock_steps_since(self, moment: datetime) -> int:
         """Count the jumps of the device's clock journalled since a moment."""
@@ -146,7 +149,7 @@ class DeliveryDesk:
         from sync.transport.http import HttpTransport
 
         centre, progress = self._pinned(), progress or Progress()
-        with HttpTransport(centre.url) as transport:
+        with self._turn, HttpTransport(centre.url) as transport:
             way = Way(self._device, transport, centre, self._outbox, by, progress, meter or Meter())
             done = mend_outbox(
                 self._device, transport, centre, self._outbox, by=by, progress=progress, whole=self._whole
@@ -163,22 +166,24 @@ class DeliveryDesk:
         from sync.transport.folder import FolderTransport
 
         centre, progress = self._pinned(), progress or Progress()
-        transport = FolderTransport(stick)
-        done = mend_outbox(
-            self._device, transport, centre, self._outbox, by=by, progress=progress, whole=self._whole
-        )
-        while seal_bundle(self._device, centre, self._outbox, by=by, progress=progress):
-            pass
-        return tuple(
-            carry_out(self._device, waiting, self._outbox, stick, by=by, progress=progress)
-            for waiting in self._waiting(done)
-        )
+        with self._turn:
+            transport = FolderTransport(stick)
+            done = mend_outbox(
+                self._device, transport, centre, self._outbox, by=by, progress=progress, whole=self._whole
+            )
+            while seal_bundle(self._device, centre, self._outbox, by=by, progress=progress):
+                pass
+            return tuple(
+                carry_out(self._device, waiting, self._outbox, stick, by=by, progress=progress)
+                for waiting in self._waiting(done)
+            )
 
     def collect_from(self, stick: Path, *, by: str) -> CarriedIn:
         """Take in the receipts a stick brought back; say what they changed and which are not believed."""
         from sync.carrying import carry_in
 
-        return carry_in(self._device, self._pinned(), stick, by=by)
+        with self._turn:
+            return carry_in(self._device, self._pinned(), stick, by=by)
 
     def bundle_file(self, delivery: Delivery) -> Path:
         """Return where a delivery's bundle lies."""

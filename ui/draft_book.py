@@ -73,6 +73,8 @@ class Draft:
     """Files and folders an import did not reach, with their paths."""
     was_delivering: bool = False
     """Bundling, sending or copying was stopped."""
+    was_sending: bool = False
+    """What was stopped was sending over the network, or waiting for the next try: it is taken up again by itself."""
 
     @property
     def is_unrecorded(self) -> bool:
@@ -164,4 +166,4 @@ def without_place(draft: Draft) -> Draft:
 
 def settled(draft: Draft) -> Draft:
     """Return the draft once its stopped work was taken up again."""
-    return replace(draft, import_rest=(), was_delivering=False)
+    return replace(draft, import_rest=(), was_delivering=False, was_sending=False)

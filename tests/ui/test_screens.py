@@ -216,7 +216,8 @@ def test_green_comes_only_from_a_receipt(
     assert {square.reached for square in squares._squares} == {Reached.CONFIRMED}
     assert view._total.text() == "已封存 3 · 已传 3 · 已确认 3"
     assert view._banner.sentence == "3 张照片全部由中心端确认。"
-    assert view._receipt_rows[0]._title.text() == "第 1 包 · 3 个文件"
+    assert view._batch_rows[0]._title.text().startswith("第 1 批 · 3 张 · ")
+    assert view._batch_rows[0]._line.text().endswith(" · 重传 0 字节")
     assert working.shell._line.word == "中心端已连通"
     squares.picture_wanted.emit(photos[0].id)
     settle(tasks)

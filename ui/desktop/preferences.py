@@ -1,4 +1,4 @@
-"""What somebody prefers on this device and that says nothing of any case: the look, the language, the camera."""
+"""What somebody prefers on this device and that says nothing of any case: look, language, camera, network."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from pathlib import Path
 from inspector.durable import write_file
 from inspector.errors import SystemFault
 from ui.desktop.i18n import Language
+from ui.desktop.network import NetworkRule
 from ui.desktop.theme import Look
 
 _FILE = "look"
 _LANGUAGE = "language"
 _CAMERA = "camera"
+_NETWORK = "network"
 _KEY_BYTES = 500
 
 
@@ -74,3 +76,23 @@ def keep_camera(folder: Path, key: str) -> None:
         write_file(folder / _CAMERA, key.encode())
     except OSError as error:
         raise SystemFault("ui.camera_not_kept") from error
+
+
+def preferred_network(folder: Path) -> NetworkRule:
+    """Return what was decided about sending over the network; as the system says where nothing was."""
+    try:
+        return NetworkRule((folder / _NETWORK).read_text("ascii").strip())
+    except (OSError, ValueError):
+        return NetworkRule.AUTO
+
+
+def keep_network(folder: Path, rule: NetworkRule) -> None:
+    """Remember the rule for the next start.
+
+    Raises:
+        SystemFault: `ui.sync.network_not_kept` if the disk refuses.
+    """
+    try:
+        write_file(folder / _NETWORK, rule.value.encode())
+    except OSError as error:
+        raise SystemFault("ui.sync.network_not_kept") from error

@@ -64,6 +64,7 @@ def gathered(working: WorkplaceOnScreen, focus: Focus | None = None) -> Draft:
         cursor=cursor,
         import_rest=tuple(str(path) for path in stand.import_rest) if stand is not None else (),
         was_delivering=working.sync.was_stopped,
+        was_sending=working.sync.sending.is_wanted,
     )
 
 

@@ -79,7 +79,9 @@ class DraftKeeper(QObject):
         app = QCoreApplication.instance()
         if app is not None:
             app.installEventFilter(self)
-        if draft.was_delivering:
+        if draft.was_sending:
+            self._working.sync.resume()
+        elif draft.was_delivering:
             self._working.sync.tell_stopped()
         if draft.form:
             self._working.today.read_done.connect(self._today_read)  # its choices come with it

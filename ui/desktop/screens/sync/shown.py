@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from inspector.clock import CHINA
-from inspector.records import DeliveryState
+from inspector.records import Delivery, DeliveryState, Receipt
 from ui.desktop.i18n import spoken, tr
 from ui.desktop.photo_time import photo_time_line
+from ui.desktop.screens.sync.passing import mb
 from ui.desktop.theme import Tone
 from ui.desktop.widgets import Reached, Square
 
@@ -25,10 +26,8 @@ _REACHED = {
     "confirmed": Reached.CONFIRMED,
     "damaged": Reached.SEALED,
 }
-_MB = 1_000_000
-_PART_MB = 8.4
-"""A part of a bundle (FORMAT.md) in megabytes, to say roughly how far sending is."""
-_OBJECT = re.compile(r"[0-9a-f]{32}")
+_STRIP = 8
+"""Photos not confirmed that are shown by picture."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +39,14 @@ class StandSync:
     numbers: str
     is_complete: bool
     squares: tuple[Square, ...]
+    missing: tuple[Square, ...] = ()
+    """Photos not confirmed, to be shown by picture, while others of the stand are."""
+    more_missing: int = 0
 
 
 @dataclass(frozen=True)
-class ReceiptShown:
-    """One receipt, or one refusal."""
+class BatchShown:
+    """One delivery: what, when and how it stands."""
 
     title: str
     line: str
@@ -60,7 +62,7 @@ class SyncShown:
     is_enrolled: bool
     is_complete: bool
     stands: tuple[StandSync, ...]
-    receipts: tuple[ReceiptShown, ...]
+    history: tuple[BatchShown, ...]
     can_send: bool
     is_forked: bool = False
     """The centre found a contradiction: the device has to be enrolled anew."""
@@ -76,7 +78,7 @@ def sync_shown(status: DeliveryStatus) -> SyncShown:
         is_enrolled=is_enrolled,
         is_complete=status.taken > 0 and status.confirmed == status.taken,
         stands=tuple(stands),
-        receipts=receipts_shown(status),
+        history=history_shown(status),
         can_send=is_enrolled,
         is_forked=any(delivery.is_forked for delivery in status.deliveries),
     )
@@ -87,56 +89,68 @@ def stand_sync(stand: StandDelivery) -> StandSync:
     squares = tuple(_square(line) for line in stand.photos)
     sent = sum(1 for square in squares if square.reached is not Reached.SEALED)
     confirmed = sum(1 for square in squares if square.reached is Reached.CONFIRMED)
+    lacking = [square for square in squares if square.reached is not Reached.CONFIRMED] if confirmed else []
     return StandSync(
         id=stand.inspection.id,
         title=f"{stand.inspection.hall} {stand.inspection.booth}".strip(),
         numbers=tr("ui.sync.row", taken=len(squares), sent=sent, confirmed=confirmed),
         is_complete=confirmed == len(squares),
         squares=squares,
+        missing=tuple(lacking[:_STRIP]),
+        more_missing=max(0, len(lacking) - _STRIP),
     )
 
 
-def receipts_shown(status: DeliveryStatus) -> tuple[ReceiptShown, ...]:
-    """List refusals first, then receipts, the newest on top."""
-    sequence = {delivery.id: delivery.sequence for delivery in status.deliveries}
-    refused = [
-        ReceiptShown(
-            tr("ui.sync.refused", sequence=delivery.sequence, reason=delivery.reason),
-            "",
-            "octagon-alert",
-            Tone.DANGER,
+def history_shown(status: DeliveryStatus) -> tuple[BatchShown, ...]:
+    """List what hangs first, then every delivery, the newest on top; a dropped one was replaced by another."""
+    photos = {line.photo.id for stand in status.stands for line in stand.photos}
+    receipts = {receipt.id: receipt for receipt in status.receipts}
+    standing = [each for each in status.deliveries if each.state is not DeliveryState.DROPPED]
+    standing.sort(key=lambda each: (_hangs(each), each.order), reverse=True)
+    return tuple(_batch(each, photos, receipts.get(each.id)) for each in standing)
+
+
+def _hangs(delivery: Delivery) -> bool:
+    return bool(delivery.reason) and delivery.state is not DeliveryState.CONFIRMED
+
+
+def _batch(delivery: Delivery, photos: set[str], receipt: Receipt | None) -> BatchShown:
+    title = tr(
+        "ui.sync.batch",
+        sequence=delivery.sequence,
+        photos=len(photos.intersection(delivery.object_ids)),
+        size=mb(delivery.size),
+    )
+    if delivery.state is DeliveryState.REFUSED:
+        line = tr("ui.sync.batch.refused", reason=delivery.reason)
+        return BatchShown(title, line, "octagon-alert", Tone.DANGER)
+    if _hangs(delivery):
+        return BatchShown(
+            title, tr("ui.sync.batch.aside", reason=delivery.reason), "triangle-alert", Tone.WARN
         )
-        for delivery in status.deliveries
-        if delivery.state is DeliveryState.REFUSED
-    ]
-    kept = sorted(status.receipts, key=lambda receipt: receipt.received, reverse=True)
-    return (
-        *refused,
-        *(
-            ReceiptShown(
-                tr("ui.sync.receipt", sequence=sequence.get(receipt.id, 0), count=len(receipt.objects)),
-                tr(
-                    "ui.sync.receipt_line",
-                    time=f"{receipt.received.astimezone(CHINA):%m-%d %H:%M}",
-                    hash=hashlib.sha256(receipt.text.encode()).hexdigest()[:12],
-                ),
-                "file-check",
-                Tone.OK,
-            )
-            for receipt in kept
-        ),
-    )
+    if receipt is not None:
+        line = tr(
+            "ui.sync.batch.confirmed",
+            time=_moment(receipt.received),
+            hash=hashlib.sha256(receipt.text.encode()).hexdigest()[:12],
+        )
+        return BatchShown(title, _with_resent(line, delivery), "file-check", Tone.OK)
+    is_sent = delivery.state is DeliveryState.SENT
+    line = tr(f"ui.sync.batch.{delivery.state.value}", time=_moment(delivery.created))
+    return BatchShown(title, _with_resent(line, delivery), "send" if is_sent else "circle", Tone.MUTED)
 
 
-def step_words(done: int, total: int, what: str) -> str:
-    """Say how far delivering is: bundling names an object, the stick a bundle file, sending a part."""
-    if what.endswith(".ipb"):
-        return tr("ui.sync.copying", bytes=_mb(done), all=_mb(total))
-    if _OBJECT.fullmatch(what):
-        return tr("ui.sync.packing", done=min(done + 1, total), total=total)
-    return tr(
-        "ui.sync.sending", done=min(done + 1, total), total=total, bytes=_parts(done), all=_parts(total)
-    )
+def _with_resent(line: str, delivery: Delivery) -> str:
+    """Say how many bytes went twice; of what was carried none did."""
+    if not delivery.put_bytes:
+        return line
+    again = delivery.resent_bytes
+    size = tr("ui.sync.batch.mb", mb=mb(again)) if again else tr("ui.sync.batch.no_bytes")
+    return f"{line} · {tr('ui.sync.batch.resent', bytes=size)}"
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone(CHINA):%m-%d %H:%M}"
 
 
 def collected_words(found: CarriedIn) -> tuple[str, Tone]:
@@ -163,11 +177,3 @@ def _square(line: PhotoLine) -> Square:
     name = tr("ui.sync.photo", name=line.photo.file_name, state=tr(f"ui.sync.state.{line.state.value}"))
     when = photo_time_line(line.photo, line.time)
     return Square(line.photo.id, name, _REACHED[line.state.value], when)
-
-
-def _mb(count: int) -> str:
-    return f"{count / _MB:.1f}"
-
-
-def _parts(count: int) -> str:
-    return f"{count * _PART_MB:.0f}"

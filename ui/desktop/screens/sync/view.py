@@ -1,15 +1,17 @@
-"""Sync as one sees it: stands with their squares, receipts, one button."""
+"""Sync as one sees it: stands with their squares, deliveries, the network, one button."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.desktop.i18n import tr
-from ui.desktop.screens.sync.shown import ReceiptShown, StandSync, SyncShown
-from ui.desktop.theme import Tone, theme
-from ui.desktop.theme.tokens import XS, L, M, S
+from ui.desktop.network import NetworkRule
+from ui.desktop.screens.sync.rows import BatchRow, StandRow
+from ui.desktop.screens.sync.shown import BatchShown, StandSync, SyncShown
+from ui.desktop.theme import Tone
+from ui.desktop.theme.tokens import L, M, S
 from ui.desktop.widgets import (
     Banner,
     Button,
@@ -19,10 +21,9 @@ from ui.desktop.widgets import (
     Page,
     ProgressLine,
     Role,
-    SquaresBar,
-    StateWord,
+    Segments,
     Words,
-    rule,
+    scrolled,
 )
 
 
@@ -34,24 +35,36 @@ class SyncView(QWidget):
     collect_asked = Signal()
     enrol_asked = Signal()
     stop_asked = Signal()
+    pause_asked = Signal(bool)
+    act_asked = Signal()
+    """What was offered while nothing goes: try now, or send all the same."""
+    network_chosen = Signal(str)
+    """Value of a NetworkRule."""
     picture_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
-        self._stand_rows: list[_StandRow] = []
-        self._receipt_rows: list[_ReceiptRow] = []
+        self._stand_rows: list[StandRow] = []
+        self._batch_rows: list[BatchRow] = []
         page = Page()
         self._total = Words("", Role.PAGE)
         page.body.addWidget(self._total)
         columns = QHBoxLayout()
         columns.setSpacing(L)
         columns.addWidget(self._make_stands(), 5)
-        columns.addWidget(self._make_receipts(), 3)
+        side = QVBoxLayout()
+        side.setSpacing(L)
+        side.addWidget(self._make_history(), 1)
+        side.addWidget(self._make_network())
+        columns.addLayout(side, 3)
         page.body.addLayout(columns, 1)
         self._banner = Banner(lines=2)
-        self._banner.acted.connect(self.enrol_asked)
-        self._progress = ProgressLine()
+        self._banner.acted.connect(self._act)
+        self._answer: SignalInstance = self.enrol_asked
+        """What the banner's button asks for."""
+        self._progress = ProgressLine(can_pause=True)
         self._progress.cancelled.connect(self.stop_asked)
+        self._progress.paused.connect(self.pause_asked)
         self._status = QStackedWidget()
         self._status.addWidget(self._banner)
         self._status.addWidget(self._progress)
@@ -76,8 +89,8 @@ class SyncView(QWidget):
         self._total.setText(shown.total)
         self._stands_pages.setCurrentIndex(0 if shown.stands else 1)
         self._show_stands(shown.stands)
-        self._show_receipts(shown.receipts)
-        self._no_receipts.setVisible(not shown.receipts)
+        self._show_history(shown.history)
+        self._no_history.setVisible(not shown.history)
         self._can_send = shown.can_send
         self._enable()
         if not shown.is_enrolled:
@@ -89,6 +102,7 @@ class SyncView(QWidget):
         """Give a picture that was wanted."""
         for row in self._stand_rows:
             row.squares.show_picture(photo_id, picture)
+            row.missing.show_picture(photo_id, picture)
 
     def show_step(self, done: int, total: int, words: str) -> None:
         """Show how far it is."""
@@ -104,10 +118,31 @@ class SyncView(QWidget):
         self.say(sentence, tone)
         self._enable()
 
-    def say(self, sentence: str, tone: Tone, *, action: str = "") -> None:
-        """Say something in place."""
+    def show_waiting(self, sentence: str, action: str, *, is_under_way: bool) -> None:
+        """Say why nothing goes at the moment and offer what a person may do."""
+        if is_under_way:
+            self._is_working = True
+        else:
+            self._is_working = False
+            self._progress.end()
+        self.say(sentence, Tone.WARN, action=action, answer=self.act_asked)
+        self._enable()
+
+    def show_network(self, rule: NetworkRule, line: str) -> None:
+        """Show the rule that holds and what the system says."""
+        self._network.choose(rule.value)
+        self._network_line.setText(line)
+
+    def say(
+        self, sentence: str, tone: Tone, *, action: str = "", answer: SignalInstance | None = None
+    ) -> None:
+        """Say something in place; the button asks to enrol unless another `answer` is given."""
+        self._answer = answer or self.enrol_asked
         self._status.setCurrentWidget(self._banner)
         self._banner.say(sentence, tone, action=action)
+
+    def _act(self) -> None:
+        self._answer.emit()
 
     def _enable(self) -> None:
         for button in (self._send, self._carry, self._collect):
@@ -128,20 +163,34 @@ class SyncView(QWidget):
         card.body.addWidget(self._stands_pages, 1)
         return card
 
-    def _make_receipts(self) -> Card:
-        card = Card(tr("ui.sync.receipts"))
-        self._no_receipts = Words(tr("ui.sync.no_receipts"), Role.MUTED, wraps=True)
-        self._receipts = QVBoxLayout()
-        self._receipts.setSpacing(M)
-        self._receipts.addStretch(1)
-        card.body.addWidget(self._no_receipts)
-        card.body.addLayout(self._receipts, 1)
+    def _make_history(self) -> Card:
+        card = Card(tr("ui.sync.history"))
+        self._no_history = Words(tr("ui.sync.no_history"), Role.MUTED, wraps=True)
+        holder = QWidget()
+        self._history = QVBoxLayout(holder)
+        self._history.setContentsMargins(0, 0, 0, 0)
+        self._history.setSpacing(M)
+        self._history.addStretch(1)
+        card.body.addWidget(self._no_history)
+        card.body.addWidget(scrolled(holder), 1)
+        card.setMinimumHeight(240)
+        return card
+
+    def _make_network(self) -> Card:
+        card = Card(tr("ui.sync.network"))
+        choices = [(rule.value, tr(f"ui.sync.network.{rule.value}")) for rule in NetworkRule]
+        self._network = Segments(tr("ui.sync.network"), choices)
+        self._network.chosen.connect(self.network_chosen)
+        self._network_line = Words("", Role.CAPTION, wraps=True)
+        card.body.addWidget(self._network)
+        card.body.addWidget(self._network_line)
         return card
 
     def _show_stands(self, stands: tuple[StandSync, ...]) -> None:
         while len(self._stand_rows) < len(stands):
-            row = _StandRow()
+            row = StandRow()
             row.squares.picture_wanted.connect(self.picture_wanted)
+            row.missing.picture_wanted.connect(self.picture_wanted)
             self._stands.insertWidget(len(self._stand_rows), row)
             self._stand_rows.append(row)
         for row, stand in zip(self._stand_rows, stands, strict=False):
@@ -149,76 +198,12 @@ class SyncView(QWidget):
         for number, row in enumerate(self._stand_rows):
             row.setVisible(number < len(stands))
 
-    def _show_receipts(self, receipts: tuple[ReceiptShown, ...]) -> None:
-        while len(self._receipt_rows) < len(receipts):
-            row = _ReceiptRow()
-            self._receipts.insertWidget(len(self._receipt_rows), row)
-            self._receipt_rows.append(row)
-        for row, receipt in zip(self._receipt_rows, receipts, strict=False):
-            row.show_row(receipt)
-        for number, row in enumerate(self._receipt_rows):
-            row.setVisible(number < len(receipts))
-
-
-class _StandRow(QWidget):
-    """One stand: name, numbers, squares."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._title = Words("", Role.STRONG)
-        self._numbers = StateWord()
-        self.squares = SquaresBar()
-        head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addWidget(self._numbers)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self.squares)
-        column.addWidget(rule())
-
-    def show_row(self, stand: StandSync) -> None:
-        """Show a stand."""
-        self._title.setText(stand.title)
-        icon, tone = ("circle-check", Tone.OK) if stand.is_complete else ("cloud-upload", Tone.MUTED)
-        self._numbers.say(icon, stand.numbers, tone)
-        self.squares.show_squares(stand.squares, f"{stand.title} {stand.numbers}")
-
-
-class _ReceiptRow(QWidget):
-    """One receipt: what it covers, when, and its short hash."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._shown: ReceiptShown | None = None
-        self._icon = QLabel()
-        self._title = Words("", wraps=True)
-        self._line = Words("", Role.CAPTION)
-        words = QVBoxLayout()
-        words.setSpacing(XS)
-        words.addWidget(self._title)
-        words.addWidget(self._line)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(M)
-        row.addWidget(self._icon)
-        row.addLayout(words, 1)
-
-    def show_row(self, receipt: ReceiptShown) -> None:
-        """Show a receipt."""
-        self._shown = receipt
-        self._title.setText(receipt.title)
-        self._line.setText(receipt.line)
-        self._line.setVisible(bool(receipt.line))
-        self._draw()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Colour the icon anew when the look changes."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_shown"):
-            self._draw()
-
-    def _draw(self) -> None:
-        if self._shown is not None:
-            self._icon.setPixmap(theme().pixmap(self._shown.icon, self._shown.tone))
+    def _show_history(self, history: tuple[BatchShown, ...]) -> None:
+        while len(self._batch_rows) < len(history):
+            row = BatchRow()
+            self._history.insertWidget(len(self._batch_rows), row)
+            self._batch_rows.append(row)
+        for row, batch in zip(self._batch_rows, history, strict=False):
+            row.show_row(batch)
+        for number, row in enumerate(self._batch_rows):
+            row.setVisible(number < len(history))

@@ -1,0 +1,184 @@
+"""Sending as an officer sees it: it tries again by itself, obeys the network's rule, pauses, and says how far it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+from stand import Stand, begin
+
+from inspector.records import Delivery, DeliveryState
+from sync.central import create_central, invite, running_central
+from sync.meter import Passage
+from tests.sync.wire_proxy import WireProxy, proxied
+from ui.desktop.network import Network, NetworkRule, may_send
+from ui.desktop.portrait import settle
+from ui.desktop.preferences import preferred_network
+from ui.desktop.screens.sync.passing import passage_words, time_left
+from ui.desktop.screens.sync.presenter import SyncPresenter
+from ui.desktop.screens.sync.sender import Stage
+from ui.desktop.screens.sync.view import SyncView
+from ui.desktop.tasks import Tasks
+
+
+class SetNetwork(Network):
+    """The network as the test says."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.metered: bool | None = None
+
+    @property
+    def is_metered(self) -> bool | None:
+        return self.metered
+
+    @property
+    def is_there(self) -> bool | None:
+        return True
+
+    def say(self, metered: bool | None) -> None:
+        self.metered = metered
+        self.changed.emit()
+
+
+class Screen:
+    """The sync screen of an enrolled device before a centre behind a proxy."""
+
+    def __init__(self, stand: Stand, tasks: Tasks, proxy: WireProxy) -> None:
+        self.network, self.view, self.tasks, self.proxy = SetNetwork(), SyncView(), tasks, proxy
+        self.pauses: list[int] = []
+        self.stand = stand
+        self.sync = SyncPresenter(stand.opened, tasks, self.view, network=self.network, pause=self.pause)
+        self.after_s = 3600.0
+        """Until the next try: an hour, so that only what the test does starts one."""
+
+    def pause(self, tries: int, _chance: float, _asked: float) -> float:
+        self.pauses.append(tries)
+        return self.after_s
+
+    @property
+    def said(self) -> str:
+        return self.view._banner.sentence
+
+    def states(self) -> set[DeliveryState]:
+        with self.stand.device.reading() as unit:
+            return {each.state for each in unit.all(Delivery)}
+
+
+@pytest.fixture
+def screen(tmp_path: Path, tasks: Tasks, qtbot: QtBot) -> Iterator[Screen]:
+    stand = begin(tmp_path / "device")
+    with stand.opened:
+        stand.photo(1)
+        create_central(tmp_path / "central", "样本中心")
+        with running_central(tmp_path / "central") as url, proxied(url) as proxy:
+            invitation = tmp_path / "invitation.json"
+            invitation.write_text(json.dumps(invite(tmp_path / "central", proxy.url)), "utf-8")
+            stand.opened.delivery.enrol(invitation)
+            made = Screen(stand, tasks, proxy)
+            made.view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+            qtbot.addWidget(made.view)
+            made.view.show()
+            made.sync.refresh()
+            settle(tasks)
+            yield made
+            settle(tasks)
+
+
+def test_after_a_cut_the_next_try_is_shown_and_comes_by_itself(screen: Screen, qtbot: QtBot) -> None:
+    screen.proxy.faults.cut_after = 3000
+    screen.view._send.click()
+    settle(screen.tasks)
+    assert screen.sync.sending.stage is Stage.WAITING
+    assert "下次重试 10:" in screen.said
+    assert screen.sync.was_stopped, "a lock now would be told, and sending taken up again"
+    screen.after_s = 0.0
+    screen.proxy.faults.cut_after = 0
+    screen.view._banner.acted.emit()
+    with qtbot.waitSignal(screen.sync.sending.ended, timeout=60_000):
+        pass
+    settle(screen.tasks)
+    assert screen.states() == {DeliveryState.CONFIRMED}
+    assert screen.pauses == [1, 1], "the first try moved bytes, the second was the first that moved none"
+
+
+def test_a_changed_network_does_not_wait_for_the_next_try(screen: Screen, qtbot: QtBot) -> None:
+    screen.proxy.faults.cut_after = 0
+    screen.view._send.click()
+    settle(screen.tasks)
+    assert screen.sync.sending.stage is Stage.WAITING
+    with qtbot.waitSignal(screen.sync.sending.ended, timeout=60_000):
+        screen.network.changed.emit()
+    settle(screen.tasks)
+    assert screen.states() == {DeliveryState.CONFIRMED}
+    assert "全部由中心端确认" in screen.said
+
+
+def test_nothing_goes_over_a_metered_network_until_it_is_free_or_somebody_says_so(screen: Screen) -> None:
+    screen.network.say(metered=True)
+    before = screen.proxy.up
+    screen.view._send.click()
+    settle(screen.tasks)
+    assert screen.sync.sending.stage is Stage.HELD
+    assert "按流量计费" in screen.said
+    assert screen.proxy.up == before
+    screen.view._network.chosen.emit("hold")
+    screen.network.say(metered=False)
+    settle(screen.tasks)
+    assert screen.proxy.up == before, "the rule set by hand holds whatever the system says"
+    assert preferred_network(screen.stand.opened.folder) is NetworkRule.HOLD
+    screen.view._banner.acted.emit()
+    settle(screen.tasks)
+    assert screen.states() == {DeliveryState.CONFIRMED}
+
+
+def test_carrying_by_stick_lets_go_of_the_next_try(screen: Screen, tmp_path: Path) -> None:
+    screen.proxy.faults.cut_after = 0
+    screen.view._send.click()
+    settle(screen.tasks)
+    (tmp_path / "stick").mkdir()
+    screen.sync.carry_to(tmp_path / "stick")
+    settle(screen.tasks)
+    assert screen.sync.sending.stage is Stage.IDLE
+    assert "写入U盘" in screen.said
+    assert not screen.sync.was_stopped
+
+
+def test_a_person_can_stop_the_waiting(screen: Screen) -> None:
+    screen.proxy.faults.cut_after = 0
+    screen.view._send.click()
+    settle(screen.tasks)
+    screen.view.stop_asked.emit()
+    settle(screen.tasks)
+    assert screen.sync.sending.stage is Stage.IDLE
+    assert not screen.sync.was_stopped
+
+
+@pytest.mark.parametrize(
+    ("rule", "metered", "goes"),
+    [
+        (NetworkRule.AUTO, None, True),
+        (NetworkRule.AUTO, False, True),
+        (NetworkRule.AUTO, True, False),
+        (NetworkRule.SEND, True, True),
+        (NetworkRule.HOLD, False, False),
+    ],
+)
+def test_the_rule_of_the_network(rule: NetworkRule, metered: bool | None, goes: bool) -> None:
+    assert may_send(rule, metered) is goes
+
+
+def test_how_far_it_is_is_said_in_photos_and_bytes() -> None:
+    passage = Passage(photos=41, all_photos=175, bytes=205_000_000, all_bytes=880_000_000, rate=3_200_000)
+    done, total, words = passage_words(0, 1, "part 3 (object 0a)", passage)
+    assert (done, total) == (205_000_000, 880_000_000)
+    assert words == "正在传送：照片 41 / 175 张 · 205.0 / 880.0 MB · 3.2 MB/秒 · 约还需 4 分钟"
+    assert [time_left(seconds) for seconds in (5, 90, 7500)] == [
+        "不到 1 分钟",
+        "约还需 2 分钟",
+        "约还需 2 小时 5 分",
+    ]
