@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from inspector.clock import CHINA
 from inspector.errors import InspectorError
 from inspector.progress import Progress
-from ui.desktop.i18n import spoken, tr
+from ui.desktop.i18n import tr
 from ui.desktop.network import Network, NetworkRule, may_send
 from ui.desktop.screens.sync.passing import passage_words
 from ui.desktop.tasks import Lane, Tasks
@@ -164,8 +164,7 @@ class Sender(QObject):
         self.stage = Stage.WAITING
         self._timer.start(round(pause * 1000))
         at = self._opened.device.clock.now().wall + timedelta(seconds=pause)
-        sentence = tr("ui.sync.next_try", why=error.sentence(spoken()), time=_time(at, pause))
-        self.waits.emit(sentence, tr("ui.sync.try_now"))
+        self.waits.emit(tr(f"ui.sync.next_try.{error.code}", time=_time(at, pause)), tr("ui.sync.try_now"))
 
     def _cancelled(self) -> None:
         self._rest()
