@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import sys
 from pathlib import Path
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from inspector.clock import SystemClock
 from inspector.errors import SystemFault
+from ui.desktop.collecting import collect_here_only
 from ui.desktop.i18n import Language, speak
 from ui.desktop.preferences import preferred_language, preferred_look
 from ui.desktop.session import Session
@@ -34,10 +34,6 @@ _ROOMY = QSize(1440, 860)
 _TURN_S = 0.001
 """How long a working thread may keep the interpreter while the window waits for it; Python's 5 ms are a third of a frame."""
 
-_COLLECTING = 20_000, 20, 50
-"""Objects, and rounds, between collections. With Python's 700 reading ten thousand photos set off a pass over everything
-that was ever imported, a tenth of a second in which nothing moves; a lock collects by itself."""
-
 
 def make_application() -> QApplication:
     """Return the one application, dressed: typeface, look, Chinese standard dialogs."""
@@ -46,9 +42,9 @@ def make_application() -> QApplication:
         return running
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     sys.setswitchinterval(_TURN_S)
-    gc.set_threshold(*_COLLECTING)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("inspector")
+    collect_here_only(app)
     speak_everywhere(Language.CHINESE)
     theme().apply(Look.LIGHT)
     return app

@@ -68,6 +68,10 @@ class _Job:
         owner = self.owner()
         return owner is not None and shiboken6.isValid(owner)
 
+    def let_go(self) -> None:
+        """Drop what the callables name, on the window's thread: the working thread may be the last to hold the job."""
+        self.work, self.done, self.failed, self.stepped, self.cancelled = _nothing, None, None, None, None
+
 
 @dataclass(frozen=True)
 class _Outcome:
@@ -201,8 +205,13 @@ class Tasks(QObject):
                 _tell(job, outcome)
         finally:
             self._running.discard(job)
+            job.let_go()
             if not self._running:
                 self.idle.emit()
+
+
+def _nothing(_: Progress) -> None:
+    """What is left of a job that is over."""
 
 
 def _tell(job: _Job, outcome: _Outcome) -> None:
