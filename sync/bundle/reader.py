@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO, Self, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Self, cast
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -40,7 +40,7 @@ _BLOCK = 1 << 20
 class BundleFile:
     """One bundle on disk; opening it checks everything but the parts, which `verify` reads through."""
 
-    def __init__(self, path: Path, stream: io.BufferedReader | None = None) -> None:
+    def __init__(self, path: Path, stream: io.BufferedReader[Any] | None = None) -> None:
         """Open `path`; a bundle kept elsewhere comes as a seekable `stream`, and `path` only names it.
 
         Raises:
@@ -167,7 +167,7 @@ def _require_readable(plain: dict[str, Json]) -> None:
 class _Window(io.RawIOBase):
     """A stretch of a file as a stream of its own."""
 
-    def __init__(self, file: io.BufferedReader, offset: int, size: int) -> None:
+    def __init__(self, file: io.BufferedReader[Any], offset: int, size: int) -> None:
         self._file = file
         self._at = offset
         self._end = offset + size

@@ -1,8 +1,9 @@
-"""One centre: its folder, keys, database and clock, shared by HTTP and folder intake."""
+"""One bureau at a centre: its folder, keys, database, bundles and clock, shared by HTTP and folder intake."""
 
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections import defaultdict
 from contextlib import AbstractContextManager
@@ -20,12 +21,16 @@ from inspector.errors import InputError, SystemFault
 from inspector.ids import Ids
 from inspector.records.plain import instant_text
 from sync.bundle.foot import Foot
-from sync.central.database import Database, SqliteDatabase
+from sync.central.database import Database
 from sync.central.keys import load_keys, make_keys
-from sync.central.store import BundleStore, FolderStore
+from sync.central.settings import Ground
+from sync.central.store import BundleStore
 
 MAIN = "main"
-"""The bureau of a centre that has one."""
+"""The bureau of a centre that has one; its folder is the centre's own."""
+BUREAUS = "bureaus"
+"""The folder of the others: each has its own name, keys and, embedded, its own database and bundles."""
+_BUREAU = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 _FEET = 32
 """Bundles growing at once whose FOOT one node keeps in memory; a usual one is some 30 KiB."""
 UNNAMED = "未命名案件中心"
@@ -34,6 +39,7 @@ UNNAMED = "未命名案件中心"
 
 def create_central(data: Path, name: str | None = None, *, clock: Clock | None = None) -> None:
     """Make a centre in `data`; one that is there already stays as it is, but takes a name that is given."""
+    bureau_of(data)
     about = data / "centre.json"
     data.mkdir(parents=True, exist_ok=True)
     data.chmod(0o700)
@@ -43,9 +49,23 @@ def create_central(data: Path, name: str | None = None, *, clock: Clock | None =
     given = (name or "").strip()
     if not about.exists():
         made = instant_text((clock or SystemClock()).now().wall)
-        _describe(about, {"v": 1, "name": given or UNNAMED, "made": made})
+        _describe(about, {"v": 1, "name": given or UNNAMED, "bureau": bureau_of(data), "made": made})
     elif given:
         _describe(about, {**json.loads(about.read_text("utf-8")), "name": given})
+
+
+def bureau_of(data: Path) -> str:
+    """Return the id of the bureau a folder is for; `InputError("central.bureau")` if it can be none."""
+    if data.parent.name != BUREAUS:
+        return MAIN
+    if not _BUREAU.fullmatch(data.name) or data.name == MAIN:
+        raise InputError("central.bureau", bureau=data.name)
+    return data.name
+
+
+def node_folder(data: Path) -> Path:
+    """Return the folder of the whole centre, which holds what its bureaus share."""
+    return data if bureau_of(data) == MAIN else data.parent.parent
 
 
 def _describe(about: Path, content: dict[str, Json]) -> None:
@@ -53,13 +73,13 @@ def _describe(about: Path, content: dict[str, Json]) -> None:
 
 
 class Centre:
-    """An open centre; safe from many threads, one process for each data folder."""
+    """An open bureau; safe from many threads, and beside other processes on the same folder or database."""
 
-    def __init__(self, data: Path, *, clock: Clock | None = None) -> None:
-        """Open what `create_central` made.
+    def __init__(self, data: Path, *, clock: Clock | None = None, ground: Ground | None = None) -> None:
+        """Open what `create_central` made, on a ground that others share, or on one of its own.
 
         Raises:
-            SystemFault: `central.damaged` if it was never made or a key file is unusable.
+            SystemFault: `central.damaged` if it was never made or a key file is unusable; as `Ground`.
         """
         self.data = data
         self.clock = clock or SystemClock()
@@ -69,8 +89,12 @@ class Centre:
             self.name = str(json.loads((data / "centre.json").read_text("utf-8"))["name"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise SystemFault("central.damaged", what="centre.json") from error
-        self.database: Database = SqliteDatabase(data / "central.db", MAIN)
-        self.store: BundleStore = FolderStore(data)
+        self.bureau = bureau_of(data)
+        self._own_ground = Ground(node_folder(data)) if ground is None else None
+        standing_on = ground or self._own_ground
+        assert standing_on is not None
+        self.database: Database = standing_on.database(data, self.bureau)
+        self.store: BundleStore = standing_on.store(data, self.bureau)
         self._feet = lru_cache(_FEET)(self._read_foot)
         self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
@@ -110,6 +134,8 @@ class Centre:
     def close(self) -> None:
         """Close the database."""
         self.database.close()
+        if self._own_ground is not None:
+            self._own_ground.close()
 
     def __enter__(self) -> Self:
         return self

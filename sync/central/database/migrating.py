@@ -20,11 +20,8 @@ def upgrade(connection: Connection) -> None:
     Raises:
         SystemFault: `central.newer` if a later version of the program has been here.
     """
-    present = _present(connection)
-    if present == heads():
+    if is_current(connection):
         return
-    if not present <= {name for name, _ in _revisions()}:
-        raise SystemFault("central.newer")
     from alembic import command
     from alembic.config import Config
 
@@ -32,6 +29,14 @@ def upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "heads")
+
+
+def is_current(connection: Connection) -> bool:
+    """Return whether every revision was applied; `SystemFault("central.newer")` as `upgrade`."""
+    present = _present(connection)
+    if not present <= {name for name, _ in _revisions()}:
+        raise SystemFault("central.newer")
+    return present == heads()
 
 
 @cache
