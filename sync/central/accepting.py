@@ -27,6 +27,7 @@ from sync.central.recording import (
     record_entries,
     record_head,
     record_objects,
+    require_unmoved,
 )
 from sync.central.store.folder import disk_faults
 from sync.central.tables import bundles, devices, objects
@@ -111,6 +112,7 @@ def _take_in(centre: Centre, bundle: str) -> Statement:
     centre.store.keep(bundle)
     try:
         with centre.transaction() as connection:
+            require_unmoved(connection, opened.file.foot, head)
             record_entries(connection, opened.file.foot, accepted)
             record_objects(connection, centre, opened)
             record_head(connection, opened.file.foot, after)

@@ -64,7 +64,9 @@ def enrol_device(centre: Centre, request: bytes) -> Statement:
     """
     device, name, public_key, invitation, shown, epoch, is_anew = _read(request)
     with centre.transaction() as connection:
-        row = connection.execute(select(invitations).where(invitations.c.invitation == invitation)).first()
+        # one request after the other for each invitation, on whatever node it comes in
+        invited = select(invitations).where(invitations.c.invitation == invitation).with_for_update()
+        row = connection.execute(invited).first()
         if row is None or row.used_by not in {None, device}:
             raise InputError("enrol.code")
         expected = proof(centre.keys.unwrap(row.wrapped_code), device, public_key, name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import Row, delete, select
 
 from inspector.errors import InputError, SystemFault
 from sync.bundle.foot import Foot, foot_hash
@@ -53,17 +53,20 @@ def announce(centre: Centre, end: bytes, *, caller: str) -> Reception:
             return standing(centre, foot.bundle, caller=caller)
         centre.store.lay_out(foot, end)
         with centre.transaction() as connection:
-            connection.execute(
-                insert(bundles).values(
-                    bundle=foot.bundle,
-                    device=foot.device,
-                    epoch=foot.epoch,
-                    sequence=foot.sequence,
-                    foot_sha256=digest,
-                    state="receiving",
-                    announced=centre.now(),
-                )
+            row = insert_or(connection, bundles).values(
+                bundle=foot.bundle,
+                device=foot.device,
+                epoch=foot.epoch,
+                sequence=foot.sequence,
+                foot_sha256=digest,
+                state="receiving",
+                code="",
+                announced=centre.now(),
             )
+            connection.execute(row.on_conflict_do_nothing())  # announced at another node at once
+            own = select(bundles.c.foot_sha256).where(bundles.c.bundle == foot.bundle)
+            if connection.execute(own).scalar_one() != digest:
+                raise InputError("bundle.id_taken")
     return Reception("receiving", tuple(range(len(foot.parts))), is_new=True)
 
 

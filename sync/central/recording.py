@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, update
 
+from inspector.errors import SystemFault
 from sync.bundle import Foot, OpenedBundle
 from sync.bundle.checkpoint import NO_HASH
 from sync.bundle.entries import Entry
 from sync.bundle.merkle import Frontier
 from sync.central.centre import Centre
 from sync.central.database import insert_or
-from sync.central.tables import branches, bundles, entries, heads, objects
+from sync.central.tables import branches, bundles, devices, entries, heads, objects
 from sync.statement import Statement
 
 _BATCH = 1000
@@ -45,6 +46,17 @@ def head_of(connection: Connection, foot: Foot) -> Head:
     if row is None:
         return _branching(connection, foot) if foot.opens_epoch else _NOTHING
     return Head(row.sequence, row.foot_sha256, row.leaf, Frontier.decoded(row.size, row.frontier))
+
+
+def require_unmoved(connection: Connection, foot: Foot, head: Head) -> None:
+    """Lock a device for this transaction and refuse if it is not where it was when the bundle was verified.
+
+    Raises:
+        SystemFault: `central.busy`: another node has taken in a bundle of this device meanwhile.
+    """
+    connection.execute(select(devices.c.device).where(devices.c.device == foot.device).with_for_update())
+    if head_of(connection, foot) != head:
+        raise SystemFault("central.busy")
 
 
 def _branching(connection: Connection, foot: Foot) -> Head:

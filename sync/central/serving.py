@@ -14,6 +14,7 @@ from sync.central.centre import Centre
 
 _LOOPBACK = "127.0.0.1"
 _IDLE_S = 30
+_WORKERS = "AnyIO worker thread"
 
 
 def serve(data: Path, host: str, port: int, *, started: Callable[[str, str], None]) -> None:
@@ -55,6 +56,7 @@ def running_central(data: Path, *, clock: Clock | None = None) -> Iterator[str]:
         server = uvicorn.Server(
             uvicorn.Config(make_app(centre), log_level="warning", lifespan="off", timeout_keep_alive=_IDLE_S)
         )
+        before = set(threading.enumerate())
         thread = threading.Thread(target=server.run, args=([listening],), name="centre")
         thread.start()
         try:
@@ -65,3 +67,6 @@ def running_central(data: Path, *, clock: Clock | None = None) -> Iterator[str]:
             thread.join(timeout=30)
             if thread.is_alive():
                 raise SystemFault("central.still_running")
+            for worker in set(threading.enumerate()) - before:
+                if worker.name.startswith(_WORKERS):
+                    worker.join(timeout=30)  # told to end by the loop, which does not wait for it
