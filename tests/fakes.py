@@ -21,13 +21,14 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from inspector.canonical import Json, canonical
 from inspector.clock import Clock, Instant
 from inspector.errors import BugError, InputError, SystemFault
-from inspector.records import Photo, Record, SealedObject
+from inspector.records import Photo, Record, Recording, SealedObject
 from inspector.records.plain import from_plain
 from inspector.store.checkpoint import signed_note
 from inspector.store.clock_witness import STEPPED, witness_of
 from inspector.store.entry import NO_LEAF, Event, Origin, entry_bytes, kind_name, saved
 from inspector.store.merkle import Frontier, Tree, leaf_hash
 from inspector.vault.object_file import seal, unseal
+from inspector.vault.plain_file import PlainFile
 
 R = TypeVar("R", bound=Record)
 
@@ -129,6 +130,9 @@ class MemoryUnit:
 
     def photo_with(self, sha256: str) -> Photo | None:
         return next((photo for photo in self._rows(Photo).values() if photo.sha256 == sha256), None)
+
+    def recording_with(self, sha256: str) -> Recording | None:
+        return next((each for each in self._rows(Recording).values() if each.sha256 == sha256), None)
 
     def sealed_object(self, object_id: str) -> SealedObject:
         sealed = self._seen.objects.get(object_id)
@@ -253,7 +257,7 @@ class MemoryVault:
         self.files: dict[str, bytes] = {}
         self._made = 0
 
-    def put(self, object_id: str, source: BinaryIO) -> SealedObject:
+    def put(self, object_id: str, source: BinaryIO, *, spares_reserve: bool = False) -> SealedObject:
         if object_id in self.files:
             raise BugError("vault.exists", object=object_id)
         self._made += 1
@@ -283,6 +287,11 @@ class MemoryVault:
         if sealed.id not in self.files:
             raise SystemFault("vault.missing", object=sealed.id)
         yield io.BytesIO(self.files[sealed.id])
+
+    def plain_file(self, sealed: SealedObject) -> PlainFile:
+        if sealed.id not in self.files:
+            raise SystemFault("vault.missing", object=sealed.id)
+        return PlainFile(io.BytesIO(self.files[sealed.id]), sealed.id, sealed.wrapped_key, sealed.size)
 
     def object_key(self, sealed: SealedObject) -> bytes:
         return sealed.wrapped_key

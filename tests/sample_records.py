@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from inspector.records import AllegedAct, Fair, Inspection, Item, Photo, PhotoOrigin, RightKind
+from inspector.records import (
+    AllegedAct,
+    Fair,
+    Inspection,
+    Item,
+    Photo,
+    PhotoOrigin,
+    Recording,
+    RecordingClaims,
+    RightKind,
+)
 
 NOW = datetime(2026, 11, 23, 1, 2, 3, 4000, tzinfo=UTC)
 
@@ -53,4 +63,19 @@ def a_photo(object_id: str = "ab" * 16, *, sha256: str = "cd" * 32, inspection: 
         origin=PhotoOrigin.IMPORTED,
         arrived=NOW,
         taken_by="officer-1",
+    )
+
+
+def a_recording(object_id: str = "fb" * 16, *, sha256: str = "ab" * 32) -> Recording:
+    return Recording(
+        id=object_id,
+        inspection_id="inspection-1",
+        file_name="BODY_0001.MP4",
+        sha256=sha256,
+        size=5,
+        media_type="video/mp4",
+        origin=PhotoOrigin.IMPORTED,
+        arrived=NOW,
+        taken_by="officer-1",
+        claims=RecordingClaims(made=NOW, duration_ms=2_000, width=1920, height=1080, has_sound=True),
     )

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 RESERVE = "space.reserve"
 _LOW_BYTES = 8 << 20
 """Below this the reserve is given up before a record is written, not after one was refused."""
+_BESIDE_RECORDING = 64 << 20
+"""What must stay free beside a recording: records and small pictures grow meanwhile."""
+_TAG_SHARE = 16_384
+"""A sealed file is longer than the plain one by 16 bytes in 256 KiB."""
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -80,6 +84,19 @@ class SpaceDesk:
             self._keep(wanted)
         self.was_given_up = False
 
+    def require_for_recording(self, size: int) -> None:
+        """Refuse a recording that does not fit beside the reserve, before a byte of it is read.
+
+        Raises:
+            InputError: `space.recording` with how much is missing.
+            SystemFault: `device.io`.
+        """
+        with folder_faults():
+            free = shutil.disk_usage(self._folder).free
+        short = size + size // _TAG_SHARE + _BESIDE_RECORDING - free
+        if short > 0:
+            raise InputError("space.recording", gb=_in_gb(size), short_gb=_in_gb(short))
+
     def give_up(self) -> bool:
         """Free the reserve for what is being written; tell whether there was one."""
         try:
@@ -129,3 +146,8 @@ def _allocate(descriptor: int, size: int) -> None:
         os.lseek(descriptor, 0, os.SEEK_SET)
         for _ in range(-(-size // _LOW_BYTES)):
             os.write(descriptor, bytes(_LOW_BYTES))
+
+
+def _in_gb(size: int) -> str:
+    """Write bytes as gigabytes, never as none."""
+    return f"{max(size / 2**30, 0.1):.1f}"

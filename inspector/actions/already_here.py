@@ -8,13 +8,14 @@ from pathlib import Path
 from inspector.actions.card_files import OpenCardFile
 from inspector.actions.ports import Device
 from inspector.actions.take_photo import opens
-from inspector.records import Photo
+from inspector.progress import Cancelled, Progress
+from inspector.records import Photo, Recording
 
 _PIECE = 1 << 20
 
 
 class AlreadyHere:
-    """Knows the sizes of all sealed photos: only a file of such a size is read to compare its hash.
+    """Knows the sizes of all sealed photos and recordings: only a file of such a size is read to compare its hash.
 
     The hashes compared with lie in the encrypted records; nothing about a card is kept.
     """
@@ -31,19 +32,21 @@ class AlreadyHere:
         if length == self._read_at:
             return False
         with self._device.reading() as unit:
-            self._sizes = {photo.size for photo in unit.all(Photo)}
+            photos, recordings = unit.all(Photo), unit.all(Recording)
+        self._sizes = {photo.size for photo in photos} | {each.size for each in recordings}
         self._read_at = length
         return True
 
-    def add(self, photo: Photo) -> None:
+    def add(self, sealed: Photo | Recording) -> None:
         """Know one more: it was sealed just now."""
-        self._sizes.add(photo.size)
+        self._sizes.add(sealed.size)
 
-    def of(self, file: Path, size: int) -> Photo | None:
-        """Return the sealed photo with the bytes of this file; None also where that photo's own file is damaged.
+    def of(self, file: Path, size: int, progress: Progress | None = None) -> Photo | Recording | None:
+        """Return what is sealed with the bytes of this file; None also where its own sealed file is damaged.
 
         Raises:
             InputError: `photo.unreadable`, `photo.changing`, `photo.link`, `photo.not_a_file`.
+            Cancelled: somebody stopped it between two pieces.
         """
         if size not in self._sizes:
             return None
@@ -52,8 +55,11 @@ class AlreadyHere:
             piece = memoryview(bytearray(_PIECE))
             while count := content.readinto(piece):
                 digest.update(piece[:count])
+                if progress is not None and progress.is_cancelled:
+                    raise Cancelled
         with self._device.reading() as unit:
-            known = unit.photo_with(digest.hexdigest())
+            sha256 = digest.hexdigest()
+            known = unit.photo_with(sha256) or unit.recording_with(sha256)
             if known is None or not opens(self._device, unit.sealed_object(known.id)):
                 return None
         return known

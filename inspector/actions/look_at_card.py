@@ -18,6 +18,7 @@ from inspector.actions.ports import Device
 from inspector.actions.take_photo import file_label
 from inspector.errors import InputError
 from inspector.progress import Progress
+from inspector.records import RecordingFacts
 from inspector.settling import Settling
 
 MOST_FILES = 20_000
@@ -45,7 +46,9 @@ class CardFile:
     written_ns: int
     standing: Standing
     taken: datetime | None = None
-    """When the picture was taken, as the file claims."""
+    """When the picture was taken, or the recording begun, as the file claims."""
+    recording: RecordingFacts | None = None
+    """What the headers say, if this is film or sound."""
     known_as: str = ""
     """Name of the sealed photo with the same bytes."""
     refusal: Refusal | None = None
@@ -98,7 +101,7 @@ class Card:
         looked: dict[Path, CardFile] = {}
         for number, file in enumerate(files):
             progress.step(number, len(files), file_label(file.name))
-            looked[file] = self._look_at(file, others_recorded=others_recorded)
+            looked[file] = self._look_at(file, progress, others_recorded=others_recorded)
         progress.step(len(files), len(files))
         if self.is_gone:
             raise InputError("card.gone")  # what failed on the way was not the files' fault
@@ -107,17 +110,17 @@ class Card:
         return CardLook(tuple(looked.values()))
 
     def picture(self, file: CardFile) -> bytes:
-        """Return a small upright JPEG of a file on the card, decoded in the limited worker process.
+        """Return a small upright JPEG of a photo on the card, decoded in the limited worker process.
 
         Raises:
-            InputError: `photo.*` if it cannot be read or decoded.
+            InputError: `photo.*` if it cannot be read or decoded, or is a recording.
         """
         with io.BufferedReader(OpenCardFile(file.path)) as content:
             facts = self._device.photos.examine(content, file.name)
             content.seek(0)
             return self._device.photos.thumbnail(content.read(), facts.claims.orientation)
 
-    def _look_at(self, file: Path, *, others_recorded: bool) -> CardFile:
+    def _look_at(self, file: Path, progress: Progress, *, others_recorded: bool) -> CardFile:
         try:
             facts = file.stat(follow_symlinks=False)
         except OSError as error:
@@ -128,18 +131,24 @@ class Card:
             stays = {Standing.REFUSED, Standing.KNOWN, *(() if others_recorded else (Standing.NEW,))}
             if seen.standing in stays:
                 return seen
-        return self._examine(file, facts)
+        return self._examine(file, facts, progress)
 
-    def _examine(self, file: Path, facts: os.stat_result) -> CardFile:
+    def _examine(self, file: Path, facts: os.stat_result, progress: Progress) -> CardFile:
         found = CardFile(file, file_label(file.name), facts.st_size, facts.st_mtime_ns, Standing.NEW)
         if stat.S_ISREG(facts.st_mode) and not self._settling.is_settled(file, facts):
             return replace(found, standing=Standing.GROWING)
         try:
             with io.BufferedReader(OpenCardFile(file)) as content:
-                claims = self._device.photos.examine(content, found.name).claims
-            known = self._here.of(file, facts.st_size)
+                recording = self._device.recordings.examine(content)
+                if recording is not None:
+                    taken = recording.claims.made
+                else:
+                    content.seek(0)
+                    taken = self._device.photos.examine(content, found.name).claims.taken
+            known = self._here.of(file, facts.st_size, progress)
         except InputError as error:
             return replace(found, standing=Standing.REFUSED, refusal=refused(file, error))
+        found = replace(found, taken=taken, recording=recording)
         if known is not None:
-            return replace(found, standing=Standing.KNOWN, taken=claims.taken, known_as=known.file_name)
-        return replace(found, taken=claims.taken)
+            return replace(found, standing=Standing.KNOWN, known_as=known.file_name)
+        return found

@@ -32,9 +32,13 @@ from inspector.records import (
     PhotoFacts,
     PhotoForPaper,
     PhotoRemark,
+    PlayedPicture,
+    PlayedSound,
     Point,
     PrintedNotice,
     Record,
+    Recording,
+    RecordingFacts,
     ScaleCard,
     SealedObject,
     SealRole,
@@ -76,6 +80,10 @@ class UnitOfWork(Protocol):
         """Return the photo whose original has this hash, if the device holds it already."""
         ...
 
+    def recording_with(self, sha256: str) -> Recording | None:
+        """Return the recording whose original has this hash, if the device holds it already."""
+        ...
+
     def save(self, record: Record, *, change: str, by: str) -> None:
         """Write the record and its journal entry; `change` such as "item.listed", `by` an officer's id."""
         ...
@@ -113,11 +121,35 @@ class UnitOfWork(Protocol):
         ...
 
 
+class PlainFile(Protocol):
+    """A sealed file opened for reading anywhere in it; what is read is authenticated first."""
+
+    @property
+    def size(self) -> int:
+        """Return the plain bytes there are."""
+        ...
+
+    def read_at(self, offset: int, count: int) -> bytearray:
+        """Return up to `count` bytes from there; who asked wipes them. `SystemFault("vault.altered")`."""
+        ...
+
+    def close(self) -> None:
+        """Wipe what is held and let go of the key; may be called again, from any thread."""
+        ...
+
+
 class Vault(Protocol):
     """Sealed files: nothing plain ever touches the disk."""
 
-    def put(self, object_id: str, source: BinaryIO) -> SealedObject:
-        """Seal the stream to its end: hash, encrypt, fsync, rename, fsync the folder; then return."""
+    def put(self, object_id: str, source: BinaryIO, *, spares_reserve: bool = False) -> SealedObject:
+        """Seal the stream to its end: hash, encrypt, fsync, rename, fsync the folder; then return.
+
+        What `spares_reserve` never takes the room that is kept for the stand in work.
+        """
+        ...
+
+    def plain_file(self, sealed: SealedObject) -> PlainFile:
+        """Open a sealed file for reading anywhere in it, as a player does; close what is returned."""
         ...
 
     def read(self, sealed: SealedObject) -> bytes:
@@ -210,7 +242,7 @@ class PhotoReader(Protocol):
         """Tell what the file is, from its headers; leaves the stream anywhere.
 
         Raises:
-            InputError: `photo.empty`, `photo.not_an_image`, `photo.recording`, `photo.too_large`, `photo.too_many_pixels`,
+            InputError: `photo.empty`, `photo.not_an_image`, `photo.too_large`, `photo.too_many_pixels`,
                 `photo.damaged_header`, each with `file`.
         """
         ...
@@ -291,6 +323,58 @@ class PhotoReader(Protocol):
 
     def look(self, original: bytes, orientation: int) -> LookedAt:
         """Hold a photo open, to be read in tiles; close what is returned; raises as `thumbnail`."""
+        ...
+
+
+class PlayedRecording(Protocol):
+    """One recording being played by a process of its own; used by one thread, closed by any."""
+
+    @property
+    def duration_ms(self) -> int:
+        """Return the length, 0 if the file does not tell."""
+        ...
+
+    @property
+    def has_picture(self) -> bool:
+        """Tell whether there are pictures."""
+        ...
+
+    @property
+    def has_sound(self) -> bool:
+        """Tell whether there is sound."""
+        ...
+
+    def next(self) -> PlayedPicture | PlayedSound | None:
+        """Return what comes next, None at the end; `recording.cannot_play`."""
+        ...
+
+    def seek(self, at_ms: int) -> None:
+        """Go on from there, or from the nearest place before it that can be decoded; raises as `next`."""
+        ...
+
+    def close(self) -> None:
+        """End the process and wipe what is held; may be called again, from any thread."""
+        ...
+
+
+class RecordingReader(Protocol):
+    """Looks at film and sound without trusting them."""
+
+    def examine(self, source: BinaryIO) -> RecordingFacts | None:
+        """Tell what a recording is from its headers, None if it is none; leaves the stream anywhere."""
+        ...
+
+    def poster(self, plain: PlainFile, media_type: str) -> bytes:
+        """Return a JPEG of at most 320×320 of a film's beginning; `recording.cannot_play`."""
+        ...
+
+    def play(self, plain: PlainFile, media_type: str, box: tuple[int, int]) -> PlayedRecording:
+        """Open a recording for playing, pictures no larger than `box`; it closes `plain` when it is closed.
+
+        Raises:
+            InputError: `recording.cannot_play`.
+            SystemFault: `imaging.no_worker`, `imaging.closed`, `vault.*`.
+        """
         ...
 
 
@@ -440,6 +524,10 @@ class NoticeSealer(Protocol):
         ...
 
 
+def room_for_any(_: int) -> None:
+    """Refuse nothing: for a device whose disk nobody watches."""
+
+
 def no_seals() -> tuple[HeldSeal, ...]:
     """Return no seals: for a device whose keyring has none yet."""
     return ()
@@ -462,10 +550,13 @@ class Device:
     ids: Ids
     law: LawPack
     photos: PhotoReader
+    recordings: RecordingReader
     press: Press
     sealer: NoticeSealer
     seals: Callable[[], tuple[HeldSeal, ...]] = no_seals
     """The seals at hand now: the device's, and the officer's who is logged in."""
+    room_for: Callable[[int], None] = room_for_any
+    """Refuse so many bytes of a large file before they are read: `InputError("space.recording")`."""
     is_sample: bool = False
     """True on a demo device: every printed page says 样本."""
     copies: PrintCopies = field(default_factory=PrintCopies, repr=False, compare=False)

@@ -7,13 +7,12 @@ journal entry. A crash before the commit leaves an unnamed sealed file, never ha
 
 from __future__ import annotations
 
-import io
 import unicodedata
 from typing import BinaryIO
 
 from inspector.actions.amend import must_be_open
 from inspector.actions.ports import Device, UnitOfWork
-from inspector.actions.sealing import sealed_for
+from inspector.actions.sealing import sealed_again, sealed_for
 from inspector.errors import InputError, SystemFault
 from inspector.records import Item, Photo, PhotoOrigin, PhotoTag, SealedObject
 
@@ -93,13 +92,8 @@ def opens(device: Device, sealed: SealedObject) -> bool:
 
 
 def _sealed_again(device: Device, unit: UnitOfWork, known: Photo, sealed: SealedObject, by: str) -> Photo:
-    """Put the bytes just sealed in the place of a known photo's damaged file, which is kept aside.
-
-    Cut off before the commit, the photo is as damaged as it was, and the next try mends it.
-    """
-    whole = device.vault.read(sealed)
-    device.vault.set_aside(known.id)
-    unit.replace_object(device.vault.put(known.id, io.BytesIO(whole)))
+    """Put the bytes just sealed in the place of a known photo's damaged file."""
+    unit.replace_object(sealed_again(device, known.id, sealed))
     unit.note("photo.resealed", known.id, {"sha256": known.sha256}, by=by)
     unit.commit()
     device.vault.discard(sealed.id)

@@ -99,8 +99,8 @@ class LimitedWorker:
             )
         except OSError as error:
             raise SystemFault("imaging.no_worker", why=error.strerror or type(error).__name__) from error
-        with _killed_after(process, _START_SECONDS):
-            is_ready = _stream(process.stdout).read(len(READY)) == READY
+        with killed_after(process, _START_SECONDS):
+            is_ready = stream(process.stdout).read(len(READY)) == READY
         if not is_ready:
             raise SystemFault("imaging.no_worker", why=f"exit {self._end(process)}")
         return process
@@ -109,34 +109,34 @@ class LimitedWorker:
         self, process: subprocess.Popen[bytes], *parts: bytes, seconds: float, most: int
     ) -> tuple[int, bytes] | None:
         """Return the answer, or None if the worker died or was too slow."""
-        with _killed_after(process, seconds):
+        with killed_after(process, seconds):
             try:
                 for part in parts:
-                    _stream(process.stdin).write(part)
-                _stream(process.stdin).flush()
+                    stream(process.stdin).write(part)
+                stream(process.stdin).flush()
             except OSError:
                 return None  # the pipe broke: it died while we were writing
-            head = _stream(process.stdout).read(ANSWER.size)
+            head = stream(process.stdout).read(ANSWER.size)
             if len(head) < ANSWER.size:
                 return None
             done, length = ANSWER.unpack(head)
             if length > most:
                 return None
-            content = _stream(process.stdout).read(length)
+            content = stream(process.stdout).read(length)
         return (done, content) if len(content) == length else None
 
     def _end(self, process: subprocess.Popen[bytes]) -> int:
         """Kill, reap and close; return the exit status, negative for a signal."""
         process.kill()
         with suppress(OSError):  # what was still buffered for a dead worker cannot be flushed
-            _stream(process.stdin).close()
-        _stream(process.stdout).close()
+            stream(process.stdin).close()
+        stream(process.stdout).close()
         self._process = None
         return process.wait()
 
 
 @contextmanager
-def _killed_after(process: subprocess.Popen[bytes], seconds: float) -> Iterator[None]:
+def killed_after(process: subprocess.Popen[bytes], seconds: float) -> Iterator[None]:
     """Kill the process if the block takes longer; pipes have no timeout that every system knows."""
     timer = threading.Timer(seconds, process.kill)
     timer.start()
@@ -147,6 +147,7 @@ def _killed_after(process: subprocess.Popen[bytes], seconds: float) -> Iterator[
         timer.join()
 
 
-def _stream(pipe: IO[bytes] | None) -> IO[bytes]:
+def stream(pipe: IO[bytes] | None) -> IO[bytes]:
+    """Return a worker's pipe, which is there."""
     assert pipe is not None  # both were asked for as PIPE
     return pipe

@@ -76,3 +76,15 @@ READ_MEMORY_BYTES = 4 * 1024 * 1024 * 1024
 
 READ_JPEG_BYTES = 32 * 1024 * 1024
 """A picture of `SCAN_SIDE` at its quality is a tenth of this."""
+
+PLAY_SECONDS = 20.0
+"""For one thing asked of the playing worker: a film of 10 GB whose index lies at its end opens within it."""
+
+PLAY_MEMORY_BYTES = 2 * 1024 * 1024 * 1024
+"""Address space of the playing worker: libraries map 0.6 GB, the decoder of a film in 4K some 0.5 GB."""
+
+PLAY_SIDE = 1920
+"""Pixels of a picture's longer side at most as it comes out of the playing worker."""
+
+PLAY_READ_BYTES = 1024 * 1024
+"""What the playing worker may ask of the sealed file at once."""

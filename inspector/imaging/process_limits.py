@@ -21,6 +21,17 @@ def limit_this_process(memory_bytes: int) -> None:
             resource.setrlimit(limit, (most, most))
 
 
+def forbid_opening() -> None:
+    """Open nothing from now on, no file and no socket, whoever asks for it: what is open stays so.
+
+    Windows has no such limit.
+    """
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+
+
 def refuse_network() -> None:
     """Let no library open a socket from now on: whatever it wants to fetch is not fetched here."""
 

@@ -12,7 +12,7 @@ from inspector.errors import InputError, SystemFault
 from inspector.imaging.annotated_copy import CopyOrder
 from inspector.imaging.decoding import DecodingWorker
 from inspector.imaging.exif import claims_in
-from inspector.imaging.headers import FIRST_BYTES, DamagedHeader, begins_as_photo, read_header
+from inspector.imaging.headers import FIRST_BYTES, DamagedHeader, read_header
 from inspector.imaging.headers.window import Window
 from inspector.imaging.held_photo import HeldPhoto
 from inspector.imaging.limits import (
@@ -62,16 +62,13 @@ class GuardedPhotoReader:
         off behind its header is accepted: evidence is kept as it is, even if it cannot be shown.
 
         Raises:
-            InputError: `photo.empty`, `photo.too_large`, `photo.not_an_image`, `photo.recording`,
+            InputError: `photo.empty`, `photo.too_large`, `photo.not_an_image`,
                 `photo.damaged_header`, `photo.too_many_pixels`, each with `file`.
         """
         window = Window(source)
         if window.size == 0:
             raise InputError("photo.empty", file=file_name)
-        first = window.peek(FIRST_BYTES)
-        kind = seems(first)
-        if kind.is_recording and not begins_as_photo(first):
-            raise InputError("photo.recording", file=file_name, seems_zh=kind.zh, seems_en=kind.en)
+        kind = seems(window.peek(FIRST_BYTES))
         if window.size > MAX_FILE_BYTES:
             raise InputError(
                 "photo.too_large",

@@ -10,8 +10,6 @@ class Seeming(NamedTuple):
 
     zh: str
     en: str
-    is_recording: bool = False
-    """Film or sound: evidence, too, that this device does not take in yet."""
 
 
 _UNKNOWN = Seeming("无法识别的文件", "of an unknown kind")
@@ -31,12 +29,12 @@ _SIGNATURES: tuple[tuple[int, bytes, Seeming], ...] = (
     (0, b"MM\0*", Seeming("TIFF 或者相机 RAW 文件", "a TIFF or camera RAW file")),
     (0, b"BM", Seeming("BMP 位图", "a BMP bitmap")),
     (0, b"\0\0\1\0", Seeming("图标文件", "an icon")),
-    (0, b"ID3", Seeming("音频文件", "a sound file", is_recording=True)),
-    (0, b"\x1aE\xdf\xa3", Seeming("视频文件", "a video", is_recording=True)),
-    (8, b"AVI ", Seeming("视频文件", "a video", is_recording=True)),
-    (8, b"WAVE", Seeming("音频文件", "a sound file", is_recording=True)),
+    (0, b"ID3", Seeming("音频文件", "a sound file")),
+    (0, b"\x1aE\xdf\xa3", Seeming("视频文件", "a video")),
+    (8, b"AVI ", Seeming("视频文件", "a video")),
+    (8, b"WAVE", Seeming("音频文件", "a sound file")),
     (4, b"ftypavi", Seeming("AVIF 图片", "an AVIF picture")),
-    (4, b"ftyp", Seeming("视频文件", "a video", is_recording=True)),
+    (4, b"ftyp", Seeming("视频文件", "a video")),
 )
 
 

@@ -52,6 +52,7 @@ from inspector.records.office import Bureau, BureauLevel, Officer
 from inspector.records.paper import Ask, AskKind, Paper, PaperSheet, When
 from inspector.records.party import Party, PartyKind
 from inspector.records.photo_layer import CopyWords, PhotoLayer
+from inspector.records.recording import PlayedPicture, PlayedSound, Recording, RecordingClaims, RecordingFacts
 from inspector.records.right import AllegedAct, RightKind, RightLookup
 from inspector.records.roster import Exhibitor, Roster
 from inspector.records.scale import SCALE_CARDS, Dimension, Length, Point, ScaleCard
@@ -110,6 +111,8 @@ __all__ = [
     "PhotoRemark",
     "PhotoTag",
     "PinnedCentre",
+    "PlayedPicture",
+    "PlayedSound",
     "Point",
     "Presence",
     "PresenceKind",
@@ -117,6 +120,9 @@ __all__ = [
     "PrintedNotice",
     "Receipt",
     "Record",
+    "Recording",
+    "RecordingClaims",
+    "RecordingFacts",
     "RightKind",
     "RightLookup",
     "RightsTold",

@@ -17,6 +17,7 @@ from inspector.records.office import Bureau, Officer
 from inspector.records.paper import Paper
 from inspector.records.party import Party
 from inspector.records.photo_layer import PhotoLayer
+from inspector.records.recording import Recording
 from inspector.records.roster import Roster
 from inspector.records.scale import Dimension
 
@@ -45,6 +46,7 @@ Record = (
     | PinnedCentre
     | PhotoLayer
     | Dimension
+    | Recording
 )
 """Whatever is journalled; one table each in the store."""
 
@@ -77,6 +79,8 @@ class Dossier:
     """Lengths measured in its photos, oldest first."""
     layers: tuple[PhotoLayer, ...] = ()
     """Marks drawn over its photos; read for the checks alone."""
+    recordings: tuple[Recording, ...] = ()
+    """Film and sound, by arrival; read for lists and the gate, counted apart from the photos."""
     damaged: frozenset[str] = frozenset()
     """Ids of photos whose sealed file is not as it was taken; empty while nobody has looked at the files."""
     number_gaps: tuple[str, ...] = ()

@@ -49,6 +49,13 @@ STEPS: dict[int, tuple[str, ...]] = {
             " inspection_id TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (id), UNIQUE (position)) STRICT"
         ),
         "CREATE INDEX ix_dimension_inspection_id ON dimension (inspection_id)",
+        (
+            "CREATE TABLE recording (id TEXT NOT NULL, position INTEGER NOT NULL, seq INTEGER NOT NULL,"
+            " inspection_id TEXT NOT NULL, sha256 TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (id),"
+            " UNIQUE (position)) STRICT"
+        ),
+        "CREATE INDEX ix_recording_inspection_id ON recording (inspection_id)",
+        "CREATE INDEX ix_recording_sha256 ON recording (sha256)",
     ),
 }
 """What leads to each schema from the one before it."""

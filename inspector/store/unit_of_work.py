@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from inspector.canonical import Json, canonical
 from inspector.clock import Clock, Instant
 from inspector.errors import BugError, InputError
-from inspector.records import Photo, PinnedCentre, Record, SealedObject
+from inspector.records import Photo, PinnedCentre, Record, Recording, SealedObject
 from inspector.records.plain import from_json
 from inspector.store.clock_witness import STEPPED, ClockWitness, WitnessMemory, witness_of
 from inspector.store.database_file import WRITES, store_faults
@@ -82,10 +82,17 @@ class ReadingUnit:
 
     def photo_with(self, sha256: str) -> Photo | None:
         """Return the photo whose original has this hash, if the device holds it already."""
-        table = projections["Photo"]
+        return self._with_hash(Photo, sha256)
+
+    def recording_with(self, sha256: str) -> Recording | None:
+        """Return the recording whose original has this hash, if the device holds it already."""
+        return self._with_hash(Recording, sha256)
+
+    def _with_hash(self, kind: type[R], sha256: str) -> R | None:
+        table = projections[kind_name(kind)]
         query = select(table.c.body).where(table.c.sha256 == sha256).order_by(table.c.position).limit(1)
         body = self._run(query).scalar()
-        return None if body is None else from_json(Photo, body)
+        return None if body is None else from_json(kind, body)
 
     def sealed_object(self, object_id: str) -> SealedObject:
         """Return what opens one vault object; `InputError("store.unknown")` if there is none."""

@@ -20,6 +20,7 @@ from inspector.ids import RandomBytes
 from inspector.records import SealedObject
 from inspector.vault.layout import FRESH, QUARANTINE, SUFFIX, place, prepare
 from inspector.vault.object_file import PREFIX, seal, unseal
+from inspector.vault.plain_file import PlainFile
 from inspector.vault.sweeping import Swept, sweep_folder
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
@@ -57,15 +58,17 @@ class FileVault:
         with _disk_faults():
             prepare(folder)
 
-    def put(self, object_id: str, source: BinaryIO) -> SealedObject:
+    def put(self, object_id: str, source: BinaryIO, *, spares_reserve: bool = False) -> SealedObject:
         """Seal the stream to its end; the file is durable when this returns.
+
+        What `spares_reserve` never takes the room that is kept for the stand in work.
 
         Raises:
             SystemFault: `vault.disk_full`, `vault.io`, `vault.source_unreadable`; nothing is left behind and
                 the source is as it was.
             BugError: `vault.exists` if the id was used before.
         """
-        start = source.tell() if source.seekable() else None
+        start = source.tell() if source.seekable() and not spares_reserve else None
         try:
             return self._put(object_id, source)
         except SystemFault as fault:
@@ -142,6 +145,27 @@ class FileVault:
                 raise SystemFault("vault.missing", object=sealed.id) from error
         with file:
             yield file
+
+    def plain_file(self, sealed: SealedObject) -> PlainFile:
+        """Open a sealed file for reading anywhere in it; close what is returned.
+
+        Each segment is authenticated before any byte of it is handed out. The hash of the whole is known only
+        after `chunks` has run to its end.
+
+        Raises:
+            SystemFault: `vault.altered`, `vault.missing`, `vault.io`, `keys.locked`.
+        """
+        key = self.object_key(sealed)
+        with _disk_faults():
+            try:
+                file = place(self._folder, sealed.id).open("rb", buffering=0)
+            except FileNotFoundError as error:
+                raise SystemFault("vault.missing", object=sealed.id) from error
+            try:
+                return PlainFile(file, sealed.id, key, sealed.size)
+            except BaseException:
+                file.close()
+                raise
 
     def object_key(self, sealed: SealedObject) -> bytes:
         """Return the AES-256 key of one object, for the bundle's encrypted manifest.

@@ -109,6 +109,50 @@ def unseal(source: BinaryIO, object_id: str, key: bytes) -> Iterator[bytes]:
         current, ahead, filled = ahead, current, filled_ahead
 
 
+class Segments:
+    """An object file read at any segment, for what plays it from the middle."""
+
+    def __init__(self, source: BinaryIO, object_id: str, key: bytes, size: int) -> None:
+        """Read the header; `size` is the plain length the record tells, which the file's own must match.
+
+        Raises:
+            SystemFault: `vault.altered`.
+        """
+        self._source = source
+        self._id = object_id
+        self._size = size
+        self.count = max(1, -(-size // SEGMENT))
+        """Of segments."""
+        source.seek(0)
+        header = source.read(HEADER)
+        is_header = len(header) == HEADER and header == _header(object_id, header[8 : 8 + PREFIX])
+        if not is_header or source.seek(0, io.SEEK_END) != cipher_size(size):
+            raise SystemFault("vault.altered", object=object_id, segment=0)
+        self._header = header
+        self._prefix = header[8 : 8 + PREFIX]
+        self._aead = AESGCM(key)
+
+    def open_into(self, number: int, plain: bytearray) -> int:
+        """Write one segment's plain bytes to the beginning of `plain`, once authenticated; return their number.
+
+        Raises:
+            SystemFault: `vault.altered`.
+        """
+        is_last = number == self.count - 1
+        length = self._size - number * SEGMENT if is_last else SEGMENT
+        sealed = memoryview(bytearray(length + TAG))
+        self._source.seek(HEADER + number * (SEGMENT + TAG))
+        filled = _fill(self._source, sealed)
+        try:
+            if filled < len(sealed):
+                raise InvalidTag
+            nonce, bound = _nonce(self._prefix, number, is_last), self._header if number == 0 else None
+            self._aead.decrypt_into(nonce, sealed, bound, memoryview(plain)[:length])
+        except InvalidTag as error:
+            raise SystemFault("vault.altered", object=self._id, segment=number) from error
+        return length
+
+
 def cipher_size(size: int) -> int:
     """Return the length of the object file for `size` plain bytes."""
     return HEADER + size + TAG * max(1, -(-size // SEGMENT))

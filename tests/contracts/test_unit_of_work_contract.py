@@ -12,7 +12,7 @@ from inspector.errors import BugError, InputError
 from inspector.records import Fair, Inspection, Item, Photo, SealedObject
 from inspector.store import Store
 from tests.fakes import MemoryStore
-from tests.sample_records import a_fair, a_photo, an_inspection, an_item
+from tests.sample_records import a_fair, a_photo, a_recording, an_inspection, an_item
 
 AnyStore = MemoryStore | Store
 SEALED = SealedObject("ab" * 16, "cd" * 32, 3, "ef" * 32, 59, b"w" * 40)
@@ -100,6 +100,14 @@ def test_a_photo_is_found_by_its_hash(store: AnyStore) -> None:
     with store.reading() as unit:
         assert unit.photo_with("cd" * 32) == a_photo()
         assert unit.photo_with("00" * 32) is None
+
+
+def test_a_recording_is_found_by_its_hash_and_is_no_photo(store: AnyStore) -> None:
+    save_all(store, a_recording())
+    with store.reading() as unit:
+        assert unit.recording_with("ab" * 32) == a_recording()
+        assert unit.recording_with("00" * 32) is None
+        assert unit.photo_with("ab" * 32) is None
 
 
 def test_a_removed_record_is_gone_but_the_journal_keeps_it(store: AnyStore) -> None:

@@ -13,6 +13,7 @@ from inspector.canonical import Json
 from inspector.clock import Clock
 from inspector.ids import Ids
 from inspector.imaging import GuardedPhotoReader
+from inspector.imaging.recordings import GuardedRecordingReader
 from inspector.keys import KdfCost, Keyring
 from inspector.keys.changing import Opens
 from inspector.notices import Fonts, PadesSealer, ReportlabPress, usual_font_folders
@@ -61,6 +62,8 @@ def joined(
     vault = FileVault(workplace.folder / "vault", keyring.vault_key, make_room=space.give_up)
     photos = GuardedPhotoReader()
     held.callback(photos.close)
+    recordings = GuardedRecordingReader()
+    held.callback(recordings.close)
     device = Device(
         id=keyring.device_id,
         unit=space.watched(store.unit),
@@ -72,11 +75,13 @@ def joined(
         ids=Ids(clock),
         law=law_in_force(store.journal, law.load()),
         photos=photos,
+        recordings=recordings,
         press=ReportlabPress(
             Fonts(machine_folders=usual_font_folders(os.environ, Path.home())), usual_overlay(os.environ)
         ),
         sealer=PadesSealer(),
         seals=lambda: seals_at_hand(keyring),
+        room_for=space.require_for_recording,
         is_sample=workplace.is_sample,
     )
     tell_of_restore(workplace.folder, device)

@@ -10,7 +10,7 @@ from inspector.imaging.headers import heif, jpeg, png, webp
 from inspector.imaging.headers.header import DamagedHeader, Header
 from inspector.imaging.headers.window import Window
 
-__all__ = ["FIRST_BYTES", "DamagedHeader", "Header", "begins_as_photo", "read_header"]
+__all__ = ["FIRST_BYTES", "DamagedHeader", "Header", "read_header"]
 
 FIRST_BYTES = 64
 """Enough to tell every kind by its signature."""
@@ -21,11 +21,6 @@ _KINDS = (
     (webp.begins, webp.read),
     (heif.begins, heif.read),
 )
-
-
-def begins_as_photo(first: bytes) -> bool:
-    """Tell by its signature whether a file is of a kind cameras and phones write."""
-    return any(begins(first) for begins, _ in _KINDS)
 
 
 def read_header(window: Window) -> Header | None:

@@ -11,10 +11,12 @@ from inspector.actions.card_files import OpenCardFile
 from inspector.actions.import_photos import import_photos
 from inspector.actions.issue_notice import issue_notice
 from inspector.actions.take_photo import file_label
+from inspector.actions.take_recording import take_recording
 from inspector.errors import InputError
 from inspector.progress import Progress
 from inspector.records import Photo, PhotoOrigin
 from tests import pictures
+from tests.recordings import make_wav
 from tests.stand import Stand
 
 
@@ -113,7 +115,7 @@ def test_stopping_an_import_keeps_what_was_taken_and_names_the_rest(stand: Stand
         assert unit.all(Photo) == result.taken
 
 
-def test_no_photo_enters_a_sealed_inspection(stand: Stand) -> None:
+def test_no_photo_and_no_recording_enters_a_sealed_inspection(stand: Stand) -> None:
     lawful = stand.item()
     stand.visit()
     stand.photo(1, item_id=lawful.id)
@@ -127,6 +129,9 @@ def test_no_photo_enters_a_sealed_inspection(stand: Stand) -> None:
     with pytest.raises(InputError) as refusal:
         stand.photo(2)
     assert refusal.value.code == "inspection.sealed"
+    film = io.BytesIO(make_wav())
+    with pytest.raises(InputError, match=r"inspection\.sealed"):
+        take_recording(stand.device, stand.inspection.id, content=film, file_name="a.wav", by=stand.by)
     assert sealed_files(stand) == files
 
 

@@ -23,7 +23,6 @@ BEGINNINGS = (b"", b"\xff\xd8", b"\x89PNG\r\n\x1a\n", b"RIFF\0\0\0\0WEBP", b"\0\
 CODES = {
     "photo.empty",
     "photo.not_an_image",
-    "photo.recording",
     "photo.too_large",
     "photo.too_many_pixels",
     "photo.damaged_header",
