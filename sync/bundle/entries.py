@@ -68,7 +68,7 @@ class Entry:
             return (self.subject,) if _ID.fullmatch(self.subject) else ()
         if self.record is None:
             return ()
-        named = {"Photo": "id", "Notice": "pdf_object_id"}.get(self.kind)
+        named = {"Photo": "id", "Recording": "id", "Notice": "pdf_object_id"}.get(self.kind)
         value = self.record.get(named) if named else None
         return (value,) if isinstance(value, str) and _ID.fullmatch(value) else ()
 

@@ -12,7 +12,7 @@ from .verdict import AlteredError, CannotTellError
 
 HEAD_LENGTH = 64
 VERSION = 1
-OBJECT_MOST = 4 << 30
+OBJECT_MOST = 32 << 30
 OBJECT_LEAST = 40 + 16
 NO_HASH = "0" * 64
 
@@ -94,7 +94,7 @@ def require_shape(foot: dict[str, Any]) -> None:
         _require(isinstance(item[0], str) and re.fullmatch(r"[0-9a-f]{32}", item[0]), "objects")
         _require(is_whole(item[1], OBJECT_LEAST, OBJECT_MOST), "objects")
     _require(len({item[0] for item in objects}) == len(objects), "objects")
-    _require(begin_of_foot(foot) <= 64 << 30, "objects")
+    _require(begin_of_foot(foot) <= 1 << 40, "objects")
     count = sum(-(-length // foot["part_size"]) for _, length in _regions(foot))
     _require(count == len(foot["parts"]), "parts")
 

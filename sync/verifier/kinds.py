@@ -6,12 +6,22 @@ import os
 from pathlib import Path
 
 BUNDLE, PROOF, STATEMENT, NOTICE, PHOTO = "bundle", "proof", "statement", "notice", "photo"
+RECORDING = "recording"
+ORIGINALS = {PHOTO, RECORDING}
+"""What a proof compares as a whole."""
 SEALED, LIST, UNREADABLE, UNKNOWN = "sealed", "signers", "unreadable", ""
 
 JSON_MOST = 64 << 20
-_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"RIFF", b"BM")
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"BM")
+_PICTURE_BRANDS = (b"hei", b"hev", b"mif", b"msf", b"avi", b"crx")
+"""Of a file that begins with `ftyp`, HEIC and the like; all others are film or sound."""
+_RECORDINGS = (b"RIFF", b"RF64", b"\x1aE\xdf\xa3", b"ID3", b"#!AMR")
 _NAMES = {".proof.json": PROOF, ".receipt": STATEMENT, ".refusal": STATEMENT}
-_SUFFIXES = {".pdf": NOTICE, ".jpg": PHOTO, ".jpeg": PHOTO, ".png": PHOTO, ".heic": PHOTO, ".dng": PHOTO}
+_SUFFIXES = {
+    ".pdf": NOTICE,
+    **dict.fromkeys((".jpg", ".jpeg", ".png", ".heic", ".dng"), PHOTO),
+    **dict.fromkeys((".mp4", ".mov", ".avi", ".mkv", ".wav", ".mp3", ".aac", ".m4a", ".amr"), RECORDING),
+}
 
 
 def kind_of(path: Path) -> str:
@@ -33,13 +43,21 @@ def kind_of(path: Path) -> str:
 def _by_content(begin: bytes, end: bytes) -> str:
     if begin[:4] == b"IPB1":
         return BUNDLE
-    if begin.startswith(_PICTURES) or begin[4:8] == b"ftyp":
-        return PHOTO  # whatever follows: a picture may hold anything after its own end
+    if original := _original(begin):
+        return original  # whatever follows: a picture may hold anything after its own end
     if end == b"IPB1":
         return BUNDLE
     if begin[:4] == b"IPV1":
         return SEALED
     return NOTICE if b"%PDF-" in begin[:1024] else UNKNOWN
+
+
+def _original(begin: bytes) -> str:
+    if begin.startswith(_PICTURES) or begin[8:12] == b"WEBP":
+        return PHOTO
+    if begin[4:8] == b"ftyp":
+        return PHOTO if begin[8:11] in _PICTURE_BRANDS else RECORDING
+    return RECORDING if begin.startswith(_RECORDINGS) else UNKNOWN
 
 
 def _by_name(name: str, *, is_empty: bool) -> str:

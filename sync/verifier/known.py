@@ -14,6 +14,8 @@ from .verdict import ALTERED, WORST_FIRST, Verdict
 BESIDE_MOST = 2_000
 _BLOCK = 1 << 20
 _ENDING = ".proof.json"
+_WORDS = {"Photo": ("照片", "photo"), "Recording": ("录像", "recording"), "Notice": ("文书", "notice")}
+"""How a file is called by the kind of its record; the English word is also the place of a fault."""
 
 
 class Known:
@@ -60,26 +62,26 @@ class Known:
         judged = [each for each in (self._about(at, found, verdict, file) for file in files) if each]
         if judged:
             return max(judged, key=_rank)  # one true copy is enough
-        zh, en = ("照片", "photo") if found.is_photo else ("文书", "notice")
+        zh, en = _WORDS[found.kind]
         return _saying(
             verdict,
             f"{zh}未给出，没有比对：只证明了日志中有这一条记录。",
             f"The {en} was not given and not compared: only the record in the journal is proved.",
         )
 
-    def of_photo(self, path: Path) -> Verdict | None:
-        """Judge a photo by the proof that is its own; None if there is none."""
-        return self._of(path, is_photo=True)
+    def of_original(self, path: Path) -> Verdict | None:
+        """Judge a photo or recording by the proof that is its own; None if there is none."""
+        return self._of(path, is_original=True)
 
     def of_notice(self, path: Path) -> Verdict | None:
         """Judge a notice by the proof that is its own; None if there is none."""
-        return self._of(path, is_photo=False)
+        return self._of(path, is_original=False)
 
-    def _of(self, path: Path, *, is_photo: bool) -> Verdict | None:
+    def _of(self, path: Path, *, is_original: bool) -> Verdict | None:
         judged = [
             each
             for at, (found, verdict) in self._read.items()
-            if found is not None and found.is_photo is is_photo and found.sha256
+            if found is not None and found.is_original is is_original and found.sha256
             for each in [self._about(at, found, verdict, path)]
             if each is not None
         ]
@@ -87,17 +89,18 @@ class Known:
 
     def _about(self, at: Path, found: Proof, verdict: Verdict, file: Path) -> Verdict | None:
         """Judge a file by one proof, None if the proof is of another file."""
-        length = self._hashes_of(file, is_photo=found.is_photo).get(found.sha256)
+        length = self._hashes_of(file, is_original=found.is_original).get(found.sha256)
         if length is None and not _is_named(at, found, file):
             return None
-        if not found.is_photo:
+        if not found.is_original:
             return notice.against(file.read_bytes(), length, verdict)
         if length is None:
-            return _another_photo(verdict)
+            return _another(found, verdict)
+        zh, en = _WORDS[found.kind]
         return _saying(
             verdict,
-            "照片就是记入日志的那一份：哈希值一致。",
-            "The photo is the one in the journal: same hash.",
+            f"{zh}就是记入日志的那一份：哈希值一致。",
+            f"The {en} is the one in the journal: same hash.",
         )
 
     def _files_beside(self, at: Path) -> list[Path]:
@@ -111,16 +114,18 @@ class Known:
         if file not in self._facts:
             self._facts[file] = (kinds.kind_of(file), file.stat().st_size)
         kind, size = self._facts[file]
-        if not found.is_photo:
+        if not found.is_original:
             return kind == kinds.NOTICE
         is_as_long = found.size is None or size == found.size
-        return kind != kinds.PROOF and (is_as_long or (kind == kinds.PHOTO and _is_named(at, found, file)))
+        return kind != kinds.PROOF and (
+            is_as_long or (kind in kinds.ORIGINALS and _is_named(at, found, file))
+        )
 
-    def _hashes_of(self, file: Path, *, is_photo: bool) -> dict[str, int]:
+    def _hashes_of(self, file: Path, *, is_original: bool) -> dict[str, int]:
         """Return the hashes a record may name a file by, each with the bytes it is of."""
         key = file
         if key not in self._hashes:
-            if is_photo or file.stat().st_size > notice.MOST:
+            if is_original or file.stat().st_size > notice.MOST:
                 self._hashes[key] = {_sha256(file): file.stat().st_size}
             else:
                 self._hashes[key] = notice.originals(file.read_bytes())
@@ -135,13 +140,14 @@ def _saying(verdict: Verdict, zh: str, en: str) -> Verdict:
     return replace(verdict, reason_zh=f"{zh}{verdict.reason_zh}", reason_en=f"{en} {verdict.reason_en}")
 
 
-def _another_photo(proof_verdict: Verdict) -> Verdict:
+def _another(found: Proof, proof_verdict: Verdict) -> Verdict:
+    zh, en = _WORDS[found.kind]
     return Verdict(
         ALTERED,
-        "photo",
-        "照片与日志所载的哈希值不一致：不是记入日志的那一份，或被改动、损坏。",
-        "The photo has another hash than the journal names: it is not the one recorded, or was altered or damaged.",
-        {**proof_verdict.details, "places": ["photo"]},
+        en,
+        f"{zh}与日志所载的哈希值不一致：不是记入日志的那一份，或被改动、损坏。",
+        f"The {en} has another hash than the journal names: it is not the one recorded, or was altered or damaged.",
+        {**proof_verdict.details, "places": [en]},
         proof_verdict.fingerprint,
         proof_verdict.list_used,
     )

@@ -17,7 +17,9 @@ VERSION = 1
 _HASH = re.compile(r"[0-9a-f]{64}")
 _TEXTS = ("entry", "checkpoint", "signer", "centre", "timestamp", "sum")
 _ENTRY_TEXTS = ("prev", "by", "change", "kind", "subject", "wall", "boot")
-_HASH_IN_RECORD = {"Photo": "sha256", "Notice": "pdf_sha256"}
+_HASH_IN_RECORD = {"Photo": "sha256", "Recording": "sha256", "Notice": "pdf_sha256"}
+_ORIGINALS = {"Photo", "Recording"}
+"""Kinds whose file has one hash as a whole; a notice may have been added to."""
 
 
 class Proof(NamedTuple):
@@ -42,19 +44,19 @@ class Proof(NamedTuple):
 
     @property
     def sha256(self) -> str:
-        """Hash of the photo or notice the record names; empty if it names none."""
+        """Hash of the photo, recording or notice the record names; empty if it names none."""
         record = self.entry["record"]
         found = record.get(_HASH_IN_RECORD.get(self.kind, "")) if isinstance(record, dict) else None
         return found if isinstance(found, str) and _HASH.fullmatch(found) else ""
 
     @property
-    def is_photo(self) -> bool:
-        """Tell whether the record is of a photo."""
-        return self.kind == "Photo"
+    def is_original(self) -> bool:
+        """Tell whether the record is of a photo or recording, whose file is compared as a whole."""
+        return self.kind in _ORIGINALS
 
     @property
     def size(self) -> int | None:
-        """Bytes of the photo, None where the record does not say."""
+        """Bytes of the photo or recording, None where the record does not say."""
         record = self.entry["record"]
         found = record.get("size") if isinstance(record, dict) else None
         return found if is_whole(found, 0, 2**53) else None

@@ -35,6 +35,7 @@ _PLACES_ZH = {
     "centre signature": "中心端签名",
     "timestamp": "时间戳",
     "photo": "照片",
+    "recording": "录像",
     "notice": "文书",
 }
 _SEAL = re.compile(r"seal (\d+)")
@@ -81,7 +82,7 @@ class Verdict:
     list_used: str = ""
     """Path of the list of known signers; empty if none was found."""
     kind: str = ""
-    """What the file was taken for: "bundle", "proof", "receipt", "refusal", "notice", "photo" or empty."""
+    """What the file was taken for: "bundle", "proof", "receipt", "refusal", "notice", "photo", "recording" or empty."""
     file: str = ""
     """Path of the file judged."""
     remarks: tuple[Remark, ...] = ()

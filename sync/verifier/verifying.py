@@ -55,7 +55,7 @@ def verify_all(paths: Iterable[Path], given: Given) -> Report:
     for path, kind in files:
         if kind == kinds.PROOF:
             _add(proofs, path)
-    together = [path for path, kind in files if kind in {kinds.PHOTO, kinds.NOTICE}]
+    together = [path for path, kind in files if kind in {*kinds.ORIGINALS, kinds.NOTICE}]
     judged += [replace(_judge(path, kind, given, proofs, together), file=str(path)) for path, kind in files]
     return Report(tuple(judged), tuple(not_judged))
 
@@ -84,26 +84,28 @@ def _judge(path: Path, kind: str, given: Given, proofs: Known, together: list[Pa
 
 
 def _by_proof(path: Path, kind: str, proofs: Known) -> Verdict:
-    """Judge what a proof is about; a photo need not look like one."""
+    """Judge what a proof is about; a photo or recording need not look like one."""
     path.open("rb").close()  # one that cannot be read is told as such
     proofs.add_beside(path)
     if kind != kinds.NOTICE:
-        found = proofs.of_photo(path)
-        if found is None and kind == kinds.PHOTO:
-            return _photo_alone()
-        return replace(found, kind=kinds.PHOTO) if found else _unknown(path, kind)
-    found = proofs.of_notice(path) or proofs.of_photo(path)
+        found = proofs.of_original(path)
+        if found is None and kind in kinds.ORIGINALS:
+            return _alone(kind)
+        told = kind if kind in kinds.ORIGINALS else kinds.PHOTO
+        return replace(found, kind=told) if found else _unknown(path, kind)
+    found = proofs.of_notice(path) or proofs.of_original(path)
     if found is None and path.stat().st_size > notice.MOST:
         return Verdict(CANNOT_TELL, "", "文件过大，无法核验。", "The file is too large to be verified.")
     return found or notice.alone(path.read_bytes())
 
 
-def _photo_alone() -> Verdict:
+def _alone(kind: str) -> Verdict:
+    zh = "照片" if kind == kinds.PHOTO else "录像"
     return Verdict(
         CANNOT_TELL,
         "",
-        "单凭照片无法判断，给出的证明文件也都不是它的。请一并给出该照片的证明文件（.proof.json）。",
-        "A photo alone tells nothing, and no proof given is its own. Give the photo's proof (.proof.json) with it.",
+        f"单凭{zh}无法判断，给出的证明文件也都不是它的。请一并给出该{zh}的证明文件（.proof.json）。",
+        f"A {kind} alone tells nothing, and no proof given is its own. Give the {kind}'s proof (.proof.json) with it.",
     )
 
 
@@ -125,8 +127,8 @@ def _unknown(path: Path, kind: str) -> Verdict:
     return Verdict(
         CANNOT_TELL,
         "",
-        f"“{path.name}”不是数据包、证明文件、回执、文书或照片。",
-        f"“{path.name}” is no bundle, proof, receipt, notice or photo.",
+        f"“{path.name}”不是数据包、证明文件、回执、文书、照片或录像。",
+        f"“{path.name}” is no bundle, proof, receipt, notice, photo or recording.",
     )
 
 

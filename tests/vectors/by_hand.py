@@ -86,6 +86,10 @@ def photo(object_id: str) -> dict[str, Any]:
     return {"change": "photo.taken", "kind": "Photo", "subject": object_id, "record": {"id": object_id}}
 
 
+def recording(object_id: str) -> dict[str, Any]:
+    return {**photo(object_id), "change": "recording.imported", "kind": "Recording"}
+
+
 def tree(leaves: list[bytes]) -> bytes:
     """RFC 6962, section 2.1, as it is written there."""
     if not leaves:
@@ -160,6 +164,8 @@ class Recipe:
 
     name: str
     photos: dict[str, bytes] = field(default_factory=lambda: {"a1" * 16: word("photo", 5000)})
+    named_by: Callable[[str], dict[str, Any]] = photo
+    """Makes the entry that names an object."""
     before: list[bytes] = field(default_factory=list)
     previous: str = "0" * 64
     sequence: int = 1
@@ -182,7 +188,7 @@ class Recipe:
     def run(self) -> list[bytes]:
         """Return the run of entries."""
         prev = hashlib.sha256(b"\0" + self.before[-1]).hexdigest() if self.before else "0" * 64
-        changes = [{}, *(photo(name) for name in self.photos)]
+        changes = [{}, *(self.named_by(name) for name in self.photos)]
         return entries(len(self.before) + 1, changes, prev)
 
     def build(self) -> bytes:

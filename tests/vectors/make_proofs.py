@@ -10,11 +10,13 @@ from typing import Any
 
 from tests.vectors.by_hand import DEVICE, SIGNER, STRANGER, b64, word
 from tests.vectors.proof_by_hand import (
+    FILM,
     LENGTH,
     PDF,
     PHOTO,
     RECEIPT_KEY,
     certificate,
+    film_journal,
     journal,
     note,
     notice,
@@ -42,7 +44,16 @@ class Vector:
 
 def vectors() -> dict[str, Vector]:
     """Return every vector by name."""
-    return {**_good(), **_unknown(), **_form(), **_contents(), **_photos(), **_notices(), **_receipts()}
+    return {
+        **_good(),
+        **_unknown(),
+        **_form(),
+        **_contents(),
+        **_photos(),
+        **_recordings(),
+        **_notices(),
+        **_receipts(),
+    }
 
 
 def signers() -> bytes:
@@ -192,6 +203,26 @@ def _photos() -> dict[str, Vector]:
         "photo_of_something_else": beside("x.jpg", b"\xff\xd8\xff" + word("x", 99), "x.jpg", "cannot-tell"),
         "photo_of_something_else_beside": beside("p.proof.json", other, "x.jpg", "intact"),
         "photo_alone": Vector("p.jpg", {"p.jpg": PHOTO}, "cannot-tell"),
+    }
+
+
+def _recordings() -> dict[str, Vector]:
+    def beside(judged: str, film: bytes, name: str, verdict: str, place: str = "") -> Vector:
+        files = {"p.proof.json": proof(7, run=film_journal()), name: film}
+        return Vector(judged, files, verdict, place)
+
+    other = FILM[:-9] + bytes([FILM[-9] ^ 1]) + FILM[-8:]
+    return {
+        "recording_beside": beside("p.proof.json", FILM, "p.mp4", "intact"),
+        "recording_itself": beside("p.mp4", FILM, "p.mp4", "intact"),
+        "recording_renamed": beside("GX010042.mp4", FILM, "GX010042.mp4", "intact"),
+        "recording_altered": beside("p.proof.json", other, "p.mp4", "altered", "recording"),
+        "recording_altered_itself": beside("p.mp4", other, "p.mp4", "altered", "recording"),
+        "recording_cut": beside("p.mp4", FILM[:-1], "p.mp4", "altered", "recording"),
+        "recording_as_a_photos": Vector(
+            "p.mp4", {"p.proof.json": proof(), "p.mp4": FILM}, "altered", "photo"
+        ),
+        "recording_alone": Vector("p.mp4", {"p.mp4": FILM}, "cannot-tell"),
     }
 
 

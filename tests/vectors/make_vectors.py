@@ -19,6 +19,7 @@ from tests.vectors.by_hand import (
     b64,
     checkpoint,
     gzip_bomb,
+    recording,
     word,
 )
 
@@ -68,6 +69,7 @@ def _good() -> dict[str, Vector]:
         "second": second,
         "no_object": Recipe("no object", photos={}),
         "two_objects": Recipe("two objects", photos=TWO),
+        "recording": Recipe("recording", named_by=recording),
         "two_recipients": Recipe("two recipients", recipients=(OTHER_CENTRE, CENTRE)),
         "large_parts": Recipe("large parts", part_size=1 << 23),
         "unknown_key": Recipe("unknown key", change_foot=lambda foot: {**foot, "later": "样本"}),
@@ -119,6 +121,7 @@ def _wrong_foot() -> dict[str, Vector]:
         "negative_object": setting(objects=[[object_id, -1]]),
         "boolean_object": setting(objects=[[object_id, True]]),
         "object_of_2_to_53": setting(objects=[[object_id, 2**53]]),
+        "object_beyond_32_gib": setting(objects=[[object_id, (32 << 30) + 1]]),
         "object_id_a_path": setting(objects=[["../../../../etc/passwd", size]]),
         "too_few_parts": lambda foot: {**foot, "parts": foot["parts"][1:]},
         "too_many_parts": lambda foot: {**foot, "parts": [*foot["parts"], "0" * 64]},

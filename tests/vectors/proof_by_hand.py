@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from tests.vectors.by_hand import DEVICE, SIGNER, b64, canonical, entries, tree, word
 
+FILM = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + word("a film", 600)
 PHOTO = b"\xff\xd8\xff\xe0" + word("a photo", 400) + b"\xff\xd9"
 PDF = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\nendobj\nstartxref\n9\n%%EOF\n"
 RECEIPT_KEY = Ed25519PrivateKey.from_private_bytes(word("receipt"))
@@ -141,6 +142,21 @@ def journal(change: Callable[[list[dict[str, Any]]], None] = lambda _: None) -> 
     }
     change(changes)
     return entries(1, changes)
+
+
+def film_journal() -> list[bytes]:
+    """The same, with a recording as entry 7."""
+
+    def change(changes: list[dict[str, Any]]) -> None:
+        changes[6] = {
+            "change": "recording.imported",
+            "kind": "Recording",
+            "subject": "b2" * 16,
+            "by": "王样本",
+            "record": {"id": "b2" * 16, "sha256": hashlib.sha256(FILM).hexdigest(), "size": len(FILM)},
+        }
+
+    return journal(change)
 
 
 def notice() -> bytes:
