@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 _REPLACE_TRIES = 8
@@ -52,12 +53,18 @@ def replace(source: Path, target: Path) -> None:
 
 def write_file(path: Path, content: bytes) -> None:
     """Put `content` in the place of `path`, whole or not at all, and return when it is durable."""
+    write_pieces(path, (content,))
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """Do the same with a content that comes in pieces; where it breaks off, nothing is left."""
     fresh = path.with_name(path.name + ".new")
     fresh.unlink(missing_ok=True)
     descriptor = create_exclusively(fresh)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+            for piece in pieces:
+                file.write(piece)
             file.flush()
             os.fsync(file.fileno())
         replace(fresh, path)

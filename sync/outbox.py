@@ -15,7 +15,7 @@ from inspector.actions.ports import Device, UnitOfWork
 from inspector.durable import write_file
 from inspector.errors import SystemFault
 from inspector.progress import Progress
-from inspector.records import Delivery, DeliveryState, Photo, Receipt
+from inspector.records import Delivery, DeliveryState, Photo, Receipt, Recording
 from sync.bundle.checkpoint import NO_HASH
 from sync.bundle.entries import OBJECT_MISSING, read_entries, survey
 from sync.bundle.foot import foot_hash
@@ -28,7 +28,7 @@ _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
 class PhotoState(StrEnum):
-    """How far one photo has truly come."""
+    """How far one photo or recording has truly come."""
 
     SEALED = "sealed"
     """In the vault, in no bundle yet."""
@@ -163,17 +163,18 @@ def _record(device: Device, order: BundleOrder, foot_sha256: str, path: Path, *,
 
 
 def photo_states(unit: UnitOfWork) -> dict[str, PhotoState]:
-    """Return the state of every photo by its id; confirmed only where a receipt names its hash."""
+    """Return the state of every photo and recording by its id; confirmed only where a receipt names its hash."""
     in_bundle = {name: delivery for delivery in standing_deliveries(unit) for name in delivery.object_ids}
     left_out = {name for delivery in standing_deliveries(unit) for name in delivery.missing_ids}
     named = {each.object_id: each.sha256 for receipt in unit.all(Receipt) for each in receipt.objects}
     states = {}
-    for photo in unit.all(Photo):
-        delivery = in_bundle.get(photo.id)
-        if delivery is None and photo.id in left_out:
-            states[photo.id] = PhotoState.DAMAGED
+    originals: list[Photo | Recording] = [*unit.all(Photo), *unit.all(Recording)]
+    for each in originals:
+        delivery = in_bundle.get(each.id)
+        if delivery is None and each.id in left_out:
+            states[each.id] = PhotoState.DAMAGED
             continue
-        states[photo.id] = _state(delivery, named.get(photo.id) == photo.sha256)
+        states[each.id] = _state(delivery, named.get(each.id) == each.sha256)
     return states
 
 

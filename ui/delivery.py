@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from inspector.actions.read_times import DeviceTimes
 from inspector.errors import InputError
 from inspector.progress import Progress
-from inspector.records import Bureau, Delivery, DeliveryState, Inspection, Photo, Receipt
+from inspector.records import Bureau, Delivery, DeliveryState, Inspection, Photo, Receipt, Recording
 
 if TYPE_CHECKING:
     from inspector.actions.ports import Device
@@ -34,11 +34,20 @@ class PhotoLine:
 
 
 @dataclass(frozen=True)
+class RecordingLine:
+    """One recording with the state it has truly reached."""
+
+    recording: Recording
+    state: PhotoState
+
+
+@dataclass(frozen=True)
 class StandDelivery:
-    """The photos of one inspection, for one row of the sync screen."""
+    """The photos and recordings of one inspection, for one row of the sync screen."""
 
     inspection: Inspection
     photos: tuple[PhotoLine, ...]
+    recordings: tuple[RecordingLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,6 +63,9 @@ class DeliveryStatus:
     sent: int
     confirmed: int
     oldest_unconfirmed: datetime | None
+    recordings: int = 0
+    """Counted apart: `taken`, `sent` and `confirmed` are of photos."""
+    recordings_confirmed: int = 0
 
 
 class DeliveryDesk:
@@ -109,18 +121,22 @@ class DeliveryDesk:
         with self._device.reading() as unit:
             states = photo_states(unit)
             photos = unit.all(Photo)
+            recordings = tuple(RecordingLine(each, states[each.id]) for each in unit.all(Recording))
             inspections = unit.all(Inspection)
             deliveries = unit.all(Delivery)
             receipts = unit.all(Receipt)
         times = self._times.of_photos()
         lines = tuple(PhotoLine(photo, states[photo.id], times.get(photo.id)) for photo in photos)
         waiting = [line.photo.arrived for line in lines if line.state is not PhotoState.CONFIRMED]
+        waiting += [line.recording.arrived for line in recordings if line.state is not PhotoState.CONFIRMED]
         centre = self.centre()
         return DeliveryStatus(
             centre=centre.name if centre else "",
             stands=tuple(
                 StandDelivery(
-                    inspection, tuple(line for line in lines if line.photo.inspection_id == inspection.id)
+                    inspection,
+                    tuple(line for line in lines if line.photo.inspection_id == inspection.id),
+                    tuple(line for line in recordings if line.recording.inspection_id == inspection.id),
                 )
                 for inspection in inspections
             ),
@@ -130,6 +146,8 @@ class DeliveryDesk:
             sent=sum(1 for line in lines if line.state in {PhotoState.SENT, PhotoState.CONFIRMED}),
             confirmed=sum(1 for line in lines if line.state is PhotoState.CONFIRMED),
             oldest_unconfirmed=min(waiting, default=None),
+            recordings=len(recordings),
+            recordings_confirmed=sum(1 for line in recordings if line.state is PhotoState.CONFIRMED),
         )
 
     def seal_and_send(

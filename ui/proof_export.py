@@ -3,25 +3,45 @@
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from inspector.durable import write_file
+from inspector.durable import write_pieces
 from inspector.errors import InputError, SystemFault
-from inspector.records import Inspection, Item, Notice, Photo
+from inspector.records import Inspection, Item, Notice, Photo, Recording
 
 if TYPE_CHECKING:
     from inspector.actions.ports import Device
     from sync.bundle.entries import Entry
 
 SHEET = "说明.txt"
-_ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "image/heic": ".heic", "image/tiff": ".tif"}
+_ENDINGS = {
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/heic": ".heic",
+    "image/tiff": ".tif",
+    "video/mp4": ".mp4",
+    "video/quicktime": ".mov",
+    "video/3gpp": ".3gp",
+    "video/x-msvideo": ".avi",
+    "video/x-matroska": ".mkv",
+    "video/webm": ".webm",
+    "audio/x-matroska": ".mka",
+    "audio/webm": ".webm",
+    "audio/mp4": ".m4a",
+    "audio/mpeg": ".mp3",
+    "audio/aac": ".aac",
+    "audio/amr": ".amr",
+    "audio/amr-wb": ".amr",
+    "audio/wav": ".wav",
+}
 
 
 @dataclass(frozen=True)
 class ExportedProof:
-    """What was written for one item, notice, photo or inspection."""
+    """What was written for one item, notice, photo, recording or inspection."""
 
     folder: Path
     proofs: tuple[str, ...]
@@ -35,7 +55,7 @@ class ExportedProof:
 
 
 def export_proof(device: Device, subject: str, folder: Path, *, by: str) -> ExportedProof:
-    """Write the proofs of what has the id `subject`, with photos and notices as they were sealed.
+    """Write the proofs of what has the id `subject`, with photos, recordings and notices as they were sealed.
 
     An item brings its photos, an inspection everything that belongs to it. What goes out is journalled.
 
@@ -56,18 +76,18 @@ def export_proof(device: Device, subject: str, folder: Path, *, by: str) -> Expo
     known, fresh, names, cosigned, stamped = anchors(device), fresh_anchor(device), list[str](), 0, 0
     for name, entry in _named(told):
         anchor = best_anchor(known, entry.seq) or fresh
-        _write(folder / name, make_proof(device, entry, anchor))
+        _write(folder / name, (make_proof(device, entry, anchor),))
         names.append(name)
         cosigned, stamped = cosigned + bool(anchor.centre), stamped + bool(anchor.token)
     files = []
     for record_id, (object_id, ending) in originals.items():
         with device.reading() as unit:
             sealed = unit.sealed_object(object_id)
-        _write(folder / f"{record_id}{ending}", device.vault.read(sealed))
+        _write(folder / f"{record_id}{ending}", device.vault.chunks(sealed))
         files.append(f"{record_id}{ending}")
     fingerprint = hashlib.sha256(device.signer.public_key).hexdigest()
     done = ExportedProof(folder, tuple(names), tuple(files), cosigned, stamped, fingerprint)
-    _write(folder / SHEET, sheet(done, device.id).encode())
+    _write(folder / SHEET, (sheet(done, device.id).encode(),))
     with device.unit() as unit:
         facts = {"originals": len(files), "proofs": len(names)}
         unit.note("proof.exported", subject, {**facts}, by=by)
@@ -83,7 +103,7 @@ def sheet(done: ExportedProof, device: str) -> str:
         "",
         "一、这个文件夹里有什么",
         f"　　*.proof.json　日志条目证明，{len(done.proofs)} 份。每份证明设备日志中有这一条记录，且此后未被改动。",
-        f"　　照片、文书　　原始文件，{len(done.originals)} 个，与取证时的内容逐字节相同；文件名与证明文件相同，只是后缀不同。",
+        f"　　照片、录像、文书　　原始文件，{len(done.originals)} 个，与取证时的内容逐字节相同；文件名与证明文件相同，只是后缀不同。",
         "　　*.last.proof.json　同一对象最近一次变更的记录（如有变更）。",
         "",
         "二、怎样核验（不需要网络，也不需要本系统）",
@@ -92,9 +112,9 @@ def sheet(done: ExportedProof, device: str) -> str:
         "　　判断签名者需要案件中心公布的签名者名单（signers.json），请向办案机关索取，不要使用来历不明的名单。",
         "",
         "三、证明了什么，没有证明什么",
-        "　　证明：照片或文书的哈希值在记录形成时已写入设备日志；日志按顺序相连，删除、插入、改动任何一条都会被发现。",
+        "　　证明：照片、录像或文书的哈希值在记录形成时已写入设备日志；日志按顺序相连，删除、插入、改动任何一条都会被发现。",
         f"　　其中 {done.cosigned} 份的日志状态已由案件中心签名见证，{done.stamped} 份附有可信时间戳，{waiting} 份尚未送达中心，只有设备自己的签名。",
-        "　　没有证明：照片内容真实与否；设备时钟是否准确（记录中的时间是设备时间）；本文件夹以外没有其他记录。",
+        "　　没有证明：照片、录像内容真实与否；设备时钟是否准确（记录中的时间是设备时间）；本文件夹以外没有其他记录。",
         "",
         f"设备编号　　{device}",
         f"签名公钥指纹　{done.fingerprint}",
@@ -105,13 +125,16 @@ def sheet(done: ExportedProof, device: str) -> str:
 
 
 def _originals(device: Device, subject: str) -> dict[str, tuple[str, str]]:
-    """Return the vault object and the file ending of every photo and notice the subject brings, by its id."""
+    """Return the vault object and the file ending of every photo, recording and notice the subject brings, by its id."""
     with device.reading() as unit:
-        photos, notices = unit.all(Photo), unit.all(Notice)
+        photos, recordings, notices = unit.all(Photo), unit.all(Recording), unit.all(Notice)
     found = {}
     for photo in photos:
         if subject in {photo.id, photo.item_id, photo.inspection_id}:
             found[photo.id] = photo.id, _ending(photo.media_type)
+    for recording in recordings:
+        if subject in {recording.id, recording.inspection_id}:
+            found[recording.id] = recording.id, _ending(recording.media_type)
     for notice in notices:
         if subject in {notice.id, notice.inspection_id}:
             found[notice.id] = notice.pdf_object_id, ".pdf"
@@ -160,8 +183,8 @@ def _make_folder(folder: Path) -> None:
         raise SystemFault("proof.io", why=error.strerror or "") from error
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, pieces: Iterable[bytes]) -> None:
     try:
-        write_file(path, content)
+        write_pieces(path, pieces)
     except OSError as error:
         raise SystemFault("proof.io", why=error.strerror or "") from error

@@ -36,10 +36,11 @@ def gate_of(dossier: Dossier, law: LawPack) -> tuple[GateLine, ...]:
     Later acts are asked for their own papers and photos; rows and seals were looked at when the stand was left.
     """
     if dossier.inspection.follows:
-        return (*_papers(dossier), _loose(dossier), *_periods(dossier, law))
+        return (*_papers(dossier), _loose(dossier), *_recordings(dossier), *_periods(dossier, law))
     return (
         *_papers(dossier),
         *_photos(dossier),
+        *_recordings(dossier),
         _counts(dossier),
         *_seals(dossier),
         *_periods(dossier, law),
@@ -105,6 +106,17 @@ def _loose(dossier: Dossier) -> GateLine:
     if loose:
         return _advice("photos.assigned", InputError("gate.photos_loose", count=loose))
     return _done("photos.assigned", InputError("gate.photos_assigned", count=len(dossier.photos)))
+
+
+def _recordings(dossier: Dossier) -> Iterator[GateLine]:
+    """Film and sound that were taken in; not every stand has any, and cards may come later."""
+    films = sum(1 for each in dossier.recordings if each.is_film)
+    sounds = len(dossier.recordings) - films
+    if films and sounds:
+        yield _done("recordings", InputError("gate.recordings_both", films=films, sounds=sounds))
+    elif films or sounds:
+        code = "gate.recordings_film" if films else "gate.recordings_sound"
+        yield _done("recordings", InputError(code, count=films or sounds))
 
 
 def _counts(dossier: Dossier) -> GateLine:

@@ -30,6 +30,7 @@ from inspector.records import (
     Party,
     Photo,
     PhotoLayer,
+    Recording,
     Roster,
 )
 
@@ -201,6 +202,7 @@ def dossier_in(unit: UnitOfWork, inspection_id: str) -> Dossier:
         elsewhere=tuple(other for other in every if _meets(inspection, other)),
         papers=tuple(paper for part in case for paper in unit.all(Paper, inspection_id=part)),
         dimensions=unit.all(Dimension, inspection_id=inspection_id),
+        recordings=unit.all(Recording, inspection_id=inspection_id),
     )
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from pathlib import Path
 
 import pytest
 
+from inspector.actions.take_recording import take_recording
 from inspector.errors import SystemFault
 from inspector.records import DeliveryState
 from sync.central import invite, read_object, stored_objects, take_in_folder
 from sync.transport import folder as stick_folder
+from tests.recordings import make_film
 from tests.stand import Stand
+from ui.desktop.screens.sync.shown import sync_shown
 
 
 @pytest.fixture
@@ -39,6 +43,24 @@ def test_device_without_network_enrols_delivers_and_is_confirmed(
     for object_id in confirmed.object_ids:
         with stand.device.reading() as unit:
             assert read_object(data, object_id) == stand.device.vault.read(unit.sealed_object(object_id))
+
+
+def test_a_recording_is_delivered_confirmed_and_counted_apart(stand: Stand, data: Path, stick: Path) -> None:
+    film = make_film()
+    recording = take_recording(
+        stand.device, stand.inspection.id, content=io.BytesIO(film), file_name="a.mp4", by=stand.by
+    )
+    (carried,) = stand.opened.delivery.carry_to(stick, by=stand.by)
+    assert recording.id in carried.object_ids
+    assert take_in_folder(data, stick)["accepted"] == [{"bundle": carried.id, "objects": 3}]
+    assert read_object(data, recording.id) == film
+    before = stand.opened.delivery.status()
+    assert (before.taken, before.confirmed, before.recordings, before.recordings_confirmed) == (2, 0, 1, 0)
+    stand.opened.delivery.collect_from(stick, by=stand.by)
+    after = stand.opened.delivery.status()
+    assert (after.taken, after.confirmed, after.recordings, after.recordings_confirmed) == (2, 2, 1, 1)
+    assert after.oldest_unconfirmed is None
+    assert sync_shown(after).stands[0].numbers == "封存 2　已传 2　确认 2　录像录音 1 段，确认 1"
 
 
 def test_everything_may_be_done_twice(stand: Stand, data: Path, stick: Path) -> None:

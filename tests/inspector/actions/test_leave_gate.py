@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 
 from inspector.actions import list_item, read
 from inspector.actions.gate_lines import GateLine, gate_of
 from inspector.actions.issue_notice import issue_notice
 from inspector.actions.seal_inspection import leave_gate
+from inspector.actions.take_recording import take_recording
 from inspector.records import Dossier, PhotoTag
+from tests.recordings import make_film, make_wav
 from tests.stand import Stand
 
 
@@ -34,6 +37,20 @@ def test_counts_agree_once_photos_labels_and_paper_do(stand: Stand) -> None:
     assert line.text_zh == "四数一致：清单 1 = 照片 1；措施 1 = 标签 1 = 文书 1"
     assert not line.stops
     assert gate(stand)["deadlines"].text_zh == "查封、扣押12月20日届满，已列入“今日”提醒"
+
+
+def test_recordings_are_told_apart_from_photos_and_only_where_there_are_any(stand: Stand) -> None:
+    assert "recordings" not in gate(stand)
+    take_recording(
+        stand.device, stand.inspection.id, content=io.BytesIO(make_film()), file_name="a.mp4", by=stand.by
+    )
+    line = gate(stand)["recordings"]
+    assert (line.text_zh, line.passed, line.stops) == ("录像 1 段 已封存", True, False)
+    assert gate(stand)["photos.assigned"].text_zh == "0张照片全部归类"
+    take_recording(
+        stand.device, stand.inspection.id, content=io.BytesIO(make_wav()), file_name="b.wav", by=stand.by
+    )
+    assert gate(stand)["recordings"].text_zh == "录像 1 段、录音 1 段 已封存"
 
 
 def test_every_seal_has_a_picture(stand: Stand) -> None:

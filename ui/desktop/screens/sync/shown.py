@@ -70,13 +70,15 @@ class SyncShown:
 
 def sync_shown(status: DeliveryStatus) -> SyncShown:
     """Say the status in words; stands with something unsent come first."""
-    stands = [stand_sync(stand) for stand in status.stands if stand.photos]
+    stands = [stand_sync(stand) for stand in status.stands if stand.photos or stand.recordings]
     stands.sort(key=lambda stand: stand.is_complete)
     is_enrolled = bool(status.centre)
     return SyncShown(
-        total=tr("ui.sync.total", taken=status.taken, sent=status.sent, confirmed=status.confirmed),
+        total=tr("ui.sync.total", taken=status.taken, sent=status.sent, confirmed=status.confirmed)
+        + _recordings(status.recordings, status.recordings_confirmed),
         is_enrolled=is_enrolled,
-        is_complete=status.taken > 0 and status.confirmed == status.taken,
+        is_complete=status.taken + status.recordings > 0
+        and (status.confirmed, status.recordings_confirmed) == (status.taken, status.recordings),
         stands=tuple(stands),
         history=history_shown(status),
         can_send=is_enrolled,
@@ -90,15 +92,23 @@ def stand_sync(stand: StandDelivery) -> StandSync:
     sent = sum(1 for square in squares if square.reached is not Reached.SEALED)
     confirmed = sum(1 for square in squares if square.reached is Reached.CONFIRMED)
     lacking = [square for square in squares if square.reached is not Reached.CONFIRMED] if confirmed else []
+    recordings = len(stand.recordings)
+    recordings_confirmed = sum(1 for line in stand.recordings if line.state == "confirmed")
     return StandSync(
         id=stand.inspection.id,
         title=f"{stand.inspection.hall} {stand.inspection.booth}".strip(),
-        numbers=tr("ui.sync.row", taken=len(squares), sent=sent, confirmed=confirmed),
-        is_complete=confirmed == len(squares),
+        numbers=tr("ui.sync.row", taken=len(squares), sent=sent, confirmed=confirmed)
+        + _recordings(recordings, recordings_confirmed),
+        is_complete=(confirmed, recordings_confirmed) == (len(squares), recordings),
         squares=squares,
         missing=tuple(lacking[:_STRIP]),
         more_missing=max(0, len(lacking) - _STRIP),
     )
+
+
+def _recordings(count: int, confirmed: int) -> str:
+    """Say how far film and sound are, which no square stands for; nothing where there is none."""
+    return tr("ui.sync.recordings", count=count, confirmed=confirmed) if count else ""
 
 
 def history_shown(status: DeliveryStatus) -> tuple[BatchShown, ...]:
