@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pictures
 import pytest
+import recordings
 from inspection_workspace import Workspace
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -31,7 +32,7 @@ def put(folder: Path, name: str, content: bytes) -> None:
 def fill(card: Path) -> None:
     for seed in range(PHOTOS):
         put(card / "DCIM", f"IMG_{seed}.JPG", pictures.make_jpeg(96, 64, seed))
-    put(card / "DCIM", "film.mp4", b"\0\0\0\x18ftypmp42" + bytes(40))
+    put(card / "DCIM", "film.mp4", b"no film at all")
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ def test_what_will_happen_is_shown_and_what_is_left_out_stays_out(
     choose(workspace, page)
     assert page.findChild(Choice).currentText() == "手机"
     assert words(page) == ["将收入 4", "已有 1", "不收 1"]
-    assert page.take.text() == "收入 4 张（1 MB）"
+    assert page.take.text() == "收入照片 4 张（1 MB）"
     assert workspace.dossier.photos[0].origin is PhotoOrigin.CAMERA
     first = page._rows.row(page._rows.index(0))
     page.left_out.emit([first.id])
@@ -83,7 +84,7 @@ def test_what_will_happen_is_shown_and_what_is_left_out_stays_out(
     page.take.click()
     workspace.settle()
     assert len(workspace.dossier.photos) == 4
-    assert page.sentence == "已收入 3 张，全部封存。可以拔卡。"
+    assert page.sentence == "已收入照片 3 张，全部封存。可以拔卡。"
     assert words(page) == ["将收入 0", "已有 4", "不收 2"]
     page.group_chosen.emit(Group.KNOWN.value)
     workspace.settle()
@@ -109,13 +110,13 @@ def test_a_card_pulled_midway_loses_nothing_and_goes_on_by_itself(
     monkeypatch.setattr(importing, "take_photo", pulls)
     page.take.click()
     workspace.settle()
-    assert page.sentence == "卡已拔出：收入的 2 张都已封存，余 2 张。插回后自动接着收。"
+    assert page.sentence == "卡已拔出：收入的照片 2 张都已封存，余 2 个。插回后自动接着收。"
     assert len(workspace.dossier.photos) == 3
     fill(card)
     workspace.screen._steps.card._tick()
     workspace.settle()
     assert len(workspace.dossier.photos) == 1 + 4
-    assert page.sentence == "已收入 2 张，全部封存。可以拔卡。"
+    assert page.sentence == "已收入照片 2 张，全部封存。可以拔卡。"
 
 
 def test_an_import_pauses_is_stopped_and_new_photos_are_taken_by_themselves(
@@ -135,3 +136,24 @@ def test_an_import_pauses_is_stopped_and_new_photos_are_taken_by_themselves(
     workspace.screen._steps.card._tick()
     workspace.settle()
     assert len(workspace.dossier.photos) == 6
+
+
+def test_film_and_sound_are_told_apart_and_taken_with_progress_in_megabytes(
+    workspace: Workspace, page: CardView, card: Path
+) -> None:
+    put(card / "DCIM", "BODY.MP4", recordings.long_film(3).getvalue())
+    put(card / "DCIM", "VOICE.WAV", recordings.make_wav(65))
+    said: list[str] = []
+    show = page.show_progress
+    page.show_progress = lambda words, done, total: (said.append(words), show(words, done, total))[-1]  # type: ignore[method-assign]
+    choose(workspace, page)
+    assert page.take.text() == "收入照片 4 张、录像录音 2 段（5 MB）"
+    rows = {row.label: row for row in (page._rows.row(page._rows.index(each)) for each in range(6))}
+    assert (rows["BODY.MP4"].tag, rows["BODY.MP4"].plays) == ("0:02", "film")
+    assert (rows["VOICE.WAV"].tag, rows["VOICE.WAV"].plays) == ("1:05", "audio-lines")
+    page.take.click()
+    workspace.settle()
+    assert page.sentence == "已收入照片 4 张、录像录音 2 段，全部封存。可以拔卡。"
+    assert any("BODY.MP4 · MB" in words for words in said)
+    assert len(workspace.dossier.photos) == 5
+    assert [each.file_name for each in workspace.dossier.recordings] == ["BODY.MP4", "VOICE.WAV"]

@@ -196,7 +196,7 @@ class PhotoDelegate(QStyledItemDelegate):
         if row.is_empty:
             self._empty_frame(painter, frame, row)
             return
-        self._picture(painter, frame, index)
+        self._picture(painter, frame, index, row)
         if row.tag:
             self._chip(painter, frame, row.tag)
         if row.where:
@@ -205,26 +205,21 @@ class PhotoDelegate(QStyledItemDelegate):
             self._pen(painter, frame)
         self._label(painter, QRect(frame.left(), frame.bottom() + XS, frame.width(), _LABEL - XS), row)
 
-    def _picture(self, painter: QPainter, frame: QRect, index: AnyIndex) -> None:
+    def _picture(self, painter: QPainter, frame: QRect, index: AnyIndex, row: PhotoRow) -> None:
         tokens = theme().tokens
         picture = index.data(Qt.ItemDataRole.DecorationRole)
         if isinstance(picture, QPixmap):
-            if picture.deviceIndependentSize().toSize() == frame.size():
-                painter.drawPixmap(frame.topLeft(), picture)
-                return
-            path = QPainterPath()
-            path.addRoundedRect(QRectF(frame), RADIUS, RADIUS)
-            painter.save()
-            painter.setClipPath(path)
-            painter.drawPixmap(covering(frame, picture.size()), picture)
-            painter.restore()
+            self._laid_down(painter, frame, picture)
+            if row.plays:
+                self._disc(painter, frame)
             return
         painter.setPen(QPen(QColor(tokens.line), 1))
         painter.setBrush(QColor(tokens.bg))
         painter.drawRoundedRect(QRectF(frame), RADIUS, RADIUS)
         middle = frame.center()
         if not self._is_missing(index):
-            painter.drawPixmap(middle.x() - 12, middle.y() - 12, theme().pixmap("image", Tone.MUTED, 24))
+            icon = theme().pixmap(row.plays or "image", Tone.MUTED, 24)
+            painter.drawPixmap(middle.x() - 12, middle.y() - 12, icon)
             return
         painter.drawPixmap(middle.x() - 12, middle.y() - 24, theme().pixmap("triangle-alert", Tone.WARN, 24))
         painter.setPen(QColor(tokens.text))
@@ -245,6 +240,28 @@ class PhotoDelegate(QStyledItemDelegate):
         place = QRect(frame.left() + XS, middle.y() + XS, frame.width() - 2 * XS, _LABEL)
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, row.tag)
         self._label(painter, QRect(frame.left(), frame.bottom() + XS, frame.width(), _LABEL - XS), row)
+
+    @staticmethod
+    def _laid_down(painter: QPainter, frame: QRect, picture: QPixmap) -> None:
+        if picture.deviceIndependentSize().toSize() == frame.size():
+            painter.drawPixmap(frame.topLeft(), picture)
+            return
+        path = QPainterPath()
+        path.addRoundedRect(QRectF(frame), RADIUS, RADIUS)
+        painter.save()
+        painter.setClipPath(path)
+        painter.drawPixmap(covering(frame, picture.size()), picture)
+        painter.restore()
+
+    @staticmethod
+    def _disc(painter: QPainter, frame: QRect) -> None:
+        """Say in the middle of the picture that it can be played."""
+        place = QRectF(0, 0, 40, 40)
+        place.moveCenter(QRectF(frame).center())
+        painter.setPen(QPen(QColor(theme().tokens.line), 1))
+        painter.setBrush(QColor(theme().tokens.surface))
+        painter.drawEllipse(place)
+        painter.drawPixmap(place.adjusted(11, 10, -9, -10).toRect(), theme().pixmap("play", Tone.ACCENT, 20))
 
     @staticmethod
     def _is_missing(index: AnyIndex) -> bool:

@@ -39,6 +39,10 @@ class PhotoRow:
     """Chip in the other corner, e.g. 第 3 行."""
     is_empty: bool = False
     """An empty frame: the photo is still to be taken."""
+    plays: str = ""
+    """Icon of what can be played, "film" or "audio-lines"; empty for a photo."""
+    is_pictured: bool = True
+    """False where no small picture is to be asked for."""
 
     @property
     def spoken(self) -> str:
@@ -73,7 +77,7 @@ class PhotoRows(QAbstractListModel):
             return None
         row = self._rows[index.row()]
         if role == Qt.ItemDataRole.DecorationRole:
-            return None if row.is_empty else self._picture(row.id)
+            return None if row.is_empty else self._picture(row)
         return row if role == ROW else self._words(row, role)
 
     def _words(self, row: PhotoRow, role: int) -> str | None:
@@ -168,12 +172,13 @@ class PhotoRows(QAbstractListModel):
         for number in changed:
             self.dataChanged.emit(self.index(number), self.index(number))
 
-    def _picture(self, photo_id: str) -> QPixmap | None:
+    def _picture(self, row: PhotoRow) -> QPixmap | None:
+        photo_id = row.id
         found = self._pictures.get(photo_id)
         if found is not None:
             self._pictures.move_to_end(photo_id)
             return found
-        if photo_id not in self._asked and photo_id not in self._troubles:
+        if row.is_pictured and photo_id not in self._asked and photo_id not in self._troubles:
             self._asked.add(photo_id)
             self.picture_wanted.emit(photo_id)
         return None

@@ -15,6 +15,7 @@ from inspector.errors import InputError, InspectorError
 from inspector.progress import Progress
 from ui.desktop.card_places import CardKind, CardPlace, card_places
 from ui.desktop.i18n import spoken, tr
+from ui.desktop.recording_words import duration_words, plays_icon, taken_words
 from ui.desktop.screens.inspection.card_view import CardView, Group
 from ui.desktop.screens.inspection.refused_list import RefusedRow
 from ui.desktop.screens.inspection.stand import Stand
@@ -162,7 +163,7 @@ class CardPresenter(QObject):
         self._is_waiting_for_card = False
         self._view.say("")
         self._view.show_counts({}, 0)
-        self._view.show_take(0, 0, can_take=False)
+        self._view.show_take(taken_words(0, 0), 0, can_take=False)
         self._view.show_empty(tr("ui.card.empty"))
 
     # -- looking -----------------------------------------------------------------------------------
@@ -219,7 +220,9 @@ class CardPresenter(QObject):
         }
         self._view.show_counts(counts, len(self._look.of(Standing.GROWING)))
         can_take = self._import is None and self._card is not None
-        self._view.show_take(len(new), sum(file.size for file in new), can_take=can_take)
+        recordings = sum(1 for file in new if file.recording is not None)
+        words = taken_words(len(new) - recordings, recordings)
+        self._view.show_take(words, sum(file.size for file in new), can_take=can_take and bool(new))
         if self._card is None or not (self._look.files or self._looking):
             self._view.show_empty(tr("ui.card.empty"))
         elif self._group is Group.REFUSED:
@@ -322,14 +325,18 @@ class CardPresenter(QObject):
             self._look_at_card(is_quiet=True)
 
     def _say_ended(self, result: ImportResult) -> None:
-        facts = {"taken": len(result.taken), "rest": len(result.rest), "refused": len(result.refused)}
+        facts = {
+            "taken": taken_words(len(result.taken), len(result.recordings)),
+            "rest": len(result.rest),
+            "refused": len(result.refused),
+        }
         if result.is_pulled:
             self._view.say(tr("ui.card.pulled", **facts), Tone.WARN)
         elif result.rest:
             self._view.say(tr("ui.card.stopped", **facts), Tone.WARN)
         elif result.refused:
             self._view.say(tr("ui.card.taken_but", **facts), Tone.WARN)
-        elif result.taken:
+        elif result.taken or result.recordings:
             self._view.say(tr("ui.card.taken", **facts), Tone.OK)
 
     def _go_on_if_back(self) -> None:
@@ -417,10 +424,14 @@ def _picture(card: Card, file: CardFile) -> QImage | None:
 def _row(file: CardFile) -> PhotoRow:
     is_known = file.standing is Standing.KNOWN
     taken = f"{file.taken:%m-%d %H:%M}" if file.taken is not None else ""
+    if file.recording is not None:
+        taken = duration_words(file.recording.claims.duration_ms)
     return PhotoRow(
         str(file.path),
         file.name,
         tag=taken,
+        plays=plays_icon(file.recording.media_type) if file.recording is not None else "",
+        is_pictured=file.recording is None,
         state_icon="shield-check" if is_known else "",
         state_word=tr("ui.card.known_as", name=file.known_as) if is_known else "",
         state_tone=Tone.OK,

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QFileDialog, QPushButton, QStackedWi
 
 from ui.desktop.card_places import CardKind, CardPlace
 from ui.desktop.i18n import tr
+from ui.desktop.recording_words import size_words
 from ui.desktop.screens.inspection.parts import column, row
 from ui.desktop.screens.inspection.refused_list import RefusedList, RefusedRow
 from ui.desktop.theme import Tone, theme
@@ -88,7 +89,7 @@ class CardView(QWidget):
         self._choice = Button(tr("ui.card.leave_out"), icon="ban")
         self._progress = ProgressLine(can_pause=True)
         self._back = Button(tr("ui.capture.back"), icon="chevron-left")
-        self.take = Button(tr("ui.card.take", count=0, mb=0), Kind.PRIMARY, "shield-check")
+        self.take = Button("", Kind.PRIMARY, "shield-check")
         self._group = Group.NEW
         self._lay_out()
         self._listen()
@@ -160,10 +161,10 @@ class CardView(QWidget):
         """Show one small picture."""
         self._rows.set_picture(file_id, picture)
 
-    def show_take(self, count: int, size: int, *, can_take: bool) -> None:
+    def show_take(self, words: str, size: int, *, can_take: bool) -> None:
         """Say on the button how much would be taken."""
-        self.take.set_text(tr("ui.card.take", count=count, mb=-(-size // 2**20)))
-        self.take.setEnabled(can_take and count > 0)
+        self.take.set_text(tr("ui.card.take", what=words, size=size_words(size)))
+        self.take.setEnabled(can_take)
 
     def show_progress(self, words: str, done: int, total: int) -> None:
         """Show how far looking or taking is; empty words hide it."""

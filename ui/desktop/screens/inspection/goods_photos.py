@@ -1,4 +1,4 @@
-"""The filmstrip's rows at a stand: what belongs to no row comes first, and can be dragged onto one."""
+"""The filmstrip's rows at a stand: what belongs to no row comes first, and can be dragged onto one; recordings come last."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QMimeData, QModelIndex, Qt
 from PySide6.QtWidgets import QListView
 
+from inspector.records import Recording
 from ui.desktop.i18n import tr
 from ui.desktop.photo_ids import PHOTO_IDS, photo_ids_data
+from ui.desktop.recording_words import recording_row
 from ui.desktop.screens.inspection.photos_presenter import PhotoCell
 from ui.desktop.widgets import Filmstrip, PhotoRow, PhotoRows
 from ui.desktop.widgets.photo_rows import AnyIndex
@@ -19,14 +21,19 @@ _PICTURE = 92
 class GoodsPhotos(PhotoRows):
     """Rows whose ids can be dragged."""
 
-    def show_cells(self, cells: Sequence[PhotoCell]) -> None:
-        """Show the photos; those with nothing said of them come first."""
+    def show_cells(self, cells: Sequence[PhotoCell], recordings: Sequence[Recording]) -> None:
+        """Show the photos, those with nothing said of them first, and behind them the recordings."""
         ordered = sorted(cells, key=lambda cell: (not is_loose(cell), cell.number))
-        self.set_rows([_row(cell) for cell in ordered])
+        self.set_rows([*(_row(cell) for cell in ordered), *(recording_row(each) for each in recordings)])
+
+    def photos_among(self, ids: Sequence[str]) -> list[str]:
+        """Return those that are photos: a recording belongs to no row and shows no one thing."""
+        return [each for each in ids if not self.row(self.place_of(each)).plays]
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        """Let every photo be chosen and dragged."""
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
+        """Let everything be chosen, and every photo be dragged."""
+        chosen = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return chosen if self.row(index).plays else chosen | Qt.ItemFlag.ItemIsDragEnabled
 
     def mimeTypes(self) -> list[str]:
         """Return what the table takes."""
@@ -34,7 +41,7 @@ class GoodsPhotos(PhotoRows):
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """Return the ids of the dragged photos."""
-        return photo_ids_data(self.row(index).id for index in indexes)
+        return photo_ids_data(self.photos_among([self.row(index).id for index in indexes]))
 
 
 def goods_strip(photos: GoodsPhotos) -> Filmstrip:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QShortcut, QSho
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from inspector.actions.import_photos import Refusal
-from inspector.records import Item, PhotoTag
+from inspector.records import Item, PhotoTag, Recording
 from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.goods_photos import GoodsPhotos, goods_strip, is_loose
 from ui.desktop.screens.inspection.items_model import ItemsModel
@@ -97,13 +97,17 @@ class GoodsView(QWidget):
 
     # -- what is shown -----------------------------------------------------------------------------
 
-    def show_photos(self, cells: Sequence[PhotoCell], *, is_frozen: bool) -> None:
-        """Show the strip; what belongs to no row comes first."""
+    def show_photos(
+        self, cells: Sequence[PhotoCell], recordings: Sequence[Recording], *, is_frozen: bool
+    ) -> None:
+        """Show the strip; what belongs to no row comes first, recordings come last."""
         self._cells = tuple(cells)
-        self._photos.show_cells(cells)
+        self._photos.show_cells(cells, recordings)
         loose = sum(1 for cell in cells if is_loose(cell))
-        self._summary.setText(tr("ui.photos.summary", count=len(cells), unassigned=loose) if cells else "")
-        self._strip_or_empty.setCurrentIndex(0 if cells else 1)
+        parts = [tr("ui.photos.summary", count=len(cells), unassigned=loose)] if cells else []
+        parts += [tr("ui.recording.recordings", count=len(recordings))] if recordings else []
+        self._summary.setText("　".join(parts))
+        self._strip_or_empty.setCurrentIndex(0 if cells or recordings else 1)
         for button in (self._import, self._camera):
             button.setEnabled(not is_frozen)
         self._show_choice()
@@ -242,9 +246,7 @@ class GoodsView(QWidget):
         self._assign.clicked.connect(self._assign_chosen)
         self._read.clicked.connect(lambda: self._look_closely(Pointing.PART))
         self._measure.clicked.connect(lambda: self._look_closely(Pointing.ENDS))
-        self._unassign.clicked.connect(
-            lambda: self.photos_assigned.emit(None, self.strip.selected_ids(), None)
-        )
+        self._unassign.clicked.connect(lambda: self.photos_assigned.emit(None, self._chosen_photos(), None))
         self._tag.activated.connect(self._tag_chosen)
         self._add.clicked.connect(self.table.begin_new_row)
         self._remove.clicked.connect(self._remove_chosen)
@@ -284,17 +286,17 @@ class GoodsView(QWidget):
         (self.import_resumed if self._rest_count else self.card_asked).emit()
 
     def _look_closely(self, pointing: Pointing) -> None:
-        chosen = self.strip.selected_ids()
+        chosen = self._chosen_photos()
         if len(chosen) == 1:
             self.close_look_asked.emit(chosen[0], pointing)
 
     def _assign_chosen(self) -> None:
-        item, photos = self.table.chosen(), self.strip.selected_ids()
+        item, photos = self.table.chosen(), self._chosen_photos()
         if item is not None and photos:
             self.photos_assigned.emit(item.id, photos, None)
 
     def _tag_chosen(self, place: int) -> None:
-        tag, photos = str(self._tag.itemData(place)), self.strip.selected_ids()
+        tag, photos = str(self._tag.itemData(place)), self._chosen_photos()
         self._tag.setCurrentIndex(0)
         if not tag or not photos:
             return
@@ -340,14 +342,17 @@ class GoodsView(QWidget):
             self._chosen = after
             self.row_changed.emit(before, after)
 
+    def _chosen_photos(self) -> list[str]:
+        return self._photos.photos_among(self.strip.selected_ids())
+
     def _show_choice(self) -> None:
-        has_photos = bool(self.strip.selected_ids())
+        has_photos = bool(self._chosen_photos())
         has_row = self.table.chosen() is not None
         self._assign.setEnabled(has_photos and has_row)
         self._unassign.setEnabled(has_photos)
         self._tag.setEnabled(has_photos)
         for button in (self._read, self._measure):
-            button.setEnabled(len(self.strip.selected_ids()) == 1)
+            button.setEnabled(len(self._chosen_photos()) == 1)
         self._remove.setEnabled(has_row and not self._is_frozen)
         has_above = self.table.currentIndex().row() > 0 and not self._is_frozen
         for button in (self._same_cell, self._same_row):

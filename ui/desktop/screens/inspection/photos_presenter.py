@@ -15,7 +15,7 @@ from inspector.actions.ports import Device
 from inspector.actions.read_times import DeviceTimes
 from inspector.errors import InspectorError
 from inspector.imaging.frames import Still
-from inspector.records import Photo, PhotoOrigin, PhotoTag
+from inspector.records import Photo, PhotoOrigin, PhotoTag, Recording
 from ui.desktop.photo_time import photo_time_line
 from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow
@@ -37,8 +37,10 @@ class PhotoCell:
 class PhotosView(Protocol):
     """What the presenter asks of the filmstrip and its surroundings."""
 
-    def show_photos(self, cells: Sequence[PhotoCell], *, is_frozen: bool) -> None:
-        """Show the photos by arrival; selection and place stay."""
+    def show_photos(
+        self, cells: Sequence[PhotoCell], recordings: Sequence[Recording], *, is_frozen: bool
+    ) -> None:
+        """Show the photos by arrival, then the recordings; selection and place stay."""
 
     def show_picture(self, photo_id: str, picture: QImage | None) -> None:
         """Show one small picture; None: it cannot be decoded, the original is kept."""
@@ -78,7 +80,7 @@ class PhotosPresenter:
             PhotoCell(photo, number, rows.get(photo.item_id) if photo.item_id else None)
             for number, photo in enumerate(now.dossier.photos, start=1)
         ]
-        self._view.show_photos(cells, is_frozen=now.is_sealed)
+        self._view.show_photos(cells, now.dossier.recordings, is_frozen=now.is_sealed)
         if len(cells) != self._timed:
             self._timed = len(cells)
             self._read_times(now.dossier.photos)
