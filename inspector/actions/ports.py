@@ -53,16 +53,8 @@ Modules = Sequence[Sequence[int]]
 """Rows of squares, 1 for black."""
 
 
-class UnitOfWork(Protocol):
-    """One transaction over records and journal: all of it is durable at `commit`, or none."""
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Roll back whatever was not committed."""
-        ...
+class Records(Protocol):
+    """Records as they stand, to read: on a device, or of a device as they reached the centre."""
 
     def get(self, kind: type[R], record_id: str) -> R:
         """Return one record; `InputError("store.unknown")` if there is none."""
@@ -74,6 +66,18 @@ class UnitOfWork(Protocol):
 
     def all(self, kind: type[R], *, inspection_id: str | None = None) -> tuple[R, ...]:
         """Return the records of a kind, oldest first; only those of one inspection if it is named."""
+        ...
+
+
+class UnitOfWork(Records, Protocol):
+    """One transaction over records and journal: all of it is durable at `commit`, or none."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Roll back whatever was not committed."""
         ...
 
     def photo_with(self, sha256: str) -> Photo | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from inspector.actions.number_blocks import numbers_unexplained
-from inspector.actions.ports import Device, UnitOfWork
+from inspector.actions.ports import Device, Records, UnitOfWork
 from inspector.clock import CHINA
 from inspector.errors import InputError, SystemFault
 from inspector.law import LawPack
@@ -94,11 +94,11 @@ def _endings(device: Device, unit: UnitOfWork) -> tuple[Ending, ...]:
         if unit.all(Measure, inspection_id=inspection.id):
             case = cases.get(inspection.id, (inspection.id,))
             dossier = _measures_only(unit, inspection, case)
-            found += [*_approvals(device.law, dossier), *endings(device.law, dossier)]
+            found += [*approvals(device.law, dossier), *endings(device.law, dossier)]
     return tuple(found)
 
 
-def _approvals(law: LawPack, dossier: Dossier) -> tuple[Ending, ...]:
+def approvals(law: LawPack, dossier: Dossier) -> tuple[Ending, ...]:
     """Return the measures taken on the spot that wait for their approval, each with the hour it is due."""
     return tuple(
         Ending(measure, dossier.inspection.booth, end, course_of(dossier, measure))
@@ -180,8 +180,8 @@ def dossier(device: Device, inspection_id: str) -> Dossier:
         return dossier_in(unit, inspection_id)
 
 
-def dossier_in(unit: UnitOfWork, inspection_id: str) -> Dossier:
-    """Read the dossier inside a transaction that is already open."""
+def dossier_in(unit: Records, inspection_id: str) -> Dossier:
+    """Read the dossier from records that are open for reading, here or at the centre."""
     inspection = unit.get(Inspection, inspection_id)
     every = unit.all(Inspection)
     visit, case = inspection.case_id, _case_ids(every).get(inspection.case_id, (inspection.case_id,))

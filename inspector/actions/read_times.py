@@ -59,12 +59,15 @@ class DeviceTimes:
         return length > known or was_stale
 
 
-def bounds_of_photos(entries: Iterable[bytes]) -> Mapping[str, TimeBounds]:
-    """Return the bounds of every photo of a journal given from its first entry on."""
+def bounds_of_photos(entries: Iterable[bytes], witnessed: Iterable[Anchor] = ()) -> Mapping[str, TimeBounds]:
+    """Return the bounds of every photo of a journal given from its first entry on.
+
+    `witnessed` are times the reader itself vouches for, besides those the journal tells of.
+    """
     heard = _Heard()
     for raw in entries:
         _hear(heard, raw)
-    bounds = time_bounds(heard.entries, heard.anchors)
+    bounds = time_bounds(heard.entries, [*heard.anchors, *witnessed])
     return {photo: bounds[seq - 1] for photo, seq in heard.photos.items()}
 
 

@@ -19,6 +19,7 @@ from sync.bundle.envelope import base64_text, key_id
 from sync.bundle.layout import FOOT_LIMIT, TRAILER_SIZE, USUAL_PART
 from sync.central.accepting import accept, receipt_of
 from sync.central.centre import Centre
+from sync.central.console.app import make_console
 from sync.central.enrolling import device_key, enrol_device
 from sync.central.receiving import Reception, announce, put_part, standing
 from sync.statement import make_statement
@@ -143,6 +144,7 @@ def make_app(centre: Centre) -> FastAPI:
     def receipt(bundle: str, device: Caller) -> Response:
         return _statement(receipt_of(centre, bundle, caller=device).encoded())
 
+    app.mount("/console", make_console(centre))
     return app
 
 

@@ -6,7 +6,7 @@ import json
 import re
 import threading
 from collections import defaultdict
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -95,6 +95,8 @@ class Centre:
         assert standing_on is not None
         self.database: Database = standing_on.database(data, self.bureau)
         self.store: BundleStore = standing_on.store(data, self.bureau)
+        self.closing = ExitStack()
+        """What parts of the centre let go of when it is closed."""
         self._feet = lru_cache(_FEET)(self._read_foot)
         self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
@@ -132,7 +134,8 @@ class Centre:
         return instant_text(self.clock.now().wall)
 
     def close(self) -> None:
-        """Close the database."""
+        """Let go of everything, the database last."""
+        self.closing.close()
         self.database.close()
         if self._own_ground is not None:
             self._own_ground.close()
