@@ -6,6 +6,7 @@ The vectors bring their own hand-made builder, which tests import as `by_hand`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from sync.central import create_central, invite, running_central
 from sync.enrolment import enrol
 from tests.stand import Stand, begin
+from tests.sync.console_site import Office, deliver, open_office, whole_case
 from tests.sync.delivery_site import Site
 
 
@@ -36,3 +38,15 @@ def site(stand: Stand, data: Path, tmp_path: Path) -> Iterator[Site]:
     with running_central(data) as url:
         centre = enrol(stand.device, "样本局", invite(data, url))
         yield Site(stand, data, url, centre, tmp_path / "outbox")
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A centre with one whole case and its console, for tests that only look; each brings its own person."""
+    folder = tmp_path_factory.mktemp("office")
+    begun = begin(folder / "device")
+    with begun.opened, open_office(folder / "central") as opened:
+        whole_case(begun)
+        opened.clock.advance(timedelta(hours=1))
+        deliver(begun, opened.centre, folder / "stick")
+        yield opened

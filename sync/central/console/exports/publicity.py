@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -131,7 +132,8 @@ def defused(text: str) -> str:
 
 
 def _without_controls(text: str) -> str:
-    return "".join(ch for ch in text if ch == "\n" or (ord(ch) >= 0x20 and ch not in "\x7f\ufffe\uffff"))
+    """Drop what nobody sees: controls, marks of direction and width, characters no workbook may hold."""
+    return "".join(ch for ch in text if ch == "\n" or unicodedata.category(ch) not in {"Cc", "Cf", "Cn"})
 
 
 def _party(known: Dossier) -> dict[str, str]:
