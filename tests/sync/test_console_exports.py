@@ -147,12 +147,12 @@ def test_every_copy_is_told_before_it_leaves(office: Office) -> None:
         taken_out(office, f"{office.case}/{what}")
     taken_out(office, "/console/publicity", form="xlsx")
     steps, _ = trail.steps(office.centre)
-    told = [step.what for step in steps if step.number > before and step.what.startswith("export")]
-    assert told[::-1] == [
+    told = [step for step in steps if step.number > before and step.what.startswith("export")]
+    assert [step.what for step in reversed(told)] == [
         "export.bag",
         "export.bag_finished",
         "export.json",
         "export.review",
         "export.publicity",
     ]
-    assert {step.who for step in steps if step.what.startswith("export")} == {"样本clerk"}
+    assert {step.who for step in told} == {"样本clerk"}
