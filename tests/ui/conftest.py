@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from functools import partialmethod
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,14 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from ui.desktop.app import make_application
 from ui.desktop.i18n import Language, speak
 from ui.desktop.tasks import Tasks
 from ui.desktop.theme import Look, theme
+
+_PATIENCE_MS = 120_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -31,6 +35,20 @@ def qapp() -> QApplication:
     app = make_application()
     app.setCursorFlashTime(0)
     return app
+
+
+class PatientBot(QtBot):
+    """Waits for what happens, however busy the machine is: what never happens is ended after two minutes."""
+
+    waitSignal = partialmethod(QtBot.waitSignal, timeout=_PATIENCE_MS)  # noqa: N815 - Qt's way of writing
+    waitSignals = partialmethod(QtBot.waitSignals, timeout=_PATIENCE_MS)  # noqa: N815
+    waitUntil = partialmethod(QtBot.waitUntil, timeout=_PATIENCE_MS)  # noqa: N815
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """The bot of pytest-qt with that patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

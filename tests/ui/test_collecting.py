@@ -48,7 +48,7 @@ def test_a_collection_that_is_due_comes_by_itself(qapp: QApplication, tasks: Tas
     _Ring(destroyed_on)
     kept: list[list[list[int]]] = []
     tasks.run(_many_objects, done=kept.append)
-    qtbot.waitUntil(lambda: destroyed_on == [threading.main_thread()], timeout=30_000)
+    qtbot.waitUntil(lambda: destroyed_on == [threading.main_thread()])
 
 
 def test_nothing_is_collected_before_it_is_due(qapp: QApplication) -> None:

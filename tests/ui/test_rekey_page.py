@@ -37,14 +37,14 @@ def test_every_key_is_changed_from_the_settings(qtbot: QtBot, tmp_path: Path) ->
     qtbot.addWidget(window)
     session = Session(workplace, window, SystemClock(), listen=lambda _: None)
     session.start()
-    with qtbot.waitSignal(session.worked, timeout=20_000):
+    with qtbot.waitSignal(session.worked):
         session.work(workplace.unlock(PASSPHRASE))
     assert session.on_screen is not None
     session.on_screen.go(Place.SETTINGS)
     settle(session.on_screen.tasks)
     keep(window, "settings")
     card = session.on_screen._settings_view.ways_in
-    with qtbot.waitSignal(session.locked, timeout=20_000):
+    with qtbot.waitSignal(session.locked):
         card.rekey_button.click()
     view = window.findChild(RekeyView)
     assert view is not None
@@ -79,7 +79,7 @@ def test_a_change_that_is_stopped_leaves_the_keys_as_they_were(qtbot: QtBot, tmp
     session.start()
     session.work(workplace.unlock(PASSPHRASE))
     assert session.on_screen is not None
-    with qtbot.waitSignal(session.locked, timeout=20_000):
+    with qtbot.waitSignal(session.locked):
         session.on_screen.rekey_asked.emit()
     view = window.findChild(RekeyView)
     assert view is not None

@@ -99,7 +99,7 @@ def test_after_a_cut_the_next_try_is_shown_and_comes_by_itself(screen: Screen, q
     screen.after_s = 0.0
     screen.proxy.faults.cut_after = 0
     screen.view._banner.acted.emit()
-    with qtbot.waitSignal(screen.sync.sending.ended, timeout=60_000):
+    with qtbot.waitSignal(screen.sync.sending.ended):
         pass
     settle(screen.tasks)
     assert screen.states() == {DeliveryState.CONFIRMED}
@@ -111,7 +111,7 @@ def test_a_changed_network_does_not_wait_for_the_next_try(screen: Screen, qtbot:
     screen.view._send.click()
     settle(screen.tasks)
     assert screen.sync.sending.stage is Stage.WAITING
-    with qtbot.waitSignal(screen.sync.sending.ended, timeout=60_000):
+    with qtbot.waitSignal(screen.sync.sending.ended):
         screen.network.changed.emit()
     settle(screen.tasks)
     assert screen.states() == {DeliveryState.CONFIRMED}

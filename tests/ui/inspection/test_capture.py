@@ -78,7 +78,7 @@ def captured(qapp: QApplication, stand: Stand, cameras: GivenCameras, qtbot: QtB
     screen.open(stand.inspection.id)
     settle(tasks)
     if cameras.choices():
-        with qtbot.waitSignal(screen.capture_page.picture_shown, timeout=10_000):
+        with qtbot.waitSignal(screen.capture_page.picture_shown):
             screen.open_camera()
     yield Workspace(screen, tasks, stand)
     screen.close_camera()
@@ -102,11 +102,11 @@ def test_space_a_volume_key_and_a_tap_seal_what_is_seen_and_a_blurred_one_is_rem
             QTest.mouseClick(page.findChild(LivePicture), Qt.MouseButton.LeftButton)
         else:
             press(captured, key)
-        qtbot.waitUntil(lambda number=number: len(captured.dossier.photos) == number, timeout=10_000)
+        qtbot.waitUntil(lambda number=number: len(captured.dossier.photos) == number)
     assert {(photo.origin, photo.tag) for photo in captured.dossier.photos} == {
         (PhotoOrigin.CAMERA, PhotoTag.BOOTH)
     }
-    qtbot.waitUntil(lambda: "模糊" in page.remark, timeout=10_000)
+    qtbot.waitUntil(lambda: "模糊" in page.remark)
     assert page.remark.startswith("第 2 张")
     press(captured)
     assert page.remark == "", "the next shot is not spoken of before it is looked at"
@@ -133,7 +133,7 @@ def test_a_burst_of_thirty_loses_none_and_counts_only_what_is_durable(
         for _ in range(BURST):
             press(captured)
         assert shown[-1] == (0, BURST)
-    qtbot.waitUntil(lambda: shown[-1] == (BURST, 0), timeout=60_000)
+    qtbot.waitUntil(lambda: shown[-1] == (BURST, 0))
     assert len({photo.sha256 for photo in captured.dossier.photos}) == BURST
     assert all(sealed + waiting <= BURST for sealed, waiting in shown)
 
@@ -151,16 +151,16 @@ def test_what_the_disk_refused_is_sealed_again_and_belongs_to_the_stand_it_was_t
         full.setattr(captured.stand.device.vault, "put", refuse)
         press(captured)
         press(captured)
-        qtbot.waitUntil(lambda: again.isVisible() and "2" in again.text(), timeout=10_000)
+        qtbot.waitUntil(lambda: again.isVisible() and "2" in again.text())
         assert page.line
         assert captured.dossier.photos == ()
     again.click()
-    qtbot.waitUntil(lambda: len(captured.dossier.photos) == 2, timeout=10_000)
-    qtbot.waitUntil(lambda: not again.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: len(captured.dossier.photos) == 2)
+    qtbot.waitUntil(lambda: not again.isVisible())
     screen, first = captured.screen, captured.stand.inspection.id
     screen._steps.capture._seal(Still(pictures.make_jpeg(64, 48, 99), "late.jpg"), PhotoTag.VIEW)
     screen._stand.open("0" * 32)  # the officer turns to another stand before it is sealed
-    qtbot.waitUntil(lambda: len(captured.dossier.photos) == 3, timeout=10_000)
+    qtbot.waitUntil(lambda: len(captured.dossier.photos) == 3)
     assert captured.dossier.photos[2].inspection_id == first
     screen.open(first)
 
@@ -169,13 +169,13 @@ def test_a_lost_camera_comes_back_and_another_or_a_folder_can_be_chosen(
     captured: Workspace, source: ReplaySource, cameras: GivenCameras, seen: Path, qtbot: QtBot
 ) -> None:
     page = captured.screen.capture_page
-    with qtbot.waitSignal(page.camera_missed, timeout=10_000):
+    with qtbot.waitSignal(page.camera_missed):
         source.lose()
     assert not page.shutter.isEnabled()
     press(captured)
-    with qtbot.waitSignal(page.picture_shown, timeout=10_000):
+    with qtbot.waitSignal(page.picture_shown):
         pass
-    qtbot.waitUntil(lambda: page.line == "摄像头已恢复。", timeout=10_000)
+    qtbot.waitUntil(lambda: page.line == "摄像头已恢复。")
     assert page.shutter.isEnabled()
     assert captured.dossier.photos == (), "what was pressed while nothing was seen is not taken later"
     offered = page.findChild(Choice)
@@ -187,13 +187,13 @@ def test_a_lost_camera_comes_back_and_another_or_a_folder_can_be_chosen(
         "相机存照片的文件夹…",
     ]
     page.camera_chosen.emit("two")
-    qtbot.waitUntil(lambda: second._is_open, timeout=10_000)
+    qtbot.waitUntil(lambda: second._is_open)
     assert offered.currentText() == "第二个"
-    with qtbot.waitSignal(page.picture_shown, timeout=10_000):
+    with qtbot.waitSignal(page.picture_shown):
         page.folder_chosen.emit(seen)
     assert offered.currentText() == "文件夹：seen"
     press(captured)
-    qtbot.waitUntil(lambda: len(captured.dossier.photos) == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: len(captured.dossier.photos) == 1)
     assert captured.dossier.photos[0].origin is PhotoOrigin.IMPORTED
 
 
@@ -232,7 +232,7 @@ def test_a_black_picture_starts_the_camera_again_and_is_then_only_told(qtbot: Qt
     right: list[int] = []
     live.came_right.connect(lambda: right.append(lens.frames))
     progress: Progress = tasks.run(live.run, lane=Lane.STANDING, cancelled=lambda: None)
-    qtbot.waitUntil(lambda: bool(right), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(right))
     live.stop(progress)
     settle(tasks)
     assert told[:4] == [(Trouble.BLACK, True)] * 3 + [(Trouble.BLACK, False)]
@@ -247,7 +247,7 @@ def test_without_a_camera_the_page_says_what_to_do_and_one_plugged_in_starts(
     workspace.screen._steps.capture._make_cameras = lambda: cameras
     workspace.screen.open_camera()
     assert not page.shutter.isEnabled()
-    with qtbot.waitSignal(page.picture_shown, timeout=10_000):
+    with qtbot.waitSignal(page.picture_shown):
         cameras.give([CameraChoice("one", "样片回放", lambda: source)])
     assert page.shutter.isEnabled()
     workspace.screen.close_camera()

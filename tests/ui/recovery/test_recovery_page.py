@@ -94,7 +94,7 @@ def session(qtbot: QtBot, tmp_path: Path) -> Iterator[Session]:
 
 
 def unlock(qtbot: QtBot, session: Session) -> None:
-    with qtbot.waitSignal(session.worked, timeout=20_000):
+    with qtbot.waitSignal(session.worked):
         page = session.window_.page
         page.secret_given.emit(PASSPHRASE)  # type: ignore[union-attr]
     assert session.on_screen is not None
