@@ -23,7 +23,7 @@ def carry_out(
     device: Device,
     delivery: Delivery,
     folder: Path,
-    stick: Path,
+    transport: FolderTransport,
     *,
     by: str,
     progress: Progress | None = None,
@@ -32,10 +32,11 @@ def carry_out(
 
     Raises:
         Cancelled: the stick holds no half bundle under its name.
-        SystemFault: `transport.stick`, `transport.stick_full`, `transport.stick_unreliable`.
+        InputError: `bundle.altered` if our own file has spoiled.
+        SystemFault: `bundle.lost`; `transport.stick`, `transport.stick_full`, `transport.stick_gone`,
+            `transport.stick_read_only`, `transport.stick_unreliable`.
     """
     progress, caller = progress or Progress(), Caller(device.id, device.signer)
-    transport = FolderTransport(stick)
     request = folder / f"{device.id}.enrol"
     if request.exists():
         transport.carry_request(request)

@@ -283,6 +283,7 @@ def delivered(stand: Stand, tmp_path: Path) -> list[dict[str, Any]]:
     invitation = tmp_path / "invitation.json"
     invitation.write_text(json.dumps(invite(data)), "utf-8")
     stand.opened.delivery.enrol(invitation)
+    stick.mkdir()
     stand.opened.delivery.carry_to(stick, by=stand.by)
     said = take_in_folder(data, stick)
     assert (said["refused"], said["waiting"]) == ([], [])
@@ -399,6 +400,7 @@ def test_no_hostile_file_confirms_or_refuses_a_delivery(stand: Stand, tmp_path: 
     invitation = tmp_path / "invitation.json"
     invitation.write_text(json.dumps(invite(tmp_path / "central")), "utf-8")
     stand.opened.delivery.enrol(invitation)
+    (tmp_path / "stick").mkdir()
     (delivery,) = stand.opened.delivery.carry_to(tmp_path / "stick", by=stand.by)
     answer = tmp_path / "stick" / "IPB-IN" / f"{delivery.id}.{kind}"
     answer.parent.mkdir(exist_ok=True)

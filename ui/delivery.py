@@ -9,7 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from inspector.actions.read_times import DeviceTimes
-from inspector.errors import InputError
+from inspector.errors import InputError, SystemFault
 from inspector.progress import Progress
 from inspector.records import Bureau, Delivery, DeliveryState, Inspection, Photo, Receipt, Recording
 
@@ -191,10 +191,18 @@ class DeliveryDesk:
             )
             while seal_bundle(self._device, centre, self._outbox, by=by, progress=progress):
                 pass
-            return tuple(
-                carry_out(self._device, waiting, self._outbox, stick, by=by, progress=progress)
-                for waiting in self._waiting(done)
-            )
+            carried = []
+            # what no stick holds yet goes first: one that fills up leaves out what another carried already
+            for waiting in sorted(self._waiting(done), key=_was_carried):
+                try:
+                    carried.append(
+                        carry_out(self._device, waiting, self._outbox, transport, by=by, progress=progress)
+                    )
+                except SystemFault as fault:
+                    if fault.code != "transport.stick_full" or not _was_carried(waiting):
+                        raise
+                    break
+            return tuple(sorted(carried, key=lambda each: each.order))
 
     def collect_from(self, stick: Path, *, by: str) -> CarriedIn:
         """Take in the receipts a stick brought back; say what they changed and which are not believed."""
@@ -220,3 +228,7 @@ class DeliveryDesk:
             standing = standing_deliveries(unit)
         unconfirmed = (each for each in standing if each.state is not DeliveryState.CONFIRMED)
         return tuple(each for each in unconfirmed if each.id not in done)
+
+
+def _was_carried(delivery: Delivery) -> bool:
+    return delivery.state is DeliveryState.SENT

@@ -29,6 +29,7 @@ from sync.bundle.layout import (
     Region,
     altered,
 )
+from sync.bundle.volumes import open_whole
 from sync.strict_json import base64_bytes, is_whole_number
 
 if TYPE_CHECKING:
@@ -41,14 +42,16 @@ class BundleFile:
     """One bundle on disk; opening it checks everything but the parts, which `verify` reads through."""
 
     def __init__(self, path: Path, stream: io.BufferedReader[Any] | None = None) -> None:
-        """Open `path`; a bundle kept elsewhere comes as a seekable `stream`, and `path` only names it.
+        """Open `path`, or the list of its volumes; a bundle kept elsewhere comes as a seekable `stream`, and `path`
+        only names it.
 
         Raises:
-            InputError: `bundle.not_a_bundle`, `bundle.newer`, `bundle.altered` with `place`.
+            InputError: `bundle.not_a_bundle`, `bundle.newer`, `bundle.altered` with `place`; `bundle.volumes`,
+                `bundle.volume_missing`, `bundle.volume_size` with `file`.
             OSError: if the file cannot be read.
         """
         self.path = path
-        self._file = stream or path.open("rb")
+        self._file = stream or open_whole(path)
         try:
             self.end = self._read_end()
             self.foot, self.checkpoint = judge_end(self.end)

@@ -8,12 +8,14 @@ from inspector.canonical import Json
 from inspector.durable import write_file
 from inspector.errors import InputError, InspectorError, SystemFault
 from sync.bundle import BundleFile
+from sync.bundle.volumes import LIST
 from sync.central.accepting import accept, refusal
 from sync.central.centre import Centre
 from sync.central.enrolling import enrol_device
 from sync.central.receiving import announce, put_part
 from sync.statement import STATEMENT_LIMIT, content_of
-from sync.transport.folder import IN, NO_ROOM, OUT
+from sync.transport.folder import IN, OUT
+from sync.transport.stick import NO_ROOM
 
 
 def take_in_folder(data: Path, folder: Path) -> dict[str, Json]:
@@ -39,7 +41,8 @@ def take_in_folder(data: Path, folder: Path) -> dict[str, Json]:
     with Centre(data) as centre:
         for request in _files(folder / OUT, ".enrol"):
             _enrol(centre, request, answers, result)
-        for path in _in_order(_files(folder / OUT, ".ipb"), result):
+        files = [*_files(folder / OUT, ".ipb"), *_files(folder / OUT, ".ipb" + LIST)]
+        for path in _in_order(files, result):
             _take_in(centre, path, answers, result)
     return {outcome: list(found) for outcome, found in result.items()}
 
@@ -53,7 +56,7 @@ def _enrol(centre: Centre, request: Path, answers: Path, result: dict[str, list[
         result["refused"].append(_refused(request, error))
         return
     except OSError as error:
-        result["refused"].append(_refused(request, _unreadable(error)))
+        result["refused"].append(_refused(request, _unreadable(error, request.name)))
         return
     device = str(content_of(answer)["device"])
     result["enrolled"].append(device)
@@ -83,7 +86,7 @@ def _take_in(centre: Centre, path: Path, answers: Path, result: dict[str, list[J
     except InputError as error:
         result["refused"].append(_refused(path, error))
     except OSError as error:
-        result["refused"].append(_refused(path, _unreadable(error)))
+        result["refused"].append(_refused(path, _unreadable(error, path.name)))
 
 
 def _answer(path: Path, content: bytes, result: dict[str, list[Json]]) -> bool:
@@ -91,14 +94,18 @@ def _answer(path: Path, content: bytes, result: dict[str, list[Json]]) -> bool:
     try:
         write_file(path, content)
     except OSError as error:
-        code = "transport.stick_full" if error.errno in NO_ROOM else "transport.stick"
-        result["unanswered"].append(_refused(path, SystemFault(code, why=error.strerror or "")))
+        fault = (
+            SystemFault("transport.stick_full", missing_mb=1)
+            if error.errno in NO_ROOM
+            else _unreadable(error, path.name)
+        )
+        result["unanswered"].append(_refused(path, fault))
         return False
     return True
 
 
-def _unreadable(error: OSError) -> SystemFault:
-    return SystemFault("transport.stick", why=error.strerror or "")
+def _unreadable(error: OSError, file: str = "") -> SystemFault:
+    return SystemFault("transport.stick", file=file, why=error.strerror or "")
 
 
 def _carry_in(centre: Centre, content: bytes, carried: BundleFile, number: int) -> None:
@@ -121,7 +128,7 @@ def _in_order(paths: list[Path], result: dict[str, list[Json]]) -> list[Path]:
         except InputError as error:
             result["refused"].append(_refused(path, error))
         except OSError as error:
-            result["refused"].append(_refused(path, _unreadable(error)))
+            result["refused"].append(_refused(path, _unreadable(error, path.name)))
     return [path for *_, path in sorted(found)]
 
 

@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-import errno
-import os
-import shutil
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 from inspector.durable import replace, sync_folder, write_file
 from inspector.errors import InputError, SystemFault
 from inspector.progress import Progress
+from sync.bundle.layout import altered
 from sync.bundle.reader import BundleFile
+from sync.bundle.volumes import VOLUME_BYTES, Volume, joined, list_bytes, list_path, volume_path
 from sync.meter import Meter
 from sync.statement import STATEMENT_LIMIT
 from sync.transport.protocol import Caller, Carried, Refused, Said, Standing
+from sync.transport.stick import (
+    copy_pieces,
+    file_system_of,
+    require_room,
+    stick_faults,
+)
 
 OUT = "IPB-OUT"
 IN = "IPB-IN"
-_BLOCK = 1 << 20
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class FolderTransport:
     """A stick: bundles are copied to `IPB-OUT`, read back and verified; receipts are found in `IPB-IN`."""
 
-    def __init__(self, stick: Path) -> None:
+    def __init__(self, stick: Path, volume_bytes: int = VOLUME_BYTES) -> None:
+        """A bundle longer than `volume_bytes` goes in volumes of that size."""
         self._stick = stick
+        self._volume_bytes = volume_bytes
+        self._file_system = file_system_of(stick)
 
     def announce(self, caller: Caller, bundle: BundleFile) -> Said:
         """Look whether the bundle lies there whole already; what came back is taken in on its own."""
@@ -42,26 +46,48 @@ class FolderTransport:
         progress: Progress,
         meter: Meter,
     ) -> Refused | None:
-        """Copy the bundle, flush it, read it back from the stick and only then give it its name."""
+        """Copy the bundle, flush it, read it back from the stick and only then give it its name.
+
+        Raises:
+            InputError: `bundle.altered` if our own file is not as it was signed.
+            SystemFault: `transport.stick*`: nothing half lies there under the bundle's name.
+        """
         target = self._target(bundle)
-        fresh = target.with_name(target.name + ".part")
-        with _stick_faults():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                _copy(bundle.path, fresh, progress)
-                with BundleFile(fresh) as copied:
-                    copied.verify(progress)
-                    if copied.foot_sha256 != bundle.foot_sha256:
-                        raise SystemFault("transport.stick_unreliable", file=target.name)
-                replace(fresh, target)
-            except InputError as error:
-                fresh.unlink(missing_ok=True)
-                raise SystemFault("transport.stick_unreliable", file=target.name) from error
-            except BaseException:
-                fresh.unlink(missing_ok=True)
-                raise
+        size = bundle.foot.offset + len(bundle.end)
+        with self._faults(target.name):
+            require_room(self._stick, size)
+            target.parent.mkdir(exist_ok=True)
+            if size <= self._volume_bytes:
+                self._send_whole(bundle, target, size, progress)
+            else:
+                self._send_volumes(bundle, target, size, progress)
             sync_folder(target.parent)
         return None
+
+    def _send_whole(self, bundle: BundleFile, target: Path, size: int, progress: Progress) -> None:
+        fresh = target.with_name(target.name + ".part")
+        try:
+            copy_pieces(bundle.path, [(fresh, size)], progress)
+            _require_same(bundle, BundleFile(fresh), target.name)
+            replace(fresh, target)
+        except BaseException:
+            _remove(fresh)
+            raise
+
+    def _send_volumes(self, bundle: BundleFile, target: Path, size: int, progress: Progress) -> None:
+        """Write the volumes; without their list, which comes last, they are no bundle."""
+        sizes = [min(self._volume_bytes, size - begin) for begin in range(0, size, self._volume_bytes)]
+        pieces = [(volume_path(target, number), each) for number, each in enumerate(sizes, 1)]
+        listed = list_path(target)
+        listed.unlink(missing_ok=True)
+        try:
+            digests = copy_pieces(bundle.path, pieces, progress)
+            _require_same(bundle, BundleFile(listed, joined(pieces)), target.name)
+            volumes = [Volume(each, digest) for each, digest in zip(sizes, digests, strict=True)]
+            write_file(listed, list_bytes(bundle.foot.bundle, bundle.foot_sha256, volumes))
+        except BaseException:
+            _remove(*(path for path, _ in pieces))
+            raise
 
     def commit(self, caller: Caller, bundle: BundleFile) -> Said:
         """Tell what the stick can tell: carried, or not."""
@@ -73,8 +99,8 @@ class FolderTransport:
 
     def carry_request(self, request: Path) -> None:
         """Take the enrolment request along."""
-        with _stick_faults():
-            (self._stick / OUT).mkdir(parents=True, exist_ok=True)
+        with self._faults(request.name):
+            (self._stick / OUT).mkdir(exist_ok=True)
             write_file(self._stick / OUT / request.name, request.read_bytes())
 
     def receipts(self) -> dict[str, bytes]:
@@ -86,44 +112,45 @@ class FolderTransport:
         return self._answers(".refusal")
 
     def _answers(self, suffix: str) -> dict[str, bytes]:
-        with _stick_faults():
+        with self._faults(IN):
             files = sorted((self._stick / IN).glob(f"*{suffix}"))
             return {file.stem: file.read_bytes() for file in files if file.stat().st_size <= STATEMENT_LIMIT}
+
+    def _faults(self, file: str) -> AbstractContextManager[None]:
+        return stick_faults(self._stick, file, self._file_system)
 
     def _target(self, bundle: BundleFile) -> Path:
         return self._stick / OUT / f"{bundle.foot.bundle}.ipb"
 
     def _holds(self, bundle: BundleFile) -> bool:
-        with _stick_faults():
-            if not self._target(bundle).exists():
+        target = self._target(bundle)
+        with self._faults(target.name):
+            lying = next((each for each in (target, list_path(target)) if each.exists()), None)
+            if lying is None:
                 return False
             try:
-                with BundleFile(self._target(bundle)) as lying:
-                    lying.verify()
-                    return lying.foot_sha256 == bundle.foot_sha256
+                with BundleFile(lying) as found:
+                    found.verify()
+                    return found.foot_sha256 == bundle.foot_sha256
             except InputError:
                 return False
 
 
-def _copy(source: Path, target: Path, progress: Progress) -> None:
-    total, done = source.stat().st_size, 0
-    with source.open("rb") as read, target.open("wb") as write:
-        while block := read.read(_BLOCK):
-            progress.step(done, total, source.name)
-            write.write(block)
-            done += len(block)
-        write.flush()
-        os.fsync(write.fileno())
-        if sys.platform == "linux":
-            # what is read back must come from the stick, not from memory
-            os.posix_fadvise(write.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-    shutil.copymode(source, target)
+def _require_same(bundle: BundleFile, written: BundleFile, name: str) -> None:
+    """Read back what lies on the stick; if it differs, tell whose fault that is."""
+    with written:
+        try:
+            written.verify()
+            if written.foot_sha256 != bundle.foot_sha256:
+                raise altered("foot")
+        except InputError as error:
+            with BundleFile(bundle.path) as own:
+                own.verify()  # if our own file has spoiled meanwhile it is not the stick
+            raise SystemFault("transport.stick_unreliable", file=name) from error
 
 
-@contextmanager
-def _stick_faults() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        code = "transport.stick_full" if error.errno in NO_ROOM else "transport.stick"
-        raise SystemFault(code, why=error.strerror or "") from error
+def _remove(*files: Path) -> None:
+    """Take back what is not whole; a stick that is gone keeps it, without the name of a bundle."""
+    for file in files:
+        with suppress(OSError):
+            file.unlink(missing_ok=True)

@@ -31,6 +31,7 @@ from .verdict import (
     Verdict,
     place_zh,
 )
+from .volumes import open_whole
 
 MAGIC = b"IPB1"
 AFTER_FOOT = 64 + 4 + 4
@@ -41,7 +42,7 @@ BLOCK = 1 << 20
 def verify(path: Path, signers_file: Path | None = None) -> Verdict:
     """Give one of the four verdicts on `path`; never raises for what is in the file."""
     try:
-        with path.open("rb") as file:
+        with open_whole(path) as file:
             end = _signed_end(file, path.name)
             damaged = _damaged(file, end)
         return (

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from .volumes import is_list, is_piece, list_of
+
 BUNDLE, PROOF, STATEMENT, NOTICE, PHOTO = "bundle", "proof", "statement", "notice", "photo"
 RECORDING = "recording"
 ORIGINALS = {PHOTO, RECORDING}
 """What a proof compares as a whole."""
-SEALED, LIST, UNREADABLE, UNKNOWN = "sealed", "signers", "unreadable", ""
+SEALED, LIST, VOLUME, UNREADABLE, UNKNOWN = "sealed", "signers", "volume", "unreadable", ""
 
 JSON_MOST = 64 << 20
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"BM")
@@ -30,6 +32,10 @@ def kind_of(path: Path) -> str:
     Raises:
         OSError: it cannot be read.
     """
+    if is_list(path):
+        return BUNDLE
+    if is_piece(path) and list_of(path).is_file():
+        return VOLUME
     with path.open("rb") as file:
         size = file.seek(0, os.SEEK_END)
         file.seek(max(0, size - 4))

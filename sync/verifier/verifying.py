@@ -10,10 +10,11 @@ from . import bundle, kinds, notice, receipt, signers
 from .given import Given
 from .known import Known
 from .verdict import CANNOT_TELL, Verdict, worst
+from .volumes import list_of
 
 FILES_MOST = 20_000
 _TOLD = {kinds.STATEMENT: "receipt", kinds.SEALED: "", kinds.LIST: "", kinds.UNREADABLE: ""}
-_NOT_JUDGED = {kinds.UNKNOWN, kinds.LIST, kinds.SEALED}
+_NOT_JUDGED = {kinds.UNKNOWN, kinds.LIST, kinds.SEALED, kinds.VOLUME}
 """What tells nothing by itself: in a folder it is named, given alone it is a question that has an answer."""
 
 
@@ -70,6 +71,7 @@ def _add(proofs: Known, path: Path) -> None:
 def _judge(path: Path, kind: str, given: Given, proofs: Known, together: list[Path]) -> Verdict:
     judges: dict[str, Callable[[], Verdict]] = {
         kinds.BUNDLE: lambda: bundle.verify(path, given.signers_for(path)),
+        kinds.VOLUME: lambda: bundle.verify(list_of(path), given.signers_for(path)),
         kinds.STATEMENT: lambda: receipt.judge(
             path.read_bytes(), given, signers.read(given.signers_for(path))
         ),

@@ -77,6 +77,7 @@ def work(folder: Path) -> dict[str, list[str]]:
     with made.open_device as opened:
         opened.delivery.enrol(invitation)
         content = a_day(begin(opened, clock, officers))
+        (folder / "stick").mkdir()
         opened.delivery.carry_to(folder / "stick", by=officers[0].id)
         opened.backup.back_up(folder / "medium", by=officers[0].id)
     with workplace.unlock(PASSPHRASE) as again:  # it was locked

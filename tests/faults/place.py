@@ -145,6 +145,7 @@ def prepare(folder: Path, state: str) -> None:
         if state == "backed-up":
             opened.backup.back_up(place.medium, by=stand.by)
         if state == "carried":
+            place.stick.mkdir(exist_ok=True)
             (delivery,) = opened.delivery.carry_to(place.stick, by=stand.by)
             take_in_folder(place.central, place.stick)
             assert (place.stick / "IPB-IN" / f"{delivery.id}.receipt").exists()

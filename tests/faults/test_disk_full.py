@@ -157,6 +157,7 @@ def test_wherever_room_ends_a_bundle_is_whole_or_not_there(disk: Path, tmp_path:
     invitation = tmp_path / "invitation.json"
     invitation.write_text(json.dumps(invite(tmp_path / "central")), "utf-8")
     stick, outbox = tmp_path / "stick", disk / "device" / "outbox"
+    stick.mkdir()
     with stand.opened as opened:
         opened.delivery.enrol(invitation)
         taken = {

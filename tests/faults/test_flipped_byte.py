@@ -28,6 +28,7 @@ def carried(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, bytes, byt
     with stand.opened as opened:
         centre = opened.delivery.enrol(invitation)
         photos = [stand.photo(seed) for seed in (1, 2)]
+        (folder / "stick").mkdir()
         (delivery,) = opened.delivery.carry_to(folder / "stick", by=stand.by)
         take_in_folder(folder / "central", folder / "stick")
         assert opened.delivery.collect_from(folder / "stick", by=stand.by).moved

@@ -49,6 +49,7 @@ def test_a_full_stick_takes_back_nothing_and_the_answers_come_next_time(
     invitation.write_text(json.dumps(invite(data)))
     stand.opened.delivery.enrol(invitation)
     stick = tmp_path / "stick"
+    stick.mkdir()
     (carried,) = stand.opened.delivery.carry_to(stick, by=stand.by)
 
     def full(_path: Path, _content: bytes) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from inspector.actions.take_recording import take_recording
 from inspector.errors import SystemFault
+from inspector.progress import Progress
 from inspector.records import DeliveryState
 from sync.central import invite, read_object, stored_objects, take_in_folder
 from sync.transport import folder as stick_folder
@@ -26,6 +27,7 @@ def stick(stand: Stand, data: Path, tmp_path: Path) -> Path:
     invitation = tmp_path / "invitation.json"
     invitation.write_text(json.dumps(invite(data)))
     stand.opened.delivery.enrol(invitation)
+    (tmp_path / "stick").mkdir()
     return tmp_path / "stick"
 
 
@@ -124,15 +126,16 @@ def test_what_is_no_bundle_is_named_and_stops_nothing(stand: Stand, data: Path, 
 def test_a_stick_that_gives_back_other_bytes_is_told(
     stand: Stand, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    honest = stick_folder._copy
+    honest = stick_folder.copy_pieces
 
-    def lying(source: Path, target: Path, progress: object) -> None:
-        honest(source, target, progress)
-        with target.open("r+b") as file:
+    def lying(source: Path, pieces: list[tuple[Path, int]], progress: Progress) -> list[str]:
+        digests = honest(source, pieces, progress)
+        with pieces[0][0].open("r+b") as file:
             file.seek(300)
             file.write(os.urandom(16))
+        return digests
 
-    monkeypatch.setattr(stick_folder, "_copy", lying)
+    monkeypatch.setattr(stick_folder, "copy_pieces", lying)
     with pytest.raises(SystemFault, match=r"transport\.stick_unreliable"):
         stand.opened.delivery.carry_to(stick, by=stand.by)
     assert list((stick / "IPB-OUT").glob("*.ipb*")) == []

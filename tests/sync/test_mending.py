@@ -93,6 +93,8 @@ def test_a_receipt_that_comes_late_confirms_the_dropped_bundle_and_the_rest_foll
     desk = stand.opened.delivery
     desk.enrol(invitation)
     away, here = tmp_path / "away", tmp_path / "here"
+    away.mkdir()
+    here.mkdir()
     (first,) = desk.carry_to(away, by=stand.by)
     lose(desk.bundle_file(first))
     stand.photo(2)
@@ -118,6 +120,7 @@ def test_a_lost_bundle_before_a_confirmed_one_waits_for_its_receipt_and_holds_up
     invitation = tmp_path / "invitation.json"
     invitation.write_text(json.dumps(invite(data)))
     desk, stick = stand.opened.delivery, tmp_path / "stick"
+    stick.mkdir()
     desk.enrol(invitation)
     (first,) = desk.carry_to(stick, by=stand.by)
     stand.photo(2)

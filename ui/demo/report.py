@@ -177,6 +177,7 @@ def _carry(opened: OpenDevice, central: Path, stick: Path) -> None:
     from sync.central import take_in_folder
 
     by = _first_officer(opened)
+    stick.mkdir(parents=True, exist_ok=True)
     opened.delivery.carry_to(stick, by=by)
     take_in_folder(central, stick)
     opened.delivery.collect_from(stick, by=by)
