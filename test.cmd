@@ -4,6 +4,8 @@ setlocal
 call "%~dp0setup.cmd" || exit /b 1
 cd /d "%~dp0"
 if not defined QT_QPA_PLATFORM set QT_QPA_PLATFORM=offscreen
+rem else every process of every test compiles every module anew
+set PYTHONDONTWRITEBYTECODE=
 if "%~1"=="faults" (
   "%PYTHON%" -m pytest -m long -o faulthandler_timeout=1800
   exit /b %ERRORLEVEL%

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -95,12 +96,17 @@ def order_of(version: str) -> tuple[int, ...]:
 
 
 def load(folder: Traversable | Path | None = None) -> LawPack:
-    """Read the pack from `folder`, or the one that ships with the product.
+    """Read the pack from `folder`, or give the one that ships with the product, which is read once.
 
     Raises:
         BugError: `law.pack` with the file and what is wrong in it; a faulty pack is never used in part.
     """
-    return from_texts(texts_of(folder if folder is not None else resources.files("resources") / "law"))
+    return _shipped() if folder is None else from_texts(texts_of(folder))
+
+
+@cache
+def _shipped() -> LawPack:
+    return from_texts(texts_of(resources.files("resources") / "law"))
 
 
 def from_texts(texts: Mapping[str, str]) -> LawPack:

@@ -57,7 +57,7 @@ def main(folder: Path, pictures: Path, inspection: str, passphrase: str) -> None
         screen.capture_page.picture_shown.connect(seen.quit)
         screen.open_camera()
         seen.exec()
-        capture = screen._steps.capture
+        capture = screen._steps.capture().capture
         for _ in range(SHOTS):
             screen.capture_page._press()
         over = QEventLoop()

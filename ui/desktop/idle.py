@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QInputEvent
 
 _TOUCHES = {
     QEvent.Type.KeyPress,
@@ -52,6 +53,8 @@ class IdleWatch(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Begin to count anew at every touch; never swallow one."""
-        if event.type() in _TOUCHES:
+        if (
+            isinstance(event, QInputEvent) and event.type() in _TOUCHES
+        ):  # the kind first: every event comes by
             self._timer.start()
         return False

@@ -182,7 +182,7 @@ def test_goods_come_from_a_file_and_go_with_one_undo(fair: Fair, tmp_path: Path)
 
     assert fair.working.shell.place is Place.INSPECTION
     assert names() == ["盖碗", "花瓶"]
-    goods = screen._steps.goods_view
+    goods = screen._steps.goods().view
     assert goods._message.text() == "已导入 2 行，Ctrl+Z 可撤销"
     goods._undo.click()
     fair.settle()

@@ -9,7 +9,7 @@ from stand import Stand, begin
 from ui.desktop.portrait import LAPTOP
 from ui.desktop.screens.inspection import InspectionScreen
 from ui.desktop.tasks import Tasks
-from ui.desktop.theme import Look, theme
+from ui.desktop.theme import theme
 
 
 @pytest.fixture
@@ -23,7 +23,6 @@ def stand(tmp_path: Path) -> Iterator[Stand]:
 @pytest.fixture
 def workspace(qapp: QApplication, stand: Stand) -> Iterator[Workspace]:
     """The workspace, opened on the inspection and shown."""
-    theme().apply(Look.LIGHT)
     tasks = Tasks()
     screen = InspectionScreen(stand.opened, tasks, theme())
     made = Workspace(screen, tasks, stand)

@@ -158,7 +158,7 @@ def test_what_the_disk_refused_is_sealed_again_and_belongs_to_the_stand_it_was_t
     qtbot.waitUntil(lambda: len(captured.dossier.photos) == 2)
     qtbot.waitUntil(lambda: not again.isVisible())
     screen, first = captured.screen, captured.stand.inspection.id
-    screen._steps.capture._seal(Still(pictures.make_jpeg(64, 48, 99), "late.jpg"), PhotoTag.VIEW)
+    screen._steps.capture().capture._seal(Still(pictures.make_jpeg(64, 48, 99), "late.jpg"), PhotoTag.VIEW)
     screen._stand.open("0" * 32)  # the officer turns to another stand before it is sealed
     qtbot.waitUntil(lambda: len(captured.dossier.photos) == 3)
     assert captured.dossier.photos[2].inspection_id == first
@@ -244,7 +244,7 @@ def test_without_a_camera_the_page_says_what_to_do_and_one_plugged_in_starts(
 ) -> None:
     page = workspace.screen.capture_page
     cameras = GivenCameras([])
-    workspace.screen._steps.capture._make_cameras = lambda: cameras
+    workspace.screen._steps.capture().capture._make_cameras = lambda: cameras
     workspace.screen.open_camera()
     assert not page.shutter.isEnabled()
     with qtbot.waitSignal(page.picture_shown):

@@ -47,8 +47,8 @@ def page(workspace: Workspace, card: Path) -> CardView:
     """The page, open, with one phone plugged in; the clock that looks again is turned by hand."""
     workspace.stand.photo(1)  # the very bytes of IMG_1.JPG
     steps = workspace.screen._steps
-    steps.card._find_places = lambda: [CardPlace(card, "样本手机", CardKind.PHONE)]
-    steps.card._timer.setInterval(3_600_000)
+    steps.card().card._find_places = lambda: [CardPlace(card, "样本手机", CardKind.PHONE)]
+    steps.card().card._timer.setInterval(3_600_000)
     workspace.screen.open_card()
     workspace.settle()
     return workspace.screen.card_page
@@ -113,7 +113,7 @@ def test_a_card_pulled_midway_loses_nothing_and_goes_on_by_itself(
     assert page.sentence == "卡已拔出：收入的照片 2 张都已封存，余 2 个。插回后自动接着收。"
     assert len(workspace.dossier.photos) == 3
     fill(card)
-    workspace.screen._steps.card._tick()
+    workspace.screen._steps.card().card._tick()
     workspace.settle()
     assert len(workspace.dossier.photos) == 1 + 4
     assert page.sentence == "已收入照片 2 张，全部封存。可以拔卡。"
@@ -125,15 +125,15 @@ def test_an_import_pauses_is_stopped_and_new_photos_are_taken_by_themselves(
     choose(workspace, page)
     page.take.click()
     page.taking_paused.emit(True)
-    assert workspace.screen._steps.card._import is not None
-    assert workspace.screen._steps.card._import.is_paused
+    assert workspace.screen._steps.card().card._import is not None
+    assert workspace.screen._steps.card().card._import.is_paused
     page.stop_asked.emit()
     workspace.settle()
     taken = len(workspace.dossier.photos)
     assert "已停止" in page.sentence or taken == 5
     page.auto_wanted.emit(True)
     put(card / "DCIM", "IMG_9.JPG", pictures.make_jpeg(96, 64, 9))
-    workspace.screen._steps.card._tick()
+    workspace.screen._steps.card().card._tick()
     workspace.settle()
     assert len(workspace.dossier.photos) == 6
 

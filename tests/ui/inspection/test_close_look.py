@@ -252,7 +252,7 @@ def test_the_shot_list_shows_what_the_row_still_wants_and_its_photos_go_to_the_r
     texts = [button.text() for button in capture._shots.buttons()]
     assert any(text.startswith("底款") and text.endswith("0 / 1") for text in texts)
     look(workspace, "shot-list")
-    workspace.screen._steps.capture._seal(Still(SCENE.jpeg(), "shot.jpg"), PhotoTag.BACKSTAMP)
+    workspace.screen._steps.capture().capture._seal(Still(SCENE.jpeg(), "shot.jpg"), PhotoTag.BACKSTAMP)
     workspace.settle()
     (photo,) = workspace.dossier.photos
     assert (photo.item_id, photo.tag) == (row.id, PhotoTag.BACKSTAMP)

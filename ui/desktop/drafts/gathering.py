@@ -80,6 +80,9 @@ def focus_now(working: WorkplaceOnScreen) -> Focus:
 
 def put_back_at_stand(screen: InspectionScreen, draft: Draft) -> None:
     """Put unrecorded texts, ticks and the open cell back on a stand that has just been read."""
+    for step in Step:
+        if any(text.field.startswith(f"{_page_name(step)}|") for text in draft.texts):
+            screen.view_of(step)
     for page, root in _pages(screen):
         if any(text.field.startswith(f"{page}|") for text in draft.texts):
             for name, button in by_name(marks(page, root)).items():
@@ -149,12 +152,17 @@ def _bring_into_view(widget: QWidget) -> None:
 
 
 def _pages(stand: InspectionScreen | None) -> list[tuple[str, QWidget]]:
-    """Return the pages of the open stand by name."""
-    return [] if stand is None else [(f"step.{int(step)}", stand.view_of(step)) for step in Step]
+    """Return the pages of the open stand that were opened, by name."""
+    return [] if stand is None else [(_page_name(step), view) for step, view in stand.built_views().items()]
+
+
+def _page_name(step: Step) -> str:
+    return f"step.{int(step)}"
 
 
 def _pads(stand: InspectionScreen | None) -> list[SignaturePad]:
-    return [] if stand is None else stand.view_of(Step.NOTICES).findChildren(SignaturePad)
+    view = None if stand is None else stand.built_views().get(Step.NOTICES)
+    return [] if view is None else view.findChildren(SignaturePad)
 
 
 def _all_fields(working: WorkplaceOnScreen) -> list[Named]:

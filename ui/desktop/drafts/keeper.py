@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QInputEvent, QInputMethodEvent
 
 from inspector.errors import InspectorError
 from inspector.records import Officer
@@ -18,7 +19,6 @@ from ui.desktop.drafts.gathering import (
     take_off,
 )
 from ui.desktop.i18n import spoken
-from ui.desktop.screens.inspection.steps import Step
 from ui.desktop.shell import Place
 from ui.desktop.tasks import Lane
 from ui.desktop.widgets import SignaturePad
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ui.wiring import OpenDevice
 
 _REST_MS = 1500
+_KINDS = (QInputEvent, QInputMethodEvent)
 _CHANGES = {
     QEvent.Type.KeyRelease,
     QEvent.Type.InputMethod,
@@ -105,8 +106,7 @@ class DraftKeeper(QObject):
             return
         self._waiting = None
         screen.settled.disconnect(self._stand_read)
-        for pad in screen.view_of(Step.NOTICES).findChildren(SignaturePad):
-            pad.named.connect(self._pad_named)
+        screen.pad_named.connect(self._pad_named, Qt.ConnectionType.UniqueConnection)
         put_back_at_stand(screen, draft)
         put_cursor_back(self._working, draft)
 
@@ -117,10 +117,9 @@ class DraftKeeper(QObject):
             put_back_on_form(self._working, draft)
             put_cursor_back(self._working, draft)
 
-    def _pad_named(self, name: str) -> None:
-        pad = self.sender()
+    def _pad_named(self, pad: SignaturePad) -> None:
         for begun in self._kept.signatures:
-            if begun.name == name and isinstance(pad, SignaturePad):
+            if begun.name == pad.name:
                 pad.put_back(begun.strokes, begun.pressure)
 
     def _not_read(self, error: InspectorError) -> None:
@@ -130,7 +129,7 @@ class DraftKeeper(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Save a moment after the last key or stroke; never swallow one."""
-        if event.type() in _CHANGES:
+        if isinstance(event, _KINDS) and event.type() in _CHANGES:  # the kind first: every event comes by
             self._rest.start()
         return False
 

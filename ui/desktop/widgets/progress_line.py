@@ -28,11 +28,9 @@ class ProgressLine(QWidget):
         self._bar.setAccessibleName(tr("ui.progress.name"))
         self._words = Words("", Role.CAPTION)
         self._pause = Button(tr("ui.progress.pause"), Kind.QUIET, "pause")
-        self._pause.setVisible(can_pause)
         self._pause.clicked.connect(self._pause_or_resume)
         self._is_paused = False
         self._cancel = Button(tr("ui.progress.cancel"), Kind.QUIET, "x")
-        self._cancel.setVisible(can_cancel)
         self._cancel.clicked.connect(self._stop)
         column = QVBoxLayout()
         column.setSpacing(XS)
@@ -46,6 +44,8 @@ class ProgressLine(QWidget):
         row.addLayout(column, 1)
         row.addWidget(self._pause)
         row.addWidget(self._cancel)
+        self._pause.setVisible(can_pause)  # only now: what has no place yet would open a window of its own
+        self._cancel.setVisible(can_cancel)
         self.setMinimumHeight(TARGET)
         self.hide()
 

@@ -262,14 +262,12 @@ class CaptureView(QWidget):
         if first is not None:
             first.setChecked(True)
         shots.addStretch(1)
-        listed = QWidget()
-        listed.setLayout(shots)
         side = QWidget()
         side.setFixedWidth(_SHOTS_WIDTH)
         beside = column(
             Words(tr("ui.capture.shots"), Role.SECTION),
             self._rows,
-            scrolled(listed),
+            scrolled(shots),
             self.shutter,
             self._back,
             spacing=S,

@@ -241,13 +241,11 @@ class CardView(QWidget):
             button.setMinimumHeight(TARGET)
             self._groups.addButton(button, number)
         self._listed.setSpacing(XS)
-        listed = QWidget()
-        listed.setLayout(column(self._listed, 1, spacing=0))
         side = QWidget()
         side.setFixedWidth(_PLACES_WIDTH)
         beside = column(
             Words(tr("ui.card.places"), Role.SECTION),
-            scrolled(listed),
+            scrolled(column(self._listed, 1, spacing=0)),
             self._folder,
             self._files,
             Words(tr("ui.card.source"), Role.CAPTION),

@@ -199,11 +199,10 @@ class CloseLookView(QWidget):
     def _lay_out(self) -> None:
         self._can_measure = False
         reading = QWidget()
-        listed = scrolled(self.proposals)
+        listed = scrolled(column(self.proposals))
         page = column(self._said, listed, self._progress, self.read_button, spacing=S)
         page.setStretch(1, 1)
         reading.setLayout(page)
-        measuring = QWidget()
         kept = QWidget()
         kept.setLayout(column(self._lengths, 1, spacing=S))
         below = column(
@@ -219,14 +218,13 @@ class CloseLookView(QWidget):
             spacing=S,
         )
         below.setStretch(8, 1)
-        measuring.setLayout(below)
         self._problem.setMinimumHeight(40)
         self._problem.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._said.setMinimumHeight(40)
         self._said.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._modes = QStackedWidget()
         self._modes.addWidget(reading)
-        self._modes.addWidget(scrolled(measuring))  # a low window keeps the way back in sight
+        self._modes.addWidget(scrolled(below))  # a low window keeps the way back in sight
         side = QWidget()
         side.setFixedWidth(_SIDE)
         beside = column(

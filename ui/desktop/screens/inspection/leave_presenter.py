@@ -64,20 +64,20 @@ class LeaveView(Protocol):
 class LeavePresenter:
     """Shows the gate and seals the stand when it is passed."""
 
-    def __init__(self, stand: Stand, view: LeaveView) -> None:
+    def __init__(
+        self, stand: Stand, view: LeaveView, look_at_device: Callable[[str], tuple[Line, ...]]
+    ) -> None:
+        """`look_at_device` tells of copy, room and battery for an inspection."""
         self._stand = stand
         self._view = view
         self._now: StandNow | None = None
-        self.look_at_device: Callable[[str], tuple[Line, ...]] | None = None
-        """Tells of copy, room and battery for an inspection; nothing is said while there is none."""
+        self._look_at_device = look_at_device
 
     def show(self, now: StandNow) -> None:
         """Show the gate as it stands."""
         self._now = now
         self._view.show_leave(leave_shown(now))
-        look = self.look_at_device
-        if look is not None:
-            self._stand.load(lambda _, inspection_id: look(inspection_id), self._view.show_device)
+        self._stand.load(lambda _, inspection_id: self._look_at_device(inspection_id), self._view.show_device)
 
     def show_problem(self, about: str, sentence: str) -> None:
         """Show why the stand could not be sealed."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from enum import Enum
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -126,10 +127,20 @@ def empty(layout: QLayout) -> None:
             widget.deleteLater()
 
 
+def tab_before(later: QWidget, page: QWidget) -> None:
+    """Let Tab reach a page that came into the window last before `later`, as the eye does."""
+    chain = [later]
+    while (following := chain[-1].nextInFocusChain()) is not None and following is not later:
+        chain.append(following)
+    with_keys = [widget for widget in chain if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus]
+    inside = [widget for widget in with_keys if widget is page or page.isAncestorOf(widget)]
+    before = [widget for widget in with_keys if widget not in inside][-1:]
+    for first, second in itertools.pairwise([*before, *inside]):
+        QWidget.setTabOrder(first, second)
+
+
 def page_of(*cards: QWidget) -> QScrollArea:
     """Return a page of cards that scrolls when the window is low."""
-    page = QWidget()
     lines = column(*cards, 1, spacing=S)
     lines.setContentsMargins(L, S, L, S)
-    page.setLayout(lines)
-    return scrolled(page)
+    return scrolled(lines)

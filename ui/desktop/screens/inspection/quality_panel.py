@@ -32,10 +32,8 @@ class QualityPanel(QWidget):
         self.setAccessibleName(tr("ui.quality.title"))
         self._blocking = StateWord()
         self._advice = StateWord()
-        self._list = QWidget()
         self._lines = column(spacing=XS)
         self._lines.setContentsMargins(S, 0, S, 0)
-        self._list.setLayout(self._lines)
         self._counts = CountsLine()
         self._shown: Quality | None = None
         top = column(
@@ -44,7 +42,7 @@ class QualityPanel(QWidget):
         top.setContentsMargins(L, 0, M, 0)
         counts = column(self._counts)
         counts.setContentsMargins(L, 0, M, 0)
-        whole = column(top, scrolled(self._list), counts, spacing=M)
+        whole = column(top, scrolled(self._lines), counts, spacing=M)
         whole.setStretch(1, 1)
         whole.setContentsMargins(1, L, 0, L)
         self.setLayout(whole)

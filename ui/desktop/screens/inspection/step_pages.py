@@ -1,43 +1,49 @@
-"""The six steps' pages with their presenters, joined: what a page reports goes to the one who acts on it."""
+"""The pages of a stand: each is built when it is first asked for, and follows the record from then on."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from enum import IntEnum
+from functools import partial
+from typing import Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from inspector.records import Item
-from ui.desktop.i18n import tr
-from ui.desktop.screens.inspection.capture_presenter import CapturePresenter, MakeCameras
-from ui.desktop.screens.inspection.capture_view import CaptureView
-from ui.desktop.screens.inspection.card_presenter import CardPresenter
-from ui.desktop.screens.inspection.card_view import CardView
-from ui.desktop.screens.inspection.close_look_presenter import CloseLookPresenter
-from ui.desktop.screens.inspection.close_look_view import CloseLookView
+from ui.desktop.screens.inspection.capture_presenter import MakeCameras
 from ui.desktop.screens.inspection.goods_view import GoodsView
-from ui.desktop.screens.inspection.items_model import ItemsModel
-from ui.desktop.screens.inspection.items_presenter import ItemsPresenter
-from ui.desktop.screens.inspection.leave_presenter import LeavePresenter
+from ui.desktop.screens.inspection.joined_pages import (
+    CapturePage,
+    CardPage,
+    CloseLookPage,
+    GoodsPage,
+    LeavePage,
+    MeasurePage,
+    NoticesPage,
+    PartyPage,
+    VisitPage,
+)
 from ui.desktop.screens.inspection.leave_view import LeaveView
-from ui.desktop.screens.inspection.measure_presenter import MeasurePresenter
 from ui.desktop.screens.inspection.measure_view import MeasureView
-from ui.desktop.screens.inspection.party_presenter import PartyPresenter
 from ui.desktop.screens.inspection.party_view import PartyView
 from ui.desktop.screens.inspection.photo_board import Pointing
-from ui.desktop.screens.inspection.photos_presenter import PhotosPresenter
 from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow
 from ui.desktop.screens.inspection.steps import Spot, Step
-from ui.desktop.screens.inspection.visit_presenter import VisitPresenter
 from ui.desktop.screens.inspection.visit_view import VisitView
-from ui.desktop.screens.notices.labels_presenter import LabelsPresenter
-from ui.desktop.screens.notices.presenter import NoticesPresenter
-from ui.desktop.screens.notices.scans_presenter import ScansPresenter
 from ui.desktop.screens.notices.view import NoticesView
+from ui.desktop.screens.today.line import Line
 from ui.desktop.tasks import Tasks
 
-StepView = VisitView | PartyView | GoodsView | MeasureView | NoticesView | LeaveView
+
+class Filling(IntEnum):
+    """The pages behind the third step that fill the work area."""
+
+    CAPTURE = len(Step) + 1
+    CARD = len(Step) + 2
+    CLOSE_LOOK = len(Step) + 3
+
 
 _STEP_OF = {
     "credentials": Step.ARRIVAL,
@@ -70,103 +76,142 @@ _STEP_OF = {
 """Where an action that failed was asked for."""
 
 
+StepView = VisitView | PartyView | GoodsView | MeasureView | NoticesView | LeaveView
+
+
 class _Presenter(Protocol):
     def show(self, now: StandNow) -> None: ...
 
+
+class _StepPresenter(_Presenter, Protocol):
     def show_problem(self, about: str, sentence: str) -> None: ...
+
+
+class _Page(Protocol):
+    @property
+    def view(self) -> QWidget: ...
+
+    @property
+    def presenters(self) -> Sequence[_Presenter]: ...
+
+
+class _StepPage(Protocol):
+    @property
+    def view(self) -> StepView: ...
+
+    @property
+    def presenters(self) -> Sequence[_StepPresenter]: ...
+
+
+P_co = TypeVar("P_co", bound=_Page, covariant=True)
+
+
+class Once(Generic[P_co]):
+    """A page to come: calling it builds it the first time."""
+
+    def __init__(self, build: Callable[[], P_co], put: Callable[[_Page], None]) -> None:
+        """`put` is told of the page as soon as it stands."""
+        self._build = build
+        self._put = put
+        self.built: P_co | None = None
+        """The page, once somebody has asked for it."""
+
+    def __call__(self) -> P_co:
+        """Return the page."""
+        if self.built is None:
+            self.built = self._build()
+            self._put(self.built)
+        return self.built
 
 
 class StepPages(QObject):
     """Everything between the rail and the foot; what leads from one step to another is told outside."""
 
+    page_built = Signal(int, QWidget)
+    """(Step or Filling, the page that wants its place)"""
     jump_asked = Signal(object)
     """Spot"""
     step_asked = Signal(int)
     camera_asked = Signal()
     card_asked = Signal()
+    table_asked = Signal()
+    backup_asked = Signal()
     close_look_asked = Signal(str, object)
     """(photo id, Pointing)"""
+    filling_left = Signal()
+    """The page that fills the work area shall give way to its step."""
     photo_opened = Signal(str)
     """Id of a photo that shall be looked at closely"""
+    picture_shown = Signal()
+    """The camera's live view has a picture."""
     code_typed = Signal()
     """A licence's number is being typed: it may be held back."""
+    pad_named = Signal(object)
+    """SignaturePad that was told who signs"""
 
-    def __init__(self, stand: Stand, tasks: Tasks, cameras: MakeCameras | None) -> None:
+    def __init__(
+        self,
+        stand: Stand,
+        tasks: Tasks,
+        cameras: MakeCameras | None,
+        look_at_device: Callable[[str], tuple[Line, ...]],
+    ) -> None:
         super().__init__()
-        items = self._items_model = ItemsModel()
-        self._visit_view, self._party_view, self.goods_view = VisitView(), PartyView(), GoodsView(items)
-        self._measure_view, self._notices_view, self.leave_view = MeasureView(), NoticesView(), LeaveView()
-        self.views: dict[Step, StepView] = {
-            Step.ARRIVAL: self._visit_view,
-            Step.PARTY: self._party_view,
-            Step.GOODS: self.goods_view,
-            Step.MEASURE: self._measure_view,
-            Step.NOTICES: self._notices_view,
-            Step.LEAVE: self.leave_view,
+        self._now: StandNow | None = None
+        self._built: dict[int, _Page] = {}
+        self.visit = self._once(Step.ARRIVAL, lambda: VisitPage(stand))
+        self.party = self._once(Step.PARTY, lambda: self._joined_party(PartyPage(stand)))
+        self.goods = self._once(Step.GOODS, lambda: self._joined_goods(GoodsPage(stand)))
+        self.measure = self._once(Step.MEASURE, lambda: self._joined_measure(MeasurePage(stand)))
+        self.notices = self._once(Step.NOTICES, lambda: self._joined_notices(NoticesPage(stand)))
+        self.leave = self._once(Step.LEAVE, lambda: self._joined_leave(LeavePage(stand, look_at_device)))
+        self.capture = self._once(
+            Filling.CAPTURE, lambda: self._joined_capture(CapturePage(stand, tasks, self.goods(), cameras))
+        )
+        self.card = self._once(Filling.CARD, lambda: self._joined_card(CardPage(stand, tasks, self.goods())))
+        self.close_look = self._once(
+            Filling.CLOSE_LOOK, lambda: self._joined_close_look(CloseLookPage(stand))
+        )
+        self._steps: dict[Step, Once[_StepPage]] = {
+            Step.ARRIVAL: self.visit,
+            Step.PARTY: self.party,
+            Step.GOODS: self.goods,
+            Step.MEASURE: self.measure,
+            Step.NOTICES: self.notices,
+            Step.LEAVE: self.leave,
         }
-        self.capture_view = CaptureView()
-        self._visit = VisitPresenter(stand, self._visit_view)
-        self.party = PartyPresenter(stand, self._party_view)
-        self._items = ItemsPresenter(stand, self.goods_view, items)
-        self._photos = PhotosPresenter(stand, self.goods_view)
-        self._measure = MeasurePresenter(stand, self._measure_view)
-        self.notices = NoticesPresenter(stand, self._notices_view)
-        self.scans = ScansPresenter(stand, self._notices_view.scans)
-        self.labels = LabelsPresenter(stand, self._notices_view.labels)
-        self.leave = LeavePresenter(stand, self.leave_view)
-        self.card_view = CardView()
-        self.card = CardPresenter(self.card_view, self.goods_view, stand, tasks)
-        self.capture = CapturePresenter(self.capture_view, self._photos, stand, tasks, cameras)
-        self.close_look_view = CloseLookView()
-        self.close_look = CloseLookPresenter(stand, self.close_look_view)
-        self._presenters: dict[Step, tuple[_Presenter, ...]] = {
-            Step.ARRIVAL: (self._visit,),
-            Step.PARTY: (self.party,),
-            Step.GOODS: (self._items, self._photos, self.card),
-            Step.MEASURE: (self._measure,),
-            Step.NOTICES: (self.notices, self.scans, self.labels),
-            Step.LEAVE: (self.leave,),
-        }
-        self._join_visit_and_party()
-        self._join_goods()
-        self._join_measure_and_papers()
+
+    def view(self, step: Step) -> StepView:
+        """Return the page of a step."""
+        return self._steps[step]().view
+
+    def built_views(self) -> dict[Step, StepView]:
+        """Return the pages of the steps that were asked for so far, in their order."""
+        return {step: once.built.view for step, once in self._steps.items() if once.built is not None}
 
     def show(self, now: StandNow) -> None:
-        """Show the record as it stands, on every step."""
-        for presenters in self._presenters.values():
-            for presenter in presenters:
-                presenter.show(now)
-        self.capture.show(now)
-        self.close_look.show(now)
+        """Show the record as it stands, on every page there is."""
+        self._now = now
+        for page in self._built.values():
+            _show(page, now)
 
     def show_problem(self, about: str, sentence: str, open_step: Step) -> None:
         """Say it where it was asked; what belongs to no step is said on the open one."""
         if about in {"reading", "dimension"}:
-            self.close_look.show_problem(sentence)
+            self.close_look().look.show_problem(sentence)
             return
-        for presenter in self._presenters[_STEP_OF.get(about, open_step)]:
+        once = self._steps[_STEP_OF.get(about, open_step)]
+        page = once() if sentence else once.built
+        for presenter in page.presenters if page is not None else ():
             presenter.show_problem(about, sentence)
-
-    def _look_at_licence(self) -> None:
-        photo_id = self._photos.likely_licence()
-        if photo_id:
-            self.close_look_asked.emit(photo_id, Pointing.PART)
-        else:
-            self._party_view.show_hint("name", tr("ui.party.no_photo"))
-
-    def row_to_type_into(self) -> Item:
-        """Return the blank row of the goods."""
-        return self._items_model.row_to_type_into()
-
-    def write_goods(self, goods: Sequence[Item]) -> None:
-        """List goods that were read from a table."""
-        self._items.imported(goods)
+        if self.card.built is not None and page is self.goods.built:
+            self.card.built.card.show_problem(about, sentence)
 
     def go_to(self, spot: Spot) -> None:
         """Put the cursor into the field that mends a finding."""
-        view = self.views[spot.step]
         if spot.step is Step.MEASURE and spot.record_id:
-            self._measure.look_at(spot.record_id)
+            self.measure().measure.look_at(spot.record_id)
+        view = self.view(spot.step)
         if isinstance(view, GoodsView):
             view.go_to(spot.field, spot.record_id)
         else:
@@ -174,77 +219,91 @@ class StepPages(QObject):
 
     def forget(self) -> None:
         """Empty what another stand left behind."""
-        for view in self.views.values():
+        for view in self.built_views().values():
             view.forget()
 
-    def _join_visit_and_party(self) -> None:
-        self._visit_view.credentials_answered.connect(self._visit.credentials_answered)
-        self._visit_view.source_given.connect(self._visit.source_given)
-        self._visit_view.rights_answered.connect(self._visit.rights_answered)
-        self._visit_view.presence_given.connect(self._visit.presence_given)
-        self._visit_view.witness_given.connect(self._visit.witness_given)
-        self._party_view.party_typed.connect(self.party.party_typed)
-        self._party_view.code_typed.connect(self.party.code_typed)
-        self._party_view.code_typed.connect(self.code_typed)
-        self._party_view.licence_asked.connect(self._look_at_licence)
-        self.close_look.party_value_accepted.connect(self._party_view.put)
-        self.close_look.row_changed.connect(self._items.row_changed)
+    @property
+    def holds_back(self) -> bool:
+        """Tell whether something of the party stands on the screen that cannot be recorded yet."""
+        return self.party.built is not None and bool(self.party.built.party.holds_back)
 
-    def _join_goods(self) -> None:
-        self.goods_view.row_changed.connect(self._items.row_changed)
-        self.goods_view.removal_asked.connect(self._items.row_removed)
-        self.goods_view.undo_asked.connect(self._items.undo)
-        self.goods_view.redo_asked.connect(self._items.redo)
-        self.goods_view.pasted.connect(self._items.pasted)
-        self.goods_view.photos_assigned.connect(self._items.photos_assigned)
-        self.goods_view.card_asked.connect(self.card_asked)
-        self.goods_view.import_resumed.connect(self.card.import_resumed)
-        self.goods_view.import_cancelled.connect(self.card.import_cancelled)
-        self.goods_view.refusals_dismissed.connect(self.card.refusals_dismissed)
-        self.goods_view.picture_wanted.connect(self._photos.picture_wanted)
-        self.goods_view.camera_asked.connect(self.camera_asked)
-        self.goods_view.close_look_asked.connect(self.close_look_asked)
-        self.goods_view.photo_opened.connect(self.photo_opened)
+    def row_to_type_into(self) -> Item:
+        """Return the blank row of the goods."""
+        return self.goods().model.row_to_type_into()
 
-    def _join_measure_and_papers(self) -> None:
-        self._measure_view.measure_typed.connect(self._measure.measure_typed)
-        self._measure_view.lookups_typed.connect(self._measure.lookups_typed)
-        self._measure_view.scene_typed.connect(self._measure.scene_typed)
-        self._measure_view.draft_asked.connect(self._measure.draft_asked)
-        self._measure_view.told.connect(self._measure.told)
-        self._measure_view.goods_asked.connect(lambda: self.jump_asked.emit(Spot(Step.GOODS)))
-        self._notices_view.notice_chosen.connect(self.notices.notice_chosen)
-        self._notices_view.issue_asked.connect(self.notices.issue_asked)
-        self._notices_view.record_closed.connect(self.notices.record_closed)
-        self._notices_view.set_aside_asked.connect(self.notices.set_aside_asked)
-        self._notices_view.paper_begun.connect(self.notices.paper_begun)
-        self._notices_view.paper_answered.connect(self.notices.paper_answered)
-        self._notices_view.paper_turned.connect(self.notices.paper_turned)
-        self._notices_view.paper_dropped.connect(self.notices.paper_dropped)
-        self._notices_view.print_asked.connect(self.notices.print_asked)
-        self._notices_view.print_stopped.connect(self.notices.print_stopped)
-        self._join_scans()
-        self._join_labels()
-        self._notices_view.jump_asked.connect(self.jump_asked)
-        self._notices_view.way_on_asked.connect(lambda: self.step_asked.emit(Step.LEAVE))
-        self.leave_view.review_asked.connect(self.leave.review_asked)
-        self.leave_view.jump_asked.connect(self.jump_asked)
-        self.leave_view.later.begun.connect(self.leave.later_begun)
+    def write_goods(self, goods: Sequence[Item]) -> None:
+        """List goods that were read from a table."""
+        self.goods().items.imported(goods)
 
-    def _join_scans(self) -> None:
-        view = self._notices_view.scans
-        self._notices_view.scans_looked_at.connect(self.scans.looked_at)
-        view.files_given.connect(self.scans.files_given)
-        view.photos_asked.connect(self.scans.photos_asked)
-        view.stopped.connect(self.scans.stopped)
-        view.row_chosen.connect(self.scans.row_chosen)
-        view.set_aside_asked.connect(self.scans.set_aside_asked)
+    # -- building ----------------------------------------------------------------------------------
 
-    def _join_labels(self) -> None:
-        view = self._notices_view.labels
-        self._notices_view.labels_looked_at.connect(self.labels.looked_at)
-        view.stock_chosen.connect(self.labels.stock_chosen)
-        view.skip_typed.connect(self.labels.skip_typed)
-        view.print_asked.connect(self.labels.print_asked)
-        view.print_stopped.connect(self.labels.print_stopped)
-        view.file_chosen.connect(self.labels.file_chosen)
+    def _once(self, number: int, build: Callable[[], P_co]) -> Once[P_co]:
+        return Once(build, partial(self._put, number))
+
+    def _put(self, number: int, page: _Page) -> None:
+        self._built[number] = page
+        self.page_built.emit(number, page.view)
+        if self._now is not None:
+            _show(page, self._now)
+
+    def _joined_party(self, page: PartyPage) -> PartyPage:
+        page.view.code_typed.connect(self.code_typed)
+        page.view.licence_asked.connect(self._look_at_licence)
+        return page
+
+    def _look_at_licence(self) -> None:
+        photo_id = self.goods().photos.likely_licence()
+        if photo_id:
+            self.close_look_asked.emit(photo_id, Pointing.PART)
+        else:
+            self.party().tell_no_licence()
+
+    def _joined_goods(self, page: GoodsPage) -> GoodsPage:
+        page.view.card_asked.connect(self.card_asked)
+        page.view.table_asked.connect(self.table_asked)
+        page.view.camera_asked.connect(self.camera_asked)
+        page.view.close_look_asked.connect(self.close_look_asked)
+        page.view.photo_opened.connect(self.photo_opened)
+        return page
+
+    def _joined_measure(self, page: MeasurePage) -> MeasurePage:
+        page.view.goods_asked.connect(lambda: self.jump_asked.emit(Spot(Step.GOODS)))
+        return page
+
+    def _joined_notices(self, page: NoticesPage) -> NoticesPage:
+        page.view.jump_asked.connect(self.jump_asked)
+        page.view.way_on_asked.connect(lambda: self.step_asked.emit(Step.LEAVE))
+        pad = page.view.sheet.pad
+        pad.named.connect(lambda _: self.pad_named.emit(pad))
+        return page
+
+    def _joined_leave(self, page: LeavePage) -> LeavePage:
+        page.view.jump_asked.connect(self.jump_asked)
+        page.view.backup_asked.connect(self.backup_asked)
+        return page
+
+    def _joined_capture(self, page: CapturePage) -> CapturePage:
+        page.view.left.connect(self.filling_left)
+        page.view.picture_shown.connect(self.picture_shown)
+        return page
+
+    def _joined_card(self, page: CardPage) -> CardPage:
+        page.view.left.connect(self.filling_left)
+        return page
+
+    def _joined_close_look(self, page: CloseLookPage) -> CloseLookPage:
+        page.view.left.connect(self.filling_left)
+        page.look.party_value_accepted.connect(self._put_into_party)
+        page.look.row_changed.connect(self._change_row)
+        return page
+
+    def _put_into_party(self, field: str, value: str) -> None:
+        self.party().view.put(field, value)
+
+    def _change_row(self, before: Item, after: Item) -> None:
+        self.goods().items.row_changed(before, after)
+
+
+def _show(page: _Page, now: StandNow) -> None:
+    for presenter in page.presenters:
+        presenter.show(now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,14 +17,15 @@ from ui.desktop.screens.inspection.capture_presenter import MakeCameras
 from ui.desktop.screens.inspection.capture_view import CaptureView
 from ui.desktop.screens.inspection.card_view import CardView
 from ui.desktop.screens.inspection.close_look_view import CloseLookView
+from ui.desktop.screens.inspection.goods_view import GoodsView
 from ui.desktop.screens.inspection.leave_presenter import leave_shown
-from ui.desktop.screens.inspection.parts import column, row, say
+from ui.desktop.screens.inspection.parts import column, row, say, tab_before
 from ui.desktop.screens.inspection.photo_board import Pointing
 from ui.desktop.screens.inspection.quality import four_counts, quality
 from ui.desktop.screens.inspection.quality_panel import QualityPanel
 from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow
-from ui.desktop.screens.inspection.step_pages import StepPages
+from ui.desktop.screens.inspection.step_pages import Filling, StepPages
 from ui.desktop.screens.inspection.steps import Mark, Spot, Step, marks
 from ui.desktop.screens.inspection.text_field import TextField
 from ui.desktop.screens.today.safety import leave_lines
@@ -36,8 +37,6 @@ from ui.desktop.widgets import Button, Kind, StateWord, StepMark, StepRail
 if TYPE_CHECKING:
     from ui.wiring import OpenDevice
 
-_CAPTURE, _CARD, _CLOSE_LOOK = range(len(Step), len(Step) + 3)
-"""Places of the pages behind the six steps that fill the work area."""
 _ONE_RECORD = (Step.ARRIVAL, Step.PARTY, Step.MEASURE)
 """Steps whose fields never turn to another record; a row's or a signer's fields do."""
 _MARKS = {Mark.EMPTY: StepMark.EMPTY, Mark.OPEN: StepMark.OPEN, Mark.DONE: StepMark.DONE}
@@ -67,6 +66,8 @@ class InspectionScreen(QWidget):
     """Id of a photo that shall be looked at closely"""
     picture_shown = Signal()
     """The camera's live view has a picture."""
+    pad_named = Signal(object)
+    """SignaturePad that was told who signs"""
 
     def __init__(
         self, open_device: OpenDevice, tasks: Tasks, theme: Theme, cameras: MakeCameras | None = None
@@ -78,8 +79,11 @@ class InspectionScreen(QWidget):
         self._photos_seen = -1
         self._now: StandNow | None = None
         self._inspection_id = ""
-        self._steps = StepPages(self._stand, tasks, cameras)
-        self._steps.leave.look_at_device = lambda inspection_id: leave_lines(open_device, inspection_id)
+        self._steps = StepPages(
+            self._stand, tasks, cameras, lambda inspection_id: leave_lines(open_device, inspection_id)
+        )
+        self._filling: Filling | None = None
+        """The page that fills the work area in the place of the step's own."""
         self._rail = StepRail([tr(f"ui.step.{step.value}") for step in Step], name=tr("ui.inspection.steps"))
         self._panel = QualityPanel()
         self._pages = QStackedWidget()
@@ -107,38 +111,39 @@ class InspectionScreen(QWidget):
         """Open a step, as the rail does."""
         self._leave_page()
         if self._step is Step.NOTICES:
-            self._steps.notices.step_left()
+            self._steps.notices().notices.step_left()
         self._step = Step(step)
-        self._pages.setCurrentIndex(self._step - 1)
+        self._pages.setCurrentWidget(self._steps.view(self._step))
         self._rail.show_step(self._step)
         if self._step is Step.NOTICES:
-            self._steps.notices.step_entered()
+            self._steps.notices().notices.step_entered()
         self._show_way_on()
         self._settle_soon()
 
     def open_camera(self, item_id: str | None = None, tag: PhotoTag | None = None) -> None:
         """Open the capture page of the third step; with a tag, ready for one shot of a row or of the stand."""
-        if self._fill_with(_CAPTURE):
+        if self._can_take_photos():
+            page = self._steps.capture()
+            self._fill_with(Filling.CAPTURE, page.view)
             if tag is not None:
-                self._steps.capture_view.aim_at(item_id, tag)
-            self._steps.capture.start()
-            self._steps.capture_view.setFocus(Qt.FocusReason.OtherFocusReason)
+                page.view.aim_at(item_id, tag)
+            page.capture.start()
+            page.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_close_look(self, photo_id: str, pointing: Pointing) -> None:
         """Open one photo to read it or to measure in it; leaving goes back to the step."""
         if self._now is None:
             return
         self._leave_page()
-        self._pages.setCurrentIndex(_CLOSE_LOOK)
-        self._panel.hide()
-        self._foot.hide()
-        self._steps.close_look.open(photo_id, pointing)
-        self._steps.close_look_view.board.setFocus(Qt.FocusReason.OtherFocusReason)
+        page = self._steps.close_look()
+        self._fill_with(Filling.CLOSE_LOOK, page.view)
+        page.look.open(photo_id, pointing)
+        page.view.board.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def close_look_page(self) -> CloseLookView:
         """The page with one photo."""
-        return self._steps.close_look_view
+        return self._steps.close_look().view
 
     def close_camera(self) -> None:
         """Stop the camera and go back to the goods."""
@@ -150,23 +155,28 @@ class InspectionScreen(QWidget):
 
     def open_card(self) -> None:
         """Open the import page of the third step."""
-        if self._fill_with(_CARD):
-            self._steps.card.start()
-            self._steps.card_view.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._can_take_photos():
+            page = self._steps.card()
+            self._fill_with(Filling.CARD, page.view)
+            page.card.start()
+            page.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def take_in(self, paths: Sequence[Path]) -> None:
         """Take in files and folders as they are given."""
-        self._steps.card.import_asked(paths)
+        self._steps.card().card.import_asked(paths)
 
-    def _fill_with(self, page: int) -> bool:
-        """Let a page of the third step fill the work area, while the stand is open."""
+    def _can_take_photos(self) -> bool:
+        """Turn to the third step, while the stand is open."""
         if self._now is None or self._now.is_sealed:
             return False
         self.show_step(Step.GOODS)
-        self._pages.setCurrentIndex(page)
+        return True
+
+    def _fill_with(self, filling: Filling, page: QWidget) -> None:
+        self._filling = filling
+        self._pages.setCurrentWidget(page)
         self._panel.hide()
         self._foot.hide()
-        return True
 
     @property
     def is_shown(self) -> bool:
@@ -176,11 +186,13 @@ class InspectionScreen(QWidget):
     @property
     def import_rest(self) -> tuple[Path, ...]:
         """What an import has not reached yet."""
-        return self._steps.card.import_rest
+        card = self._steps.card.built
+        return () if card is None else card.card.import_rest
 
     def offer_import(self, rest: Sequence[str]) -> None:
         """Offer to go on with an import that a lock stopped."""
-        self._steps.card.offer_import([Path(name) for name in rest])
+        if rest or self._steps.card.built is not None:
+            self._steps.card().card.offer_import([Path(name) for name in rest])
 
     def row_to_type_into(self) -> Item:
         """Return the blank row of the goods: what the next one begins with."""
@@ -192,11 +204,12 @@ class InspectionScreen(QWidget):
 
     def open_cell(self) -> tuple[str, int, str, int] | None:
         """Return row id, column, text and cursor of the goods' cell being typed into."""
-        return self._steps.goods_view.table.open_cell()
+        goods = self._steps.goods.built
+        return None if goods is None else goods.view.table.open_cell()
 
     def reopen_cell(self, item_id: str, column: int, text: str, cursor: int) -> None:
         """Open a cell of the goods again with what was typed there."""
-        self._steps.goods_view.table.reopen_cell(item_id, column, text, cursor)
+        self._steps.goods().view.table.reopen_cell(item_id, column, text, cursor)
 
     def commit(self) -> None:
         """Ask once more for everything typed that is not in the record."""
@@ -206,12 +219,12 @@ class InspectionScreen(QWidget):
     @property
     def capture_page(self) -> CaptureView:
         """The page with the live picture."""
-        return self._steps.capture_view
+        return self._steps.capture().view
 
     @property
     def card_page(self) -> CardView:
         """The import page."""
-        return self._steps.card_view
+        return self._steps.card().view
 
     @property
     def step(self) -> Step:
@@ -225,14 +238,13 @@ class InspectionScreen(QWidget):
 
     def view_of(self, step: Step) -> QWidget:
         """Return the page of a step."""
-        return self._steps.views[step]
+        return self._steps.view(step)
+
+    def built_views(self) -> Mapping[Step, QWidget]:
+        """Return the pages of the steps that were opened so far: on the others nobody typed anything."""
+        return self._steps.built_views()
 
     def _lay_out(self) -> None:
-        for step in Step:
-            self._pages.addWidget(self._steps.views[step])
-        self._pages.addWidget(self._steps.capture_view)
-        self._pages.addWidget(self._steps.card_view)
-        self._pages.addWidget(self._steps.close_look_view)
         bar = QFrame()
         bar.setProperty("role", "bar")
         rail = row(self._rail)
@@ -240,12 +252,11 @@ class InspectionScreen(QWidget):
         bar.setLayout(rail)
         bar.setFixedHeight(56)
         self._foot = QWidget()
-        self._goods_foot = self._steps.goods_view.foot
-        rest = QWidget()
-        foot = row(self._recorded, self._goods_foot, rest, self._next, spacing=L)
+        self._goods_foot, self._rest = QWidget(), QWidget()
+        self._goods_foot.setLayout(row())
+        foot = row(self._recorded, self._goods_foot, self._rest, self._next, spacing=L)
         foot.setStretch(1, 1)
         foot.setStretch(2, 1)
-        self._rest = rest
         foot.setContentsMargins(L, S, L, S)
         self._foot.setLayout(foot)
         work = column(bar, self._pages, self._foot, spacing=0)
@@ -254,23 +265,33 @@ class InspectionScreen(QWidget):
         whole.setStretch(0, 1)
         self.setLayout(whole)
 
+    def _put(self, number: int, page: QWidget) -> None:
+        """Give a page that was just built its place."""
+        self._pages.addWidget(page)
+        tab_before(self._foot, page)
+        if isinstance(page, GoodsView):
+            beneath = self._goods_foot.layout()
+            if beneath is not None:
+                beneath.addWidget(page.foot)
+                tab_before(self._next, page.foot)
+
     def _listen(self) -> None:
         self._rail.step_chosen.connect(self.show_step)
+        self._panel.jump_asked.connect(self._jump)
+        self._next.clicked.connect(self._go_on)
+        self._steps.page_built.connect(self._put)
         self._steps.jump_asked.connect(self._jump)
         self._steps.step_asked.connect(self.show_step)
         self._steps.camera_asked.connect(self.open_camera)
-        self._steps.photo_opened.connect(self.photo_opened)
-        self._steps.goods_view.table_asked.connect(self.table_asked)
         self._steps.card_asked.connect(self.open_card)
-        self._steps.leave_view.backup_asked.connect(self.backup_asked)
-        self._steps.code_typed.connect(self._show_recorded)
-        self._panel.jump_asked.connect(self._jump)
-        self._next.clicked.connect(self._go_on)
-        self._steps.capture_view.left.connect(self.close_camera)
-        self._steps.card_view.left.connect(lambda: self.show_step(Step.GOODS))
         self._steps.close_look_asked.connect(self.open_close_look)
-        self._steps.close_look_view.left.connect(lambda: self.show_step(self._step))
-        self._steps.capture_view.picture_shown.connect(self.picture_shown)
+        self._steps.filling_left.connect(lambda: self.show_step(self._step))
+        self._steps.code_typed.connect(self._show_recorded)
+        self._steps.photo_opened.connect(self.photo_opened)
+        self._steps.table_asked.connect(self.table_asked)
+        self._steps.backup_asked.connect(self.backup_asked)
+        self._steps.picture_shown.connect(self.picture_shown)
+        self._steps.pad_named.connect(self.pad_named)
         self._stand.shown.connect(self._show)
         self._stand.failed.connect(self._show_failure)
         self._stand.succeeded.connect(self._show_success)
@@ -317,7 +338,7 @@ class InspectionScreen(QWidget):
             say(self._recorded, tr("ui.inspection.sealed"), Tone.OK)
         elif any(field.is_refused for field in self._typed_fields()):
             say(self._recorded, tr("ui.inspection.refused"), Tone.WARN)
-        elif self._steps.party.holds_back:
+        elif self._steps.holds_back:
             say(self._recorded, tr("ui.inspection.held_back"), Tone.WARN)
         elif self._stand.unrecorded:
             say(self._recorded, tr("ui.inspection.saving", count=self._stand.unrecorded), Tone.MUTED)
@@ -336,19 +357,22 @@ class InspectionScreen(QWidget):
 
     def _typed_fields(self) -> list[TextField]:
         """Return the fields that stand for one place in the record as long as the stand is open."""
-        return [field for step in _ONE_RECORD for field in self._steps.views[step].findChildren(TextField)]
+        built = self._steps.built_views()
+        return [
+            field for step in _ONE_RECORD if step in built for field in built[step].findChildren(TextField)
+        ]
 
     def _show_sentence(self, about: str, sentence: str) -> None:
         self._steps.show_problem(about, sentence, self._step)
         self._show_way_on_unless_filled()
 
     def _show_way_on_unless_filled(self) -> None:
-        if self._pages.currentIndex() not in {_CAPTURE, _CARD, _CLOSE_LOOK}:
+        if self._filling is None:
             self._show_way_on()
 
     def _go_on(self) -> None:
         if self._step is Step.LEAVE:
-            self._steps.leave.seal_asked()
+            self._steps.leave().leave.seal_asked()
         else:
             self.show_step(self._step + 1)
 
@@ -359,19 +383,19 @@ class InspectionScreen(QWidget):
 
     def _leave_page(self) -> None:
         """Stop what fills the work area before a step is shown."""
-        page = self._pages.currentIndex()
-        if page == _CAPTURE:
-            self._steps.capture.stop()
-        elif page == _CARD:
-            self._steps.card.stop()
-        elif page == _CLOSE_LOOK:
-            self._steps.close_look.leave()
-        if page in {_CAPTURE, _CARD, _CLOSE_LOOK}:
+        left, self._filling = self._filling, None
+        if left is Filling.CAPTURE:
+            self._steps.capture().capture.stop()
+        elif left is Filling.CARD:
+            self._steps.card().card.stop()
+        elif left is Filling.CLOSE_LOOK:
+            self._steps.close_look().look.leave()
+        if left is not None:
             self._panel.show()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop camera, card and close look when the workspace is left or locked."""
-        if self._pages.currentIndex() in {_CAPTURE, _CARD, _CLOSE_LOOK}:
+        if self._filling is not None:
             self.show_step(self._step)
         super().hideEvent(event)
 

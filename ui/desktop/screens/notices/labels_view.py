@@ -122,9 +122,7 @@ class LabelsView(QWidget):
             spacing=M,
         )
         inner.setContentsMargins(0, 0, L, 0)
-        page = QWidget()
-        page.setLayout(inner)
-        side = scrolled(page)
+        side = scrolled(inner)
         side.setFixedWidth(PANEL_WIDTH)
         whole = row(self.pages, side, spacing=L)
         whole.setStretch(0, 1)

@@ -43,11 +43,9 @@ class PaperForm(QWidget):
             self._card.body.addWidget(part)
         self._card.body.addLayout(self._fields)
         self._card.body.addLayout(row(self._drop, 1))
-        page = QWidget()
-        page.setLayout(column(self._card, 1))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(page))
+        outer.addWidget(scrolled(column(self._card, 1)))
         self._drop.clicked.connect(self.drop_asked)
 
     def show_paper(self, paper: PaperShown) -> None:

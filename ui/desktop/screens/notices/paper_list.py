@@ -44,10 +44,7 @@ class PaperList(QWidget):
         self._places: dict[Place, tuple[RowButton, StateWord]] = {
             place: self._place(place) for place in Place if place is not Place.PAPERS
         }
-        inside = QWidget()
-        inside.setLayout(
-            column(self._papers, rule(), *(button for button, _ in self._places.values()), 1, spacing=XS)
-        )
+        inside = column(self._papers, rule(), *(button for button, _ in self._places.values()), 1, spacing=XS)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolled(inside))  # papers set aside make the list longer than the window

@@ -216,9 +216,7 @@ class SigningPanel(QWidget):
             spacing=M,
         )
         inner.setContentsMargins(0, 0, L, 0)
-        page = QWidget()
-        page.setLayout(inner)
-        whole = column(scrolled(page), self._problem, row(self._issue, self._way_on), spacing=S)
+        whole = column(scrolled(inner), self._problem, row(self._issue, self._way_on), spacing=S)
         whole.setStretch(0, 1)
         self.setLayout(whole)
 

@@ -176,10 +176,9 @@ class NumbersPage(QWidget):
         whole.addWidget(self._side)
 
 
-def _from_the_top(part: QWidget) -> QWidget:
-    holder = QWidget()
-    column = QVBoxLayout(holder)
+def _from_the_top(part: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout()
     column.setContentsMargins(0, 0, 0, 0)
     column.addWidget(part)
     column.addStretch(1)
-    return holder
+    return column

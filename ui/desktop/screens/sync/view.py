@@ -166,13 +166,12 @@ class SyncView(QWidget):
     def _make_history(self) -> Card:
         card = Card(tr("ui.sync.history"))
         self._no_history = Words(tr("ui.sync.no_history"), Role.MUTED, wraps=True)
-        holder = QWidget()
-        self._history = QVBoxLayout(holder)
+        self._history = QVBoxLayout()
         self._history.setContentsMargins(0, 0, 0, 0)
         self._history.setSpacing(M)
         self._history.addStretch(1)
         card.body.addWidget(self._no_history)
-        card.body.addWidget(scrolled(holder), 1)
+        card.body.addWidget(scrolled(self._history), 1)
         card.setMinimumHeight(240)
         return card
 
