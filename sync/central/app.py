@@ -1,151 +1,216 @@
-"""The centre over HTTP: thin; every answer is made by the same functions as for a carried folder."""
+"""One bureau over HTTP: thin; every answer is made by the same functions as for a carried folder.
+
+The OpenAPI document at `/openapi.json` says everything that may be asked and answered; FORMAT.md section 8
+says what it means.
+"""
 
 from __future__ import annotations
 
 import re
 from base64 import b64decode
-from collections.abc import Awaitable, Callable
-from typing import Annotated
+from typing import Annotated, Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from fastapi import Depends, FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
+from fastapi import APIRouter, Depends, FastAPI, Path, Request, Response
 from fastapi.responses import JSONResponse
-from starlette.exceptions import HTTPException
+from fastapi.security import APIKeyHeader
 
-from inspector.errors import InputError, InspectorError, SystemFault
+from inspector.errors import InputError, InspectorError
 from sync.bundle.envelope import base64_text, key_id
-from sync.bundle.layout import FOOT_LIMIT, TRAILER_SIZE, USUAL_PART
+from sync.bundle.layout import FOOT_LIMIT, PARTS_LIMIT, TRAILER_SIZE, USUAL_PART
 from sync.central.accepting import accept, receipt_of
-from sync.central.centre import Centre
+from sync.central.answers import Health, Signed, Standing, Stored, answer_errors, refusals, refuse
+from sync.central.bodies import Bodies, Body, body_within
+from sync.central.centre import MAIN, Centre
 from sync.central.console.app import make_console
 from sync.central.enrolling import device_key, enrol_device
 from sync.central.receiving import Reception, announce, put_part, standing
+from sync.central.watching import Figures
 from sync.statement import make_statement
 from sync.transport.protocol import request_message
 
 ENROL_LIMIT = 64 << 10
 _DEVICE = re.compile(r"[0-9a-f]{32}")
-_STATUS = {
-    "bundle.altered": 422,
-    "bundle.fork": 409,
-    "bundle.id_taken": 409,
-    "bundle.incomplete": 409,
-    "bundle.key_unknown": 422,
-    "bundle.object_missing": 422,
-    "bundle.other_device": 403,
-    "bundle.unknown": 404,
-    "bundle.waiting_previous": 409,
-    "central.disk_full": 507,
-    "enrol.code": 403,
-    "enrol.other_key": 403,
-    "part.digest": 422,
-    "part.too_long": 413,
-    "part.unknown": 404,
-    "request.too_large": 413,
-    "request.unsigned": 401,
-}
+_SIGNED = APIKeyHeader(
+    name="Inspector-Signature",
+    scheme_name="device",
+    description='`<device> <base64>`: Ed25519 over `"ipb/1 request" ‖ 0x00 ‖ method ‖ 0x20 ‖ path`',
+    auto_error=False,
+)
 
 
-def _caller(request: Request) -> str:
+def _caller(request: Request, header: Annotated[str | None, Depends(_SIGNED)] = None) -> str:
     """Return the enrolled device that signed this request."""
-    device, _, signature = request.headers.get("Inspector-Signature", "").partition(" ")
+    device, _, signature = (header or "").partition(" ")
     centre: Centre = request.app.state.centre
     public_key = device_key(centre, device) if _DEVICE.fullmatch(device) else None
     if public_key is None:
         raise InputError("request.unsigned")
-    message = request_message(request.method, request.url.path)
+    # the device signs the path under the address it was given, which may end with its bureau
+    path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+    message = request_message(request.method, path)
     try:
         Ed25519PublicKey.from_public_bytes(public_key).verify(b64decode(signature, validate=True), message)
     except (InvalidSignature, ValueError) as error:
         raise InputError("request.unsigned") from error
+    request.state.device = device
     return device
 
 
-def _body(limit: int) -> Callable[[Request], Awaitable[bytes]]:
-    """Return a dependency that reads the body and stops at `limit`, whatever its header said."""
-
-    async def read(request: Request) -> bytes:
-        declared = request.headers.get("Content-Length", "")
-        if declared.isdigit() and int(declared) > limit:
-            raise InputError("request.too_large", limit=limit)
-        body = bytearray()
-        async for block in request.stream():
-            body += block
-            if len(body) > limit:
-                raise InputError("request.too_large", limit=limit)
-        return bytes(body)
-
-    return read
+def _centre(request: Request) -> Centre:
+    centre: Centre = request.app.state.centre
+    return centre
 
 
+Here = Annotated[Centre, Depends(_centre)]
 Caller = Annotated[str, Depends(_caller)]
-EnrolBody = Annotated[bytes, Depends(_body(ENROL_LIMIT))]
-EndBody = Annotated[bytes, Depends(_body(FOOT_LIMIT + TRAILER_SIZE))]
-PartBody = Annotated[bytes, Depends(_body(USUAL_PART))]
+Bundle = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
+Number = Annotated[int, Path(ge=0, lt=PARTS_LIMIT)]
+EnrolBody = Annotated[Body, Depends(body_within(ENROL_LIMIT))]
+EndBody = Annotated[Body, Depends(body_within(FOOT_LIMIT + TRAILER_SIZE))]
+PartBody = Annotated[Body, Depends(body_within(USUAL_PART))]
+
+device_api = APIRouter()
 
 
-def make_app(centre: Centre) -> FastAPI:
-    """Return the application over an open centre, which the caller closes."""
-    app = FastAPI(title="inspector centre", version="1", openapi_url=None, docs_url=None, redoc_url=None)
-    app.add_exception_handler(InspectorError, _error_answer)
-    app.add_exception_handler(HTTPException, _plain_http_error)
-    app.add_exception_handler(RequestValidationError, _bad_request)
-    app.state.centre = centre
-
-    @app.get("/health")
-    def health() -> JSONResponse:
-        return JSONResponse({"centre": centre.name, "v": 1})
-
-    @app.get("/v1/keys")
-    def keys() -> Response:
-        public = centre.keys.recipient_public
-        statement = make_statement(
-            "keys",
-            {
-                "v": 1,
-                "centre": centre.name,
-                "receipt_key": base64_text(centre.keys.receipt_public),
-                "recipients": [{"id": key_id(public), "kem": 1, "key": base64_text(public)}],
-                "at": centre.now(),
-            },
-            centre.keys.signing.sign,
-        )
-        return _statement(statement.encoded())
-
-    @app.post("/v1/enrol")
-    def enrol(body: EnrolBody) -> Response:
-        return _statement(enrol_device(centre, body).encoded())
-
-    @app.post("/v1/bundles")
-    def announced(device: Caller, body: EndBody) -> JSONResponse:
-        try:
-            reception = announce(centre, body, caller=device)
-        except InputError as error:
-            # nothing was taken in yet: here it is the request that is malformed, not a kept bundle
-            return _answer(error, 400) if error.code == "bundle.altered" else _answer(error)
-        return _reception(reception)
-
-    @app.put("/v1/bundles/{bundle}/parts/{number}")
-    def part(bundle: str, number: int, device: Caller, body: PartBody) -> JSONResponse:
-        is_new = put_part(centre, bundle, number, body, caller=device)
-        return JSONResponse({"number": number}, 201 if is_new else 200)
-
-    @app.get("/v1/bundles/{bundle}")
-    def state(bundle: str, device: Caller) -> JSONResponse:
-        return _reception(standing(centre, bundle, caller=device))
-
-    @app.post("/v1/bundles/{bundle}/commit")
-    def commit(bundle: str, device: Caller) -> Response:
-        return _statement(accept(centre, bundle, caller=device).encoded())
-
-    @app.get("/v1/receipts/{bundle}")
-    def receipt(bundle: str, device: Caller) -> Response:
-        return _statement(receipt_of(centre, bundle, caller=device).encoded())
-
+def make_app(centre: Centre, figures: Figures | None = None) -> FastAPI:
+    """Return the application over an open bureau, which the caller closes."""
+    app = FastAPI(title="inspector centre", version="1", docs_url=None, redoc_url=None)
+    figures = figures or Figures()
+    app.state.centre, app.state.figures, app.state.bodies = centre, figures, Bodies(figures)
+    answer_errors(app)
+    app.include_router(device_api)
+    if centre.bureau == MAIN:
+        app.include_router(watch_api)
     app.mount("/console", make_console(centre))
     return app
+
+
+def _takes(what: str, limit: int) -> dict[str, Any]:
+    """Describe a raw body, which FastAPI cannot see."""
+    schema = {"type": "string", "format": "binary", "maxLength": limit}
+    content = {"application/octet-stream": {"schema": schema}}
+    return {"requestBody": {"required": True, "description": what, "content": content}}
+
+
+@device_api.get("/v1/keys", response_model=Signed, responses=refusals())
+def keys(centre: Here) -> Response:
+    """Tell whom to seal bundles for and whose receipts to believe, signed."""
+    public = centre.keys.recipient_public
+    statement = make_statement(
+        "keys",
+        {
+            "v": 1,
+            "centre": centre.name,
+            "receipt_key": base64_text(centre.keys.receipt_public),
+            "recipients": [{"id": key_id(public), "kem": 1, "key": base64_text(public)}],
+            "at": centre.now(),
+        },
+        centre.keys.signing.sign,
+    )
+    return _statement(statement.encoded())
+
+
+@device_api.post(
+    "/v1/enrol",
+    response_model=Signed,
+    responses=refusals(400, 403, 408, 413),
+    openapi_extra=_takes("statement `enrol`", ENROL_LIMIT),
+)
+def enrol(centre: Here, body: EnrolBody) -> Response:
+    """Enrol a device by the code of its invitation."""
+    return _statement(enrol_device(centre, body.read()).encoded())
+
+
+@device_api.post(
+    "/v1/bundles",
+    response_model=Standing,
+    responses={201: {"model": Standing}, **refusals(400, 401, 403, 408, 409, 413, 507)},
+    openapi_extra=_takes("FOOT ‖ SIGNATURE ‖ LENGTH ‖ TAIL", FOOT_LIMIT + TRAILER_SIZE),
+)
+def announced(centre: Here, device: Caller, body: EndBody) -> JSONResponse:
+    """Take note of a bundle and tell which parts are missing."""
+    try:
+        reception = announce(centre, body.read(), caller=device)
+    except InputError as error:
+        # nothing was taken in yet: here it is the request that is malformed, not a kept bundle
+        return refuse(error, 400) if error.code == "bundle.altered" else refuse(error)
+    return _reception(reception)
+
+
+@device_api.put(
+    "/v1/bundles/{bundle}/parts/{number}",
+    response_model=Stored,
+    responses={201: {"model": Stored}, **refusals(401, 404, 408, 413, 422, 507)},
+    openapi_extra=_takes("the bytes of the part", USUAL_PART),
+)
+def part(
+    request: Request, centre: Here, bundle: Bundle, number: Number, device: Caller, body: PartBody
+) -> JSONResponse:
+    """Keep one part; it is durable when this is answered."""
+    content = body.read()
+    is_new = put_part(centre, bundle, number, content, caller=device)
+    if is_new:
+        request.app.state.figures.received.inc(len(content))
+    return JSONResponse({"number": number}, 201 if is_new else 200)
+
+
+@device_api.get("/v1/bundles/{bundle}", response_model=Standing, responses=refusals(401, 404))
+def state(centre: Here, bundle: Bundle, device: Caller) -> JSONResponse:
+    """Tell how a bundle stands."""
+    return _reception(standing(centre, bundle, caller=device))
+
+
+@device_api.post(
+    "/v1/bundles/{bundle}/commit", response_model=Signed, responses=refusals(401, 403, 404, 409, 422, 507)
+)
+def commit(request: Request, centre: Here, bundle: Bundle, device: Caller) -> Response:
+    """Have everything verified and taken in, whole or not at all; the answer is the receipt."""
+    figures: Figures = request.app.state.figures
+    try:
+        receipt = accept(centre, bundle, caller=device)
+    except InspectorError as error:
+        figures.refused.labels(centre.bureau, error.code).inc()
+        raise
+    figures.accepted.labels(centre.bureau).inc()
+    return _statement(receipt.encoded())
+
+
+@device_api.get("/v1/receipts/{bundle}", response_model=Signed, responses=refusals(401, 404))
+def receipt(centre: Here, bundle: Bundle, device: Caller) -> Response:
+    """Give the receipt of a bundle again, also after years."""
+    return _statement(receipt_of(centre, bundle, caller=device).encoded())
+
+
+@device_api.get("/health", response_model=Health, responses=refusals())
+@device_api.get("/health/live", response_model=Health, responses=refusals())
+def live(centre: Here) -> JSONResponse:
+    """Tell that the process runs; nothing else is asked."""
+    return JSONResponse({"centre": centre.name, "v": 1})
+
+
+@device_api.get("/health/ready", response_model=Health, responses=refusals(507))
+def ready(centre: Here) -> JSONResponse:
+    """Tell whether a bundle could be taken in now: database and store are asked."""
+    with centre.transaction():
+        pass
+    centre.store.check()
+    return JSONResponse({"centre": centre.name, "v": 1})
+
+
+watch_api = APIRouter()
+
+
+@watch_api.get(
+    "/metrics",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}, **refusals()},
+)
+def metrics(request: Request) -> Response:
+    """Give the figures of this node in Prometheus' text form; for the inside of the network only."""
+    figures: Figures = request.app.state.figures
+    return Response(figures.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 def _statement(encoded: bytes) -> Response:
@@ -155,25 +220,3 @@ def _statement(encoded: bytes) -> Response:
 def _reception(reception: Reception) -> JSONResponse:
     answer = {"state": reception.state, "missing": list(reception.missing)}
     return JSONResponse(answer, 201 if reception.is_new else 200)
-
-
-def _answer(error: InspectorError, status: int | None = None) -> JSONResponse:
-    usual = 503 if isinstance(error, SystemFault) else 400
-    answer = {"code": error.code, "zh": error.sentence("zh"), "en": error.sentence("en")}
-    facts = {key: value for key, value in error.facts.items() if isinstance(value, int | str)}
-    return JSONResponse({**answer, "facts": facts}, status or _STATUS.get(error.code, usual))
-
-
-def _error_answer(_request: Request, error: Exception) -> JSONResponse:
-    if not isinstance(error, InspectorError):
-        raise error
-    return _answer(error)
-
-
-def _plain_http_error(_request: Request, error: Exception) -> JSONResponse:
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    return _answer(InputError("request.unknown"), status)
-
-
-def _bad_request(_request: Request, _error: Exception) -> JSONResponse:
-    return _answer(InputError("request.unknown"), 404)

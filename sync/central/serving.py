@@ -1,4 +1,4 @@
-"""Serving the centre: for good, or inside this process on a free port for demo and tests."""
+"""Serving a node: for good, or inside this process on a free port for demo and tests."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from pathlib import Path
 
 from inspector.clock import Clock
 from inspector.errors import SystemFault
-from sync.central.centre import Centre
+from sync.central.node import Node
 
 _LOOPBACK = "127.0.0.1"
-_IDLE_S = 30
 _WORKERS = "AnyIO worker thread"
 
 
@@ -24,14 +23,13 @@ def serve(data: Path, host: str, port: int, *, started: Callable[[str, str], Non
         SystemFault: `central.no_address` if the address is taken or not this machine's; `central.damaged` if
             `create_central` made no centre here.
     """
-    import uvicorn
+    from sync.central.gate import Gate
+    from sync.central.patience import server_of
 
-    from sync.central.app import make_app
-
-    with Centre(data) as centre, _listening(host, port) as listening:
-        server = uvicorn.Server(uvicorn.Config(make_app(centre), lifespan="off", timeout_keep_alive=_IDLE_S))
+    with Node(data) as node, _listening(host, port) as listening:
+        server = server_of(Gate(node, logs=True))
         shown = f"[{host}]" if ":" in host else host
-        started(centre.name, f"http://{shown}:{listening.getsockname()[1]}")
+        started(node.main.name, f"http://{shown}:{listening.getsockname()[1]}")
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listening])
 
@@ -48,14 +46,11 @@ def _listening(host: str, port: int) -> socket.socket:
 @contextmanager
 def running_central(data: Path, *, clock: Clock | None = None) -> Iterator[str]:
     """Serve on a free loopback port while the block runs and yield the URL; every thread ends with it."""
-    import uvicorn
+    from sync.central.gate import Gate
+    from sync.central.patience import server_of
 
-    from sync.central.app import make_app
-
-    with Centre(data, clock=clock) as centre, socket.create_server((_LOOPBACK, 0)) as listening:
-        server = uvicorn.Server(
-            uvicorn.Config(make_app(centre), log_level="warning", lifespan="off", timeout_keep_alive=_IDLE_S)
-        )
+    with Node(data, clock=clock) as node, socket.create_server((_LOOPBACK, 0)) as listening:
+        server = server_of(Gate(node))
         before = set(threading.enumerate())
         thread = threading.Thread(target=server.run, args=([listening],), name="centre")
         thread.start()

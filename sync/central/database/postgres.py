@@ -104,5 +104,6 @@ def _engine(url: str) -> Engine:
         max_overflow=0,
         pool_timeout=30,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={"connect_timeout": 5, "options": _SESSION, "application_name": "inspector"},
     )

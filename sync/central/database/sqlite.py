@@ -25,6 +25,7 @@ class SqliteDatabase:
         self._engine = create_engine(
             f"sqlite:///{path}",
             poolclass=QueuePool,
+            hide_parameters=True,
             execution_options={"bureau": bureau},
             # isolation_level None: transactions are begun below, by us and at once for writing
             connect_args={"check_same_thread": False, "timeout": _WAIT_S, "isolation_level": None},

@@ -11,6 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import select
 
 from inspector.errors import SystemFault
+import sync.central.console.tables
 from sync.central.database import SqliteDatabase
 from sync.central.tables import bundles, devices, metadata
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from inspector.errors import SystemFault
+import sync.central.console.tables
 from sync.central.database import Database, SqliteDatabase, insert_or
 from sync.central.database.postgres import PostgresDatabase, engine_at, upgrade_at
 from sync.central.tables import invitations, metadata, parts
