@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import select
 
 from inspector.errors import SystemFault
-import sync.central.console.tables
+from sync.central.console.tables import accounts
 from sync.central.database import SqliteDatabase
 from sync.central.tables import bundles, devices, metadata
 
@@ -46,6 +46,7 @@ def test_a_database_from_before_there_were_revisions_keeps_its_rows(tmp_path: Pa
 def test_the_revisions_make_the_tables_that_are_described(tmp_path: Path) -> None:
     database = SqliteDatabase(tmp_path / "central.db", "main")
     with database.reading() as connection:
+        assert accounts.metadata is metadata  # the rooms describe their tables beside the centre's own
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     database.close()
     assert all("bureau" in table.primary_key.columns for table in metadata.tables.values())

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from inspector.errors import SystemFault
-import sync.central.console.tables
+from sync.central.console.tables import accounts
 from sync.central.database import Database, SqliteDatabase, insert_or
 from sync.central.database.postgres import PostgresDatabase, engine_at, upgrade_at
 from sync.central.tables import invitations, metadata, parts
@@ -105,6 +105,7 @@ def test_a_row_cannot_be_given_to_another_bureau(opened: Open) -> None:
 
 def test_the_revisions_make_the_tables_that_are_described(opened: Open) -> None:
     with opened("a").reading() as connection:
+        assert accounts.metadata is metadata  # the rooms describe their tables beside the centre's own
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     assert all(next(iter(table.primary_key.columns)).name == "bureau" for table in metadata.tables.values())
 
