@@ -86,9 +86,9 @@ def test_a_restored_or_copied_device_is_a_fork_and_is_never_applied(centre: Cent
     again = Recipe("another first", photos={"c3" * 16: b"x"})
     assert refused(centre, built(tmp_path, again)) == "bundle.fork"
     rewritten = first.run()[:-1] + Recipe("x", photos={"d4" * 16: b""}).run()[-1:]
-    fork = Recipe("fork", {"c3" * 16: b"x"}, rewritten, previous=first.foot_hash(), sequence=2)
+    fork = Recipe("fork", {"c3" * 16: b"x"}, before=rewritten, previous=first.foot_hash(), sequence=2)
     assert refused(centre, built(tmp_path, fork)) == "bundle.fork"
-    other_foot = Recipe("fork 2", {"c3" * 16: b"x"}, first.run(), previous="1" * 64, sequence=2)
+    other_foot = Recipe("fork 2", {"c3" * 16: b"x"}, before=first.run(), previous="1" * 64, sequence=2)
     assert refused(centre, built(tmp_path, other_foot)) == "bundle.fork"
     take(centre, VECTORS / "second.ipb")
     assert len(stored_objects(centre.data)) == 2
@@ -99,7 +99,7 @@ def test_an_earlier_entry_rewritten_shows_in_the_tree(centre: Centre, tmp_path: 
     first = Recipe("first")
     # the last entry is the accepted one, so `prev` joins, but the checkpoint covers another first entry
     rewritten = [first.run()[0].replace(b"sample.noted", b"sample.other"), first.run()[1]]
-    fork = Recipe("fork 3", {"c3" * 16: b"x"}, rewritten, previous=first.foot_hash(), sequence=2)
+    fork = Recipe("fork 3", {"c3" * 16: b"x"}, before=rewritten, previous=first.foot_hash(), sequence=2)
     assert refused(centre, built(tmp_path, fork)) == "bundle.altered"
 
 

@@ -13,6 +13,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from inspector.errors import InputError
+from inspector.progress import Progress
 from sync.bundle import BundleFile
 from sync.central import Centre, create_central, patience, running_central
 from sync.central.app import make_app
@@ -20,6 +21,7 @@ from sync.central.bodies import Bodies
 from sync.central.centre import BUREAUS
 from sync.central.store import FolderStore
 from sync.central.watching import Figures
+from sync.meter import Meter
 from sync.transport import Caller
 from sync.transport.http import HttpTransport
 from tests.sync.central.bringing import VECTORS, know, with_vectors_key
@@ -68,15 +70,9 @@ def test_a_bureau_is_reached_under_its_own_address_and_only_there(client: httpx.
                 if status == 200:
                     every = tuple(range(len(bundle.foot.parts)))
                     transport.announce(CALLER, bundle)
-                    assert transport.send(CALLER, bundle, every, _quiet()) is None
+                    assert transport.send(CALLER, bundle, every, Progress(), Meter()) is None
                     assert type(transport.commit(CALLER, bundle)).__name__ == "Accepted"
     assert client.get("/b/first/health").json() == {"centre": "样本局", "v": 1}
-
-
-def _quiet() -> object:
-    from inspector.progress import Progress
-
-    return Progress()
 
 
 def test_the_document_names_every_address_with_its_answers(client: httpx.Client) -> None:
