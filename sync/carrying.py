@@ -92,7 +92,7 @@ def carry_in(device: Device, centre: CentreKeys, stick: Path, *, by: str) -> Car
 
 
 def _reason(refusal: bytes, centre: CentreKeys, delivery: Delivery) -> str:
-    said = verified(read_statement(refusal), "refusal", centre.receipt_public)
+    said = verified(read_statement(refusal), "refusal", centre.key_of(refusal, "refusal"))
     if (said.get("bundle"), said.get("foot_sha256")) != (delivery.id, delivery.foot_sha256):
         raise InputError("receipt.other_bundle")
     return f"{said.get('code')}：{said.get('zh')}"

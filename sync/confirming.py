@@ -28,7 +28,8 @@ def apply_receipt(
             journal at the bundle's end, signed by both; `receipt.incomplete` with `missing` if an object is not named
             or its hash is not the one taken at arrival.
     """
-    statement, facts = read_receipt(receipt, centre.receipt_public)
+    key = centre.key_of(receipt, "receipt", "received")
+    statement, facts = read_receipt(receipt, key)
     order = facts.epoch, facts.sequence
     about = (facts.bundle, facts.device, facts.foot_sha256, order, facts.first, facts.last)
     ours = (
@@ -41,7 +42,7 @@ def apply_receipt(
     )
     if about != ours:
         raise InputError("receipt.other_bundle")
-    _require_our_checkpoint(device, centre, delivery, facts.checkpoint)
+    _require_our_checkpoint(device, key, delivery, facts.checkpoint)
     named = {each.object_id: each.sha256 for each in facts.objects}
     with device.unit() as unit:
         current = unit.get(Delivery, delivery.id)
@@ -69,10 +70,10 @@ def apply_receipt(
     return confirmed
 
 
-def _require_our_checkpoint(device: Device, centre: CentreKeys, delivery: Delivery, note: str) -> None:
+def _require_our_checkpoint(device: Device, receipt_key: bytes, delivery: Delivery, note: str) -> None:
     """Make sure that what the centre cosigned is our journal, and so goes on from all it cosigned before."""
     try:
-        checkpoint = read_cosigned(note, device.signer.public_key, centre.receipt_public)
+        checkpoint = read_cosigned(note, device.signer.public_key, receipt_key)
     except InputError as error:
         raise InputError("receipt.checkpoint") from error
     if (checkpoint.device, checkpoint.size) != (device.id, delivery.last_entry):

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -15,10 +16,12 @@ from inspector.actions.number_blocks import close_blocks
 from inspector.actions.ports import Device, UnitOfWork
 from inspector.canonical import Json, canonical
 from inspector.errors import BugError, InputError
-from inspector.records import Delivery, DeliveryState, PinnedCentre
-from sync.bundle.envelope import base64_text, fingerprint
-from sync.statement import make_statement, read_statement, verified
+from inspector.records import Delivery, DeliveryState, FormerKey, PinnedCentre, RecipientKey
+from inspector.records.plain import instant_text
+from sync.bundle.envelope import base64_text, bureau_id, fingerprint
+from sync.statement import content_of, is_signed, make_statement, read_statement, verified
 from sync.strict_json import base64_bytes, is_whole_number
+from sync.trust import Role, require_certified
 
 _PROOF = b"ipb/1 proof\0"
 _INVITATION_LIMIT = 64 << 10
@@ -40,6 +43,15 @@ class CentreKeys:
     """The signed request, to be carried along while the centre has had no other way to receive it."""
     epoch: int = 1
     """Which enrolment of this device it is; a fork needs a new one."""
+    bureau: str = ""
+    """Id of the bureau, 32 hex digits; empty where an older centre names none."""
+    root_key: str = ""
+    """Ed25519, base64: the bureau's root; empty where an older centre names none."""
+    former: tuple[FormerKey, ...] = ()
+    """Receipt keys before the present one."""
+    recipients: tuple[RecipientKey, ...] = ()
+    certificate: str = ""
+    """This device's certificate by the root; empty until one came."""
 
     @property
     def receipt_public(self) -> bytes:
@@ -50,6 +62,35 @@ class CentreKeys:
     def recipient(self) -> bytes:
         """Return the raw recipient key."""
         return _key(self.recipient_key)
+
+    def recipient_at(self, now: datetime) -> bytes:
+        """Return the raw key to seal for: of those that have begun the newest, by a clock that may be wrong.
+
+        The centre opens with every key it ever gave out, so a wrong clock costs nothing but an older key.
+        """
+        if not self.recipients:
+            return self.recipient
+        begun = [each for each in self.recipients if each.since <= instant_text(now)]
+        newest = (
+            max(begun, key=lambda each: each.since) if begun else min(self.recipients, key=lambda e: e.since)
+        )
+        return _key(newest.key)
+
+    def key_of(self, raw: bytes, kind: str, told_at: str = "at") -> bytes:
+        """Return the key whose signature is asked of a statement of the centre: the present one, or one before it.
+
+        A former key counts only for what the centre says it signed before the key was replaced; `told_at` names the
+        field that says so.
+        """
+        try:
+            statement = read_statement(raw)
+            at = content_of(statement).get(told_at)
+        except InputError:
+            return self.receipt_public
+        for former in self.former:
+            if isinstance(at, str) and at < former.until and is_signed(statement, kind, _key(former.key)):
+                return _key(former.key)
+        return self.receipt_public
 
     @property
     def fingerprint(self) -> str:
@@ -100,13 +141,16 @@ def enrol(
     centre, code = _invited(invitation)
     epoch = next_epoch(device, invitation)
     centre = replace(centre, epoch=epoch)
+    kept = pinned(device)
+    if kept is not None and kept.root_key and kept.root_key == centre.root_key:
+        centre = replace(centre, former=kept.former)
     public_key = device.signer.public_key
     content: dict[str, Json] = {
         "v": 1,
         "invitation": invitation["invitation"],
         "device": device.id,
         "epoch": epoch,
-        "from_epoch": kept.epoch if (kept := pinned(device)) else epoch,
+        "from_epoch": kept.epoch if kept else epoch,
         "name": name,
         "public_key": base64_text(public_key),
         "proof": proof(code, device.id, public_key, name),
@@ -127,7 +171,7 @@ def enrol(
         raise InputError("enrol.answer") from error
     if (said.get("device"), said.get("public_key")) != (device.id, content["public_key"]):
         raise InputError("enrol.answer")
-    return centre
+    return _certified(centre, said.get("certificate"), device.id, base64_text(public_key))
 
 
 def next_epoch(device: Device, invitation: Mapping[str, Json]) -> int:
@@ -171,9 +215,24 @@ def pinned(device: Device) -> CentreKeys | None:
     """Return the centre this device believes, or None while it is not enrolled."""
     with device.reading() as unit:
         kept = unit.find(PinnedCentre, device.id)
-    if kept is None:
-        return None
-    return CentreKeys(kept.name, kept.url, kept.receipt_key, kept.recipient_key, kept.request, kept.epoch)
+    return keys_of(kept) if kept else None
+
+
+def keys_of(kept: PinnedCentre) -> CentreKeys:
+    """Return the keys a record of the pinned centre holds."""
+    return CentreKeys(
+        kept.name,
+        kept.url,
+        kept.receipt_key,
+        kept.recipient_key,
+        kept.request,
+        kept.epoch,
+        kept.bureau,
+        kept.root_key,
+        kept.former_receipt_keys,
+        kept.recipients,
+        kept.certificate,
+    )
 
 
 def move(device: Device, url: str, *, by: str) -> None:
@@ -200,6 +259,17 @@ def drop_unconfirmed(unit: UnitOfWork, *, reason: str, by: str) -> None:
             unit.save(dropped, change="delivery.dropped", by=by)
 
 
+def _certified(centre: CentreKeys, certificate: Json, device: str, public_key: str) -> CentreKeys:
+    """Keep the certificate an answer brought, once the root of the invitation gave it for this very key."""
+    if not isinstance(certificate, str) or not certificate or not centre.root_key:
+        return centre
+    root = _key(centre.root_key)
+    found = require_certified(certificate, root, bureau=centre.bureau, role=Role.DEVICE, key=public_key)
+    if found.subject != device:
+        raise InputError("trust.certificate")
+    return replace(centre, certificate=certificate)
+
+
 def _record(device: Device, centre: CentreKeys) -> PinnedCentre:
     return PinnedCentre(
         id=device.id,
@@ -209,6 +279,11 @@ def _record(device: Device, centre: CentreKeys) -> PinnedCentre:
         recipient_key=centre.recipient_key,
         request=centre.request,
         epoch=centre.epoch,
+        bureau=centre.bureau,
+        root_key=centre.root_key,
+        recipients=centre.recipients,
+        former_receipt_keys=centre.former,
+        certificate=centre.certificate,
     )
 
 
@@ -225,7 +300,12 @@ def _invited(invitation: Mapping[str, Json]) -> tuple[CentreKeys, bytes]:
         raise InputError("enrol.not_an_invitation")
     if base64_bytes(receipt_key, 32) is None or base64_bytes(recipient_key, 32) is None:
         raise InputError("enrol.not_an_invitation")
-    return CentreKeys(name, url, receipt_key, recipient_key), code
+    bureau, root_key = invitation.get("bureau", ""), invitation.get("root_key", "")
+    if not isinstance(bureau, str) or not isinstance(root_key, str) or bool(bureau) != bool(root_key):
+        raise InputError("enrol.not_an_invitation")
+    if bureau and bureau != bureau_id(base64_bytes(root_key, 32) or b""):
+        raise InputError("enrol.not_an_invitation")
+    return CentreKeys(name, url, receipt_key, recipient_key, bureau=bureau, root_key=root_key), code
 
 
 def _key(text: str) -> bytes:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from inspector.actions.ports import Device, Journal
+from inspector.actions.ports import Device, Journal, UnitOfWork
 from inspector.canonical import Json
 from inspector.errors import BugError, InputError
 from inspector.law import LawPack
@@ -80,15 +80,21 @@ def import_law_pack(device: Device, raw: bytes, *, by: str) -> SignedLawPack:
     Raises:
         InputError: `device.not_enrolled`, `law.pack_not_newer`, and those of `read_law_pack`.
     """
+    with device.unit() as unit:
+        signed = note_law_pack(device, unit, raw, by=by)
+        unit.commit()
+    return signed
+
+
+def note_law_pack(device: Device, unit: UnitOfWork, raw: bytes, *, by: str) -> SignedLawPack:
+    """Believe a pack within a transaction; raises as `import_law_pack`."""
     signed = readable_here(device, raw)
     facts: dict[str, Json] = {
         "pack": signed.pack.version,
         "sha256": signed.sha256,
         "statement": b64encode(zlib.compress(raw, 9)).decode(),
     }
-    with device.unit() as unit:
-        unit.note(IMPORTED, device.id, facts, by=by)
-        unit.commit()
+    unit.note(IMPORTED, device.id, facts, by=by)
     return signed
 
 
@@ -97,7 +103,7 @@ def readable_here(device: Device, raw: bytes) -> SignedLawPack:
     centre = pinned(device)
     if centre is None:
         raise InputError("device.not_enrolled")
-    signed = read_law_pack(raw, centre.receipt_public)
+    signed = read_law_pack(raw, centre.key_of(raw, KIND))
     present = law_in_force(device.journal, device.law)
     if signed.pack.order <= present.order:
         raise InputError("law.pack_not_newer", version=signed.pack.version, present=present.version)

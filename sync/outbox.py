@@ -122,7 +122,7 @@ def _next_order(
         checkpoint=device.journal.checkpoint(last),
         survey=news,
         objects=tuple(each for each in objects if each.id not in lost),
-        recipients=(centre.recipient,),
+        recipients=(centre.recipient_at(device.clock.now().wall),),
     )
 
 

@@ -16,6 +16,7 @@ from sync.bundle.checkpoint import Checkpoint, read_checkpoint, read_cosigned
 from sync.bundle.entries import STAMPED, Entry
 from sync.bundle.envelope import base64_text
 from sync.enrolment import pinned
+from sync.statement import Statement
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,9 @@ def _noted(device: Device) -> Iterator[tuple[Checkpoint, bytes]]:
     for receipt in receipts:
         try:
             note = json.loads(receipt.text)["checkpoint"]
-            yield read_cosigned(note, signer, centre.receipt_public), centre.receipt_public
+            statement = Statement(receipt.text, receipt.signature)
+            key = centre.key_of(statement.encoded(), "receipt", "received")
+            yield read_cosigned(note, signer, key), key
         except InputError:
             continue  # of an earlier centre
 

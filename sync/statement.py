@@ -31,7 +31,7 @@ class Statement:
 
 
 def make_statement(kind: str, content: dict[str, Json], sign: Callable[[bytes], bytes]) -> Statement:
-    """Sign `content` as a statement of `kind` ("receipt", "refusal", "enrol", "enrolled", "keys")."""
+    """Sign `content` as a statement of `kind`, one of those FORMAT.md section 5 names."""
     text = canonical(content)
     return Statement(text.decode(), b64encode(sign(_message(kind, text))).decode())
 
@@ -76,6 +76,15 @@ def verified(statement: Statement, kind: str, public_key: bytes) -> dict[str, Js
     except (InvalidSignature, ValueError) as error:
         raise InputError("statement.signature") from error
     return content_of(statement)
+
+
+def is_signed(statement: Statement, kind: str, public_key: bytes) -> bool:
+    """Tell whether the raw `public_key` signed the statement as one of `kind`."""
+    try:
+        verified(statement, kind, public_key)
+    except InputError:
+        return False
+    return True
 
 
 def _message(kind: str, text: bytes) -> bytes:

@@ -8,7 +8,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from inspector.actions.ports import Device, Journal
+from inspector.actions.ports import Device, Journal, UnitOfWork
 from inspector.canonical import Json
 from inspector.errors import BugError, InputError
 from inspector.law import LawPack
@@ -76,7 +76,7 @@ def calendar_readable_here(device: Device, raw: bytes) -> SignedCalendar:
     centre = pinned(device)
     if centre is None:
         raise InputError("device.not_enrolled")
-    signed = read_calendar(raw, centre.receipt_public)
+    signed = read_calendar(raw, centre.key_of(raw, KIND))
     newest = max((kept.issued for kept in kept_calendars(device.journal)), default="")
     if signed.issued <= newest:
         raise InputError("law.calendar_not_newer", years=signed.named)
@@ -85,15 +85,21 @@ def calendar_readable_here(device: Device, raw: bytes) -> SignedCalendar:
 
 def import_calendar(device: Device, raw: bytes, *, by: str) -> SignedCalendar:
     """Believe a calendar of the pinned centre; it applies from the next opening. Raises as `calendar_readable_here`."""
+    with device.unit() as unit:
+        signed = note_calendar(device, unit, raw, by=by)
+        unit.commit()
+    return signed
+
+
+def note_calendar(device: Device, unit: UnitOfWork, raw: bytes, *, by: str) -> SignedCalendar:
+    """Believe a calendar within a transaction; raises as `calendar_readable_here`."""
     signed = calendar_readable_here(device, raw)
     facts: dict[str, Json] = {
         "years": signed.named,
         "sha256": signed.sha256,
         "statement": b64encode(raw).decode(),
     }
-    with device.unit() as unit:
-        unit.note(IMPORTED, device.id, facts, by=by)
-        unit.commit()
+    unit.note(IMPORTED, device.id, facts, by=by)
     return signed
 
 

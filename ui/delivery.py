@@ -12,6 +12,7 @@ from inspector.actions.read_times import DeviceTimes
 from inspector.errors import InputError, SystemFault
 from inspector.progress import Progress
 from inspector.records import Bureau, Delivery, DeliveryState, Inspection, Photo, Receipt, Recording
+from ui.feed_desk import FeedDesk
 
 if TYPE_CHECKING:
     from inspector.actions.ports import Device
@@ -76,6 +77,7 @@ class DeliveryDesk:
         self._outbox = folder / "outbox"
         self._times = DeviceTimes(device)
         self._whole: SeenWhole = set()
+        self.feed = FeedDesk(device)
         self._turn = Lock()
         """Only one run over the outbox at a time, whatever the way."""
 
@@ -166,13 +168,16 @@ class DeliveryDesk:
         from sync.stamping import stamp_after_sync
         from sync.transport.http import HttpTransport
 
-        centre, progress = self._pinned(), progress or Progress()
-        with self._turn, HttpTransport(centre.url) as transport:
+        progress = progress or Progress()
+        with self._turn, HttpTransport(self._pinned().url) as transport:
+            self.feed.fetch_beside(transport)  # it may bring the keys to seal for and to believe
+            centre = self._pinned()
             way = Way(self._device, transport, centre, self._outbox, by, progress, meter or Meter())
             done = mend_outbox(
                 self._device, transport, centre, self._outbox, by=by, progress=progress, whole=self._whole
             )
             sent = send_all(way, skip=done)
+            self.feed.fetch_beside(transport)
         stamp_after_sync(self._device, by=by)
         return sent
 
@@ -186,6 +191,7 @@ class DeliveryDesk:
         centre, progress = self._pinned(), progress or Progress()
         with self._turn:
             transport = FolderTransport(stick)
+            self.feed.carry_request(stick)
             done = mend_outbox(
                 self._device, transport, centre, self._outbox, by=by, progress=progress, whole=self._whole
             )
@@ -205,9 +211,10 @@ class DeliveryDesk:
             return tuple(sorted(carried, key=lambda each: each.order))
 
     def collect_from(self, stick: Path, *, by: str) -> CarriedIn:
-        """Take in the receipts a stick brought back; say what they changed and which are not believed."""
+        """Take in the feed and the receipts a stick brought back; say what these changed and which are not believed."""
         from sync.carrying import carry_in
 
+        self.feed.take_from(stick)  # it may bring the key the receipts are signed with
         with self._turn:
             return carry_in(self._device, self._pinned(), stick, by=by)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from inspector import codes
-from inspector.actions.ports import Device
+from inspector.actions.ports import Device, UnitOfWork
 from inspector.actions.written import written
 from inspector.canonical import canonical
 from inspector.errors import InputError
@@ -56,12 +56,8 @@ def import_roster(
     Raises:
         InputError: `roster.nobody`, `roster.same_file`, `roster.too_large`; `store.unknown` without such a fair.
     """
-    if not exhibitors:
-        raise InputError("roster.nobody", file=file_name)
     with device.unit() as unit:
         fair = unit.get(Fair, fair_id)
-        if any(each.file_sha256 == file_sha256 for each in unit.all(Roster) if each.fair_id == fair_id):
-            raise InputError("roster.same_file", file=file_name, fair=fair.name)
         roster = Roster(
             id=device.ids.record(),
             fair_id=fair_id,
@@ -70,11 +66,20 @@ def import_roster(
             imported=device.clock.now().wall,
             exhibitors=tuple(exhibitors),
         )
-        if len(canonical(to_plain(roster))) > MOST_BYTES:
-            raise InputError("roster.too_large", file=file_name, rows=len(exhibitors))
-        unit.save(roster, change="roster.imported", by=by)
+        keep_roster(unit, fair, roster, by=by)
         unit.commit()
     return roster
+
+
+def keep_roster(unit: UnitOfWork, fair: Fair, roster: Roster, *, by: str) -> None:
+    """Write a roster down within a transaction; raises as `import_roster`."""
+    if not roster.exhibitors:
+        raise InputError("roster.nobody", file=roster.file_name)
+    if any(each.file_sha256 == roster.file_sha256 for each in unit.all(Roster) if each.fair_id == fair.id):
+        raise InputError("roster.same_file", file=roster.file_name, fair=fair.name)
+    if len(canonical(to_plain(roster))) > MOST_BYTES:
+        raise InputError("roster.too_large", file=roster.file_name, rows=len(roster.exhibitors))
+    unit.save(roster, change="roster.imported", by=by)
 
 
 def take_back_roster(device: Device, roster_id: str, *, by: str) -> Roster:

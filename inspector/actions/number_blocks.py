@@ -104,12 +104,18 @@ def allot_numbers(device: Device, blocks: Sequence[NumberBlock], *, by: str) -> 
     """
     numbering = device.press.numbering()
     with device.unit() as unit:
-        bureau, texts = _bureau(unit), _texts(unit)
-        for given in blocks:
-            block = replace(given, kind=written(given.kind), source=written(given.source), closed="")
-            bureau = with_block(bureau, block, _used(numbering, texts, block.kind, block.year))
-        unit.save(bureau, change="numbers.allotted", by=by)
+        bureau = allot_in(unit, numbering, blocks, by=by)
         unit.commit()
+    return bureau
+
+
+def allot_in(unit: UnitOfWork, numbering: Numbering, blocks: Sequence[NumberBlock], *, by: str) -> Bureau:
+    """Enter blocks within a transaction; raises as `allot_numbers`."""
+    bureau, texts = _bureau(unit), _texts(unit)
+    for given in blocks:
+        block = replace(given, kind=written(given.kind), source=written(given.source), closed="")
+        bureau = with_block(bureau, block, _used(numbering, texts, block.kind, block.year))
+    unit.save(bureau, change="numbers.allotted", by=by)
     return bureau
 
 

@@ -4,12 +4,15 @@ Every record has an `id` made by `inspector.ids`; what belongs to one inspection
 `inspection_id`. Amounts are `Decimal`, instants are aware `datetime` in UTC, days are `date`.
 """
 
+from inspector.records.case_file import CaseField, CaseFieldName, CaseFile, CaseStatus
 from inspector.records.delivery import (
     ConfirmedObject,
     Delivery,
     DeliveryState,
+    FormerKey,
     PinnedCentre,
     Receipt,
+    RecipientKey,
 )
 from inspector.records.dossier import Dossier, Record
 from inspector.records.drawing import Colour, Drawing, Mark, Shape, Weight
@@ -23,6 +26,7 @@ from inspector.records.evidence import (
     PhotoTag,
 )
 from inspector.records.fair import Fair
+from inspector.records.feed import FeedEntry, FeedState
 from inspector.records.inspection import (
     Closing,
     ClosingManner,
@@ -49,6 +53,7 @@ from inspector.records.notice import (
 )
 from inspector.records.numbers import NumberBlock, VoidNumber
 from inspector.records.office import Bureau, BureauLevel, Officer
+from inspector.records.office_task import Choice, Correction, OfficeTask, Side, TaskKind, TaskState
 from inspector.records.paper import Ask, AskKind, Paper, PaperSheet, When
 from inspector.records.party import Party, PartyKind
 from inspector.records.photo_layer import CopyWords, PhotoLayer
@@ -68,11 +73,17 @@ __all__ = [
     "AskKind",
     "Bureau",
     "BureauLevel",
+    "CaseField",
+    "CaseFieldName",
+    "CaseFile",
+    "CaseStatus",
+    "Choice",
     "Closing",
     "ClosingManner",
     "Colour",
     "ConfirmedObject",
     "CopyWords",
+    "Correction",
     "CredentialsShown",
     "Delivery",
     "DeliveryState",
@@ -82,6 +93,9 @@ __all__ = [
     "Exhibitor",
     "ExifClaims",
     "Fair",
+    "FeedEntry",
+    "FeedState",
+    "FormerKey",
     "FoundCode",
     "FoundSeal",
     "InkFault",
@@ -97,6 +111,7 @@ __all__ = [
     "NoticeSeal",
     "NoticeState",
     "NumberBlock",
+    "OfficeTask",
     "Officer",
     "PageScan",
     "Paper",
@@ -119,6 +134,7 @@ __all__ = [
     "PriceBasis",
     "PrintedNotice",
     "Receipt",
+    "RecipientKey",
     "Record",
     "Recording",
     "RecordingClaims",
@@ -137,9 +153,12 @@ __all__ = [
     "SeenText",
     "SeizureForm",
     "Shape",
+    "Side",
     "Signature",
     "SignatureRole",
     "Statement",
+    "TaskKind",
+    "TaskState",
     "VoidNumber",
     "Weight",
     "When",

@@ -26,6 +26,28 @@ class DeliveryState(StrEnum):
 
 
 @dataclass(frozen=True)
+class RecipientKey:
+    """A key bundles are sealed for, and the days it is meant for; the centre opens with it longer than that."""
+
+    key: str
+    """X25519, base64."""
+    since: str
+    """UTC with milliseconds."""
+    until: str = ""
+    """Planned end; empty: none is planned."""
+
+
+@dataclass(frozen=True)
+class FormerKey:
+    """A receipt key that was replaced: what it signed before `until` is believed still."""
+
+    key: str
+    """Ed25519, base64."""
+    until: str
+    """UTC with milliseconds, by the centre's clock; empty: it was given away, and nothing it signed is believed."""
+
+
+@dataclass(frozen=True)
 class PinnedCentre:
     """The one centre this device believes and seals for; kept where only the unlocked device can change it."""
 
@@ -42,6 +64,19 @@ class PinnedCentre:
     """The signed request, to be carried along while the centre has had no other way to receive it."""
     epoch: int = 1
     """Raised each time the device is enrolled anew after a fork; every entry from then on carries it."""
+    bureau: str = ""
+    """Id of the bureau at that centre, 32 hex digits; empty where an older centre named none."""
+    root_key: str = ""
+    """Ed25519, base64: the bureau's root, which certifies every other key; empty until it is known."""
+    recipients: tuple[RecipientKey, ...] = ()
+    """As the feed told; empty: `recipient_key` alone."""
+    former_receipt_keys: tuple[FormerKey, ...] = ()
+    receipt_since: str = ""
+    """Since when the receipt key is the one; empty: since the enrolment."""
+    revoked: str = ""
+    """When the bureau took this device off its list; empty: it stands."""
+    certificate: str = ""
+    """This device's certificate by the root, a signed statement; empty until one came."""
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,17 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
+from inspector.records.case_file import CaseFile
 from inspector.records.delivery import Delivery, PinnedCentre, Receipt
 from inspector.records.evidence import Photo
 from inspector.records.fair import Fair
+from inspector.records.feed import FeedEntry
 from inspector.records.inspection import Inspection
 from inspector.records.item import Item
 from inspector.records.measure import Measure, MeasureKind, Sample, SeizureForm
 from inspector.records.notice import Notice, NoticeState
 from inspector.records.office import Bureau, Officer
+from inspector.records.office_task import Correction, OfficeTask
 from inspector.records.paper import Paper
 from inspector.records.party import Party
 from inspector.records.photo_layer import PhotoLayer
@@ -47,6 +50,10 @@ Record = (
     | PhotoLayer
     | Dimension
     | Recording
+    | CaseFile
+    | FeedEntry
+    | OfficeTask
+    | Correction
 )
 """Whatever is journalled; one table each in the store."""
 

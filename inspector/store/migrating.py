@@ -56,6 +56,25 @@ STEPS: dict[int, tuple[str, ...]] = {
         ),
         "CREATE INDEX ix_recording_inspection_id ON recording (inspection_id)",
         "CREATE INDEX ix_recording_sha256 ON recording (sha256)",
+        (
+            "CREATE TABLE case_file (id TEXT NOT NULL, position INTEGER NOT NULL, seq INTEGER NOT NULL,"
+            " inspection_id TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (id), UNIQUE (position)) STRICT"
+        ),
+        "CREATE INDEX ix_case_file_inspection_id ON case_file (inspection_id)",
+        (
+            "CREATE TABLE feed_entry (id TEXT NOT NULL, position INTEGER NOT NULL, seq INTEGER NOT NULL,"
+            " body BLOB NOT NULL, PRIMARY KEY (id), UNIQUE (position)) STRICT"
+        ),
+        (
+            "CREATE TABLE office_task (id TEXT NOT NULL, position INTEGER NOT NULL, seq INTEGER NOT NULL,"
+            " inspection_id TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (id), UNIQUE (position)) STRICT"
+        ),
+        "CREATE INDEX ix_office_task_inspection_id ON office_task (inspection_id)",
+        (
+            "CREATE TABLE correction (id TEXT NOT NULL, position INTEGER NOT NULL, seq INTEGER NOT NULL,"
+            " inspection_id TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (id), UNIQUE (position)) STRICT"
+        ),
+        "CREATE INDEX ix_correction_inspection_id ON correction (inspection_id)",
     ),
 }
 """What leads to each schema from the one before it."""

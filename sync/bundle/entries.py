@@ -27,7 +27,9 @@ ENTRY_LIMIT = 32 << 20
 _GZIP = 31
 """zlib's window bits for a gzip member."""
 _ID = re.compile(r"[0-9a-f]{32}")
-_BOOKKEEPING = {"Delivery", "PinnedCentre", "Receipt"}
+_BOOKKEEPING = {"Delivery", "FeedEntry", "PinnedCentre", "Receipt"}
+_FROM_FEED = "feed."
+"""How changes begin that only write down what the centre itself said."""
 
 CLOCK_COMPARED = "clock.compared"
 """Journalled with a receipt: the device's clock beside the centre's."""
@@ -79,8 +81,9 @@ class Entry:
 
     @property
     def is_bookkeeping(self) -> bool:
-        """Tell whether the entry only says that something was delivered."""
-        return self.kind in _BOOKKEEPING or (self.change in _TOLD_OF_DELIVERY and not self.kind)
+        """Tell whether the entry only says that something was delivered, either way."""
+        is_told = self.change in _TOLD_OF_DELIVERY and not self.kind
+        return self.kind in _BOOKKEEPING or self.change.startswith(_FROM_FEED) or is_told
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,11 @@ def key_id(public_key: bytes) -> str:
     return hashlib.sha256(public_key).digest()[:8].hex()
 
 
+def bureau_id(root: bytes) -> str:
+    """Return the id of the bureau with a raw root key: nobody else can have it."""
+    return hashlib.sha256(root).digest()[:16].hex()
+
+
 def seal_key(bundle_key: bytes, recipient: bytes, bundle: str, device: str) -> bytes:
     """Return the envelope of `bundle_key` for one recipient's raw X25519 key."""
     sealed = _suite().encrypt(bundle_key, X25519PublicKey.from_public_bytes(recipient), _info(bundle, device))

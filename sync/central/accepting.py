@@ -18,6 +18,7 @@ from sync.bundle.checkpoint import NO_HASH, centre_name, cosigned
 from sync.bundle.entries import Entry
 from sync.bundle.foot import Foot
 from sync.bundle.layout import altered
+from sync.central.cases import record_cases
 from sync.central.centre import Centre
 from sync.central.receiving import forget_parts, missing_parts, own_bundle
 from sync.central.recording import (
@@ -29,6 +30,7 @@ from sync.central.recording import (
     record_objects,
     require_unmoved,
 )
+from sync.central.revoking import QUARANTINED, keep_in_quarantine, require_from_before
 from sync.central.store.folder import disk_faults
 from sync.central.tables import bundles, devices, objects
 from sync.receipts import ReceiptFacts, make_receipt
@@ -40,7 +42,7 @@ def accept(centre: Centre, bundle: str, *, caller: str) -> Statement:
 
     Raises:
         InputError: `bundle.unknown`; `bundle.incomplete` with `missing`; `bundle.waiting_previous`;
-            `bundle.fork`; `bundle.altered`, `bundle.key_unknown`, `bundle.object_missing`.
+            `bundle.fork`; `bundle.quarantined`; `bundle.altered`, `bundle.key_unknown`, `bundle.object_missing`.
         SystemFault: `central.io`, `central.disk_full`, `central.busy`: nothing was taken in.
     """
     with centre.lock(caller):
@@ -85,16 +87,20 @@ def refusal(centre: Centre, file: BundleFile, error: InputError) -> Statement:
 
 def _note_refusal(centre: Centre, bundle: str, error: InputError) -> None:
     goes_on = error.code in {"bundle.waiting_previous", "bundle.incomplete"}
-    state = "receiving" if goes_on else "refused"
+    is_quarantined = error.code == "bundle.quarantined"
+    state = "receiving" if goes_on else QUARANTINED if is_quarantined else "refused"
     with centre.transaction() as connection:
         still_open = update(bundles).where(bundles.c.bundle == bundle, bundles.c.state != "accepted")
         connection.execute(still_open.values(state=state, code=error.code))
+        if is_quarantined:
+            keep_in_quarantine(connection, centre, bundle)
 
 
 def _take_in(centre: Centre, bundle: str) -> Statement:
     with disk_faults(), centre.store.open(bundle) as file:
         with centre.reading() as connection:
             _require_current(connection, file.foot)
+            require_from_before(connection, centre, bundle)
             head = head_of(connection, file.foot)
         _require_next(head, file.foot)
         torn = tuple(file.damaged())
@@ -102,7 +108,7 @@ def _take_in(centre: Centre, bundle: str) -> Statement:
             # each was whole when it came: the disk lost it, and the device still has it
             forget_parts(centre, file.foot, torn)
             raise InputError("bundle.incomplete", missing=len(torn))
-        opened = open_bundle(file, centre.keys.opening)
+        opened = open_bundle(file, centre.keys.opening_for(file.foot.recipients))
         opened.check_objects()
         accepted = list(opened.entries())
     after = _joined(head, accepted, opened)
@@ -117,6 +123,7 @@ def _take_in(centre: Centre, bundle: str) -> Statement:
             record_objects(connection, centre, opened)
             record_head(connection, opened.file.foot, after)
             record_acceptance(connection, centre, opened, receipt)
+            record_cases(connection, centre.keys, opened.file.foot.device, accepted)
     except IntegrityError as error:
         # another process took in a bundle of this device meanwhile; nothing of ours was kept
         raise SystemFault("central.busy") from error
@@ -172,7 +179,8 @@ def _require_closed(connection: Connection, accepted: list[Entry], opened: Opene
 
 
 def _receipt(centre: Centre, opened: OpenedBundle) -> Statement:
-    foot, public_key = opened.file.foot, centre.keys.receipt_public
+    foot, keys = opened.file.foot, centre.keys
+    public_key = keys.receipt_public
     facts = ReceiptFacts(
         bundle=foot.bundle,
         device=foot.device,
@@ -182,13 +190,11 @@ def _receipt(centre: Centre, opened: OpenedBundle) -> Statement:
         last=foot.last,
         foot_sha256=opened.file.foot_sha256,
         objects=tuple(ConfirmedObject(known.id, known.sha256) for known in opened.manifest.objects),
-        checkpoint=cosigned(
-            opened.file.checkpoint, centre_name(public_key), public_key, centre.keys.signing.sign
-        ),
+        checkpoint=cosigned(opened.file.checkpoint, centre_name(public_key), public_key, keys.signing.sign),
         centre=centre.name,
         received=centre.now(),
     )
-    return make_receipt(facts, centre.keys.signing.sign)
+    return make_receipt(facts, keys.signing.sign)
 
 
 def _receipt_in(row: Row[Any]) -> Statement:

@@ -22,11 +22,16 @@ _STATUS = {
     "bundle.key_unknown": 422,
     "bundle.object_missing": 422,
     "bundle.other_device": 403,
+    "bundle.quarantined": 403,
     "bundle.unknown": 404,
     "bundle.waiting_previous": 409,
     "central.disk_full": 507,
     "enrol.code": 403,
     "enrol.other_key": 403,
+    "enrol.revoked": 403,
+    "feed.device_unknown": 404,
+    "feed.other_bureau": 403,
+    "feed.other_device": 403,
     "part.digest": 422,
     "part.too_long": 413,
     "part.unknown": 404,
@@ -63,7 +68,7 @@ class Refusal(BaseModel):
 class Standing(BaseModel):
     """How a bundle stands at the centre."""
 
-    state: str = Field(examples=["receiving", "complete", "accepted", "refused"])
+    state: str = Field(examples=["receiving", "complete", "accepted", "refused", "quarantined"])
     missing: list[int] = Field(description="numbers of the parts that are not durable yet")
 
 

@@ -25,6 +25,7 @@ from sync.central.bodies import Bodies, Body, body_within
 from sync.central.centre import MAIN, Centre
 from sync.central.console.app import make_console
 from sync.central.enrolling import device_key, enrol_device
+from sync.central.feeding import answer
 from sync.central.receiving import Reception, announce, put_part, standing
 from sync.central.watching import Figures
 from sync.statement import make_statement
@@ -97,17 +98,18 @@ def _takes(what: str, limit: int) -> dict[str, Any]:
 @device_api.get("/v1/keys", response_model=Signed, responses=refusals())
 def keys(centre: Here) -> Response:
     """Tell whom to seal bundles for and whose receipts to believe, signed."""
-    public = centre.keys.recipient_public
+    held = centre.keys
+    public = held.recipient_public
     statement = make_statement(
         "keys",
         {
             "v": 1,
             "centre": centre.name,
-            "receipt_key": base64_text(centre.keys.receipt_public),
+            "receipt_key": base64_text(held.receipt_public),
             "recipients": [{"id": key_id(public), "kem": 1, "key": base64_text(public)}],
             "at": centre.now(),
         },
-        centre.keys.signing.sign,
+        held.signing.sign,
     )
     return _statement(statement.encoded())
 
@@ -121,6 +123,21 @@ def keys(centre: Here) -> Response:
 def enrol(centre: Here, body: EnrolBody) -> Response:
     """Enrol a device by the code of its invitation."""
     return _statement(enrol_device(centre, body.read()).encoded())
+
+
+@device_api.post(
+    "/v1/feed",
+    response_class=Response,
+    responses={
+        200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
+        **refusals(400, 401, 403, 404, 408, 413),
+    },
+    openapi_extra=_takes("statement `feed-request`", ENROL_LIMIT),
+)
+def feed(centre: Here, device: Caller, body: EnrolBody) -> Response:
+    """Give what the office has said to a device, sealed for it."""
+    _, page = answer(centre, body.read(), caller=device)
+    return Response(page, media_type="application/octet-stream")
 
 
 @device_api.post(
@@ -218,5 +235,5 @@ def _statement(encoded: bytes) -> Response:
 
 
 def _reception(reception: Reception) -> JSONResponse:
-    answer = {"state": reception.state, "missing": list(reception.missing)}
-    return JSONResponse(answer, 201 if reception.is_new else 200)
+    said = {"state": reception.state, "missing": list(reception.missing)}
+    return JSONResponse(said, 201 if reception.is_new else 200)

@@ -21,8 +21,9 @@ from inspector.errors import InputError, SystemFault
 from inspector.ids import Ids
 from inspector.records.plain import instant_text
 from sync.bundle.foot import Foot
+from sync.central.current_keys import CurrentKeys
 from sync.central.database import Database
-from sync.central.keys import load_keys, make_keys
+from sync.central.keys import CentralKeys, make_keys
 from sync.central.settings import Ground
 from sync.central.store import BundleStore
 
@@ -84,7 +85,7 @@ class Centre:
         self.data = data
         self.clock = clock or SystemClock()
         self.ids = Ids(self.clock)
-        self.keys = load_keys(data / "keys")
+        self._keys = CurrentKeys(data / "keys", self.reading)
         try:
             self.name = str(json.loads((data / "centre.json").read_text("utf-8"))["name"])
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -99,6 +100,15 @@ class Centre:
         """What parts of the centre let go of when it is closed."""
         self._feet = lru_cache(_FEET)(self._read_foot)
         self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+
+    @property
+    def keys(self) -> CentralKeys:
+        """Return the keys in use; take them once for what has to fit together, they may be followed by others."""
+        return self._keys.now()
+
+    def keys_changed(self) -> None:
+        """Ask anew which keys are in use."""
+        self._keys.forget()
 
     def transaction(self) -> AbstractContextManager[Connection]:
         """Open one transaction on this bureau's rows; see `Database`."""

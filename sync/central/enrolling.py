@@ -14,6 +14,8 @@ from inspector.durable import write_file
 from inspector.errors import InputError
 from sync.bundle.envelope import base64_text
 from sync.central.centre import Centre
+from sync.central.certifying import certificate_of_device, certify_first, receipt_keys
+from sync.central.feed_tables import revocations
 from sync.central.store.folder import disk_faults
 from sync.central.tables import devices, invitations
 from sync.enrolment import proof
@@ -34,20 +36,22 @@ def new_invitation(centre: Centre, url: str) -> dict[str, Json]:
     """Record an invitation and return its file's content; the code is kept wrapped only."""
     invitation = centre.ids.object()
     code = bytes.fromhex(centre.ids.object() + centre.ids.object())
+    keys = centre.keys
     with centre.transaction() as connection:
+        certify_first(connection, centre, keys)
         highest = connection.execute(select(func.coalesce(func.max(devices.c.epoch), 1))).scalar_one()
         connection.execute(
-            insert(invitations).values(
-                invitation=invitation, wrapped_code=centre.keys.wrap(code), made=centre.now()
-            )
+            insert(invitations).values(invitation=invitation, wrapped_code=keys.wrap(code), made=centre.now())
         )
     return {
         "v": 1,
         "kind": "inspector-invitation",
         "centre": centre.name,
         "url": url,
-        "receipt_key": base64_text(centre.keys.receipt_public),
-        "recipient_key": base64_text(centre.keys.recipient_public),
+        "bureau": keys.bureau,
+        "root_key": base64_text(keys.root_public),
+        "receipt_key": base64_text(keys.receipt_public),
+        "recipient_key": base64_text(keys.recipient_public),
         "epoch": highest,
         "invitation": invitation,
         "code": base64_text(code),
@@ -59,19 +63,23 @@ def enrol_device(centre: Centre, request: bytes) -> Statement:
 
     Raises:
         InputError: `enrol.not_a_request`; `enrol.code` if the code is wrong, used or unknown;
-            `enrol.other_key` if this device id is enrolled with another key; `enrol.epoch_over` if a copy of it
+            `enrol.revoked` if it was taken off the list; `enrol.other_key` if this device id is enrolled with another key; `enrol.epoch_over` if a copy of it
             was enrolled anew meanwhile.
     """
     device, name, public_key, invitation, shown, epoch, is_anew = _read(request)
+    keys = centre.keys
     with centre.transaction() as connection:
         # one request after the other for each invitation, on whatever node it comes in
         invited = select(invitations).where(invitations.c.invitation == invitation).with_for_update()
         row = connection.execute(invited).first()
         if row is None or row.used_by not in {None, device}:
             raise InputError("enrol.code")
-        expected = proof(centre.keys.unwrap(row.wrapped_code), device, public_key, name)
+        expected = proof(keys.unwrap(row.wrapped_code), device, public_key, name)
         if not hmac.compare_digest(expected, shown):
             raise InputError("enrol.code")
+        gone = revocations.c.what == "device", revocations.c.subject == device
+        if connection.execute(select(revocations.c.since).where(*gone)).first() is not None:
+            raise InputError("enrol.revoked")
         known = connection.execute(select(devices).where(devices.c.device == device)).first()
         if known is not None and known.public_key != public_key:
             raise InputError("enrol.other_key")
@@ -90,15 +98,17 @@ def enrol_device(centre: Centre, request: bytes) -> Statement:
             connection.execute(update(devices).where(devices.c.device == device).values(epoch=epoch))
         used = update(invitations).where(invitations.c.invitation == invitation)
         connection.execute(used.values(used_by=device))
+        certificate = certificate_of_device(connection, centre, keys, device)
     write_signers(centre)
     answer: dict[str, Json] = {
         "v": 1,
         "device": device,
         "public_key": base64_text(public_key),
         "centre": centre.name,
+        "certificate": certificate,
         "at": centre.now(),
     }
-    return make_statement("enrolled", answer, centre.keys.signing.sign)
+    return make_statement("enrolled", answer, keys.signing.sign)
 
 
 def device_key(centre: Centre, device: str) -> bytes | None:
@@ -112,6 +122,8 @@ def write_signers(centre: Centre) -> None:
     # under the database's write lock: of two enrolments at once, the later list holds both
     with disk_faults(), centre.transaction() as connection:
         rows = connection.execute(select(devices).order_by(devices.c.enrolled, devices.c.device)).all()
+        gone = select(revocations).where(revocations.c.what == "device")
+        until = {row.subject: row.since for row in connection.execute(gone)}
         # a record made before enrolment is the device's own all the same: no beginning is set
         signers = [
             {
@@ -119,11 +131,19 @@ def write_signers(centre: Centre) -> None:
                 "name": row.name,
                 "public_key": base64_text(row.public_key),
                 "from": None,
-                "to": None,
+                "to": until.get(row.device),
             }
             for row in rows
         ]
-        centres = [{"name": centre.name, "receipt_key": base64_text(centre.keys.receipt_public)}]
+        centres = [
+            {
+                "name": centre.name,
+                "receipt_key": base64_text(public),
+                "from": since or None,
+                "to": until or None,
+            }
+            for public, since, until in receipt_keys(connection, centre.keys)
+        ]
         text = json.dumps({"v": 1, "signers": signers, "centres": centres}, ensure_ascii=False, indent=1)
         write_file(centre.data / "signers.json", text.encode())
 

@@ -12,9 +12,10 @@ from sync.bundle.volumes import LIST
 from sync.central.accepting import accept, refusal
 from sync.central.centre import Centre
 from sync.central.enrolling import enrol_device
+from sync.central.feeding import answer
 from sync.central.receiving import announce, put_part
 from sync.statement import STATEMENT_LIMIT, content_of
-from sync.transport.folder import IN, OUT
+from sync.transport.folder import FEED, FEED_REQUEST, IN, OUT
 from sync.transport.stick import NO_ROOM
 
 
@@ -22,14 +23,14 @@ def take_in_folder(data: Path, folder: Path) -> dict[str, Json]:
     """Take in what lies in `IPB-OUT` and write receipts and refusals to `IPB-IN`; removes nothing.
 
     Returns lists by outcome: `enrolled` devices, `accepted` bundles with their number of objects,
-    `waiting` bundles, `refused` files and `unanswered` ones (taken in, but the stick did not take the
+    `waiting` bundles, devices `told` what the feed has for them, `refused` files and `unanswered` ones (taken in, but the stick did not take the
     answer: it is given again next time), both with `code`, `zh`, `en`. One bad file never stops the others.
 
     Raises:
         InputError: `central.no_folder`.
         SystemFault: `transport.stick` if the folder cannot be written; `central.*`.
     """
-    outcomes = ("enrolled", "accepted", "waiting", "refused", "unanswered")
+    outcomes = ("enrolled", "accepted", "waiting", "told", "refused", "unanswered")
     result: dict[str, list[Json]] = {outcome: [] for outcome in outcomes}
     if not folder.is_dir():
         raise InputError("central.no_folder", folder=folder)
@@ -44,6 +45,8 @@ def take_in_folder(data: Path, folder: Path) -> dict[str, Json]:
         files = [*_files(folder / OUT, ".ipb"), *_files(folder / OUT, ".ipb" + LIST)]
         for path in _in_order(files, result):
             _take_in(centre, path, answers, result)
+        for request in _files(folder / OUT, FEED_REQUEST):
+            _tell(centre, request, answers, result)
     return {outcome: list(found) for outcome, found in result.items()}
 
 
@@ -61,6 +64,21 @@ def _enrol(centre: Centre, request: Path, answers: Path, result: dict[str, list[
     device = str(content_of(answer)["device"])
     result["enrolled"].append(device)
     _answer(answers / f"{device}.enrolled", answer.encoded(), result)
+
+
+def _tell(centre: Centre, request: Path, answers: Path, result: dict[str, list[Json]]) -> None:
+    try:
+        if request.stat().st_size > STATEMENT_LIMIT:
+            raise InputError("feed.not_a_request")
+        device, page = answer(centre, request.read_bytes())
+    except InputError as error:
+        result["refused"].append(_refused(request, error))
+        return
+    except OSError as error:
+        result["refused"].append(_refused(request, _unreadable(error)))
+        return
+    if _answer(answers / f"{device}{FEED}", page, result):
+        result["told"].append(device)
 
 
 def _take_in(centre: Centre, path: Path, answers: Path, result: dict[str, list[Json]]) -> None:

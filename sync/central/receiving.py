@@ -76,7 +76,7 @@ def standing(centre: Centre, bundle: str, *, caller: str) -> Reception:
     if row.state == "accepted":
         return Reception(row.state, ())
     missing = missing_parts(centre, bundle)
-    if row.state == "refused":
+    if row.state in {"refused", "quarantined"}:
         return Reception(row.state, missing)
     return Reception("receiving" if missing else "complete", missing)
 

@@ -23,6 +23,9 @@ from sync.transport.stick import (
 
 OUT = "IPB-OUT"
 IN = "IPB-IN"
+FEED_REQUEST = ".feed-request"
+FEED = ".feed"
+_FEED_LIMIT = 17 << 20
 
 
 class FolderTransport:
@@ -102,6 +105,20 @@ class FolderTransport:
         with self._faults(request.name):
             (self._stick / OUT).mkdir(exist_ok=True)
             write_file(self._stick / OUT / request.name, request.read_bytes())
+
+    def carry_feed_request(self, device: str, request: bytes) -> None:
+        """Take along what the device asks of the feed."""
+        with self._faults(FEED_REQUEST):
+            (self._stick / OUT).mkdir(exist_ok=True)
+            write_file(self._stick / OUT / f"{device}{FEED_REQUEST}", request)
+
+    def feed(self, device: str) -> bytes | None:
+        """Return the page of the feed that came back for a device; nothing is believed yet."""
+        with self._faults(FEED):
+            path = self._stick / IN / f"{device}{FEED}"
+            if not path.is_file() or path.stat().st_size > _FEED_LIMIT:
+                return None
+            return path.read_bytes()
 
     def receipts(self) -> dict[str, bytes]:
         """Return what lies in `IPB-IN` by the bundle its name says; nothing is believed yet."""

@@ -95,6 +95,19 @@ class HttpTransport:
             raise SystemFault("transport.centre_busy", status=answer.status_code, why=refused.zh)
         return None
 
+    def feed(self, caller: Caller, request: bytes) -> bytes:
+        """Ask for the feed and return the sealed page, of which nothing is believed yet.
+
+        Raises:
+            InputError: `feed.refused` with the centre's own words in `why`.
+            SystemFault: `transport.unreachable`, `transport.answer`, `transport.centre_busy`.
+        """
+        answer = self._ask("POST", "/v1/feed", request, caller)
+        if answer.status_code == 200:
+            return answer.content
+        refused = self._refused(answer)
+        raise InputError("feed.refused", code=refused.code, why=refused.zh, why_en=refused.en)
+
     def close(self) -> None:
         """Close the connection."""
         self._client.close()

@@ -60,7 +60,7 @@ def test_a_full_stick_takes_back_nothing_and_the_answers_come_next_time(
         result = take_in_folder(data, stick)
     assert (result["enrolled"], result["refused"]) == ([stand.device.id], [])
     assert result["accepted"] == [{"bundle": carried.id, "objects": 1}]
-    assert [each["code"] for each in result["unanswered"]] == ["transport.stick_full"] * 2
+    assert [each["code"] for each in result["unanswered"]] == ["transport.stick_full"] * 3
     assert take_in_folder(data, stick)["unanswered"] == []
     assert len(stand.opened.delivery.collect_from(stick, by=stand.by).moved) == 1
 
@@ -90,5 +90,6 @@ def test_the_list_of_signers_may_be_written_from_many_sides_at_once(data: Path) 
     assert faults == []
     listed = json.loads((data / "signers.json").read_text("utf-8"))
     with Centre(data) as centre:
-        own = {"name": centre.name, "receipt_key": base64_text(centre.keys.receipt_public)}
+        key = base64_text(centre.keys.receipt_public)
+        own = {"name": centre.name, "receipt_key": key, "from": None, "to": None}
     assert listed == {"v": 1, "signers": [], "centres": [own]}

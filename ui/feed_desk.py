@@ -1,0 +1,219 @@
+"""What comes back from the centre, for desktop and command line: fetched, carried, shown, and decided on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inspector.actions.settle_task import open_tasks, settle_task, write_case
+from inspector.errors import InputError, InspectorError
+from inspector.records import (
+    CaseFieldName,
+    CaseFile,
+    Choice,
+    Correction,
+    FeedEntry,
+    FeedState,
+    Inspection,
+    OfficeTask,
+    PinnedCentre,
+)
+
+if TYPE_CHECKING:
+    from inspector.actions.ports import Device
+    from sync.feed.fetching import Fetched
+    from sync.transport.http import HttpTransport
+
+WARNED_AHEAD = timedelta(days=14)
+"""How long before a recipient key ends one should fetch the next."""
+
+
+@dataclass(frozen=True)
+class KeyStanding:
+    """The keys this device believes and seals for."""
+
+    root: str
+    """Fingerprint, hex; empty where an older centre named none."""
+    receipt: str
+    """Fingerprint, hex."""
+    receipt_since: str
+    """UTC with milliseconds; empty: since the enrolment."""
+    former: int
+    """Receipt keys before the present one."""
+    recipient: str
+    """Key id, 16 hex digits."""
+    recipient_since: str
+    recipient_until: str
+    """Planned end; empty: none is planned."""
+    is_certified: bool
+    """This device has a certificate of the root."""
+    revoked: str
+    """When the bureau took this device off its list; empty: it stands."""
+
+
+@dataclass(frozen=True)
+class FeedStatus:
+    """How the feed stands on this device."""
+
+    keys: KeyStanding | None
+    """None while not enrolled."""
+    entries: int
+    last: datetime | None
+    """When the last entry came."""
+    set_aside: tuple[FeedEntry, ...]
+    problem: InspectorError | None
+    """Why the last fetch did not come to its end."""
+    is_ending: bool
+    """The key bundles are sealed for ends soon and no other is known."""
+
+
+@dataclass(frozen=True)
+class OfficeBoard:
+    """What waits for a person and what the office has said, for the screen."""
+
+    tasks: tuple[OfficeTask, ...]
+    cases: tuple[CaseFile, ...]
+    corrections: tuple[Correction, ...]
+    stands: Mapping[str, Inspection]
+    """By id."""
+    set_aside: tuple[FeedEntry, ...]
+
+
+class FeedDesk:
+    """The device's ear for the centre."""
+
+    def __init__(self, device: Device) -> None:
+        self._device = device
+        self._problem: InspectorError | None = None
+
+    def fetch(self) -> Fetched:
+        """Fetch what is new over the network.
+
+        Raises:
+            InputError: `device.not_enrolled`; `feed.…` if what came cannot be believed, and nothing of it was.
+            SystemFault: `transport.…`
+        """
+        from sync.enrolment import pinned
+        from sync.transport.http import HttpTransport
+
+        centre = pinned(self._device)
+        if centre is None:
+            raise InputError("device.not_enrolled")
+        with HttpTransport(centre.url) as transport:
+            return self._fetch(transport)
+
+    def fetch_beside(self, transport: HttpTransport) -> None:
+        """Fetch on the way of a delivery, which goes on whatever comes of it; the status says what went wrong.
+
+        Raises:
+            SystemFault: `transport.unreachable`: the delivery would only wait for the same.
+        """
+        try:
+            self._fetch(transport)
+        except InspectorError as error:
+            if error.code == "transport.unreachable":
+                raise
+
+    def carry_request(self, stick: Path) -> None:
+        """Write to a stick what this device asks for; raises `transport.stick…`."""
+        from sync.feed.fetching import request_of
+        from sync.transport.folder import FolderTransport
+
+        FolderTransport(stick).carry_feed_request(self._device.id, request_of(self._device))
+
+    def take_from(self, stick: Path) -> Fetched | None:
+        """Take in what a stick brought back, None if it brought nothing; what cannot be believed stays on the status.
+
+        Raises:
+            SystemFault: `transport.stick`.
+        """
+        from sync.feed.fetching import take_page
+        from sync.transport.folder import FolderTransport
+
+        page = FolderTransport(stick).feed(self._device.id)
+        if page is None:
+            return None
+        try:
+            found = take_page(self._device, page)
+        except InputError as error:
+            self._problem = error
+            return None
+        self._problem = None
+        return found
+
+    def status(self) -> FeedStatus:
+        """Return keys, dates, what came last and what could not be applied."""
+        with self._device.reading() as unit:
+            centre = unit.find(PinnedCentre, self._device.id)
+            entries = unit.all(FeedEntry)
+        keys = _standing(centre, self._device.clock.now().wall) if centre else None
+        now = self._device.clock.now().wall
+        return FeedStatus(
+            keys=keys,
+            entries=len(entries),
+            last=max((each.received for each in entries), default=None),
+            set_aside=tuple(each for each in entries if each.state is FeedState.SET_ASIDE),
+            problem=self._problem,
+            is_ending=bool(
+                keys
+                and keys.recipient_until
+                and datetime.fromisoformat(keys.recipient_until) - now <= WARNED_AHEAD
+            ),
+        )
+
+    def board(self) -> OfficeBoard:
+        """Return what waits for a person and what the office has said."""
+        with self._device.reading() as unit:
+            return OfficeBoard(
+                tasks=open_tasks(unit),
+                cases=unit.all(CaseFile),
+                corrections=unit.all(Correction),
+                stands={each.id: each for each in unit.all(Inspection)},
+                set_aside=tuple(each for each in unit.all(FeedEntry) if each.state is FeedState.SET_ASIDE),
+            )
+
+    def settle(self, task_id: str, choice: Choice, *, value: str = "", note: str = "", by: str) -> OfficeTask:
+        """Decide one task; raises as `settle_task`."""
+        return settle_task(self._device, task_id, choice, value=value, note=note, by=by)
+
+    def write_case(self, inspection_id: str, fields: Mapping[CaseFieldName, str], *, by: str) -> CaseFile:
+        """Write administrative fields of a case; raises as `write_case`."""
+        return write_case(self._device, inspection_id, fields, by=by)
+
+    def _fetch(self, transport: HttpTransport) -> Fetched:
+        from sync.feed.fetching import fetch
+        from sync.transport.protocol import Caller
+
+        caller = Caller(self._device.id, self._device.signer)
+        try:
+            found = fetch(self._device, lambda request: transport.feed(caller, request))
+        except InspectorError as error:
+            self._problem = error
+            raise
+        self._problem = None
+        return found
+
+
+def _standing(centre: PinnedCentre, now: datetime) -> KeyStanding:
+    from base64 import b64decode
+
+    from sync.bundle.envelope import base64_text, fingerprint, key_id
+    from sync.enrolment import keys_of
+
+    keys = keys_of(centre)
+    used = keys.recipient_at(now)
+    told = next((each for each in centre.recipients if each.key == base64_text(used)), None)
+    return KeyStanding(
+        root=fingerprint(b64decode(centre.root_key)) if centre.root_key else "",
+        receipt=keys.fingerprint,
+        receipt_since=centre.receipt_since,
+        former=len(centre.former_receipt_keys),
+        recipient=key_id(used),
+        recipient_since=told.since if told else "",
+        recipient_until=told.until if told else "",
+        is_certified=bool(centre.certificate),
+        revoked=centre.revoked,
+    )
