@@ -333,6 +333,15 @@ class PhotoReader(Protocol):
 class PlayedRecording(Protocol):
     """One recording being played by a process of its own; used by one thread, closed by any."""
 
+    def begin(self) -> None:
+        """Open it; before that nothing is known of it.
+
+        Raises:
+            InputError: `recording.cannot_play`.
+            SystemFault: `imaging.no_worker`, `imaging.closed`, `vault.*`.
+        """
+        ...
+
     @property
     def duration_ms(self) -> int:
         """Return the length, 0 if the file does not tell."""
@@ -373,12 +382,7 @@ class RecordingReader(Protocol):
         ...
 
     def play(self, plain: PlainFile, media_type: str, box: tuple[int, int]) -> PlayedRecording:
-        """Open a recording for playing, pictures no larger than `box`; it closes `plain` when it is closed.
-
-        Raises:
-            InputError: `recording.cannot_play`.
-            SystemFault: `imaging.no_worker`, `imaging.closed`, `vault.*`.
-        """
+        """Make a recording ready for playing, pictures no larger than `box`; it closes `plain` when it is closed."""
         ...
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspector.clock import CHINA
 from inspector.records import Recording
 from ui.desktop.i18n import tr
 from ui.desktop.widgets import PhotoRow
@@ -12,9 +13,12 @@ _MB = 2**20
 
 def duration_words(duration_ms: int | None) -> str:
     """Write a length as 2:05 or 1:02:05; words where the file does not tell it."""
-    if duration_ms is None:
-        return tr("ui.recording.no_length")
-    seconds = duration_ms // 1000
+    return tr("ui.recording.no_length") if duration_ms is None else clock_words(duration_ms)
+
+
+def clock_words(milliseconds: int) -> str:
+    """Write a time in a recording as 2:05 or 1:02:05."""
+    seconds = milliseconds // 1000
     hours, minutes = seconds // 3600, seconds // 60 % 60
     return f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"
 
@@ -48,3 +52,15 @@ def recording_row(recording: Recording) -> PhotoRow:
         plays=plays_icon(recording.media_type),
         is_pictured=recording.is_film,
     )
+
+
+def recording_line(recording: Recording) -> str:
+    """Say in one line what file it is: size, when it says it was made, when it came, and its hash."""
+    claims = recording.claims
+    parts = [f"{claims.width}×{claims.height}"] if claims.width and claims.height else []
+    parts.append(size_words(recording.size))
+    if claims.made is not None:
+        parts.append(tr("ui.recording.made", time=f"{claims.made.astimezone(CHINA):%Y-%m-%d %H:%M}"))
+    parts.append(tr("ui.recording.arrived", time=f"{recording.arrived.astimezone(CHINA):%m-%d %H:%M}"))
+    parts.append(tr("ui.recording.hash", hash=recording.sha256[:12]))
+    return " · ".join(parts)

@@ -41,7 +41,7 @@ class Lane(Enum):
     """A thread of its own for work that lasts until it is cancelled, e.g. a live camera."""
 
 
-_THREADS = {Lane.WRITE: 1, Lane.READ: 2, Lane.STANDING: 4}
+_THREADS = {Lane.WRITE: 1, Lane.READ: 2, Lane.STANDING: 6}
 
 
 @dataclass(eq=False)

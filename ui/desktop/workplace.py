@@ -141,6 +141,7 @@ class WorkplaceOnScreen(QObject):
             screen.titled.connect(self._show_stand_title)
             screen.evidence_changed.connect(self.sync.refresh)
             screen.photo_opened.connect(self._look_at)
+            screen.recording_opened.connect(self._play)
             screen.table_asked.connect(self._ask_for_goods)
             screen.backup_asked.connect(self._go_to_backup)
             self._inspection.addWidget(screen)
@@ -253,6 +254,11 @@ class WorkplaceOnScreen(QObject):
         if stand is not None:
             once = Qt.ConnectionType.SingleShotConnection
             stand.settled.connect(lambda: stand.open_camera(item_id, tag), once)
+
+    def _play(self, recording_id: str) -> None:
+        """Play a recording of the open stand."""
+        self.shell.go(Place.PHOTOS)
+        self.gallery.play_from_stand(recording_id)
 
     def _read_stand_again(self) -> None:
         """Show in the workspace what was assigned in the gallery."""

@@ -34,6 +34,7 @@ class GuardedRecordingReader:
         """
         film = self.play(plain, media_type, (THUMBNAIL_SIDE, THUMBNAIL_SIDE))
         try:
+            film.begin()
             jpeg = film.poster()
         finally:
             film.close()
@@ -44,23 +45,20 @@ class GuardedRecordingReader:
         return jpeg
 
     def play(self, plain: ReadAt, media_type: str, box: tuple[int, int]) -> PlayedFilm:
-        """Open a recording for playing, pictures no larger than `box`; `plain` is closed with it.
+        """Make a recording ready for playing, pictures no larger than `box`; `plain` is closed with it.
+
+        It is told to `begin` by whoever plays it, and can be closed from another thread meanwhile.
 
         Raises:
-            InputError: `recording.cannot_play`.
-            SystemFault: `imaging.no_worker`, `imaging.closed`, `vault.*`.
+            SystemFault: `imaging.closed`.
         """
         film = PlayedFilm(plain, media_type, box, self._left)
         with self._turn:
             is_closed = self._is_closed
             self._played.add(film)
-        try:
-            if is_closed:
-                raise SystemFault("imaging.closed")
-            film.begin()
-        except BaseException:
+        if is_closed:
             film.close()
-            raise
+            raise SystemFault("imaging.closed")
         return film
 
     def close(self) -> None:

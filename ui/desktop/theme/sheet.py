@@ -116,6 +116,10 @@ QHeaderView::section { background: $surface; color: $muted; font-size: ${caption
   border-bottom: 1px solid $line_strong; padding: 0 8px; min-height: 36px; }
 QTableCornerButton::section { background: $surface; border: 0; }
 
+QSlider::groove:horizontal { height: 6px; border-radius: 3px; background: $track; }
+QSlider::sub-page:horizontal { height: 6px; border-radius: 3px; background: $accent; }
+QSlider::handle:horizontal { width: 20px; height: 20px; margin: -7px 0; border-radius: 10px; background: $accent; }
+QSlider::sub-page:horizontal:disabled, QSlider::handle:horizontal:disabled { background: $line_strong; }
 QProgressBar { border: 0; border-radius: 3px; background: $track; min-height: 6px; max-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QMenu { background: $surface; color: $text; border: 1px solid $line_strong; padding: 4px; }

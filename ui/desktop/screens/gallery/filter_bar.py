@@ -17,6 +17,8 @@ class FilterBar(QFrame):
 
     changed = Signal(object)
     """Wanted"""
+    recordings_asked = Signal()
+    """Film and sound shall be shown instead."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,14 +34,18 @@ class FilterBar(QFrame):
         self._drawn.setProperty("kind", "segment")
         self._all = IconButton("x", tr("ui.gallery.all"))
         self._count = Words("", Role.CAPTION)
+        self._recordings = Button("", icon="film")
         row = row_of(
             self._stand, self._item, self._tag, self._officer, self._way, self._drawn, self._all, spacing=S
         )
         row.addStretch(1)
         row.addWidget(self._count)
+        row.addWidget(self._recordings)
         row.setContentsMargins(L, S, L, S)
         self.setLayout(row)
         self._drawn.clicked.connect(lambda _: self._chosen())
+        self.show_recordings(0)
+        self._recordings.clicked.connect(self.recordings_asked)
         self._all.clicked.connect(lambda: self.set_wanted(Wanted(), tells=True))
         self._tag.set_choices(
             (("", tr("ui.gallery.any_tag")), *((t.value, tr(f"ui.tag.{t}")) for t in PhotoTag))
@@ -72,6 +78,10 @@ class FilterBar(QFrame):
         """Say how many photos pass."""
         code = "ui.gallery.count" if shown == all_of_them else "ui.gallery.count_of"
         self._count.setText(tr(code, shown=shown, count=all_of_them))
+
+    def show_recordings(self, count: int) -> None:
+        """Say how many recordings there are besides the photos."""
+        self._recordings.set_text(tr("ui.recording.open", count=count))
 
     def set_wanted(self, wanted: Wanted, *, tells: bool = False) -> None:
         """Ask for something else."""

@@ -1,4 +1,4 @@
-"""The place of the photos: the gallery, and over it whatever is looked at closely."""
+"""The place of photos and recordings: the gallery, the list of film and sound, and over them what is looked at or played."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ from ui.desktop.screens.gallery.presenter import GalleryPresenter
 from ui.desktop.screens.gallery.view import GalleryView
 from ui.desktop.screens.look.presenter import LookPresenter, ToLookAt
 from ui.desktop.screens.look.view import LookView
+from ui.desktop.screens.recordings.list_presenter import RecordingsPresenter
+from ui.desktop.screens.recordings.list_view import RecordingsView
+from ui.desktop.screens.recordings.player_presenter import PlayerPresenter
+from ui.desktop.screens.recordings.player_view import PlayerView
 from ui.desktop.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -35,8 +39,11 @@ class GalleryPlace(QStackedWidget):
         self.view, self.look_view = GalleryView(), LookView()
         self.presenter = GalleryPresenter(opened, tasks, self.view)
         self.looking = LookPresenter(opened, tasks, self.look_view)
-        self.addWidget(self.view)
-        self.addWidget(self.look_view)
+        self.recordings_view, self.player_view = RecordingsView(), PlayerView()
+        self.recordings = RecordingsPresenter(opened, tasks, self.recordings_view)
+        self.player = PlayerPresenter(opened, tasks, self.player_view)
+        for page in (self.view, self.look_view, self.recordings_view, self.player_view):
+            self.addWidget(page)
         self.view.look_asked.connect(self.look)
         self.view.compare_asked.connect(self.compare)
         self.view.stand_asked.connect(self.stand_asked)
@@ -46,10 +53,18 @@ class GalleryPlace(QStackedWidget):
         self.looking.left.connect(self.show_grid)
         self.looking.step_asked.connect(self._look_on)
         self.looking.export_asked.connect(self._export)
+        self.view.filters.recordings_asked.connect(self.show_recordings)
+        self.recordings.was_read.connect(
+            lambda: self.view.filters.show_recordings(len(self.recordings.now.recordings))
+        )
+        self.recordings_view.left.connect(self.show_grid)
+        self.recordings_view.play_asked.connect(self.play)
+        self.player.left.connect(self.show_recordings)
 
     def refresh(self) -> None:
-        """Read the photos as they are now."""
+        """Read photos and recordings as they are now."""
         self.presenter.refresh()
+        self.recordings.refresh()
 
     def look_from_stand(self, inspection_id: str, photo_id: str) -> None:
         """Show the photos of one stand and look at one of them, once they are read."""
@@ -72,6 +87,26 @@ class GalleryPlace(QStackedWidget):
             self.setCurrentWidget(self.look_view)
             self.looking.compare(first, second)
 
+    def show_recordings(self) -> None:
+        """Show the list of film and sound."""
+        self.setCurrentWidget(self.recordings_view)
+        self.recordings_view.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.recordings.refresh()
+
+    def play_from_stand(self, recording_id: str) -> None:
+        """Play one of the recordings, once they are read."""
+        once = Qt.ConnectionType.SingleShotConnection
+        self.recordings.was_read.connect(lambda: self.play(recording_id), once)
+        self.recordings.refresh()
+
+    def play(self, recording_id: str) -> None:
+        """Open a recording for playing."""
+        recording = self.recordings.find(recording_id)
+        if recording is not None:
+            self.recordings_view.grid.select(recording_id)
+            self.setCurrentWidget(self.player_view)
+            self.player.open(recording, self.recordings.now.title(recording))
+
     def show_grid(self) -> None:
         """Go back to the photos; what was drawn meanwhile is told there."""
         self.setCurrentWidget(self.view)
@@ -81,9 +116,14 @@ class GalleryPlace(QStackedWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Leave the look when the place is left; a window put away for a moment leaves nothing."""
         super().hideEvent(event)
-        if not event.spontaneous() and self.currentWidget() is self.look_view:
+        if event.spontaneous():
+            return
+        if self.currentWidget() is self.look_view:
             self.looking.close()
             self.setCurrentWidget(self.view)
+        elif self.currentWidget() is self.player_view:
+            self.player.close()
+            self.setCurrentWidget(self.recordings_view)
 
     def _look_on(self, photo_id: str, step: int) -> None:
         other = self.view.rows.neighbour(photo_id, step)

@@ -54,6 +54,8 @@ class GoodsView(QWidget):
     """Photo id"""
     photo_opened = Signal(str)
     """Id of a photo that shall be looked at closely"""
+    recording_opened = Signal(str)
+    """Id of a recording that shall be played"""
 
     def __init__(self, items: ItemsModel) -> None:
         super().__init__()
@@ -241,7 +243,7 @@ class GoodsView(QWidget):
         self._import.clicked.connect(self._import_or_resume)
         self._progress.cancelled.connect(self.import_cancelled)
         self._photos.picture_wanted.connect(self.picture_wanted)
-        self.strip.photo_opened.connect(self.photo_opened)
+        self.strip.photo_opened.connect(self._open)
         self._camera.clicked.connect(self.camera_asked)
         self._assign.clicked.connect(self._assign_chosen)
         self._read.clicked.connect(lambda: self._look_closely(Pointing.PART))
@@ -341,6 +343,10 @@ class GoodsView(QWidget):
         if after != before:
             self._chosen = after
             self.row_changed.emit(before, after)
+
+    def _open(self, opened_id: str) -> None:
+        is_photo = bool(self._photos.photos_among([opened_id]))
+        (self.photo_opened if is_photo else self.recording_opened).emit(opened_id)
 
     def _chosen_photos(self) -> list[str]:
         return self._photos.photos_among(self.strip.selected_ids())

@@ -144,6 +144,8 @@ class StepPages(QObject):
     """Id of a photo that shall be looked at closely"""
     picture_shown = Signal()
     """The camera's live view has a picture."""
+    recording_opened = Signal(str)
+    """Id of a recording that shall be played"""
     code_typed = Signal()
     """A licence's number is being typed: it may be held back."""
     pad_named = Signal(object)
@@ -264,6 +266,7 @@ class StepPages(QObject):
         page.view.camera_asked.connect(self.camera_asked)
         page.view.close_look_asked.connect(self.close_look_asked)
         page.view.photo_opened.connect(self.photo_opened)
+        page.view.recording_opened.connect(self.recording_opened)
         return page
 
     def _joined_measure(self, page: MeasurePage) -> MeasurePage:

@@ -64,6 +64,8 @@ class InspectionScreen(QWidget):
     settled = Signal()
     photo_opened = Signal(str)
     """Id of a photo that shall be looked at closely"""
+    recording_opened = Signal(str)
+    """Id of a recording that shall be played"""
     picture_shown = Signal()
     """The camera's live view has a picture."""
     pad_named = Signal(object)
@@ -288,6 +290,7 @@ class InspectionScreen(QWidget):
         self._steps.filling_left.connect(lambda: self.show_step(self._step))
         self._steps.code_typed.connect(self._show_recorded)
         self._steps.photo_opened.connect(self.photo_opened)
+        self._steps.recording_opened.connect(self.recording_opened)
         self._steps.table_asked.connect(self.table_asked)
         self._steps.backup_asked.connect(self.backup_asked)
         self._steps.picture_shown.connect(self.picture_shown)
