@@ -6,6 +6,7 @@ says what it means.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from base64 import b64decode
 from typing import Annotated, Any
@@ -13,12 +14,14 @@ from typing import Annotated, Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from fastapi import APIRouter, Depends, FastAPI, Path, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from fastapi.security import APIKeyHeader
 
-from inspector.errors import InputError, InspectorError
+from inspector.errors import InputError, InspectorError, SystemFault
 from sync.bundle.envelope import base64_text, key_id
 from sync.bundle.layout import FOOT_LIMIT, PARTS_LIMIT, TRAILER_SIZE, USUAL_PART
+from sync.central import verifying
 from sync.central.accepting import accept, receipt_of
 from sync.central.answers import Health, Signed, Standing, Stored, answer_errors, refusals, refuse
 from sync.central.bodies import Bodies, Body, body_within
@@ -28,10 +31,13 @@ from sync.central.enrolling import device_key, enrol_device
 from sync.central.feeding import answer
 from sync.central.receiving import Reception, announce, put_part, standing
 from sync.central.watching import Figures
-from sync.statement import make_statement
+from sync.statement import Statement, make_statement
 from sync.transport.protocol import request_message
 
 ENROL_LIMIT = 64 << 10
+PATIENCE_S = 25.0
+"""How long an intake node waits for a verifier before it tells the device to ask again."""
+_POLL_S = 0.2
 _DEVICE = re.compile(r"[0-9a-f]{32}")
 _SIGNED = APIKeyHeader(
     name="Inspector-Signature",
@@ -72,7 +78,10 @@ EnrolBody = Annotated[Body, Depends(body_within(ENROL_LIMIT))]
 EndBody = Annotated[Body, Depends(body_within(FOOT_LIMIT + TRAILER_SIZE))]
 PartBody = Annotated[Body, Depends(body_within(USUAL_PART))]
 
-device_api = APIRouter()
+intake_api = APIRouter()
+"""Bundles and receipts: no private key is needed, and an intake node has none."""
+office_api = APIRouter()
+"""What is signed or opened on the spot."""
 
 
 def make_app(centre: Centre, figures: Figures | None = None) -> FastAPI:
@@ -81,10 +90,12 @@ def make_app(centre: Centre, figures: Figures | None = None) -> FastAPI:
     figures = figures or Figures()
     app.state.centre, app.state.figures, app.state.bodies = centre, figures, Bodies(figures)
     answer_errors(app)
-    app.include_router(device_api)
+    app.include_router(intake_api)
     if centre.bureau == MAIN:
         app.include_router(watch_api)
-    app.mount("/console", make_console(centre))
+    if not centre.is_intake:
+        app.include_router(office_api)
+        app.mount("/console", make_console(centre))
     return app
 
 
@@ -95,7 +106,7 @@ def _takes(what: str, limit: int) -> dict[str, Any]:
     return {"requestBody": {"required": True, "description": what, "content": content}}
 
 
-@device_api.get("/v1/keys", response_model=Signed, responses=refusals())
+@office_api.get("/v1/keys", response_model=Signed, responses=refusals())
 def keys(centre: Here) -> Response:
     """Tell whom to seal bundles for and whose receipts to believe, signed."""
     held = centre.keys
@@ -114,7 +125,7 @@ def keys(centre: Here) -> Response:
     return _statement(statement.encoded())
 
 
-@device_api.post(
+@office_api.post(
     "/v1/enrol",
     response_model=Signed,
     responses=refusals(400, 403, 408, 413),
@@ -125,7 +136,7 @@ def enrol(centre: Here, body: EnrolBody) -> Response:
     return _statement(enrol_device(centre, body.read()).encoded())
 
 
-@device_api.post(
+@office_api.post(
     "/v1/feed",
     response_class=Response,
     responses={
@@ -140,7 +151,7 @@ def feed(centre: Here, device: Caller, body: EnrolBody) -> Response:
     return Response(page, media_type="application/octet-stream")
 
 
-@device_api.post(
+@intake_api.post(
     "/v1/bundles",
     response_model=Standing,
     responses={201: {"model": Standing}, **refusals(400, 401, 403, 408, 409, 413, 507)},
@@ -156,7 +167,7 @@ def announced(centre: Here, device: Caller, body: EndBody) -> JSONResponse:
     return _reception(reception)
 
 
-@device_api.put(
+@intake_api.put(
     "/v1/bundles/{bundle}/parts/{number}",
     response_model=Stored,
     responses={201: {"model": Stored}, **refusals(401, 404, 408, 413, 422, 507)},
@@ -173,20 +184,20 @@ def part(
     return JSONResponse({"number": number}, 201 if is_new else 200)
 
 
-@device_api.get("/v1/bundles/{bundle}", response_model=Standing, responses=refusals(401, 404))
+@intake_api.get("/v1/bundles/{bundle}", response_model=Standing, responses=refusals(401, 404))
 def state(centre: Here, bundle: Bundle, device: Caller) -> JSONResponse:
     """Tell how a bundle stands."""
     return _reception(standing(centre, bundle, caller=device))
 
 
-@device_api.post(
+@intake_api.post(
     "/v1/bundles/{bundle}/commit", response_model=Signed, responses=refusals(401, 403, 404, 409, 422, 507)
 )
-def commit(request: Request, centre: Here, bundle: Bundle, device: Caller) -> Response:
+async def commit(request: Request, centre: Here, bundle: Bundle, device: Caller) -> Response:
     """Have everything verified and taken in, whole or not at all; the answer is the receipt."""
     figures: Figures = request.app.state.figures
     try:
-        receipt = accept(centre, bundle, caller=device)
+        receipt = await _taken_in(centre, bundle, device)
     except InspectorError as error:
         figures.refused.labels(centre.bureau, error.code).inc()
         raise
@@ -194,26 +205,39 @@ def commit(request: Request, centre: Here, bundle: Bundle, device: Caller) -> Re
     return _statement(receipt.encoded())
 
 
-@device_api.get("/v1/receipts/{bundle}", response_model=Signed, responses=refusals(401, 404))
+@intake_api.get("/v1/receipts/{bundle}", response_model=Signed, responses=refusals(401, 404))
 def receipt(centre: Here, bundle: Bundle, device: Caller) -> Response:
     """Give the receipt of a bundle again, also after years."""
     return _statement(receipt_of(centre, bundle, caller=device).encoded())
 
 
-@device_api.get("/health", response_model=Health, responses=refusals())
-@device_api.get("/health/live", response_model=Health, responses=refusals())
+@intake_api.get("/health", response_model=Health, responses=refusals())
+@intake_api.get("/health/live", response_model=Health, responses=refusals())
 def live(centre: Here) -> JSONResponse:
     """Tell that the process runs; nothing else is asked."""
     return JSONResponse({"centre": centre.name, "v": 1})
 
 
-@device_api.get("/health/ready", response_model=Health, responses=refusals(507))
+@intake_api.get("/health/ready", response_model=Health, responses=refusals(507))
 def ready(centre: Here) -> JSONResponse:
     """Tell whether a bundle could be taken in now: database and store are asked."""
     with centre.transaction():
         pass
     centre.store.check()
     return JSONResponse({"centre": centre.name, "v": 1})
+
+
+async def _taken_in(centre: Centre, bundle: str, device: str) -> Statement:
+    """Verify here where the keys are, else have it verified and wait a while for the outcome."""
+    if not centre.is_intake:
+        return await run_in_threadpool(accept, centre, bundle, caller=device)
+    await run_in_threadpool(verifying.ask, centre, bundle, caller=device)
+    for _ in range(int(PATIENCE_S / _POLL_S)):
+        said = await run_in_threadpool(verifying.outcome, centre, bundle, caller=device)
+        if said is not None:
+            return said
+        await asyncio.sleep(_POLL_S)
+    raise SystemFault("central.verifying")
 
 
 watch_api = APIRouter()

@@ -24,7 +24,7 @@ from sync.bundle.foot import Foot
 from sync.central.current_keys import CurrentKeys
 from sync.central.database import Database
 from sync.central.keys import CentralKeys, make_keys
-from sync.central.settings import Ground
+from sync.central.settings import Ground, is_intake
 from sync.central.store import BundleStore
 
 MAIN = "main"
@@ -44,7 +44,8 @@ def create_central(data: Path, name: str | None = None, *, clock: Clock | None =
     about = data / "centre.json"
     data.mkdir(parents=True, exist_ok=True)
     data.chmod(0o700)
-    make_keys(data / "keys")
+    if not is_intake(node_folder(data)):
+        make_keys(data / "keys")
     for folder in ("incoming", "bundles"):
         (data / folder).mkdir(exist_ok=True)
     given = (name or "").strip()
@@ -85,17 +86,20 @@ class Centre:
         self.data = data
         self.clock = clock or SystemClock()
         self.ids = Ids(self.clock)
-        self._keys = CurrentKeys(data / "keys", self.reading)
         try:
             self.name = str(json.loads((data / "centre.json").read_text("utf-8"))["name"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise SystemFault("central.damaged", what="centre.json") from error
         self.bureau = bureau_of(data)
-        self._own_ground = Ground(node_folder(data)) if ground is None else None
-        standing_on = ground or self._own_ground
-        assert standing_on is not None
-        self.database: Database = standing_on.database(data, self.bureau)
-        self.store: BundleStore = standing_on.store(data, self.bureau)
+        with ExitStack() as opening:
+            ground = ground or opening.enter_context(Ground(node_folder(data)))
+            self.is_intake = ground.is_intake
+            """This node holds no private key: it takes bundles and has them verified elsewhere."""
+            self._keys = None if self.is_intake else CurrentKeys(data / "keys", self.reading)
+            self.database: Database = ground.database(data, self.bureau)
+            opening.callback(self.database.close)
+            self.store: BundleStore = ground.store(data, self.bureau)
+            self._open = opening.pop_all()
         self.closing = ExitStack()
         """What parts of the centre let go of when it is closed."""
         self._feet = lru_cache(_FEET)(self._read_foot)
@@ -103,12 +107,19 @@ class Centre:
 
     @property
     def keys(self) -> CentralKeys:
-        """Return the keys in use; take them once for what has to fit together, they may be followed by others."""
+        """Return the keys in use; take them once for what has to fit together, they may be followed by others.
+
+        Raises:
+            SystemFault: `central.no_key` at an intake node, `central.damaged`.
+        """
+        if self._keys is None:
+            raise SystemFault("central.no_key", what="keys")
         return self._keys.now()
 
     def keys_changed(self) -> None:
         """Ask anew which keys are in use."""
-        self._keys.forget()
+        if self._keys is not None:
+            self._keys.forget()
 
     def transaction(self) -> AbstractContextManager[Connection]:
         """Open one transaction on this bureau's rows; see `Database`."""
@@ -146,9 +157,7 @@ class Centre:
     def close(self) -> None:
         """Let go of everything, the database last."""
         self.closing.close()
-        self.database.close()
-        if self._own_ground is not None:
-            self._own_ground.close()
+        self._open.close()
 
     def __enter__(self) -> Self:
         return self

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 
+from inspector.errors import InspectorError
 from sync.central.app import make_app
-from sync.central.centre import MAIN
+from sync.central.centre import MAIN, Centre
 from sync.central.node import Node
+from sync.central.verifying import waiting
 from sync.central.watching import Figures, log
 
 if TYPE_CHECKING:
@@ -19,6 +22,13 @@ if TYPE_CHECKING:
 THREADS = 16
 """Requests worked on at once: each may hold one part in memory."""
 _PREFIX = "/b/"
+
+
+def _waiting(centre: Centre) -> float:
+    try:
+        return waiting(centre)
+    except InspectorError:
+        return float("nan")  # not known while the database is away; the other figures are told all the same
 
 
 class Gate:
@@ -30,6 +40,8 @@ class Gate:
             bureau: make_app(centre, self.figures) for bureau, centre in node.bureaus.items()
         }
         self._logs = logs
+        for bureau, centre in node.bureaus.items():
+            self.figures.waiting.labels(bureau).set_function(partial(_waiting, centre))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""

@@ -7,6 +7,8 @@ url = "postgresql://inspector_centre@db.example/inspector"   # the password: PGP
 url = "s3://bucket/prefix"                                   # keys: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY
 endpoint = "https://s3.example"
 region = "us-east-1"
+[node]
+role = "intake"                                              # takes bundles, holds no private key (verifying.py)
 ```
 
 Each part may be left out. The file holds no secret.
@@ -29,7 +31,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 FILE = "node.toml"
-_KEYS = {"database": {"url"}, "store": {"url", "endpoint", "region"}}
+_KEYS = {"database": {"url"}, "store": {"url", "endpoint", "region"}, "node": {"role"}}
+INTAKE = "intake"
 
 
 class Ground:
@@ -42,6 +45,7 @@ class Ground:
             SystemFault: `central.settings` naming what is wrong in the file; `central.*` as `engine_at`.
         """
         said = read_settings(data)
+        self.is_intake = "node" in said
         self._engine: Engine | None = None
         self._bucket: S3Store | None = None
         if store := said.get("store"):
@@ -83,6 +87,11 @@ class Ground:
         self.close()
 
 
+def is_intake(data: Path) -> bool:
+    """Return whether the node of a data folder holds no private key; raises as `read_settings`."""
+    return "node" in read_settings(data)
+
+
 def read_settings(data: Path) -> Mapping[str, Mapping[str, str]]:
     """Return what `node.toml` says, empty where there is none; `SystemFault("central.settings")`."""
     try:
@@ -92,9 +101,11 @@ def read_settings(data: Path) -> Mapping[str, Mapping[str, str]]:
     except (OSError, ValueError) as error:
         raise SystemFault("central.settings", what=FILE) from error
     for part, values in said.items():
-        if part not in _KEYS or not isinstance(values, dict) or "url" not in values:
+        if part not in _KEYS or not isinstance(values, dict) or (part != "node" and "url" not in values):
             raise SystemFault("central.settings", what=part)
         for key, value in values.items():
             if key not in _KEYS[part] or not isinstance(value, str):
                 raise SystemFault("central.settings", what=f"{part}.{key}")
+    if said.get("node", {"role": INTAKE}) != {"role": INTAKE}:
+        raise SystemFault("central.settings", what="node.role")
     return said

@@ -139,3 +139,18 @@ branches = Table(
     Column("from_epoch", Integer, nullable=False),
     Column("size", BigInteger, nullable=False),
 )
+
+verifications = Table(
+    "verifications",
+    metadata,
+    bureau_column(),
+    Column("bundle", String(32), primary_key=True),
+    Column("device", String(32), nullable=False),
+    Column("asked", String(24), nullable=False),
+    Column("not_before", String(24), nullable=False),
+    Column("worker", String(32), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("facts", Text, nullable=False),
+)
+"""The work queue between intake nodes and verifiers: a row is waiting, or leased until `not_before`, or has an outcome."""

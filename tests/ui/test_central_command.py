@@ -59,3 +59,14 @@ def test_a_missing_folder_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[
 def test_what_listens_is_closed_again(tmp_path: Path) -> None:
     with serving._listening("127.0.0.1", 0) as listening:
         assert listening.getsockname()[1] > 0
+
+
+def test_a_bureau_is_added_and_a_name_that_can_be_none_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    create_central(tmp_path / "c", "样本中心")
+    arguments = ["central", "bureau", "--data", str(tmp_path / "c"), "--name", "样本局", "--id"]
+    assert main([*arguments, "first"]) == 0
+    assert "/b/first" in capsys.readouterr().out
+    assert main([*arguments, "First!"]) == 1
+    assert "central.bureau" in capsys.readouterr().err

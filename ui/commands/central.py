@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 
 from inspector.errors import InputError
-from ui.commands import Commands, central_account
+from ui.commands import Commands, central_account, central_node
 
 
 def register(commands: Commands) -> None:
@@ -41,6 +41,7 @@ def register(commands: Commands) -> None:
     collect.add_argument("--folder", type=Path, required=True, metavar="DIR")
     collect.set_defaults(run=run_collect)
     central_account.add(actions)
+    central_node.add(actions)
 
 
 def run_forks(options: argparse.Namespace) -> int:

@@ -1,0 +1,65 @@
+"""`inspector central …` for centres larger than one folder: bureaus, verifiers, the database's tables."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ui.commands import Commands
+
+
+def add(actions: Commands) -> None:
+    """Add the commands and their options."""
+    bureau = actions.add_parser("bureau", help="在本中心端增加一个单位 / one more bureau at this centre")
+    bureau.add_argument("--data", type=Path, required=True, metavar="DIR")
+    bureau.add_argument("--id", required=True, help="小写字母、数字、连字符 / lower case, digits, hyphens")
+    bureau.add_argument("--name", required=True, help="回执上的名称 / name on receipts")
+    bureau.set_defaults(run=_add_bureau)
+
+    upgrade = actions.add_parser(
+        "upgrade", help="更新 PostgreSQL 的表 / bring PostgreSQL's tables up to date"
+    )
+    upgrade.add_argument(
+        "--owner-url", required=True, metavar="URL", help="表的所有者 / as the tables' owner"
+    )
+    upgrade.set_defaults(run=_upgrade)
+
+    verify = actions.add_parser("verify", help="核验节点收到的数据包 / verify what intake nodes received")
+    verify.add_argument("--data", type=Path, required=True, metavar="DIR")
+    verify.set_defaults(run=_verify)
+
+
+def _add_bureau(options: argparse.Namespace) -> int:
+    from sync.central import create_central
+    from sync.central.centre import BUREAUS
+
+    folder = options.data / BUREAUS / options.id
+    create_central(folder, options.name)
+    print(f"单位已建立，数据目录 {folder}；设备的地址是 https://…/b/{options.id}。重新启动中心端后生效。")
+    return 0
+
+
+def _upgrade(options: argparse.Namespace) -> int:
+    from sync.central.database.postgres import upgrade_at
+
+    upgrade_at(options.owner_url)
+    print("表已是本版本。")
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from sync.central.node import Node
+    from sync.central.verifying import run
+
+    stop = threading.Event()
+    with Node(options.data) as node:
+        print("核验节点正在运行，按 Ctrl+C 停止。", flush=True)
+        try:
+            run(lambda: iter(node.bureaus.values()), secrets.token_hex(8), stop)
+        except KeyboardInterrupt:
+            stop.set()
+    return 0
