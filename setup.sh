@@ -39,6 +39,17 @@ install_packages() {
     "$1/.uv/bin/uv" sync --project "$1" --frozen --compile-bytecode -q --system-certs >&2 || { say "$first"; return 1; }
 }
 
+# The console's pages are tried in a real browser where there is one; without it those tests skip and say so.
+install_browser() {
+    [ "$(uname -s)" = Linux ] || return 0
+    ! command -v chromium >/dev/null 2>&1 || return 0
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        say "正在安装测试用的浏览器 / installing the browser for the tests: chromium"
+        { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium; } >&2 ||
+            say "浏览器安装失败，相应测试会跳过 / the browser could not be installed; its tests will be skipped"
+    fi
+}
+
 set_up() {
     local root=$1 stamp
     install_system_libraries || return 1

@@ -22,6 +22,7 @@ _STATUS = {
     "bundle.altered": 422,
     "bundle.unknown": 404,
     "central.unknown_object": 404,
+    "console.case_unreadable": 422,
     "console.form_foreign": 403,
     "console.no_account": 404,
     "console.no_case": 404,

@@ -185,12 +185,18 @@ class Cases:
                 self._is_checked = True
 
     def case(self, device: str, inspection: str) -> Case:
-        """Return everything of one inspection; `InputError("console.no_case")`."""
+        """Return everything of one inspection.
+
+        Raises:
+            InputError: `console.no_case`; `console.case_unreadable` if the bundle with its record cannot be read.
+        """
         self.catch_up()
         with self.centre.reading() as connection:
             here = DeviceRecords(connection, self._seal, device)
             if here.find(Inspection, inspection) is None:
-                raise InputError("console.no_case")
+                mine = lines.c.device == device, lines.c.inspection == inspection
+                is_known = connection.execute(select(lines.c.device).where(*mine)).first() is not None
+                raise InputError("console.case_unreadable") if is_known else InputError("console.no_case")
             known = dossier_in(here, inspection)
             held = _held(connection, device, known)
             known = replace(

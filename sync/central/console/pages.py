@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -97,6 +98,7 @@ def _environment() -> Environment:
     environment.filters["minute"] = _minute
     environment.filters["second"] = _second
     environment.filters["day"] = _day
+    environment.filters["yuan"] = _yuan
     return environment
 
 
@@ -117,6 +119,10 @@ def _second(moment: datetime | str | None) -> str:
 
 def _day(moment: datetime | str | None) -> str:
     return _shown(moment, "%Y-%m-%d")
+
+
+def _yuan(amount: Decimal | None) -> str:
+    return "—" if amount is None else f"{amount:,.2f}"
 
 
 def _shown(moment: datetime | str | None, form: str) -> str:
