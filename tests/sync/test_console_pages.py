@@ -15,6 +15,7 @@ from inspector.actions import decide_measure, read
 from inspector.errors import SystemFault
 from inspector.law import load
 from inspector.records import Approval, MeasureKind, SeizureForm
+from sync.bundle import BundleFile
 from sync.central.console.arrivals import arrivals
 from sync.central.console.cases import Cases
 from sync.central.console.roles import Role
@@ -123,6 +124,11 @@ def fresh(tmp_path: Path) -> Iterator[tuple[Stand, Office, Path]]:
         yield begun, opened, tmp_path / "stick"
 
 
+def sequence_of(path: Path) -> int:
+    with BundleFile(path) as file:
+        return file.foot.sequence
+
+
 def test_an_urgent_measure_counts_its_hours(fresh: tuple[Stand, Office, Path]) -> None:
     stand, office, stick = fresh
     row = stand.item()
@@ -157,8 +163,7 @@ def test_what_arrives_in_pieces_is_told_until_it_is_in(fresh: tuple[Stand, Offic
     stand.opened.delivery.carry_to(stick, by=stand.by)
     stand.photo(3)
     stand.opened.delivery.carry_to(stick, by=stand.by)
-    files = sorted((stick / "IPB-OUT").glob("*.ipb"), key=lambda path: path.stat().st_mtime_ns)
-    second, third = files[-2:]
+    *_, second, third = sorted((stick / "IPB-OUT").glob("*.ipb"), key=sequence_of)
     bring(office.centre, second, parts=1)
     (growing,) = arrivals(office.centre)
     assert (growing.state, growing.missing) == ("growing", growing.parts - 1)
