@@ -20,6 +20,7 @@ from sync.confirming import apply_receipt
 from sync.enrolment import CentreKeys
 from sync.meter import Meter, payload_of
 from sync.outbox import bundle_path, save_put, save_state
+from sync.reopening import reopen_lost
 from sync.transport.protocol import Accepted, Caller, Carried, Refused, Said, Standing, Transport, Waiting
 
 
@@ -183,6 +184,8 @@ def settle(way: Way, delivery: Delivery, said: Said | None) -> Delivery:
             case Refuse(reason):
                 return save_state(device, delivery, DeliveryState.REFUSED, reason=reason, by=by)
             case Rest(state, reason):
+                if isinstance(said, Waiting):
+                    reopen_lost(way, delivery)
                 return save_state(device, delivery, state, reason=reason, by=by)
             case step:
                 raise BugError("sync.step", step=type(step).__name__)

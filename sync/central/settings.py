@@ -57,6 +57,11 @@ class Ground:
 
             self._engine = engine_at(database["url"])
 
+    @property
+    def is_store_elsewhere(self) -> bool:
+        """Tell whether bundles lie in an object store, not in the data folder."""
+        return self._bucket is not None
+
     def database(self, data: Path, bureau: str) -> Database:
         """Return the rows of one bureau, whose folder is `data`."""
         if self._engine is None:

@@ -32,6 +32,20 @@ def add(actions: Commands) -> None:
     verify.add_argument("--data", type=Path, required=True, metavar="DIR")
     verify.set_defaults(run=_verify)
 
+    backup = actions.add_parser(
+        "backup", help="备份数据目录，运行中也可以 / copy the data folder, also while it runs"
+    )
+    backup.add_argument("--data", type=Path, required=True, metavar="DIR")
+    backup.add_argument("--to", type=Path, required=True, metavar="DIR")
+    backup.set_defaults(run=_back_up)
+
+    recover = actions.add_parser(
+        "recover",
+        help="恢复较早的数据库之后，补收存储里已有的数据包 / take in what the store has and the database lost",
+    )
+    recover.add_argument("--data", type=Path, required=True, metavar="DIR")
+    recover.set_defaults(run=_recover)
+
 
 def _add_bureau(options: argparse.Namespace) -> int:
     from sync.central import create_central
@@ -63,3 +77,34 @@ def _verify(options: argparse.Namespace) -> int:
         except KeyboardInterrupt:
             stop.set()
     return 0
+
+
+def _back_up(options: argparse.Namespace) -> int:
+    from sync.central.backing_up import back_up
+
+    done = back_up(options.data, options.to)
+    print(
+        f"已备份到 {options.to}：新数据包 {done.bundles} 个，{done.size / 1e6:.1f} MB。其中有私钥，请妥善保管。"
+    )
+    if done.elsewhere:
+        names = {"database": "数据库", "store": "对象存储"}
+        print(
+            f"不在数据目录、需要另行备份：{'、'.join(names[each] for each in done.elsewhere)}（见管理员手册）。"
+        )
+    return 0
+
+
+def _recover(options: argparse.Namespace) -> int:
+    """Take in again; 1 if something whole was not taken in, so that a script can tell."""
+    from sync.central.backing_up import recover
+    from sync.central.node import Node
+
+    is_whole = True
+    with Node(options.data) as node:
+        for bureau, centre in node.bureaus.items():
+            found = recover(centre)
+            print(f"{bureau}：补收 {len(found.accepted)} 个，未收 {len(found.left)} 个。")
+            for name, code in found.left.items():
+                print(f"  {name}  {code}")
+            is_whole = is_whole and not found.left
+    return 0 if is_whole else 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import Connection, Table
@@ -30,6 +31,10 @@ class Database(Protocol):
 
     def reading(self) -> AbstractContextManager[Connection]:
         """Open a transaction that only reads; it never waits for a writer. Raises as `transaction`."""
+        ...
+
+    def snapshot(self, path: Path) -> bool:
+        """Write a consistent copy to a file, while others write; False where the database is backed up elsewhere."""
         ...
 
     def close(self) -> None:

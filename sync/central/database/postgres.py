@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError
@@ -44,6 +45,10 @@ class PostgresDatabase:
     def reading(self) -> AbstractContextManager[Connection]:
         """See `Database`: here a transaction like any other, since readers never wait."""
         return self.transaction()
+
+    def snapshot(self, path: Path) -> bool:
+        """See `Database`: pg_dump and the server's own archive do this better than a node could."""
+        return False
 
     def close(self) -> None:
         """See `Database`: the engine is closed by whoever made it."""

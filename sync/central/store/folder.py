@@ -77,6 +77,12 @@ class FolderStore:
                 replace(self.incoming(bundle), kept)
             sync_folder(kept.parent)
 
+    def bundles(self) -> Iterator[str]:
+        """See `BundleStore`."""
+        with disk_faults():
+            files = [*(self._data / "bundles").glob("*.ipb"), *(self._data / "incoming").glob("*.ipb.part")]
+        yield from sorted({file.name.partition(".")[0] for file in files})
+
     def place(self, bundle: str) -> str:
         """See `BundleStore`."""
         return str(self._file_of(bundle))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Protocol
 
 from sync.bundle.foot import Foot
@@ -38,6 +39,10 @@ class BundleStore(Protocol):
 
     def keep(self, bundle: str) -> None:
         """Give a whole bundle its final place; it stays there to the byte as the device signed it."""
+        ...
+
+    def bundles(self) -> Iterator[str]:
+        """Yield the id of everything that lies there, growing or kept."""
         ...
 
     def place(self, bundle: str) -> str:

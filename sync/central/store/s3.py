@@ -97,6 +97,12 @@ class ObjectStore:
     def keep(self, bundle: str) -> None:
         """See `BundleStore`: it lies there already."""
 
+    def bundles(self) -> Iterator[str]:
+        """See `BundleStore`."""
+        with store_faults():
+            folders = self._bucket.list_with_delimiter(f"{self._bureau}/")["common_prefixes"]
+        yield from sorted(folder.rstrip("/").rpartition("/")[2] for folder in folders)
+
     def place(self, bundle: str) -> str:
         """See `BundleStore`."""
         return self._key(bundle, "")

@@ -72,14 +72,29 @@ def settle(request: pytest.FixtureRequest) -> Settle:
     return found
 
 
-@pytest.fixture
-def central_data(settle: Settle, tmp_path: Path) -> Path:
-    """The folder of a centre that holds the vectors' key and knows their device, and one other."""
-    data = with_vectors_key(settle(tmp_path / "central"))
-    create_central(data, "样本中心")
+def _made(data: Path) -> Path:
+    create_central(with_vectors_key(data), "样本中心")
     with Centre(data) as opened:
         know(opened)
     return data
+
+
+@pytest.fixture
+def central_data(settle: Settle, tmp_path: Path) -> Path:
+    """The folder of a centre that holds the vectors' key and knows their device, and one other."""
+    return _made(settle(tmp_path / "central"))
+
+
+@pytest.fixture
+def central_folder(tmp_path: Path) -> Path:
+    """As `central_data`, of a folder alone."""
+    return _made(tmp_path / "central")
+
+
+@pytest.fixture
+def central_on_servers(settle_on_servers: Settle, tmp_path: Path) -> Path:
+    """As `central_data`, on PostgreSQL and S3."""
+    return _made(settle_on_servers(tmp_path / "central"))
 
 
 @pytest.fixture
