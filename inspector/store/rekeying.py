@@ -50,7 +50,7 @@ def write_rekeyed(
         leaves = _export(path, fresh, old_hex, new_hex)
         _rewrap(fresh, new_hex, rewrap)
     length, flaws = examine(fresh, new_hex, device_id)
-    if flaws or length != len(leaves) or _leaves(fresh, new_hex) != leaves:
+    if flaws or length != len(leaves) or not _holds(fresh, new_hex, leaves):
         raise SystemFault("store.rekey_flawed")
     _write_log(fresh, beside(log_path(path)), new_hex, log_key, device_id, length)
     scratch = path.with_name(path.name + ".mark-of")
@@ -138,9 +138,18 @@ def _write_log(fresh: Path, target: Path, new_hex: str, log_key: bytes, device: 
         engine.dispose()
 
 
-def _leaves(path: Path, key_hex: str) -> list[bytes]:
-    connection = connect(path, key_hex)
+def _holds(fresh: Path, new_hex: str, leaves: list[bytes]) -> bool:
+    """Tell whether the new database gives back these leaves; one that spoiled meanwhile does not."""
     try:
-        return [row[0] for row in connection.execute("SELECT leaf FROM journal ORDER BY seq")]
-    finally:
-        connection.close()
+        with store_faults():
+            connection = connect(fresh, new_hex)
+            try:
+                return [
+                    row[0] for row in connection.execute("SELECT leaf FROM journal ORDER BY seq")
+                ] == leaves
+            finally:
+                connection.close()
+    except SystemFault as fault:
+        if fault.code == "store.damaged":
+            return False
+        raise
