@@ -9,7 +9,7 @@ import hashlib
 import io
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from types import TracebackType
@@ -21,12 +21,13 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from inspector.canonical import Json, canonical
 from inspector.clock import Clock, Instant
 from inspector.errors import BugError, InputError, SystemFault
-from inspector.records import Photo, Record, Recording, SealedObject
+from inspector.records import Delivery, Photo, Receipt, Record, Recording, SealedObject
 from inspector.records.plain import from_plain
 from inspector.store.checkpoint import signed_note
 from inspector.store.clock_witness import STEPPED, witness_of
 from inspector.store.entry import NO_LEAF, Event, Origin, entry_bytes, kind_name, saved
 from inspector.store.merkle import Frontier, Tree, leaf_hash
+from inspector.store.releasing import is_named
 from inspector.vault.object_file import seal, unseal
 from inspector.vault.plain_file import PlainFile
 
@@ -169,6 +170,14 @@ class MemoryUnit:
             raise BugError("store.other_bytes", object=sealed.id)
         objects[sealed.id] = sealed
 
+    def release_objects(self, object_ids: Collection[str]) -> None:
+        deliveries, receipts = self.all(Delivery), self.all(Receipt)
+        for object_id in object_ids:
+            known = self.sealed_object(object_id)
+            if not is_named(known, deliveries, receipts):
+                raise BugError("store.release_unproven", object=object_id)
+            self._require_writing().objects[object_id] = replace(known, wrapped_key=b"")
+
     def keep_thumbnail(self, photo_id: str, sealed: SealedObject) -> None:
         self._require_writing().thumbnails[photo_id] = sealed
 
@@ -298,6 +307,10 @@ class MemoryVault:
 
     def discard(self, object_id: str) -> None:
         self.files.pop(object_id, None)
+
+    def forget(self, object_ids: Iterable[str]) -> None:
+        for object_id in object_ids:
+            self.files.pop(object_id, None)
 
     def set_aside(self, object_id: str) -> None:
         self.files.pop(object_id, None)

@@ -26,6 +26,8 @@ class Looked:
     counted: int
     """Copies, entries, snapshots or objects."""
     flaws: tuple[str, ...] = ()
+    released: int = 0
+    """Originals that are at the centre only, as the journal says."""
     unnamed: int = 0
     """Sealed files no record names: a photo cut off before it was acknowledged; set aside at the next start."""
 
@@ -98,7 +100,7 @@ def check_vault(
 
     vault = FileVault(folder / "vault", keyring.vault_key)
     flaws = []
-    sealed = (*objects, *thumbnails)
+    sealed = [each for each in (*objects, *thumbnails) if not each.is_released]
     for number, each in enumerate(sealed):
         progress.step(number, len(sealed))
         try:
@@ -108,4 +110,5 @@ def check_vault(
             flaws.append(f"{each.id} {fault.code}")
     lying = {file.stem for file in (folder / "vault").glob("??/*.ipv")}
     unnamed = lying - {each.id for each in sealed}
-    return Looked("vault", len(sealed), tuple(flaws), len(unnamed))
+    released = sum(1 for each in objects if each.is_released)
+    return Looked("vault", len(sealed), tuple(flaws), released, len(unnamed))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sync.mending import SeenWhole
     from sync.meter import Meter
     from sync.outbox import PhotoState
+    from sync.retention import Originals
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,9 @@ class DeliveryStatus:
 class DeliveryDesk:
     """The device's way to the centre."""
 
-    def __init__(self, device: Device, folder: Path) -> None:
+    def __init__(self, device: Device, folder: Path, *, forget: Callable[[], None] = lambda: None) -> None:
+        """`forget` lets the copies of the database forget the keys of originals that left."""
+        self._forget = forget
         self._device = device
         self._outbox = folder / "outbox"
         self._times = DeviceTimes(device)
@@ -217,6 +221,36 @@ class DeliveryDesk:
         self.feed.take_from(stick)  # it may bring the key the receipts are signed with
         with self._turn:
             return carry_in(self._device, self._pinned(), stick, by=by)
+
+    def originals(self, *, days: int) -> Originals:
+        """Return how the originals stand, and which may leave `days` after their receipt.
+
+        Raises:
+            InputError: `device.not_enrolled`, `release.days`.
+        """
+        from sync.retention import originals
+
+        return originals(self._device, self._pinned(), days=days)
+
+    def release(self, object_ids: frozenset[str], *, days: int, by: str) -> int:
+        """Remove these originals from the device for good, as far as they may leave; return how many left.
+
+        Raises:
+            InputError: `device.not_enrolled`, `release.days`.
+            SystemFault: `store.*`, `vault.io`: the next start brings it to its end.
+        """
+        from sync.retention import release
+
+        with self._turn:
+            return release(
+                self._device,
+                self._pinned(),
+                object_ids,
+                days=days,
+                by=by,
+                folder=self._outbox,
+                forget=self._forget,
+            )
 
     def bundle_file(self, delivery: Delivery) -> Path:
         """Return where a delivery's bundle lies."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from inspector.durable import write_pieces
 from inspector.errors import InputError, SystemFault
-from inspector.records import Inspection, Item, Notice, Photo, Recording
+from inspector.records import Inspection, Item, Notice, Photo, Recording, SealedObject
 
 if TYPE_CHECKING:
     from inspector.actions.ports import Device
@@ -50,14 +50,19 @@ class ExportedProof:
     """Proofs whose checkpoint the centre has cosigned."""
     stamped: int
     """Proofs whose checkpoint carries a timestamp."""
+    released: tuple[str, ...]
+    """Names of originals that are at the centre only and were not given: to be laid beside their proofs."""
     fingerprint: str
     """SHA-256 of the device's public key, to be compared with the centre's list."""
 
 
-def export_proof(device: Device, subject: str, folder: Path, *, by: str) -> ExportedProof:
+def export_proof(
+    device: Device, subject: str, folder: Path, *, by: str, copies: Path | None = None
+) -> ExportedProof:
     """Write the proofs of what has the id `subject`, with photos, recordings and notices as they were sealed.
 
-    An item brings its photos, an inspection everything that belongs to it. What goes out is journalled.
+    An item brings its photos, an inspection everything that belongs to it. What goes out is journalled. An original
+    that is at the centre only is taken from the folder `copies`, where a file has its hash, whatever its name.
 
     Raises:
         InputError: `proof.unknown` if nothing has this id; `proof.folder_not_empty`.
@@ -79,14 +84,19 @@ def export_proof(device: Device, subject: str, folder: Path, *, by: str) -> Expo
         _write(folder / name, (make_proof(device, entry, anchor),))
         names.append(name)
         cosigned, stamped = cosigned + bool(anchor.centre), stamped + bool(anchor.token)
-    files = []
+    files, released = [], []
     for record_id, (object_id, ending) in originals.items():
         with device.reading() as unit:
             sealed = unit.sealed_object(object_id)
-        _write(folder / f"{record_id}{ending}", device.vault.chunks(sealed))
-        files.append(f"{record_id}{ending}")
+        name = f"{record_id}{ending}"
+        copy = _copy_of(sealed, copies) if sealed.is_released else None
+        if sealed.is_released and copy is None:
+            released.append(name)
+            continue
+        _write(folder / name, device.vault.chunks(sealed) if copy is None else (copy.read_bytes(),))
+        files.append(name)
     fingerprint = hashlib.sha256(device.signer.public_key).hexdigest()
-    done = ExportedProof(folder, tuple(names), tuple(files), cosigned, stamped, fingerprint)
+    done = ExportedProof(folder, tuple(names), tuple(files), cosigned, stamped, tuple(released), fingerprint)
     _write(folder / SHEET, (sheet(done, device.id).encode(),))
     with device.unit() as unit:
         facts = {"originals": len(files), "proofs": len(names)}
@@ -105,6 +115,7 @@ def sheet(done: ExportedProof, device: str) -> str:
         f"　　*.proof.json　日志条目证明，{len(done.proofs)} 份。每份证明设备日志中有这一条记录，且此后未被改动。",
         f"　　照片、录像、文书　　原始文件，{len(done.originals)} 个，与取证时的内容逐字节相同；文件名与证明文件相同，只是后缀不同。",
         "　　*.last.proof.json　同一对象最近一次变更的记录（如有变更）。",
+        *_at_the_centre(done.released),
         "",
         "二、怎样核验（不需要网络，也不需要本系统）",
         "　　用独立核验程序打开本文件夹中的文件，或运行：inspector verify <证明文件>。",
@@ -122,6 +133,30 @@ def sheet(done: ExportedProof, device: str) -> str:
         "",
     ]
     return "\n".join(rows)
+
+
+def _at_the_centre(released: tuple[str, ...]) -> list[str]:
+    if not released:
+        return []
+    return [
+        f"　　另有原件 {len(released)} 份已移交案件中心，请向中心调取后放在同一文件夹（核验只看内容，不看文件名）：",
+        *(f"　　　　{name}" for name in released),
+    ]
+
+
+def _copy_of(sealed: SealedObject, copies: Path | None) -> Path | None:
+    """Return the file with an original's bytes among the centre's copies."""
+    import hashlib
+
+    try:
+        for file in sorted(copies.iterdir()) if copies is not None else ():
+            if file.is_file() and file.stat().st_size == sealed.size:
+                with file.open("rb") as content:
+                    if hashlib.file_digest(content, "sha256").hexdigest() == sealed.sha256:
+                        return file
+    except OSError as error:
+        raise SystemFault("proof.io", why=error.strerror or "") from error
+    return None
 
 
 def _originals(device: Device, subject: str) -> dict[str, tuple[str, str]]:

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -108,6 +108,10 @@ class UnitOfWork(Records, Protocol):
         """Keep what opens a known vault object from now on: the same bytes were sealed again."""
         ...
 
+    def release_objects(self, object_ids: Collection[str]) -> None:
+        """Destroy what opens these originals; `BugError("store.release_unproven")` if no receipt names one."""
+        ...
+
     def sealed_object(self, object_id: str) -> SealedObject:
         """Return what opens one vault object; `InputError("store.unknown")` if there is none."""
         ...
@@ -174,6 +178,10 @@ class Vault(Protocol):
 
     def discard(self, object_id: str) -> None:
         """Remove a file whose transaction did not come about; never one that was acknowledged."""
+        ...
+
+    def forget(self, object_ids: Iterable[str]) -> None:
+        """Remove the sealed files of originals whose keys were destroyed."""
         ...
 
     def set_aside(self, object_id: str) -> None:

@@ -58,6 +58,8 @@ class Backup:
     copied_bytes: int
     written: tuple[str, ...]
     """Paths copied this time."""
+    dropped: tuple[str, ...] = ()
+    """Paths of originals that were released since the former backup."""
 
     def put_in_place(self) -> None:
         """Let the new list take the place of the old one, then drop the old records.
@@ -68,6 +70,8 @@ class Backup:
         with medium_faults():
             replace(self.folder / NEXT_MANIFEST, self.folder / MANIFEST)
             sync_names(self.folder)
+            for path in self.dropped:
+                (self.folder / path).unlink(missing_ok=True)
             current = str(self.manifest.generation)
             for old in (self.folder / "records").iterdir():
                 if old.name != current:
@@ -111,7 +115,9 @@ def write_backup(source: Source, medium: Path, progress: Progress) -> Backup:
             files=tuple(files),
         )
         put_file(io.BytesIO(manifest_bytes(manifest, source.sign)), folder / NEXT_MANIFEST)
-    return Backup(folder, manifest, copying.copied, copying.copied_bytes, tuple(copying.written))
+    named = {each.id for each in source.objects}
+    dropped = tuple(file.path for name, file in known.items() if name not in named)
+    return Backup(folder, manifest, copying.copied, copying.copied_bytes, tuple(copying.written), dropped)
 
 
 class _Copying:

@@ -20,4 +20,9 @@ class SealedObject:
     cipher_size: int
     """Bytes of the vault file."""
     wrapped_key: bytes
-    """The object's own AES-256 key under the vault key (AES-KW, RFC 3394); never journalled."""
+    """The object's own AES-256 key under the vault key (AES-KW, RFC 3394); never journalled. Empty once released."""
+
+    @property
+    def is_released(self) -> bool:
+        """Tell whether the key was destroyed: the original is at the centre, which gave a receipt for it."""
+        return not self.wrapped_key

@@ -45,6 +45,8 @@ def length_of_sound_copy(path: Path, database_key: bytes, device: str) -> int:
 def objects_in_copy(path: Path, database_key: bytes) -> tuple[SealedObject, ...]:
     """Return what opens each vault object a copy names, small pictures included, in the order of the ids.
 
+    An original that was released is not among them: it is at the centre.
+
     Raises:
         SystemFault: `store.damaged`, `store.io`.
     """
@@ -54,7 +56,8 @@ def objects_in_copy(path: Path, database_key: bytes) -> tuple[SealedObject, ...]
             with engine.connect() as connection:
                 found = {}
                 for table in (sealed_object, thumbnail):
-                    for row in connection.execute(select(*(table.c[name] for name in _SEALED))):
+                    query = select(*(table.c[name] for name in _SEALED)).where(table.c.wrapped_key != b"")
+                    for row in connection.execute(query):
                         found[row.id] = SealedObject(**row._mapping)
                 return tuple(found[name] for name in sorted(found))
         finally:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, select
 
+from inspector.durable import replace, sync_folder
 from inspector.errors import BugError, SystemFault
 from inspector.records import SealedObject
 from inspector.store.database_file import store_faults
@@ -64,6 +65,24 @@ class LogFollower:
             self.fault = SystemFault("store.log_behind", why=error.code)
         else:
             self._last, self.fault = log.last, None
+
+    def write_anew(self) -> None:
+        """Write the log anew from the database: what it says of released originals is as the database has it.
+
+        Raises:
+            SystemFault, OSError: the log is as it was.
+        """
+        self.close()
+        fresh = self._path.with_name(self._path.name + ".anew")
+        fresh.unlink(missing_ok=True)
+        log = JournalLog(fresh, self._key, self._device)
+        try:
+            self._catch_up(log)
+        finally:
+            log.close()
+        replace(fresh, self._path)
+        sync_folder(self._path.parent)
+        self._length = self._last = self._opened().last
 
     def close(self) -> None:
         """Let go of the file."""

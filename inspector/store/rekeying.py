@@ -108,6 +108,8 @@ def _rewrap(fresh: Path, new_hex: str, rewrap: Callable[[bytes], bytes]) -> None
         for table in ("sealed_object", "thumbnail"):
             rows = connection.execute(f"SELECT id, wrapped_key FROM {table}").fetchall()  # noqa: S608 - names above
             for object_id, wrapped in rows:
+                if not wrapped:
+                    continue  # released: nothing opens it any more
                 statement = f"UPDATE {table} SET wrapped_key = ? WHERE id = ?"  # noqa: S608 - as above
                 connection.execute(statement, (rewrap(wrapped), object_id))
         connection.execute("COMMIT")

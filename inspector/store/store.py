@@ -43,6 +43,7 @@ from inspector.store.opening import (
     running_mark,
 )
 from inspector.store.reconciling import Reconciled, reconcile
+from inspector.store.releasing import drop_older_snapshots, fold_in, released_ids, releasing_mark
 from inspector.store.replaying import NOTHING
 from inspector.store.snapshot import Snapshot, flaws_of, write_snapshot
 from inspector.store.snapshots import (
@@ -199,6 +200,7 @@ class Store:
             self._take_turn,
             self._witnessed,
             self._committed,
+            lambda: releasing_mark(self._path).touch(mode=0o600),
         )
 
     def _committed(self, frames: list[Frame]) -> None:
@@ -221,10 +223,39 @@ class Store:
         """Why the log is behind; None while it is not."""
         return self._follower.fault
 
-    def object_ids(self) -> frozenset[str]:
-        """Return the ids of all vault objects the store knows, small pictures included."""
+    @property
+    def has_unfinished_release(self) -> bool:
+        """Tell whether a release was cut off before every copy had forgotten the keys."""
+        return releasing_mark(self._path).exists()
+
+    def released_ids(self) -> tuple[str, ...]:
+        """Return the ids of all originals that are at the centre only."""
         with store_faults(), self._engine.connect() as connection:
-            kept = connection.execute(select(sealed_object.c.id)).scalars().all()
+            return released_ids(connection)
+
+    def forget_released(self) -> None:
+        """Let the write-ahead log, the journal's copy and the snapshots forget the keys of released originals.
+
+        Safe to repeat; until it came to its end `has_unfinished_release` says so, also after a restart.
+
+        Raises:
+            SystemFault: `store.busy`, `store.disk_full`, `store.io`, `store.snapshot_flawed`: to be done again.
+        """
+        with _disk_faults():
+            with ExitStack() as stack:
+                self._take_turn(stack)
+                fold_in(self._engine)
+                self._follower.write_anew()
+            taken = self.keep_snapshot(is_wanted=True)
+            if taken is not None:
+                drop_older_snapshots(self._path, taken.path)
+            releasing_mark(self._path).unlink(missing_ok=True)
+
+    def object_ids(self) -> frozenset[str]:
+        """Return the ids of all vault objects whose files must be there, small pictures included."""
+        with store_faults(), self._engine.connect() as connection:
+            query = select(sealed_object.c.id).where(sealed_object.c.wrapped_key != b"")
+            kept = connection.execute(query).scalars().all()
             return frozenset(kept) | frozenset(connection.execute(select(thumbnail.c.id)).scalars())
 
     def snapshot_to(self, path: Path, progress: Progress | None = None) -> Snapshot:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from types import TracebackType
@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from inspector.canonical import Json, canonical
 from inspector.clock import Clock, Instant
 from inspector.errors import BugError, InputError
-from inspector.records import Photo, PinnedCentre, Record, Recording, SealedObject
+from inspector.records import Delivery, Photo, PinnedCentre, Receipt, Record, Recording, SealedObject
 from inspector.records.plain import from_json
 from inspector.store.clock_witness import STEPPED, ClockWitness, WitnessMemory, witness_of
 from inspector.store.database_file import WRITES, store_faults
@@ -22,6 +22,7 @@ from inspector.store.entry import NO_LEAF, Event, Origin, entry_bytes, kind_name
 from inspector.store.journal_log import Frame
 from inspector.store.merkle import leaf_hash
 from inspector.store.projection import project, take_off
+from inspector.store.releasing import is_named
 from inspector.store.tables import journal, projections, sealed_object, thumbnail
 
 R = TypeVar("R", bound=Record)
@@ -127,6 +128,10 @@ class ReadingUnit:
         """Refused: this unit only reads."""
         raise BugError("store.reading_only")
 
+    def release_objects(self, object_ids: Collection[str]) -> None:
+        """Refused: this unit only reads."""
+        raise BugError("store.reading_only")
+
     def keep_thumbnail(self, photo_id: str, sealed: SealedObject) -> None:
         """Refused: this unit only reads."""
         raise BugError("store.reading_only")
@@ -160,8 +165,10 @@ class WritingUnit(ReadingUnit):
         take_turn: Callable[[ExitStack], None],
         witnessed: WitnessMemory,
         follow: Callable[[list[Frame]], None],
+        before_release: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(engine)
+        self._before_release = before_release
         self._follow = follow
         self._frames: list[Frame] = []
         self._opens: tuple[SealedObject, ...] = ()
@@ -221,6 +228,22 @@ class WritingUnit(ReadingUnit):
         self._opens += (sealed,)
         values = {name: getattr(sealed, name) for name in _SEALED}
         self._run(update(sealed_object).where(sealed_object.c.id == sealed.id).values(values))
+
+    def release_objects(self, object_ids: Collection[str]) -> None:
+        """Destroy what opens these originals; an entry of the same unit has to tell of it.
+
+        Raises:
+            BugError: `store.release_unproven` if no kept receipt of a confirmed delivery names one with its hash.
+        """
+        deliveries, receipts = self.all(Delivery), self.all(Receipt)
+        for object_id in object_ids:
+            known = self.sealed_object(object_id)
+            if not is_named(known, deliveries, receipts):
+                raise BugError("store.release_unproven", object=object_id)
+            self._opens += (replace(known, wrapped_key=b""),)
+        self._before_release()
+        gone = sealed_object.c.id.in_(list(object_ids))
+        self._run(update(sealed_object).where(gone).values(wrapped_key=b""))
 
     def keep_thumbnail(self, photo_id: str, sealed: SealedObject) -> None:
         """Keep a derived small picture; not journalled, it can be made again."""

@@ -6,7 +6,7 @@ import errno
 import hashlib
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from pathlib import Path
@@ -171,8 +171,11 @@ class FileVault:
         """Return the AES-256 key of one object, for the bundle's encrypted manifest.
 
         Raises:
-            SystemFault: `vault.altered` if the wrapped key is not this vault's; `keys.locked` once locked.
+            SystemFault: `vault.altered` if the wrapped key is not this vault's; `vault.released` if it was
+                destroyed; `keys.locked` once locked.
         """
+        if sealed.is_released:
+            raise SystemFault("vault.released", object=sealed.id)
         try:
             return aes_key_unwrap(self._vault_key(), sealed.wrapped_key)
         except (InvalidUnwrap, ValueError) as error:
@@ -184,6 +187,22 @@ class FileVault:
         with _disk_faults():
             path.unlink(missing_ok=True)
             sync_folder(path.parent)
+
+    def forget(self, object_ids: Iterable[str]) -> None:
+        """Remove the sealed files of originals whose keys were destroyed, those in quarantine as well.
+
+        Raises:
+            SystemFault: `vault.io`; safe to repeat.
+        """
+        touched = {self._folder / QUARANTINE}
+        with _disk_faults():
+            for object_id in object_ids:
+                path = place(self._folder, object_id)
+                for file in (path, *(self._folder / QUARANTINE).glob(f"{object_id}.*")):
+                    file.unlink(missing_ok=True)
+                touched.add(path.parent)
+            for folder in touched:
+                sync_folder(folder)
 
     def set_aside(self, object_id: str) -> None:
         """Move a damaged file into quarantine, so that the same bytes can be sealed again under its id."""

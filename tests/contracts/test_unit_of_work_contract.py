@@ -9,10 +9,20 @@ import pytest
 
 from inspector.actions.ports import UnitOfWork
 from inspector.errors import BugError, InputError
-from inspector.records import Fair, Inspection, Item, Photo, SealedObject
+from inspector.records import (
+    ConfirmedObject,
+    Delivery,
+    DeliveryState,
+    Fair,
+    Inspection,
+    Item,
+    Photo,
+    Receipt,
+    SealedObject,
+)
 from inspector.store import Store
 from tests.fakes import MemoryStore
-from tests.sample_records import a_fair, a_photo, a_recording, an_inspection, an_item
+from tests.sample_records import NOW, a_fair, a_photo, a_recording, an_inspection, an_item
 
 AnyStore = MemoryStore | Store
 SEALED = SealedObject("ab" * 16, "cd" * 32, 3, "ef" * 32, 59, b"w" * 40)
@@ -166,6 +176,36 @@ def test_an_object_no_entry_tells_of_is_refused(store: AnyStore) -> None:
         unit.keep_object(SEALED)
         unit.commit()
     assert told.value.code == "store.object_without_entry"
+
+
+def test_only_what_a_receipt_of_a_confirmed_delivery_names_can_be_released(store: AnyStore) -> None:
+    delivery = Delivery("11" * 16, 1, 1, 1, (SEALED.id,), "0" * 64, 9, NOW, DeliveryState.SENT)
+    named = ConfirmedObject(SEALED.id, SEALED.sha256)
+    with store.unit() as unit:
+        unit.keep_object(SEALED)
+        unit.note("sample.sealed", SEALED.id, {}, by="officer-1")
+        unit.commit()
+    steps: list[Delivery | Receipt] = [
+        delivery,
+        Receipt(delivery.id, "", "", NOW, (named,)),
+        replace(delivery, state=DeliveryState.CONFIRMED),
+    ]
+    for number, record in enumerate(steps, 1):
+        with store.unit() as unit:
+            unit.save(record, change="sample.saved", by="officer-1")
+            unit.commit()
+        with store.unit() as unit:
+            unit.note("original.released", SEALED.id, {}, by="officer-1")
+            if number < len(steps):
+                with pytest.raises(BugError, match=r"store\.release_unproven"):
+                    unit.release_objects([SEALED.id])
+            else:
+                unit.release_objects([SEALED.id])
+                unit.commit()
+    with store.reading() as unit:
+        known = unit.sealed_object(SEALED.id)
+    assert known.is_released
+    assert (known.sha256, known.size) == (SEALED.sha256, SEALED.size)
 
 
 def test_a_thumbnail_may_be_made_again(store: AnyStore) -> None:

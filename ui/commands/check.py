@@ -55,6 +55,8 @@ def print_report(report: CheckReport) -> None:
     for each in report.looked:
         mark = "✓ 完好" if each.is_sound else "✗ 有误"
         print(f"{mark}  {WORDS[each.what]}：{each.counted}")
+        if each.released:
+            print(f"        另有 {each.released} 个原件已移交中心端 originals are at the centre only")
         if each.unnamed:
             print(f"        另有 {each.unnamed} 个未登记的封存文件 sealed files no record names")
         for flaw in each.flaws:

@@ -89,6 +89,9 @@ def joined(
     ways_in.tell_how_opened(wrong_tries.counted(workplace.folder / KEYS))
     with folder_faults():
         wrong_tries.forget(workplace.folder / KEYS)
+    if store.has_unfinished_release:
+        vault.forget(store.released_ids())
+        store.forget_released()
     swept = vault.sweep(store.object_ids())
     if swept.orphans or swept.missing:
         with store.unit() as unit:

@@ -58,7 +58,7 @@ class OpenDevice:
         """Snapshots, the journal's copy, and what a recovery did."""
         self.space = space
         """Room for the stand in work, and what is left for others."""
-        self.delivery: DeliveryDesk = DeliveryDesk(device, self.folder)
+        self.delivery: DeliveryDesk = DeliveryDesk(device, self.folder, forget=store.forget_released)
         self.backup: BackupDesk = BackupDesk(device, keyring, store, self.folder)
         self.drafts = DraftBook(self.folder / "drafts.sealed", keyring.drafts_key, device.id)
         """What officers have typed and cannot record yet."""

@@ -81,6 +81,8 @@ class SyncPresenter(QObject):
         view.network_chosen.connect(self._choose_network)
         view.picture_wanted.connect(self._load_picture)
         self._network.changed.connect(self._show_network)
+        view.originals.days_chosen.connect(lambda _: self._read_originals())
+        view.originals.removal_agreed.connect(self._release)
         sender.stepped.connect(view.show_step)
         sender.waits.connect(self._waits)
         sender.ended.connect(self._sent)
@@ -213,7 +215,29 @@ class SyncPresenter(QObject):
         self._view.show_status(shown)
         if shown.is_complete and self._progress is None and not self.sending.is_wanted:
             self._view.say(tr("ui.sync.all_done", taken=status.taken), Tone.OK)
+        if status.centre:
+            self._read_originals()
         self.status_read.emit(status)
+
+    def _read_originals(self) -> None:
+        days = self._view.originals.days
+        self._tasks.run(
+            lambda _: self._opened.delivery.originals(days=days),
+            lane=Lane.READ,
+            owner=self,
+            done=self._view.originals.show_originals,
+            failed=lambda error: self._view.originals.say(error.sentence(spoken())),
+        )
+
+    def _release(self, object_ids: frozenset[str]) -> None:
+        """Remove originals a person agreed to; written down like any other act."""
+        days, by = self._view.originals.days, self._by()
+        self._tasks.run(
+            lambda _: self._opened.delivery.release(object_ids, days=days, by=by),
+            owner=self,
+            done=lambda _: self.refresh(),
+            failed=lambda error: self._view.originals.say(error.sentence(spoken())),
+        )
 
     def _load_picture(self, photo_id: str) -> None:
         def load(_: Progress) -> QImage | None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 
 from ui.desktop.i18n import tr
 from ui.desktop.network import NetworkRule
+from ui.desktop.screens.sync.originals import OriginalsCard
 from ui.desktop.screens.sync.rows import BatchRow, StandRow
 from ui.desktop.screens.sync.shown import BatchShown, StandSync, SyncShown
 from ui.desktop.theme import Tone
@@ -56,6 +57,8 @@ class SyncView(QWidget):
         side.setSpacing(L)
         side.addWidget(self._make_history(), 1)
         side.addWidget(self._make_network())
+        self.originals = OriginalsCard()
+        side.addWidget(self.originals)
         columns.addLayout(side, 3)
         page.body.addLayout(columns, 1)
         self._banner = Banner(lines=2)
@@ -92,6 +95,7 @@ class SyncView(QWidget):
         self._show_history(shown.history)
         self._no_history.setVisible(not shown.history)
         self._can_send = shown.can_send
+        self.originals.setVisible(shown.is_enrolled)
         self._enable()
         if not shown.is_enrolled:
             self.say(tr("ui.sync.not_enrolled"), Tone.WARN, action=tr("ui.sync.to_settings"))
