@@ -39,11 +39,10 @@ class OriginalsCard(Card):
         self._yes.clicked.connect(self._agree)
         self._no = Button(tr("ui.sync.originals.no"))
         self._no.clicked.connect(lambda: self._turn(is_asking=False))
-        self.body.addWidget(self._days)
-        self.body.addWidget(self._line)
-        buttons = row_of(self._ask, self._no, self._yes)
-        buttons.addStretch(1)
-        self.body.addLayout(buttons)
+        self.head.addWidget(self._days)
+        row = row_of(self._ask, self._no, self._yes)
+        row.insertWidget(0, self._line, 1)
+        self.body.addLayout(row)
         self._turn(is_asking=False)
 
     @property
