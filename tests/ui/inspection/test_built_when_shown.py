@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from ui.desktop.i18n import tr
+from ui.desktop.portrait import LAPTOP
 from ui.desktop.screens.inspection import Step
 
 
@@ -52,6 +53,7 @@ def test_each_step_is_built_when_it_is_first_shown_and_opens_no_window(
     screen.open_card()
     workspace.settle()
     assert windows.shown == ["InspectionScreen "]
+    assert screen.minimumSizeHint().width() <= LAPTOP.width() - 152  # beside the rail of places
 
 
 def test_tab_goes_from_the_last_field_of_a_page_to_the_way_on(workspace: Workspace) -> None:

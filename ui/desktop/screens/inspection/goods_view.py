@@ -198,7 +198,7 @@ class GoodsView(QWidget):
         self._strip_or_empty.addWidget(self._empty)
         self._strip_or_empty.setFixedHeight(self.strip.height())
         self._message.setFixedHeight(20)
-        self._progress.setMinimumWidth(200)
+        self._progress.setMinimumWidth(136)  # with rail and panel the page fits 1366
         details = row(*self._details.values())
         page = QVBoxLayout(self)
         page.setContentsMargins(L, S, L, S)
