@@ -31,6 +31,26 @@ install_system_libraries() {
     fi
 }
 
+# Programs a journey in a real window needs, and the package each comes from; without them those tests are skipped by name.
+WINDOW_PROGRAMS="Xvfb:xvfb openbox:openbox xdotool:xdotool xmodmap:x11-xserver-utils dbus-daemon:dbus"
+
+install_window_programs() {
+    [ "$(uname -s)" = Linux ] || return 0
+    local missing="" entry
+    for entry in $WINDOW_PROGRAMS; do
+        command -v "${entry%%:*}" >/dev/null 2>&1 || missing="$missing ${entry##*:}"
+    done
+    [ -x /usr/libexec/at-spi2-registryd ] || missing="$missing at-spi2-core"
+    [ -n "$missing" ] || return 0
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        # shellcheck disable=SC2086  # a list of package names
+        { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $missing; } >&2 ||
+            say "真实窗口的测试将跳过：装不上 / tests in a real window will be skipped, could not install:$missing"
+    else
+        say "真实窗口的测试将跳过，需要 / tests in a real window will be skipped, they need:$missing"
+    fi
+}
+
 install_packages() {
     local first
     export UV_PYTHON_DOWNLOADS=never

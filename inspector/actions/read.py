@@ -168,6 +168,13 @@ def officers(device: Device) -> tuple[Officer, ...]:
         return unit.all(Officer)
 
 
+def measure_before(device: Device, inspection_id: str) -> Measure | None:
+    """Return the measure decided last at any other stand of this device."""
+    with device.reading() as unit:
+        others = [each for each in unit.all(Measure) if each.inspection_id != inspection_id]
+    return max(others, key=lambda each: each.decided, default=None)
+
+
 def rosters(device: Device, fair_id: str) -> tuple[Roster, ...]:
     """Return what was imported of a fair's stands, oldest first."""
     with device.reading() as unit:

@@ -157,7 +157,7 @@ def type_row(workspace: Workspace, *cells: str) -> None:
                 editor.setCurrentIndex(max(editor.findText(text), 0))
         elif text:
             type_text(editor, text)
-        QTest.keyClick(editor, Qt.Key.Key_Return)
+        QTest.keyClick(editor, Qt.Key.Key_Tab)
 
 
 def only_item(workspace: Workspace) -> Item:

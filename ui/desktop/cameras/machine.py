@@ -84,8 +84,10 @@ class MachineCameras(Cameras):
 
 
 def cameras_of(folder: Path, *, is_sample: bool) -> Cameras:
-    """Return the cameras a device takes photos with: this machine's, or the sample pictures on a demo device."""
+    """Return the cameras a device takes photos with: this machine's; on a demo device the pictures of its own folder
+    `samples`, for a rehearsal, or those that come with the program."""
     if is_sample:
-        samples = ReplaySource(_SAMPLES)
+        own = folder / "samples"
+        samples = ReplaySource(own if own.is_dir() else _SAMPLES)
         return GivenCameras([CameraChoice("samples", samples.name, lambda: samples)])
     return MachineCameras(folder)

@@ -33,10 +33,13 @@ _SHOT_PICTURE = 76
 _FOLDER = "folder"
 _SHUTTER_KEYS = {Qt.Key.Key_Space, Qt.Key.Key_VolumeUp, Qt.Key.Key_VolumeDown, Qt.Key.Key_Camera}
 """Space; the keys at the edge of a tablet; what some keyboards have."""
+_ROW_KEYS = {int(Qt.Key.Key_Down): 1, int(Qt.Key.Key_Up): -1}
+_SHOT_KEYS = {int(Qt.Key.Key_Right): 1, int(Qt.Key.Key_Left): -1}
 
 
 class CaptureView(QWidget):
-    """Fills the work area; Space, a volume key or a tap is the shutter, Escape leads back."""
+    """Fills the work area; Space, a volume key or a tap is the shutter, ↓ and ↑ turn to another row, → and ← to another
+    shot of it, Escape leads back."""
 
     shutter_pressed = Signal(object)
     """PhotoTag the picture is taken for"""
@@ -213,12 +216,28 @@ class CaptureView(QWidget):
                 self._press()
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+        elif event.key() in _ROW_KEYS:
+            self._turn_row(_ROW_KEYS[event.key()])
+        elif event.key() in _SHOT_KEYS:
+            self._turn_shot(_SHOT_KEYS[event.key()])
         else:
             super().keyPressEvent(event)
 
     def _press(self) -> None:
         if self.shutter.isEnabled():
             self.shutter_pressed.emit(self._tags[max(0, self._shots.checkedId())])
+
+    def _turn_row(self, by: int) -> None:
+        row = self._rows.currentIndex() + by
+        if 0 <= row < self._rows.count():
+            self._rows.setCurrentIndex(row)
+            self._choose_row()
+
+    def _turn_shot(self, by: int) -> None:
+        button = self._shots.button(max(0, self._shots.checkedId()) + by)
+        if button is not None:
+            button.setChecked(True)
+            self._listed.ensureWidgetVisible(button, 0, TARGET)
 
     def _choose_row(self) -> None:
         """Go to another row, and to the first shot it still wants."""
@@ -262,12 +281,13 @@ class CaptureView(QWidget):
         if first is not None:
             first.setChecked(True)
         shots.addStretch(1)
+        self._listed = scrolled(shots)
         side = QWidget()
         side.setFixedWidth(_SHOTS_WIDTH)
         beside = column(
             Words(tr("ui.capture.shots"), Role.SECTION),
             self._rows,
-            scrolled(shots),
+            self._listed,
             self.shutter,
             self._back,
             spacing=S,

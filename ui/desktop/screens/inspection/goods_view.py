@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector.actions.import_photos import Refusal
 from inspector.records import Item, PhotoTag, Recording
@@ -22,7 +22,7 @@ from ui.desktop.screens.inspection.photos_presenter import PhotoCell
 from ui.desktop.screens.inspection.refused_files import RefusedFiles
 from ui.desktop.screens.inspection.text_field import TextField
 from ui.desktop.theme.tokens import XS, L, S
-from ui.desktop.widgets import Button, Choice, EmptyState, IconButton, ProgressLine, Role, Words
+from ui.desktop.widgets import Button, Choice, EmptyState, IconButton, ProgressLine, Role, StateWord, Words
 
 _DETAILS = ("holder", "mark", "keeping_place", "remark")
 
@@ -79,7 +79,9 @@ class GoodsView(QWidget):
         self._progress = ProgressLine()
         self._refused = RefusedFiles()
         self._message = Words("", Role.CAPTION)
-        self._total = Words("", Role.STRONG)
+        self.recorded = StateWord()
+        """Whether what is typed is in the record; the foot of this step has no room for it."""
+        self._total = Words("", Role.STRONG, wraps=True)
         self._add = Button(tr("ui.items.add"), icon="plus")
         self._remove = IconButton("trash-2", tr("ui.items.remove"))
         self._undo = IconButton("undo-2", tr("ui.items.undo"))
@@ -197,8 +199,12 @@ class GoodsView(QWidget):
         self._strip_or_empty.addWidget(self.strip)
         self._strip_or_empty.addWidget(self._empty)
         self._strip_or_empty.setFixedHeight(self.strip.height())
-        self._message.setFixedHeight(20)
-        self._progress.setMinimumWidth(136)  # with rail and panel the page fits 1366
+        self._message.setFixedHeight(22)
+        self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._progress.setMinimumWidth(200)
+        instead = self._progress.sizePolicy()
+        instead.setRetainSizeWhenHidden(False)  # it stands in the summary's place: the row has no room for both
+        self._progress.setSizePolicy(instead)
         details = row(*self._details.values())
         page = QVBoxLayout(self)
         page.setContentsMargins(L, S, L, S)
@@ -221,23 +227,24 @@ class GoodsView(QWidget):
         page.addWidget(self._refused)
         page.addWidget(self.table, 1)
         page.addLayout(details)
-        page.addWidget(self._message)
+        beneath = row(self._message, self.recorded)
+        beneath.setStretch(0, 1)
+        page.addLayout(beneath)
         self.foot = QWidget()
-        self.foot.setLayout(
-            row(
-                self._total,
-                1,
-                self._undo,
-                self._redo,
-                self._same_cell,
-                self._same_row,
-                self._paste,
-                self._from_file,
-                self._remove,
-                self._add,
-                spacing=XS,
-            )
+        foot = row(
+            self._total,
+            self._undo,
+            self._redo,
+            self._same_cell,
+            self._same_row,
+            self._paste,
+            self._from_file,
+            self._remove,
+            self._add,
+            spacing=XS,
         )
+        foot.setStretch(0, 1)
+        self.foot.setLayout(foot)
 
     def _listen(self) -> None:
         self._import.clicked.connect(self._import_or_resume)

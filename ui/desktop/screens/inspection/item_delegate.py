@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -16,11 +25,15 @@ from ui.desktop.theme import theme
 
 _PADDING = 8
 """As the header's sections."""
+_BEGUN_WITH = "begunWith"
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
 class ItemDelegate(QStyledItemDelegate):
-    """Gives each cell the editor that fits; Enter and Tab go to the next cell, Escape gives up."""
+    """Gives each cell the editor that fits; Tab goes to the next cell, Enter to the next to be typed, Escape gives up."""
+
+    said_in_all = Signal()
+    """What was typed is meant for every chosen row."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint ground, words in line with their header, and a thin line below the row."""
@@ -55,7 +68,8 @@ class ItemDelegate(QStyledItemDelegate):
             line.setFrame(False)
             if column is Column.NAME:
                 listed = self._listed(index)
-                propose(line, lambda typed: proposed_names(typed, listed))
+                taken = propose(line, lambda typed: proposed_names(typed, listed))
+                taken.connect(lambda: self._go_on_if_open(line), Qt.ConnectionType.QueuedConnection)
             if column in NUMERIC:
                 line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             editor = line
@@ -65,8 +79,10 @@ class ItemDelegate(QStyledItemDelegate):
         return editor
 
     def setEditorData(self, editor: QWidget, index: AnyIndex) -> None:
-        """Start with what stands in the cell."""
+        """Start with what stands in the cell; what was typed since stays when the record is read again meanwhile."""
         value = str(index.data(Qt.ItemDataRole.EditRole) or "")
+        if _is_typed_into(editor):
+            return
         if isinstance(editor, QComboBox):
             place = editor.findData(value)
             if place >= 0:
@@ -76,16 +92,11 @@ class ItemDelegate(QStyledItemDelegate):
         elif isinstance(editor, QLineEdit):
             editor.setText(value)
             editor.selectAll()
+        editor.setProperty(_BEGUN_WITH, _typed(editor))
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: AnyIndex) -> None:
         """Hand what was typed to the model, which may refuse it."""
-        if isinstance(editor, QComboBox):
-            value = editor.currentText() if editor.isEditable() else str(editor.currentData())
-        elif isinstance(editor, QLineEdit):
-            value = editor.text()
-        else:
-            return
-        model.setData(index, value, Qt.ItemDataRole.EditRole)
+        model.setData(index, _typed(editor), Qt.ItemDataRole.EditRole)
 
     def _listed(self, index: AnyIndex) -> list[str]:
         """Return the names on the list, the newest first."""
@@ -98,24 +109,50 @@ class ItemDelegate(QStyledItemDelegate):
         editor.setGeometry(option.rect)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Enter commit and walk on like Tab."""
+        """Let Enter commit and go on, and Ctrl+Enter commit for all chosen rows, as spreadsheets do."""
         if (
             isinstance(watched, QWidget)
             and event.type() == QEvent.Type.KeyPress
             and isinstance(event, QKeyEvent)
             and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-            and event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
         ):
-            self.commitData.emit(watched)
-            self.closeEditor.emit(watched, QStyledItemDelegate.EndEditHint.EditNextItem)
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self.commitData.emit(watched)
+                self.closeEditor.emit(watched, QStyledItemDelegate.EndEditHint.NoHint)
+                self.said_in_all.emit()
+            else:
+                self._go_on(watched)
             return True
         return super().eventFilter(watched, event)
+
+    def _go_on_if_open(self, editor: QWidget) -> None:
+        """Go on from a word that was taken, unless something else closed the cell meanwhile."""
+        if editor.isVisible():
+            self._go_on(editor)
+
+    def _go_on(self, editor: QWidget) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.SubmitModelCache)
 
 
 _WORDS = {
     Column.BASIS: [("", "")] + [(f"ui.basis.{basis}", basis.value) for basis in PriceBasis],
     Column.RIGHT: [(f"ui.right.{kind}", kind.value) for kind in RightKind],
 }
+
+
+def _is_typed_into(editor: QWidget) -> bool:
+    """Tell whether somebody changed what an editor began with, if only to the same."""
+    begun_with = editor.property(_BEGUN_WITH)
+    is_modified = isinstance(editor, QLineEdit) and editor.isModified()
+    return begun_with is not None and (is_modified or _typed(editor) != begun_with)
+
+
+def _typed(editor: QWidget) -> str:
+    """Return what stands in an editor."""
+    if isinstance(editor, QComboBox):
+        return editor.currentText() if editor.isEditable() else str(editor.currentData())
+    return editor.text() if isinstance(editor, QLineEdit) else ""
 
 
 def _words(parent: QWidget, words: list[tuple[str, str]]) -> QComboBox:

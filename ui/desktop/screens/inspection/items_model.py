@@ -181,12 +181,15 @@ class ItemsModel(QAbstractTableModel):
         return self._blank
 
     def copy_from_above(self, rows: Sequence[int], column: Column | None) -> None:
-        """Say in these rows what the row above the first of them says: in one column, or in all of them.
+        """Say in these rows what the row above the first of them says: in one column, or in all of them."""
+        self.copy_from(min(rows, default=0) - 1, rows, column)
+
+    def copy_from(self, source: int, rows: Sequence[int], column: Column | None) -> None:
+        """Say in these rows what the row `source` says: in one column, or in all of them.
 
         A row with a name becomes a row of the list; what cannot be the same is told as refused.
         """
-        first = min(rows, default=0)
-        above = self.item_at(first - 1)
+        above = self.item_at(source)
         if above is None or self._is_frozen:
             return
         changed: list[tuple[Item, Item]] = []

@@ -20,6 +20,8 @@ from ui.desktop.screens.inspection.item_delegate import ItemDelegate
 from ui.desktop.screens.inspection.items_model import ItemsModel
 
 ROW_HEIGHT = 44
+_COUNTED = (Column.NAME, Column.QUANTITY, Column.PRICE)
+"""What is typed anew for every row; the rest is mostly as in the row above."""
 _WIDTHS = {
     Column.POSITION: 44,
     Column.SPECIFICATION: 80,
@@ -35,7 +37,8 @@ _WIDTHS = {
 
 
 class ItemsTable(QTableView):
-    """Rows 44 px high; any key starts typing, Enter and Tab walk to the next cell."""
+    """Rows 44 px high; any key starts typing. Tab walks from cell to cell, Enter through what differs from row to row:
+    name, quantity, price, and the next row."""
 
     row_chosen = Signal(object)
     """Item or None: the row the cursor stands in."""
@@ -47,7 +50,9 @@ class ItemsTable(QTableView):
         super().__init__(parent)
         self._items = model
         self.setModel(model)
-        self.setItemDelegate(ItemDelegate(self))
+        delegate = ItemDelegate(self)
+        delegate.said_in_all.connect(self.say_in_all_chosen)
+        self.setItemDelegate(delegate)
         self.setAccessibleName(tr("ui.items.table"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -89,6 +94,14 @@ class ItemsTable(QTableView):
         if not whole_row and column not in EDITABLE:
             column = Column.NAME
         self._items.copy_from_above(wanted, None if whole_row else column)
+
+    def say_in_all_chosen(self) -> None:
+        """Say in every chosen row what the cell the cursor stands in says."""
+        here = self.currentIndex()
+        chosen = {index.row() for index in self.selectionModel().selectedRows()} - {here.row()}
+        listed = sorted(row for row in chosen if self._items.item_at(row) is not None)
+        if here.isValid() and listed:
+            self._items.copy_from(here.row(), listed, Column(here.column()))
 
     def begin_new_row(self) -> None:
         """Put the cursor into the blank row's name and start typing there."""
@@ -153,9 +166,18 @@ class ItemsTable(QTableView):
         super().keyPressEvent(event)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """Keep a refused text in its open editor, to be mended there; Escape still gives it up."""
-        if hint is QAbstractItemDelegate.EndEditHint.RevertModelCache or not self._items.is_refused:
+        """Keep a refused text in its open editor, to be mended there; Escape still gives it up. Enter goes on."""
+        hints = QAbstractItemDelegate.EndEditHint
+        if hint is not hints.RevertModelCache and self._items.is_refused:
+            return
+        if hint is not hints.SubmitModelCache:
             super().closeEditor(editor, hint)
+            return
+        here = self.currentIndex()
+        super().closeEditor(editor, hints.NoHint)
+        is_empty = self._items.item_at(here.row()) is None and here.column() == Column.NAME
+        if here.isValid() and not is_empty:  # Enter in an empty row ends the list
+            self._go_on_from(here)
 
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
@@ -175,6 +197,14 @@ class ItemsTable(QTableView):
             row, column = (row, Column.NAME) if forward else (row - 1, Column.SEAL)
         target = self._items.index(row, column)
         return target if target.isValid() else self.currentIndex()
+
+    def _go_on_from(self, here: QModelIndex) -> None:
+        """Type into what is next of a row's name, quantity and price, then into the next row."""
+        following = next((column for column in _COUNTED if column > here.column()), None)
+        if following is not None:
+            self._edit_cell(here.row(), following)
+        elif here.row() + 1 < self._items.rowCount():
+            self._edit_cell(here.row() + 1, Column.NAME)
 
     def _edit_cell(self, row: int, column: Column) -> None:
         index = self._items.index(row, column)

@@ -199,7 +199,7 @@ def typed_of(now: StandNow, choice: Choice) -> MeasureTyped:
         start = MeasureTyped(choice, frozenset(), now.read_at.astimezone(CHINA).date(), Approval())
         known = dossier.measure
         if known is None:
-            return start
+            return _as_at_the_stand_before(start, now.measure_before)
         return replace(
             start,
             act_day=known.act_day,
@@ -227,6 +227,14 @@ def typed_of(now: StandNow, choice: Choice) -> MeasureTyped:
         sampled_by=measure.sampled_by,
         keeper=measure.keeper,
     )
+
+
+def _as_at_the_stand_before(start: MeasureTyped, before: Measure | None) -> MeasureTyped:
+    """Begin with who approves and where goods are kept, as at the stand before; when it was approved is asked anew."""
+    if before is None:
+        return start
+    approval = replace(start.approval, approver=before.approval.approver)
+    return replace(start, approval=approval, place=before.place, keeping=before.keeping)
 
 
 def under_others(dossier: Dossier, choice: Choice) -> dict[str, str]:

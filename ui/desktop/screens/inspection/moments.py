@@ -1,4 +1,4 @@
-"""Moments as an officer types them: 09:40 of the day, or a day with it. Pure."""
+"""Moments as an officer types them: 09:40 or 940 of the day, or a day with it. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 
 from inspector.clock import CHINA
 
-_TYPED = re.compile(r"(?:(\d{4})-(\d{1,2})-(\d{1,2})\s+)?(\d{1,2})[:：](\d{2})")
+_TYPED = re.compile(r"(?:(\d{4})-(\d{1,2})-(\d{1,2})\s+)?(\d{1,2})[:：]?(\d{2})")
 
 
 def moment_typed(text: str, day: date) -> datetime | None:

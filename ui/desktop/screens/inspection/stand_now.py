@@ -16,7 +16,7 @@ from inspector.law.checks import Finding
 from inspector.law.checks.origin import CASE_SOURCE
 from inspector.law.code_lists import Code
 from inspector.law.wording import for_notice
-from inspector.records import Dossier, InspectionState, NoticeState, Officer
+from inspector.records import Dossier, InspectionState, Measure, NoticeState, Officer
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ class StandNow:
     sources: tuple[Code, ...]
     """Where a case may come from, as the law pack lists it."""
     read_at: datetime
+    measure_before: Measure | None = None
+    """The measure decided last at another stand: who approved it and where its goods are kept is often the same."""
     colleagues: tuple[Officer, ...] = ()
     """All officers of this device: who may record later acts."""
 
@@ -77,6 +79,7 @@ def read_stand(device: Device, inspection_id: str) -> StandNow:
         wording=for_notice(device.law, dossier, dossier.measure),
         sources=sources.codes if sources else (),
         read_at=device.clock.now().wall,
+        measure_before=read.measure_before(device, inspection_id),
         colleagues=read.officers(device),
     )
 

@@ -336,17 +336,18 @@ class InspectionScreen(QWidget):
 
     def _show_recorded(self) -> None:
         """Say whether everything on the screen is in the record; what is held back is said first."""
-        lists_goods = self._step is Step.GOODS
+        word, tone = tr("ui.inspection.recorded"), Tone.OK
         if self._now is not None and self._now.is_sealed:
-            say(self._recorded, tr("ui.inspection.sealed"), Tone.OK)
+            word = tr("ui.inspection.sealed")
         elif any(field.is_refused for field in self._typed_fields()):
-            say(self._recorded, tr("ui.inspection.refused"), Tone.WARN)
+            word, tone = tr("ui.inspection.refused"), Tone.WARN
         elif self._steps.holds_back:
-            say(self._recorded, tr("ui.inspection.held_back"), Tone.WARN)
+            word, tone = tr("ui.inspection.held_back"), Tone.WARN
         elif self._stand.unrecorded:
-            say(self._recorded, tr("ui.inspection.saving", count=self._stand.unrecorded), Tone.MUTED)
-        else:
-            say(self._recorded, "" if lists_goods else tr("ui.inspection.recorded"), Tone.OK)
+            word, tone = tr("ui.inspection.saving", count=self._stand.unrecorded), Tone.MUTED
+        lists_goods = self._step is Step.GOODS
+        say(self._recorded, "" if lists_goods else word, tone)
+        say(self._steps.goods_view.recorded, word, tone)
 
     def _show_failure(self, about: str, error: InspectorError) -> None:
         for field in self._typed_fields():

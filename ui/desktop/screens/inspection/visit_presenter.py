@@ -31,6 +31,8 @@ class VisitShown:
     rights_answer: str
     recusal_requested: bool
     presence: Presence | None
+    likely_person: str
+    """Who usually speaks for this party: the representative a roster or licence names; empty if none is known."""
     witness: Witness | None
     sources: tuple[tuple[str, str], ...]
     """(code, words) of where a case may come from, as the law pack lists them."""
@@ -171,6 +173,7 @@ def visit_shown(now: StandNow) -> VisitShown:
         rights_answer=rights.answer if rights else "",
         recusal_requested=bool(rights and rights.recusal_requested),
         presence=inspection.presence,
+        likely_person=party.representative if (party := now.dossier.party) else "",
         witness=inspection.witness,
         sources=tuple(
             (code.code, code.en if spoken() is Language.ENGLISH and code.en else code.zh)

@@ -16,6 +16,9 @@ from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import XL, L, S
 from ui.desktop.widgets import Button, Choice, Role, Words
 
+_NAME_WIDTH = 110
+"""Pixels of a name on a button beside the field it fills."""
+
 
 class VisitView(QWidget):
     """Reads like the first page of the record; every answer has a quick one beside it."""
@@ -45,6 +48,8 @@ class VisitView(QWidget):
             tr("ui.visit.presence"), [(kind, tr(f"ui.presence.{kind}")) for kind in PresenceKind]
         )
         self._person = TextField(tr("ui.visit.person"))
+        self._likely = Button("")
+        """Who usually speaks for the party: one press instead of a name to type."""
         self._note = TextField(tr("ui.visit.note"))
         self._recording = TextField(tr("ui.visit.recording"))
         self._witness_name = TextField(tr("ui.visit.witness_name"))
@@ -70,6 +75,12 @@ class VisitView(QWidget):
             visit.rights_sentence, visit.rights_at, visit.rights_answer, "ui.visit.told_at"
         )
         self._recusal.setChecked(visit.recusal_requested)
+        self._likely.set_text(
+            self._likely.fontMetrics().elidedText(
+                visit.likely_person, Qt.TextElideMode.ElideRight, _NAME_WIDTH
+            )
+        )
+        self._likely.setAccessibleName(f"{tr('ui.visit.person')}：{visit.likely_person}")
         presence = visit.presence
         if presence is not None:
             self._presence.show_answer(presence.kind)
@@ -133,7 +144,9 @@ class VisitView(QWidget):
         for place, stretch in enumerate((5, 2, 2)):
             came.setStretch(place, stretch)
         top.body.addLayout(came)
-        answered = row(column(Words("", Role.CAPTION), self._presence, 1, spacing=4), self._person, spacing=L)
+        who = row(self._person, self._likely, spacing=S)
+        who.setAlignment(self._likely, Qt.AlignmentFlag.AlignVCenter)
+        answered = row(column(Words("", Role.CAPTION), self._presence, 1, spacing=4), who, spacing=L)
         answered.setStretch(1, 1)
         self._presence_card.body.addLayout(answered)
         self._presence_card.body.addLayout(row(self._note, self._recording))
@@ -152,6 +165,9 @@ class VisitView(QWidget):
         self._rights.answer.committed.connect(self._answer_rights)
         self._recusal.clicked.connect(self._recusal_pressed)
         self._presence.answered.connect(self._presence_chosen)
+        self._likely.clicked.connect(
+            lambda: self._person.put(self._visit.likely_person if self._visit else "")
+        )
         for field in (self._person, self._note, self._recording):
             field.committed.connect(self._give_presence)
         for field in (self._witness_name, self._witness_id, self._witness_contact):
@@ -231,6 +247,8 @@ class VisitView(QWidget):
         kind = self._presence.meant()
         absent = needs_witness(kind)
         self._person.setVisible(not absent)
+        is_offered = self._visit is not None and bool(self._visit.likely_person) and not self._visit.is_frozen
+        self._likely.setVisible(is_offered and kind is PresenceKind.PARTY)
         self._note.setVisible(absent)
         self._recording.setVisible(absent)
         self._witness_card.setVisible(absent)

@@ -104,6 +104,8 @@ class NoticesPresenter:
         self._view = view
         self._now: StandNow | None = None
         self._form = ""
+        self._is_chosen = False
+        """Whether the officer chose the open paper."""
         self._is_visible = False
         self._shown_page: object = None
         self._previewed: tuple[str, tuple[str, ...]] = ("", ())
@@ -115,7 +117,7 @@ class NoticesPresenter:
     def show(self, now: StandNow) -> None:
         """Show the list and the open paper as they stand."""
         if self._now is None or self._now.dossier.inspection.id != now.dossier.inspection.id:
-            self._form, self._shown_page = "", None
+            self._form, self._shown_page, self._is_chosen = "", None, False
             self._view.clear_signatures()
         self._now = now
         if self._form not in {line.key for line in now.readiness}:
@@ -123,8 +125,11 @@ class NoticesPresenter:
         self._show()
 
     def step_entered(self) -> None:
-        """Load the page only when somebody looks at it."""
+        """Load the page only when somebody looks at it; until a paper is chosen, the first to issue is open."""
         self._is_visible = True
+        if self._now is not None and not self._is_chosen:
+            self._form = _first_open(self._now.readiness)
+            self._show()
         self._load_page()
 
     def step_left(self) -> None:
@@ -133,6 +138,7 @@ class NoticesPresenter:
 
     def notice_chosen(self, form: str) -> None:
         """Open one paper."""
+        self._is_chosen = True
         if form != self._form:
             self._form = form
             self._view.clear_signatures()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from inspector.records import ClosingManner, SignatureRole
@@ -113,9 +113,14 @@ class SigningPanel(QWidget):
         self._show_signers(line.key, notice.signers if is_open and not notice.missing else ())
 
     def place_given(self, place: SignedPlace) -> None:
-        """Keep what the signer asked last has given."""
+        """Keep what the signer asked last has given, and ask the next one, or go to the button that issues."""
         self._given[self._asked] = place
         self._draw()
+        following = next((number for number in range(len(self._signers)) if number not in self._given), None)
+        if following is not None:
+            self._ask(following)
+        else:
+            self._issue.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def clear(self) -> None:
         """Forget what was given."""
@@ -178,11 +183,12 @@ class SigningPanel(QWidget):
         button.clicked.connect(lambda: self._ask(number))
         return button
 
-    def _sign_by_hand(self) -> None:
+    def sign_by_hand(self) -> None:
         """Leave every place that is still empty to be signed on the printed page."""
         for number, signer in enumerate(self._signers):
             self._given.setdefault(number, SignedPlace(signer, on_paper=True))
         self._draw()
+        self._issue.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask(self, number: int) -> None:
         self._asked = number
@@ -222,7 +228,7 @@ class SigningPanel(QWidget):
 
     def _listen(self) -> None:
         self._set_aside.reason_given.connect(self.set_aside_asked)
-        self._by_hand.clicked.connect(self._sign_by_hand)
+        self._by_hand.clicked.connect(self.sign_by_hand)
         self._to_scans.clicked.connect(self.scans_asked)
         self._quick.clicked.connect(self._answer_quickly)
         self._close.clicked.connect(self._give_closing)
@@ -239,6 +245,7 @@ class SigningPanel(QWidget):
         if self._is_absent:
             self._manner.show_answer(ClosingManner.READ_OUT)
         self._answer.put(self._quick.text())
+        self._give_closing()
 
     def _give_closing(self) -> None:
         if self._answer.text().strip():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
 from inspector.records import SignatureRole
@@ -18,11 +19,13 @@ _TOLD_HEIGHT = 20
 
 
 class SigningSheet(QFrame):
-    """One signer at a time; only the party may refuse, with a reason and a recording."""
+    """One signer at a time, Enter when done; only the party may refuse, with a reason and a recording."""
 
     given = Signal(object)
     """SignedPlace"""
     closed = Signal()
+    by_hand_asked = Signal()
+    """This signer and those after sign the printed page."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,12 +40,18 @@ class SigningSheet(QFrame):
         self._told = Words("", Role.PROBLEM)
         self._told.setFixedHeight(_TOLD_HEIGHT)
         self._turn = Button(tr("ui.notices.refuses"), Kind.PLAIN)
+        self._by_hand = Button(tr("ui.notices.by_hand"), Kind.PLAIN, "printer")
         self._close = Button(tr("ui.notices.not_now"))
         self._done = Button(tr("ui.notices.done"), icon="check")
         self._lay_out()
         self._turn.clicked.connect(self._turn_over)
         self._close.clicked.connect(self.closed)
+        self._by_hand.clicked.connect(self.by_hand_asked)
         self._done.clicked.connect(self._give)
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            enter = QShortcut(QKeySequence(key), self)
+            enter.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            enter.activated.connect(self._give)
         self._pad.signed.connect(self._take_back_words)
         self._pad.cleared.connect(self._take_back_words)
         for field in (self._name, self._refusal, self._recording):
@@ -64,6 +73,10 @@ class SigningSheet(QFrame):
         self._recording.show_text("")
         self._show()
 
+    def take_keyboard(self) -> None:
+        """Let Enter say that it is done, and Tab lead to the other buttons."""
+        self._done.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _lay_out(self) -> None:
         self._refusing.setLayout(
             column(
@@ -75,7 +88,7 @@ class SigningSheet(QFrame):
             self._pad,
             self._refusing,
             self._told,
-            row(self._turn, 1, self._close, self._done, spacing=S),
+            row(self._turn, self._by_hand, 1, self._close, self._done, spacing=S),
             spacing=S,
         )
         whole.setStretch(1, 1)

@@ -265,6 +265,7 @@ class NoticesView(QWidget):
         self._filling.answered.connect(lambda _: self._turn())
         self.sheet.given.connect(self._given)
         self.sheet.closed.connect(self.sheet.hide)
+        self.sheet.by_hand_asked.connect(self._sign_by_hand)
 
     def _turn(self) -> None:
         is_page = self._filling.meant() == "page"
@@ -279,6 +280,7 @@ class NoticesView(QWidget):
         self._place_sheet()
         self.sheet.show()
         self.sheet.raise_()
+        self.sheet.take_keyboard()
 
     def _choose_paper(self, key: str) -> None:
         self.show_place(Place.PAPERS)
@@ -297,6 +299,10 @@ class NoticesView(QWidget):
     def _given(self, place: SignedPlace) -> None:
         self.sheet.hide()
         self.signing.place_given(place)
+
+    def _sign_by_hand(self) -> None:
+        self.sheet.hide()
+        self.signing.sign_by_hand()
 
     def _place_sheet(self) -> None:
         """Slide over the foot of the page, where the signature will stand."""

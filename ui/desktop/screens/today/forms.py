@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from inspector.records import Exhibitor, Fair, Officer
@@ -48,7 +49,7 @@ class FairTyped:
 
 
 class _Form(Page):
-    """Title, sentence, a card of fields in a grid, problems in place, back and one primary button."""
+    """Title, sentence, a card of fields in a grid, problems in place, back and one primary button, which Enter presses."""
 
     back_pressed = Signal()
 
@@ -76,6 +77,10 @@ class _Form(Page):
         self.back = Button(tr("ui.start.back"), icon="chevron-left")
         self.go = Button(tr(action), Kind.PRIMARY)
         self.back.clicked.connect(self.back_pressed)
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            enter = QShortcut(QKeySequence(key), self)
+            enter.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            enter.activated.connect(self.go.click)
         self.foot.addWidget(self._banner, 1)
         self.foot.addWidget(self.back)
         self.foot.addWidget(self.go)

@@ -1,0 +1,232 @@
+"""The hands of an officer: keys, presses and strokes on a real window, each counted, and every wait measured."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from pypinyin import lazy_pinyin
+
+from inspector.actions import read
+from inspector.records import Dossier, Inspection
+from tests.journeys.window.morning import PASSPHRASE
+from tests.journeys.window.screens import Screen
+from tests.journeys.window.spoken import Place, Reader, Thing
+from ui.wiring import Workplace
+
+T = TypeVar("T")
+ROOT = Path(__file__).parents[3]
+_LONGEST_WAIT_S = 30
+"""After this nothing is coming any more: the journey fails, and says what was on the screen."""
+_LOOK_AGAIN_S = 0.02
+
+
+class NeverCameError(AssertionError):
+    """What an officer waited for did not come; says what stood in the window instead."""
+
+
+class Hands:
+    """One officer at one window.
+
+    An input is one key (letters of a Chinese word as its pinyin and one key to choose it, a chord as one), one press
+    of a finger or button, or one stroke of the pen. Waiting is the time after an input in which the window does not
+    answer, and the time until something appears that the next input needs.
+    """
+
+    def __init__(self, on: Screen, reader: Reader, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self.inputs: Counter[str] = Counter()
+        self.waited_s = 0.0
+        self.longest_s = 0.0
+        self._on = on
+        self._reader = reader
+
+    # -- what is done ------------------------------------------------------------------------------
+
+    def key(self, *chords: str) -> None:
+        """Press keys one after the other, e.g. `Tab`, `ctrl+n`."""
+        for chord in chords:
+            self._do("key", ["key", "--clearmodifiers", chord])
+
+    def type(self, text: str) -> None:
+        """Type Latin letters and figures."""
+        for letter in text:
+            self._do("key", ["key", _key_of(letter)])
+
+    def write(self, words: str) -> None:
+        """Type Chinese as with an input method: pinyin of a word, and the key that takes it."""
+        self.inputs["key"] += sum(len(syllable) for syllable in lazy_pinyin(words)) + 1
+        self._act(["key", *(_key_of(letter) for letter in words)])
+
+    def press(self, thing: Thing | str, role: str = "") -> None:
+        """Press something with a finger or the mouse."""
+        found = self.find(thing, role) if isinstance(thing, str) else thing
+        while not found.is_in_sight:
+            found = self._scrolled_to(found)
+        x, y = found.place.middle
+        self._do("press", ["mousemove", str(x), str(y), "click", "1"])
+
+    def _scrolled_to(self, thing: Thing) -> Thing:
+        """Turn the wheel by one notch over the page a thing is on, towards it."""
+        around = [
+            each for each in self._reader.things() if each.depth < thing.depth and each.role == "filler"
+        ]
+        pages = [
+            each
+            for each in around
+            if each.place.height > each.seen.height and _holds(each.place, thing.place)
+        ]
+        page = pages[-1]
+        button = "5" if thing.place.middle[1] > page.seen.middle[1] else "4"
+        x, y = page.seen.middle
+        self._do("wheel", ["mousemove", str(x), str(y), "click", button])
+        moved = [each for each in self._reader.things() if each.address == thing.address]
+        assert moved, f"{thing.name} went away while scrolling"
+        return moved[0]
+
+    def sign(self, pad: Thing, strokes: int = 2) -> None:
+        """Write a name on a pad with so many strokes."""
+        left, top, wide, high = pad.place
+        for number in range(strokes):
+            points = [
+                (
+                    left + round(wide * (0.2 + 0.25 * number + 0.02 * step)),
+                    top + round(high * (0.3 + 0.06 * (step % 5 + step // 3))),
+                )
+                for step in range(9)
+            ]
+            words = ["mousemove", *map(str, points[0]), "mousedown", "1"]
+            for point in points[1:]:
+                words += ["mousemove", *map(str, point)]
+            self._do("stroke", [*words, "mouseup", "1"])
+
+    # -- what is seen ------------------------------------------------------------------------------
+
+    def begin_counting(self) -> None:
+        """Count and measure from here on."""
+        self.inputs.clear()
+        self.waited_s = self.longest_s = 0.0
+
+    def leave(self) -> None:
+        """End the program as its own button in the title bar does, and wait until it is gone."""
+        subprocess.run(["xdotool", "key", "alt+F4"], env=self._on.environment, check=True)
+        self._process.wait(timeout=_LONGEST_WAIT_S)
+
+    def find(self, name: str, role: str = "", *, enabled: bool = True, innermost: bool = False) -> Thing:
+        """Return what shows under a name (whole, or its beginning), what is in sight first, waiting for it."""
+
+        def fits(thing: Thing) -> bool:
+            return (
+                (thing.name == name or thing.name.startswith(name))
+                and (not role or thing.role == role)
+                and (thing.is_enabled or not enabled)
+            )
+
+        def look() -> Thing | None:
+            found = [thing for thing in self._reader.things() if fits(thing)]
+            found.sort(key=lambda thing: (thing.name != name, not thing.is_in_sight))
+            if not found:
+                return None
+            return max(found, key=lambda thing: thing.depth) if innermost else found[0]
+
+        return self.wait_for(look, name)
+
+    def sees(self, words: str) -> bool:
+        """Tell whether words show anywhere."""
+        return any(words in thing.name for thing in self._reader.things())
+
+    def wait_for_words(self, words: str) -> None:
+        """Wait until words show."""
+        self.wait_for(lambda: self.sees(words) or None, words)
+
+    def wait_for(self, look: Callable[[], T | None], what: str) -> T:
+        """Look again and again until there is something to see; all but the first look is waiting."""
+        found = look()
+        started = time.monotonic()
+        while found is None:
+            if time.monotonic() - started > _LONGEST_WAIT_S:
+                raise NeverCameError(f"{what} never came; there is:\n{self.page()}")
+            time.sleep(_LOOK_AGAIN_S)
+            found = look()
+            if found is not None:
+                self._count_wait(time.monotonic() - started)
+        return found
+
+    def page(self) -> str:
+        """Return what the window says, a line for each thing."""
+        return "\n".join(
+            f"{'  ' * thing.depth}{thing.role}: {thing.name!r} {'' if thing.is_enabled else '(off) '}"
+            f"{'(keyboard) ' if thing.is_focused else ''}{tuple(thing.place)}"
+            for thing in self._reader.things()
+        )
+
+    @property
+    def count(self) -> int:
+        """How many inputs it took so far."""
+        return self.inputs.total()
+
+    def _do(self, kind: str, words: Sequence[str]) -> None:
+        self.inputs[kind] += 1
+        self._act(words)
+
+    def _act(self, words: Sequence[str]) -> None:
+        subprocess.run(["xdotool", *words], env=self._on.environment, check=True)
+        started = time.monotonic()
+        self._reader.answers()
+        self._count_wait(time.monotonic() - started)
+
+    def _count_wait(self, seconds: float) -> None:
+        self.waited_s += seconds
+        self.longest_s = max(self.longest_s, seconds)
+
+
+def _holds(outer: Place, inner: Place) -> bool:
+    return inner.within(outer) == inner
+
+
+def _key_of(letter: str) -> str:
+    """Return what X calls the key of a letter."""
+    return {"\t": "Tab", "\n": "Return"}.get(letter, f"U{ord(letter):04X}")
+
+
+@contextmanager
+def program(on: Screen, folder: Path) -> Iterator[Hands]:
+    """Start the real program on the sample device in `folder` and lend hands to it."""
+    log = (folder / "program.log").open("ab")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ui", "--demo", "--data-dir", str(folder)],
+        cwd=ROOT,
+        env={**on.environment, "XDG_STATE_HOME": str(folder / "state")},
+        stdout=log,
+        stderr=log,
+    )
+    reader = Reader(on.bus)
+    try:
+        hands = Hands(on, reader, process)
+        hands.wait_for(lambda: _there(process, reader) or None, "the window")
+        hands.begin_counting()
+        yield hands
+    finally:
+        reader.close()
+        process.terminate()
+        process.wait()
+        log.close()
+
+
+def recorded(folder: Path, booth: str) -> Dossier:
+    """Read what the device really holds of a stand, once its program has ended."""
+    with Workplace(folder / "device", is_sample=True).unlock(PASSPHRASE) as opened:
+        with opened.device.reading() as unit:
+            stand = next(each for each in unit.all(Inspection) if each.booth == booth)
+        return read.dossier(opened.device, stand.id)
+
+
+def _there(process: subprocess.Popen[bytes], reader: Reader) -> bool:
+    assert process.poll() is None, "the program ended"
+    return reader.is_there()

@@ -1,0 +1,139 @@
+"""The measure: 12 items, 40 photos and three papers in at most 220 inputs, by keyboard and pointer on a real window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.window.hands import Hands, recorded
+
+MOST_INPUTS = 220
+GOODS = (
+    ("gw", "盖碗", "24", "68"),
+    ("ch", "茶壶", "12", "98"),
+    ("hp", "花瓶", "8", "360"),
+    ("cb", "茶杯", "60", "15"),
+    ("tw", "汤碗", "48", "12"),
+    ("bz", "棒槌瓶", "5", "520"),
+    ("cp", "茶盘", "10", "88"),
+    ("mkb", "马克杯", "36", "26"),
+    ("hh", "葫芦瓶", "4", "220"),
+    ("cj", "茶具", "6", "198"),
+    ("sp", "赏瓶", "3", "680"),
+    ("gp", "果盘", "30", "58"),
+)
+"""First letters as typed, the word they become, quantity, price."""
+
+
+def arrive(hands: Hands) -> None:
+    """Begin the stand, show the certificates, tell the rights, note who is there."""
+    hands.key("ctrl+n")
+    hands.find("返回", "push button")
+    hands.type("2\tB217\n")
+    hands.press("看清楚了", "push button")
+    hands.press("不申请回避", "push button")
+    hands.press("通知当事人到场：当事人到场")
+    hands.press("到场人员姓名、身份：", "push button")
+
+
+def list_goods(hands: Hands) -> None:
+    """Type twelve rows, and say in all of them that there is no model."""
+    hands.key("ctrl+3", "Return")
+    for letters, _, quantity, price in GOODS:
+        hands.type(f"{letters}\n{quantity}\n{price}\n")
+    hands.key("Escape")
+    hands.press("规格", "cell")
+    hands.key("ctrl+a")
+    hands.write("无")
+    hands.key("ctrl+Return")
+
+
+def photograph(hands: Hands) -> None:
+    """Four pictures of the stand, three of each row; the shutter waits for nothing."""
+    hands.key("space")
+    hands.find("样片回放", "combo box")
+    hands.key("space", "space", "space", "space")
+    for _ in GOODS:
+        hands.key("Down", "space", "space", "space")
+    hands.wait_for_words("已封存 40")
+    hands.key("Escape")
+
+
+def decide(hands: Hands) -> None:
+    """Take the goods away: who approved when, what was asked, told, found and stated."""
+    hands.key("ctrl+4")
+    hands.press("列入措施")
+    hands.press("去补：F-26")
+    hands.key("Tab")
+    hands.type("940\t")
+    hands.key("space")
+    hands.press("去补：9-17")
+    hands.key("space")
+    hands.press("去补：9-16")
+    hands.press("由物品生成")
+    hands.press("未提出", "push button")
+
+
+def issue(hands: Hands) -> None:
+    """Issue list, decision and record; the party signs two on the screen, the rest is signed on paper."""
+    hands.key("ctrl+5")
+    sign(hands)
+    hands.press("出具《财物清单》")
+    hands.press("下一份：实施行政强制措施决定书")
+    hands.press("其余的在纸上签", "push button")
+    hands.press("出具《实施行政强制措施决定书》")
+    hands.press("下一份：现场笔录")
+    hands.press("核对无误", "push button")
+    sign(hands)
+    hands.press("出具《现场笔录》")
+    hands.wait_for_words("已出具并封存")
+
+
+def sign(hands: Hands) -> None:
+    """The party signs on the pad, the others on paper."""
+    hands.press("当事人", "push button")
+    hands.sign(hands.find("当事人", "filler", innermost=True))
+    hands.key("Return")
+    hands.press("其余的在纸上签", "push button")
+
+
+def test_a_row_and_its_photo_by_keyboard_alone(hands: Hands, tmp_path: Path) -> None:
+    hands.key("ctrl+n")
+    hands.find("返回", "push button")
+    hands.type("2\tB217\n")
+    hands.find("看清楚了", "push button")
+    hands.key("ctrl+3", "Return")
+    hands.type("gw\n24\n68\n")
+    hands.key("Escape", "space")
+    hands.find("样片回放", "combo box")
+    hands.key("Down", "space")
+    hands.wait_for_words("已封存 1")
+    hands.key("Escape")
+    inputs = hands.count
+    hands.leave()
+    dossier = recorded(tmp_path, "B217")
+    (item,), (photo,) = dossier.items, dossier.photos
+    assert (item.label_name, item.quantity, item.unit_price) == ("盖碗", 24, 68)
+    assert photo.item_id == item.id
+    assert inputs == 24
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("told")
+def test_a_stand_in_at_most_220_inputs(hands: Hands, tmp_path: Path) -> None:
+    print()
+    for part in (arrive, list_goods, photograph, decide, issue):
+        part(hands)
+        print(f"  {part.__name__:<12} {hands.count:>4} inputs so far, {hands.waited_s:5.1f} s waited")
+    print(f"  {dict(hands.inputs)}; longest single wait {hands.longest_s:.1f} s")
+    hands.leave()
+    dossier = recorded(tmp_path, "B217")
+    assert [(i.label_name, str(i.quantity), str(i.unit_price)) for i in dossier.items] == [
+        (name, quantity, price) for _, name, quantity, price in GOODS
+    ]
+    assert {item.specification for item in dossier.items} == {"无"}
+    assert len(dossier.photos) == 40
+    assert sorted({p.item_id for p in dossier.photos if p.item_id}) == sorted(i.id for i in dossier.items)
+    assert sorted(notice.form for notice in dossier.own_notices) == ["21", "24", "9"]
+    assert hands.count <= MOST_INPUTS
