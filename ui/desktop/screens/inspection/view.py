@@ -347,7 +347,8 @@ class InspectionScreen(QWidget):
             word, tone = tr("ui.inspection.saving", count=self._stand.unrecorded), Tone.MUTED
         lists_goods = self._step is Step.GOODS
         say(self._recorded, "" if lists_goods else word, tone)
-        say(self._steps.goods_view.recorded, word, tone)
+        if self._steps.goods.built is not None:
+            say(self._steps.goods.built.view.recorded, word, tone)
 
     def _show_failure(self, about: str, error: InspectorError) -> None:
         for field in self._typed_fields():
