@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import time
@@ -137,6 +138,10 @@ class Hands:
 
         return self.wait_for(look, name)
 
+    def names(self) -> list[str]:
+        """Return everything that can be read."""
+        return [thing.name for thing in self._reader.things()]
+
     def sees(self, words: str) -> bool:
         """Tell whether words show anywhere."""
         return any(words in thing.name for thing in self._reader.things())
@@ -198,11 +203,13 @@ def _key_of(letter: str) -> str:
 @contextmanager
 def program(on: Screen, folder: Path) -> Iterator[Hands]:
     """Start the real program on the sample device in `folder` and lend hands to it."""
+    run = folder / "run"
+    run.mkdir(mode=0o700, exist_ok=True)
     log = (folder / "program.log").open("ab")
     process = subprocess.Popen(
         [sys.executable, "-m", "ui", "--demo", "--data-dir", str(folder)],
         cwd=ROOT,
-        env={**on.environment, "XDG_STATE_HOME": str(folder / "state")},
+        env={**on.environment, "XDG_STATE_HOME": str(folder / "state"), "XDG_RUNTIME_DIR": str(run)},
         stdout=log,
         stderr=log,
     )
@@ -217,6 +224,14 @@ def program(on: Screen, folder: Path) -> Iterator[Hands]:
         process.terminate()
         process.wait()
         log.close()
+
+
+def listed_by(folder: Path) -> list[str]:
+    """Read who listed rows on the device, one name for each row, in their order."""
+    with Workplace(folder / "device", is_sample=True).unlock(PASSPHRASE) as opened:
+        entries = [json.loads(entry) for entry in opened.device.journal.entries_of_change("item.listed")]
+        names = {officer.id: officer.name for officer in read.officers(opened.device)}
+    return [names[entry["by"]] for entry in entries]
 
 
 def recorded(folder: Path, booth: str) -> Dossier:

@@ -25,6 +25,7 @@ from ui.wiring import Workplace
 
 ROOT = Path(__file__).parents[3]
 PASSPHRASE = "four words are enough here"
+SECOND_PASSPHRASE = "another four words for her"
 SAMPLES = ROOT / "resources" / "samples"
 
 
@@ -55,6 +56,7 @@ def morning(folder: Path, *, photos: int) -> Path:
             ],
             by=by,
         )
+        opened.ways_in.give_passphrase(PASSPHRASE, officers[1].id, SECOND_PASSPHRASE)
         _first_stand(device, fair.id, tuple(officer.id for officer in officers), clock)
     before_the_lens(workplace.folder / "samples", photos)
     return workplace.folder
@@ -110,7 +112,7 @@ def _exhibitors() -> list[Exhibitor]:
 
 def before_the_lens(folder: Path, count: int) -> None:
     """Put so many different pictures before the camera: the samples, over and over, each with a remark of its own."""
-    folder.mkdir()
+    folder.mkdir(parents=True)
     samples = sorted(SAMPLES.glob("*.jpg"))
     for number in range(count):
         taken = samples[number % len(samples)].read_bytes()

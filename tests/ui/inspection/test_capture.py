@@ -124,9 +124,9 @@ def test_a_burst_of_thirty_loses_none_and_counts_only_what_is_durable(
     held = threading.Lock()
     put = captured.stand.device.vault.put
 
-    def slowly(object_id: str, content: Any) -> Any:
+    def slowly(object_id: str, content: Any, **told: Any) -> Any:
         with held:
-            return put(object_id, content)
+            return put(object_id, content, **told)
 
     monkeypatch.setattr(captured.stand.device.vault, "put", slowly)
     with held:  # the disk stands still: the shutter does not
@@ -145,7 +145,7 @@ def test_what_the_disk_refused_is_sealed_again_and_belongs_to_the_stand_it_was_t
     again = page._again
     with monkeypatch.context() as full:
 
-        def refuse(*_: object) -> None:
+        def refuse(*_: object, **__: object) -> None:
             raise SystemFault("vault.disk_full")
 
         full.setattr(captured.stand.device.vault, "put", refuse)
