@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 import time
@@ -224,14 +223,6 @@ def program(on: Screen, folder: Path) -> Iterator[Hands]:
         process.terminate()
         process.wait()
         log.close()
-
-
-def listed_by(folder: Path) -> list[str]:
-    """Read who listed rows on the device, one name for each row, in their order."""
-    with Workplace(folder / "device", is_sample=True).unlock(PASSPHRASE) as opened:
-        entries = [json.loads(entry) for entry in opened.device.journal.entries_of_change("item.listed")]
-        names = {officer.id: officer.name for officer in read.officers(opened.device)}
-    return [names[entry["by"]] for entry in entries]
 
 
 def recorded(folder: Path, booth: str) -> Dossier:
