@@ -203,7 +203,9 @@ class GoodsView(QWidget):
         self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._progress.setMinimumWidth(200)
         instead = self._progress.sizePolicy()
-        instead.setRetainSizeWhenHidden(False)  # it stands in the summary's place: the row has no room for both
+        instead.setRetainSizeWhenHidden(
+            False
+        )  # it stands in the summary's place: the row has no room for both
         self._progress.setSizePolicy(instead)
         details = row(*self._details.values())
         page = QVBoxLayout(self)
