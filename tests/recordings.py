@@ -7,8 +7,10 @@ import math
 import struct
 import wave
 from functools import cache
+from typing import TYPE_CHECKING
 
-import av
+if TYPE_CHECKING:
+    import av
 
 _RATE = 25
 _SAMPLES = 48_000
@@ -26,6 +28,8 @@ def make_film(
     shade: int = 0,
 ) -> bytes:
     """Return a film that grows lighter, with a hum; `video` or `audio` may be empty."""
+    import av  # only where a film is made: plain samples need no library
+
     made = io.BytesIO()
     with av.open(made, "w", format=container) as film:
         pictures = _picture_stream(film, video, size) if video else None
@@ -72,6 +76,8 @@ def long_film(megabytes: int) -> io.BytesIO:
 
 
 def _picture_stream(film: av.container.OutputContainer, codec: str, size: tuple[int, int]) -> av.VideoStream:
+    import av
+
     stream = film.add_stream(codec, rate=_RATE)
     assert isinstance(stream, av.VideoStream)
     stream.width, stream.height = size
@@ -80,6 +86,8 @@ def _picture_stream(film: av.container.OutputContainer, codec: str, size: tuple[
 
 
 def _sound_stream(film: av.container.OutputContainer, codec: str) -> av.AudioStream:
+    import av
+
     is_narrow = codec == "libopencore_amrnb"
     stream = film.add_stream(codec, rate=8_000 if is_narrow else _SAMPLES)
     assert isinstance(stream, av.AudioStream)

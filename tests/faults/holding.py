@@ -20,6 +20,7 @@ from inspector.records import (
     Notice,
     Photo,
     Receipt,
+    Recording,
 )
 from inspector.store.checking import proven_copy
 from inspector.store.making import remove_database
@@ -64,6 +65,7 @@ def _hold(place: Place, said: list[dict[str, Any]]) -> int:
         _hold_snapshots(opened, said)
         with opened.device.reading() as unit:
             _hold_photos(opened.device, unit, said)
+            _hold_recordings(opened.device, unit, said)
             _hold_notices(opened.device, unit, said)
             _hold_records(unit, said)
             _hold_deliveries(place, unit, said)
@@ -86,6 +88,18 @@ def _hold_photos(device: Device, unit: UnitOfWork, said: list[dict[str, Any]]) -
         original = device.vault.read(unit.sealed_object(photo.id))
         assert hashlib.sha256(original).hexdigest() == photo.sha256
         assert len(original) == photo.size
+
+
+def _hold_recordings(device: Device, unit: UnitOfWork, said: list[dict[str, Any]]) -> None:
+    """What was acknowledged is there, and no recording is there by halves or twice."""
+    recordings = {each.id: each for each in unit.all(Recording)}
+    for fact in said:
+        if "recording" in fact:
+            assert recordings[fact["recording"]].sha256 == fact["sha256"]
+    assert _once(each.sha256 for each in recordings.values())
+    for each in recordings.values():
+        original = device.vault.read(unit.sealed_object(each.id))
+        assert (hashlib.sha256(original).hexdigest(), len(original)) == (each.sha256, each.size)
 
 
 def _hold_snapshots(opened: OpenDevice, said: list[dict[str, Any]]) -> None:

@@ -14,11 +14,13 @@ from pathlib import Path
 
 from inspector import keys
 from inspector.actions import issue_notice, take_photo
+from inspector.actions.take_recording import take_recording
 from inspector.clock import SetClock
 from inspector.errors import InputError
-from inspector.records import Inspection, Officer, Photo, PhotoOrigin
+from inspector.records import Inspection, Officer, Photo, PhotoOrigin, Recording
 from sync.central import create_central, invite, take_in_folder
 from tests import pictures
+from tests.recordings import make_wav
 from tests.stand import CHEAP, MORNING, PASSPHRASE, Stand, begin
 from ui.wiring import OpenDevice, Workplace
 
@@ -118,6 +120,30 @@ def take(stand: Stand, content: bytes) -> Photo:
             raise
         with stand.device.reading() as unit:
             known = unit.photo_with(hashlib.sha256(content).hexdigest())
+        assert known is not None
+        return known
+
+
+def sound(seed: int) -> bytes:
+    """Return the same sound recording for the same seed, of three segments in the vault."""
+    return make_wav(1) + random.Random(seed).randbytes(600_000)
+
+
+def take_in(stand: Stand, content: bytes) -> Recording:
+    """Take in a recording; the one that is there already if these very bytes were taken before."""
+    try:
+        return take_recording(
+            stand.device,
+            stand.inspection.id,
+            content=io.BytesIO(content),
+            file_name="VOICE.WAV",
+            by=stand.by,
+        )
+    except InputError as error:
+        if error.code != "recording.already_sealed":
+            raise
+        with stand.device.reading() as unit:
+            known = unit.recording_with(hashlib.sha256(content).hexdigest())
         assert known is not None
         return known
 

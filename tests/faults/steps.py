@@ -19,7 +19,7 @@ from inspector.errors import InspectorError
 from inspector.ids import Ids
 from inspector.keys.changing import by_secret, set_passphrase
 from inspector.records import Inspection, InspectionState, Item, Notice
-from tests.faults.place import LATER, NEW_PASSPHRASE, Place, picture, take
+from tests.faults.place import LATER, NEW_PASSPHRASE, Place, picture, sound, take, take_in
 from tests.stand import CHEAP, PASSPHRASE, Stand
 from ui.demo import sample
 from ui.rekeying import rekey
@@ -83,6 +83,12 @@ def take_photos(place: Place, stand: Stand, seed: int, say: Say) -> None:
 def import_card(place: Place, stand: Stand, seed: int, say: Say) -> None:
     for photo in import_photos(stand.device, stand.inspection.id, [place.card], by=stand.by).taken:
         say({"photo": photo.id, "sha256": photo.sha256})
+
+
+def take_film(place: Place, stand: Stand, seed: int, say: Say) -> None:
+    """Take in a recording of three segments; killed in the middle of it nothing of it is there."""
+    recording = take_in(stand, sound(seed))
+    say({"recording": recording.id, "sha256": recording.sha256})
 
 
 def seal_a_photo_again(place: Place, stand: Stand, seed: int, say: Say) -> None:
@@ -210,6 +216,7 @@ STEPS: dict[str, Step] = {
     "unlock": Step("cut-off", 50, begins=unlock),
     "take-photos": Step("begun", 60, take_photos),
     "import-card": Step("begun", 60, import_card),
+    "take-recording": Step("begun", 35, take_film),
     "seal-a-photo-again": Step("damaged", 25, seal_a_photo_again, mends=True),
     "list-goods": Step("begun", 35, list_goods),
     "issue-notices": Step("notice", 70, issue, is_slow=True),
