@@ -23,7 +23,6 @@ from ui.desktop.screens.recordings.player_presenter import PlayerPresenter
 from ui.desktop.screens.recordings.player_view import PlayerView
 from ui.desktop.tasks import Tasks
 
-pytestmark = pytest.mark.qt_log_ignore("qt.multimedia", "PulseAudio", extend=True)
 FILM, VOICE, BROKEN, ALTERED = "BODY_1.MP4", "VOICE.WAV", "CUT.MP4", "ALTERED.MP4"
 
 
