@@ -38,6 +38,7 @@ from inspector.records import (
     Notice,
     Photo,
     PhotoOrigin,
+    Recording,
     PhotoTag,
     PresenceKind,
     RightKind,
@@ -61,6 +62,7 @@ class Outcome:
     given: int = 0
     refused: list[Refusal] = field(default_factory=list)
     taken: list[Photo] = field(default_factory=list)
+    recordings: list[Recording] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     not_issued: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
 
@@ -132,6 +134,7 @@ def _photograph(opened: OpenDevice, inspection: Inspection, folder: Path, by: st
         files.remove(file)
     result: ImportResult = import_photos(opened.device, inspection.id, files, by=by)
     outcome.taken.extend(result.taken)
+    outcome.recordings.extend(result.recordings)
     outcome.refused.extend(result.refused)
 
 

@@ -39,12 +39,17 @@ class Report:
     court: ForTheCourt
 
     @property
+    def taken(self) -> int:
+        """Count the files taken in: photos, film and sound."""
+        return len(self.outcome.taken) + len(self.outcome.recordings)
+
+    @property
     def is_complete(self) -> bool:
         """Tell whether everything given is confirmed or refused by name."""
         outcome = self.outcome
         return (
-            outcome.given == len(outcome.taken) + len(outcome.refused)
-            and self.confirmed == len(outcome.taken)
+            outcome.given == self.taken + len(outcome.refused)
+            and self.confirmed == self.taken
             and self.verdict == self.court.verdict == "intact"
         )
 
@@ -55,7 +60,8 @@ class Report:
             "photos": {
                 "given": outcome.given,
                 "refused": [{"file": r.file, "reason": f"{r.code}：{r.reason_zh}"} for r in outcome.refused],
-                "taken": len(outcome.taken),
+                "taken": self.taken,
+                "recordings": len(outcome.recordings),
                 "confirmed": self.confirmed,
             },
             "items": self.items,
@@ -98,7 +104,10 @@ def demonstrate(out: Path, photos: Path, tell: Callable[[str], None]) -> Report:
         invitation.unlink()
 
         outcome = walk(opened, photos, portraits.moment)
-        tell(f"② 照片：给出 {outcome.given}，已封存 {len(outcome.taken)}，按名拒收 {len(outcome.refused)}")
+        films = f"、录像录音 {len(outcome.recordings)}" if outcome.recordings else ""
+        tell(
+            f"② 照片：给出 {outcome.given}，已封存 {len(outcome.taken)}{films}，按名拒收 {len(outcome.refused)}"
+        )
         tell(f"③ 文书：已出具 {len(outcome.notices)} 份")
         portraits.sync("sync_before", opened)
 
@@ -211,6 +220,7 @@ def _export_delivery(opened: OpenDevice, delivery: Delivery, out: Path) -> tuple
 
 def _confirmed(opened: OpenDevice, outcome: Outcome) -> int:
     taken = {photo.id: photo.sha256 for photo in outcome.taken}
+    taken |= {recording.id: recording.sha256 for recording in outcome.recordings}
     named = {
         confirmed.object_id: confirmed.sha256
         for receipt in opened.delivery.status().receipts

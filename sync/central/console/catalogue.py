@@ -29,6 +29,7 @@ from inspector.records import (
     Party,
     Photo,
     PhotoLayer,
+    Recording,
 )
 from inspector.records.dossier import Record
 from inspector.records.plain import from_json
@@ -55,6 +56,7 @@ KEPT: dict[str, type[Record]] = {
         Paper,
         PhotoLayer,
         Dimension,
+        Recording,
     )
 }
 _OF_ALL = {"Bureau", "Officer", "Fair", "Party"}
