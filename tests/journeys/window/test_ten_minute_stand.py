@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ GOODS = (
     ("cb", "茶杯", "60", "15"),
     ("tw", "汤碗", "48", "12"),
     ("bz", "棒槌瓶", "5", "520"),
-    ("cp", "茶盘", "10", "88"),
+    ("tp", "托盘", "10", "88"),
     ("mkb", "马克杯", "36", "26"),
     ("hh", "葫芦瓶", "4", "220"),
     ("cj", "茶具", "6", "198"),
@@ -129,11 +130,14 @@ def test_a_stand_in_at_most_220_inputs(hands: Hands, tmp_path: Path) -> None:
     print(f"  {dict(hands.inputs)}; longest single wait {hands.longest_s:.1f} s")
     hands.leave()
     dossier = recorded(tmp_path, "B217")
-    assert [(i.label_name, str(i.quantity), str(i.unit_price)) for i in dossier.items] == [
+    assert [(i.label_name, f"{i.quantity:f}", f"{i.unit_price:.0f}") for i in dossier.items] == [
         (name, quantity, price) for _, name, quantity, price in GOODS
     ]
     assert {item.specification for item in dossier.items} == {"无"}
     assert len(dossier.photos) == 40
-    assert sorted({p.item_id for p in dossier.photos if p.item_id}) == sorted(i.id for i in dossier.items)
-    assert sorted(notice.form for notice in dossier.own_notices) == ["21", "24", "9"]
+    of_rows = Counter(photo.item_id for photo in dossier.photos)
+    assert of_rows == {None: 4, **{item.id: 3 for item in dossier.items}}, (
+        "each belongs to the row it was pressed for"
+    )
+    assert sorted({notice.form for notice in dossier.own_notices}) == ["21", "24", "9"]
     assert hands.count <= MOST_INPUTS

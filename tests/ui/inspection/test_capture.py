@@ -27,7 +27,7 @@ from inspector.records import PhotoOrigin, PhotoTag
 from ui.desktop.cameras import CameraChoice, GivenCameras
 from ui.desktop.portrait import LAPTOP, settle
 from ui.desktop.screens.inspection import InspectionScreen
-from ui.desktop.screens.inspection.live_camera import LiveCamera
+from ui.desktop.screens.inspection.live_camera import Aim, LiveCamera
 from ui.desktop.screens.inspection.live_picture import LivePicture
 from ui.desktop.tasks import Lane, Tasks
 from ui.desktop.theme import Look, theme
@@ -158,8 +158,9 @@ def test_what_the_disk_refused_is_sealed_again_and_belongs_to_the_stand_it_was_t
     qtbot.waitUntil(lambda: len(captured.dossier.photos) == 2)
     qtbot.waitUntil(lambda: not again.isVisible())
     screen, first = captured.screen, captured.stand.inspection.id
-    screen._steps.capture().capture._seal(Still(pictures.make_jpeg(64, 48, 99), "late.jpg"), PhotoTag.VIEW)
-    screen._stand.open("0" * 32)  # the officer turns to another stand before it is sealed
+    late = Still(pictures.make_jpeg(64, 48, 99), "late.jpg")
+    screen._stand.open("0" * 32)  # the officer turns to another stand before the picture is made
+    screen._steps.capture().capture._seal(late, Aim(PhotoTag.VIEW, first))
     qtbot.waitUntil(lambda: len(captured.dossier.photos) == 3)
     assert captured.dossier.photos[2].inspection_id == first
     screen.open(first)

@@ -22,7 +22,7 @@ from inspector.records import Dossier, Photo, PhotoTag
 from ui.desktop.cameras import CameraChoice, Cameras
 from ui.desktop.i18n import spoken, tr
 from ui.desktop.screens.inspection.capture_view import CaptureView
-from ui.desktop.screens.inspection.live_camera import LiveCamera
+from ui.desktop.screens.inspection.live_camera import Aim, LiveCamera
 from ui.desktop.screens.inspection.photos_presenter import PhotosPresenter
 from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow
@@ -42,9 +42,7 @@ class _Shot:
     """A picture on its way to be sealed: so far it is only in memory."""
 
     still: Still
-    tag: PhotoTag
-    inspection_id: str
-    item_id: str | None = None
+    aim: Aim
 
 
 class CapturePresenter(QObject):
@@ -226,7 +224,7 @@ class CapturePresenter(QObject):
             return
         self._pressed += 1
         self._view.show_remark("")
-        self._live.press_shutter(tag)
+        self._live.press_shutter(Aim(tag, self._inspection_id, self._view.row))
         self._show_count()
 
     def _refused(self, error: InspectorError) -> None:
@@ -234,9 +232,9 @@ class CapturePresenter(QObject):
         self._view.show_line(tr("ui.capture.not_taken", why=error.sentence(spoken())), is_problem=True)
         self._show_count()
 
-    def _seal(self, still: Still, tag: PhotoTag) -> None:
+    def _seal(self, still: Still, aim: Aim) -> None:
         self._pressed = max(0, self._pressed - 1)
-        self._hand_over(_Shot(still, tag, self._inspection_id, self._view.row))
+        self._hand_over(_Shot(still, aim))
 
     def _seal_again(self) -> None:
         again, self._unsealed = self._unsealed, []
@@ -264,7 +262,7 @@ class CapturePresenter(QObject):
 
         self._sealing.append(shot)
         self._photos.still_taken(
-            shot.still, shot.inspection_id, shot.tag, sealed, not_sealed, item_id=shot.item_id
+            shot.still, shot.aim.inspection_id, shot.aim.tag, sealed, not_sealed, item_id=shot.aim.item_id
         )
         self._show_count()
 

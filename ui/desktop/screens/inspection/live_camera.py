@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Event
 
@@ -24,6 +25,15 @@ _SHOWN = QSize(1600, 1200)
 _GLANCE = QSize(32, 24)
 
 
+@dataclass(frozen=True)
+class Aim:
+    """What a picture was taken of when the shutter was pressed; the officer may turn to another row while it is made."""
+
+    tag: PhotoTag
+    inspection_id: str
+    item_id: str | None = None
+
+
 class _StartAgain(Exception):  # noqa: N818 - no error: the watchdog wants a fresh start
     """The live view hangs."""
 
@@ -41,7 +51,7 @@ class LiveCamera(QObject):
     nothing_seen = Signal(object)
     """InputError: the source is there and has no picture to show"""
     still_made = Signal(object, object)
-    """(inspector.imaging.frames.Still, the PhotoTag it was asked for)"""
+    """(inspector.imaging.frames.Still, the Aim it was asked with)"""
     still_refused = Signal(object)
     """InspectorError: one picture that was asked for could not be taken; the next one may"""
     went_away = Signal(object, int)
@@ -55,16 +65,16 @@ class LiveCamera(QObject):
         super().__init__()
         self._source = source
         self._watchdog = watchdog or Watchdog()
-        self._shutter: SimpleQueue[PhotoTag] = SimpleQueue()
+        self._shutter: SimpleQueue[Aim] = SimpleQueue()
         self._wake = Event()
         self._shown = Event()
         self._shown.set()
         self._tries = 0
         self._is_troubled = False
 
-    def press_shutter(self, tag: PhotoTag) -> None:
+    def press_shutter(self, aim: Aim) -> None:
         """Ask for a still of what is seen; safe from any thread."""
-        self._shutter.put(tag)
+        self._shutter.put(aim)
         self._wake.set()
 
     def picture_shown(self) -> None:
@@ -100,7 +110,7 @@ class LiveCamera(QObject):
                 self._source.close()
 
     def _take_stills(self) -> None:
-        while (tag := self._pressed()) is not None:
+        while (aim := self._pressed()) is not None:
             try:
                 still = self._source.still()
             except InputError as error:
@@ -109,9 +119,9 @@ class LiveCamera(QObject):
                 self.still_refused.emit(fault)
                 raise
             else:
-                self.still_made.emit(still, tag)
+                self.still_made.emit(still, aim)
 
-    def _pressed(self) -> PhotoTag | None:
+    def _pressed(self) -> Aim | None:
         try:
             return self._shutter.get_nowait()
         except Empty:
