@@ -10,6 +10,7 @@ import pytest
 
 from inspector.law.reading import SEVERITIES
 from inspector.records import (
+    CaseStatus,
     ClosingManner,
     MeasureKind,
     PartyKind,
@@ -33,6 +34,7 @@ NAMED = {
     "presence.": PresenceKind,
     "closing.": ClosingManner,
     "origin.": PhotoOrigin,
+    "status.": CaseStatus,
     "level.": (*SEVERITIES, "reminder"),
     "measure.": [kind for kind in MeasureKind if kind is not MeasureKind.SEIZE],
 }

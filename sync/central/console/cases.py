@@ -17,18 +17,20 @@ from inspector.actions.read import Ending, approvals, dossier_in, endings
 from inspector.clock import CHINA
 from inspector.errors import InputError, InspectorError
 from inspector.law import Finding, LawPack, examine
-from inspector.records import Dossier, Inspection, InspectionState, PhotoLayer
+from inspector.records import CaseFieldName, Dossier, Inspection, InspectionState, PhotoLayer
 from inspector.typed import decoder_of
+from sync.central.cases import CaseLine, case_of
 from sync.central.centre import Centre
 from sync.central.console.catalogue import DeviceRecords, place_of, read_in, unread_bundles
 from sync.central.console.sealing import Seal
 from sync.central.console.tables import case_bundles, lines
+from sync.central.office import edit_case
 from sync.central.tables import bundles, devices, objects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_LINE_FORM = 1
+_LINE_FORM = 2
 """Raised when a line holds something new: lines made before are made again."""
 
 
@@ -73,6 +75,8 @@ class Line:
     officers: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     """Of its documents."""
+    case_number: str = ""
+    """As the office or the officers wrote it."""
     items: int = 0
     notices: int = 0
     photos: int = 0
@@ -88,7 +92,19 @@ class Line:
 
     def haystack(self) -> str:
         """Return all that a search looks through."""
-        return plain(" ".join((self.party, self.hall, self.booth, self.fair, *self.officers, *self.numbers)))
+        return plain(
+            " ".join(
+                (
+                    self.party,
+                    self.hall,
+                    self.booth,
+                    self.fair,
+                    self.case_number,
+                    *self.officers,
+                    *self.numbers,
+                )
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -117,7 +133,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class HeldObject:
-    """A photo's or notice's bytes as the centre holds them, proved when they were taken in."""
+    """A photo's, recording's or notice's bytes as the centre holds them, proved when they were taken in."""
 
     sha256: str
     bundle: str
@@ -137,6 +153,8 @@ class Case:
     """Ids of the bundles that told of it and when each was announced, the oldest first."""
     later: tuple[Inspection, ...] = field(default=())
     """Later acts on record in the same case."""
+    office: Mapping[CaseFieldName, CaseLine] = field(default_factory=dict)
+    """What office and officers wrote about the case."""
 
     def layers_of(self, photo_id: str) -> tuple[PhotoLayer, ...]:
         """Return the marks drawn over one photo."""
@@ -211,7 +229,27 @@ class Cases:
             )
             came = connection.execute(told.where(*mine).order_by(bundles.c.epoch, bundles.c.sequence)).all()
             later = tuple(each for each in here.all(Inspection) if each.follows == inspection)
-        return Case(device, name or "", known, held, tuple((row[0], row[1]) for row in came), later)
+        office = self._office(device, known.inspection.case_id)
+        came_in = tuple((row[0], row[1]) for row in came)
+        return Case(device, name or "", known, held, came_in, later, office)
+
+    def edit(self, case: Case, fields: Mapping[CaseFieldName, str], *, by: str) -> tuple[CaseFieldName, ...]:
+        """Write what the office says where it differs, tell the device, and return the fields; raises as `edit_case`."""
+        visit = case.dossier.inspection.case_id
+        changed = {
+            name: value.strip()
+            for name, value in fields.items()
+            if value.strip() != case.office.get(name, CaseLine()).value
+        }
+        if changed:
+            edit_case(self.centre, visit, changed, by=by)
+            self._make_lines({(case.device, visit)})
+        return tuple(changed)
+
+    def _office(self, device: str, visit: str) -> Mapping[CaseFieldName, CaseLine]:
+        """Return what was written about a case; nothing if another device delivered an inspection of this id first."""
+        found = case_of(self.centre, visit)
+        return found.fields if found.device == device else {}
 
     def findings(self, case: Case) -> tuple[Finding, ...]:
         """Run every check of case quality as it stands now."""
@@ -235,7 +273,9 @@ class Cases:
     def _line(self, connection: Connection, device: str, inspection: str) -> Line:
         here = DeviceRecords(connection, self._seal, device)
         try:
-            return line_of(self.law, here, device, inspection, connection)
+            line = line_of(self.law, here, device, inspection, connection)
+            number = self._office(device, line.follows or inspection).get(CaseFieldName.NUMBER, CaseLine())
+            return replace(line, case_number=number.value)
         except InspectorError as error:
             return Line(device, inspection, code=error.code)
 
@@ -285,6 +325,7 @@ def _due(ending: Ending) -> Due:
 def _held(connection: Connection, device: str, known: Dossier) -> dict[str, HeldObject]:
     """Return what is held of the photos and notices, where record and object agree on the hash."""
     expected = {photo.id: photo.sha256 for photo in known.photos}
+    expected |= {recording.id: recording.sha256 for recording in known.recordings}
     expected |= {notice.pdf_object_id: notice.pdf_sha256 for notice in known.notices}
     query = select(objects.c.object, objects.c.sha256, objects.c.bundle)
     mine = objects.c.device == device, objects.c.object.in_(list(expected))

@@ -116,6 +116,8 @@ class _News:
     first: dict[tuple[str, str], int] = field(default_factory=dict)
     objects: set[str] = field(default_factory=set)
     """Objects that were lost or found again."""
+    cases: set[str] = field(default_factory=set)
+    """Visits about which the officers wrote what the office reads too."""
     too_large: bool = False
 
 
@@ -151,6 +153,8 @@ def _read(entries: Iterator[Entry]) -> _News:
     for entry in entries:
         if entry.change in {OBJECT_FOUND, OBJECT_MISSING} and not entry.kind:
             news.objects.add(entry.subject)
+        if entry.kind == "CaseFile":
+            news.cases.add(entry.subject)
         if entry.kind not in KEPT or not _ID.fullmatch(entry.subject):
             continue
         if len(entry.raw) > _BODY_LIMIT:
@@ -182,6 +186,9 @@ def _keep(connection: Connection, seal: Seal, device: str, news: _News) -> froze
         else:
             connection.execute(update(records).where(*mine).values(**values))
     shown_in = select(records.c.inspection).where(records.c.device == device)
+    if news.cases:
+        visits = shown_in.where(records.c.kind == "Inspection", records.c.subject.in_(news.cases))
+        touched |= set(connection.execute(visits).scalars())
     if news.objects:
         photos = shown_in.where(records.c.kind == "Photo", records.c.subject.in_(news.objects))
         touched |= set(connection.execute(photos).scalars())

@@ -1,4 +1,4 @@
-"""Who works at the console, and what each may do: four roles, five things."""
+"""Who works at the console, and what each may do: four roles, six things."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ class May(StrEnum):
     SEE_CASES = "see-cases"
     SEE_ARRIVALS = "see-arrivals"
     """How bundles arrive: sizes, times, reasons; no word of a case."""
+    EDIT_CASES = "edit-cases"
+    """Case number, storage place, status and handler; never what was written at the stand."""
     EXPORT = "export"
     SEE_TRAIL = "see-trail"
     """Who looked at what."""
@@ -31,7 +33,7 @@ class May(StrEnum):
 
 
 _ALLOWED = {
-    Role.CLERK: {May.SEE_CASES, May.SEE_ARRIVALS, May.EXPORT},
+    Role.CLERK: {May.SEE_CASES, May.EDIT_CASES, May.SEE_ARRIVALS, May.EXPORT},
     Role.REVIEWER: {May.SEE_CASES, May.SEE_ARRIVALS, May.EXPORT, May.SEE_TRAIL},
     Role.LEAD: {May.SEE_CASES, May.SEE_ARRIVALS},
     Role.ADMINISTRATOR: {May.SEE_ARRIVALS, May.SEE_TRAIL, May.RUN_ACCOUNTS},

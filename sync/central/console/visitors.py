@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 from fastapi import Depends, Request, Response
 
 from inspector.errors import InputError
-from sync.central.centre import Centre
+from sync.central.centre import MAIN, Centre
 from sync.central.console import sessions, trail
 from sync.central.console.accounts import Account
 from sync.central.console.pages import root_of
@@ -36,8 +36,10 @@ class Visitor:
 
 
 def cookie_name(request: Request) -> str:
-    """Return the session cookie's name: bound to this very host where the connection is encrypted."""
-    return "__Host-inspector-console" if request.url.scheme == "https" else "inspector-console"
+    """Return the session cookie's name: one for each bureau, bound to this very host where the connection is encrypted."""
+    centre: Centre = request.app.state.centre
+    name = "inspector-console" if centre.bureau == MAIN else f"inspector-console-{centre.bureau}"
+    return f"__Host-{name}" if request.url.scheme == "https" else name
 
 
 def set_cookie(request: Request, response: Response, value: str) -> None:
@@ -118,5 +120,6 @@ CaseReader = Annotated[Visitor, Depends(_may(May.SEE_CASES))]
 Exporter = Annotated[Visitor, Depends(_may(May.EXPORT))]
 ArrivalsReader = Annotated[Visitor, Depends(_may(May.SEE_ARRIVALS))]
 TrailReader = Annotated[Visitor, Depends(_may(May.SEE_TRAIL))]
+CaseEditor = Annotated[Visitor, Depends(_may(May.EDIT_CASES))]
 AccountsRunner = Annotated[Visitor, Depends(_may(May.RUN_ACCOUNTS))]
 Fields = Annotated[dict[str, str], Depends(_form)]

@@ -7,12 +7,12 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from inspector.clock import CHINA
-from inspector.errors import InspectorError
+from inspector.errors import InputError, InspectorError
 from inspector.law import Finding
 from sync.central.centre import Centre
 from sync.central.console.arrivals import receipt_for
@@ -21,6 +21,15 @@ from sync.central.console.exports.case_json import case_json
 from sync.central.reading import object_pieces
 
 _ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/heic": "heic"}
+_SOUND_AND_FILM = {
+    "audio/aac": "aac",
+    "audio/mp4": "m4a",
+    "audio/mpeg": "mp3",
+    "audio/wav": "wav",
+    "video/mp4": "mp4",
+    "video/quicktime": "mov",
+    "video/webm": "webm",
+}
 _DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 
@@ -57,12 +66,26 @@ class _Bag:
 
     def add(self, name: str, content: bytes, how: int = zipfile.ZIP_DEFLATED) -> bytes:
         """Write one file and return what the stream gained."""
-        local = self.at.astimezone(CHINA)
-        info = zipfile.ZipInfo(f"{self.folder}/{name}", local.timetuple()[:6])
-        info.compress_type, info.external_attr = how, 0o644 << 16
-        self._zip.writestr(info, content)
+        self._zip.writestr(self._info(name, how), content)
         self.hashes[name], self.sizes[name] = hashlib.sha256(content).hexdigest(), len(content)
         return self.sink.taken()
+
+    def stream(self, name: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """Write one file piece by piece, however large, and yield what the stream gains."""
+        digest, size = hashlib.sha256(), 0
+        with self._zip.open(self._info(name, zipfile.ZIP_STORED), "w", force_zip64=True) as file:
+            for piece in pieces:
+                file.write(piece)
+                digest.update(piece)
+                size += len(piece)
+                yield self.sink.taken()
+        self.hashes[name], self.sizes[name] = digest.hexdigest(), size
+        yield self.sink.taken()
+
+    def _info(self, name: str, how: int) -> zipfile.ZipInfo:
+        info = zipfile.ZipInfo(f"{self.folder}/{name}", self.at.astimezone(CHINA).timetuple()[:6])
+        info.compress_type, info.external_attr = how, 0o644 << 16
+        return info
 
     def end(self) -> bytes:
         """Write the zip's directory."""
@@ -84,16 +107,12 @@ def bag(
     files: dict[str, str] = {}
     left_out: list[dict[str, str]] = []
     for name, object_id, expected in _named_files(case):
-        try:
-            content = b"".join(object_pieces(centre, object_id, case.device))
-        except InspectorError as error:
-            left_out.append({"file": name, "id": object_id, "code": error.code, "zh": error.sentence("zh")})
-            continue
-        if hashlib.sha256(content).hexdigest() != expected:
-            left_out.append({"file": name, "id": object_id, "code": "bundle.altered", "zh": ""})
+        fault = _fault_in(centre, case.device, object_id, expected)
+        if fault is not None:
+            left_out.append({"file": name, "id": object_id, "code": fault.code, "zh": fault.sentence("zh")})
             continue
         files[object_id] = name
-        yield begun.add(f"data/{name}", content, zipfile.ZIP_STORED)
+        yield from begun.stream(f"data/{name}", object_pieces(centre, object_id, case.device))
     told = case_json(case, findings, law=law, at=centre.now(), files=files)
     yield begun.add("data/case.json", told)
     yield begun.add("data/review.pdf", review, zipfile.ZIP_STORED)
@@ -110,6 +129,24 @@ def bag(
     yield begun.end()
 
 
+def _fault_in(centre: Centre, device: str, object_id: str, expected: str) -> InspectorError | None:
+    """Read one file through before it is written, since a stream takes nothing back."""
+    digest = hashlib.sha256()
+    try:
+        for piece in object_pieces(centre, object_id, device):
+            digest.update(piece)
+    except InspectorError as error:
+        return error
+    if digest.hexdigest() != expected:
+        return InputError("bundle.altered", place=f"object {object_id}", why="sha256")
+    return None
+
+
+def recording_ending(media_type: str) -> str:
+    """Return the ending of a recording's name: of our own list, whatever its record says."""
+    return _SOUND_AND_FILM.get(media_type, "bin")
+
+
 def bag_name(case: Case) -> str:
     """Return the folder's name: letters and digits of our own choosing, whatever the booth is called."""
     booth = re.sub(r"[^A-Za-z0-9]+", "-", case.dossier.inspection.booth).strip("-")[:24]
@@ -120,6 +157,9 @@ def _named_files(case: Case) -> Iterator[tuple[str, str, str]]:
     """Yield name in the bag, object id and hash of each file; no name of a stranger becomes a path."""
     for number, photo in enumerate(case.dossier.photos, 1):
         yield f"photos/{number:04}.{_ENDINGS.get(photo.media_type, 'bin')}", photo.id, photo.sha256
+    for number, recording in enumerate(case.dossier.recordings, 1):
+        name = f"recordings/{number:02}.{recording_ending(recording.media_type)}"
+        yield name, recording.id, recording.sha256
     for number, notice in enumerate(case.dossier.own_notices, 1):
         form = re.sub(r"[^0-9]", "", notice.form) or "0"
         yield f"notices/{number:02}-form-{form}.pdf", notice.pdf_object_id, notice.pdf_sha256

@@ -32,6 +32,11 @@ def case_json(
             {**to_plain(photo), **_held(case, photo.id), "file": named.get(photo.id)}
             for photo in known.photos
         ],
+        "recordings": [
+            {**to_plain(each), **_held(case, each.id), "file": named.get(each.id)}
+            for each in known.recordings
+        ],
+        "office": {name.value: line.value for name, line in case.office.items()},
         "photo_layers": [to_plain(layer) for layer in known.layers],
         "measures": [to_plain(measure) for measure in known.measures],
         "notices": [

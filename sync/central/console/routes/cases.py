@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
+from inspector.records import CaseFieldName, CaseStatus
 from sync.central.console.cases import Case, Cases, Line, Wanted
-from sync.central.console.pages import page
-from sync.central.console.visitors import CaseReader
+from sync.central.console.pages import page, root_of
+from sync.central.console.visitors import CaseEditor, CaseReader, Fields
 
 router = APIRouter()
 PAGE_SIZE = 50
@@ -62,8 +63,21 @@ def opened(request: Request, visitor: CaseReader, device: str, inspection: str) 
         law=cases.law.version,
         titles=_titles(case),
         place=f"{device}/{inspection}",
+        statuses=tuple(CaseStatus),
         now=visitor.centre.clock.now().wall,
     )
+
+
+@router.post("/cases/{device}/{inspection}/office")
+def edited(request: Request, visitor: CaseEditor, fields: Fields, device: str, inspection: str) -> Response:
+    """Write what the office says of a case; the device hears of it with the feed."""
+    cases: Cases = request.app.state.cases
+    case = cases.case(device, inspection)
+    said = {name: fields[name.value] for name in CaseFieldName if name.value in fields}
+    changed = cases.edit(case, said, by=visitor.account.name)
+    if changed:
+        visitor.tell("case.edited", device=device, inspection=inspection, fields=" ".join(changed))
+    return RedirectResponse(f"{root_of(request)}/cases/{device}/{inspection}#office", 303)
 
 
 @router.get("/deadlines")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import Response, StreamingResponse
 
 from inspector.clock import CHINA
 from inspector.errors import InputError
 from inspector.records import CopyWords, Photo, PhotoLayer
 from sync.central.console.cases import Case, Cases
+from sync.central.console.exports.bag import recording_ending
 from sync.central.console.pages import page
 from sync.central.console.photos import MEDIA_TYPES, Pictures, Times
 from sync.central.console.visitors import CaseReader, Exporter, Visitor
@@ -92,6 +93,31 @@ def original(request: Request, visitor: Exporter, device: str, inspection: str, 
     name = f"photo-{found.place + 1:04}-{found.photo.sha256[:8]}.{_ending(kind)}"
     return Response(
         content, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+@router.get("/recordings/{recording}")
+def recording_original(
+    request: Request, visitor: Exporter, device: str, inspection: str, recording: str
+) -> Response:
+    """Hand out a recording to the byte, read and proved once before the first byte leaves: nobody plays it on our page."""
+    cases: Cases = request.app.state.cases
+    case = cases.case(device, inspection)
+    shown = next((each for each in case.dossier.recordings if each.id == recording), None)
+    if shown is None:
+        raise InputError("console.no_case")
+    for _ in object_pieces(visitor.centre, shown.id, device):
+        pass  # raises where it is not whole
+    if shown.id not in case.held:
+        raise InputError("bundle.altered", place=f"object {shown.id}", why="sha256")
+    visitor.tell(
+        "recording.taken_out", device=device, inspection=inspection, recording=recording, sha256=shown.sha256
+    )
+    name = f"recording-{shown.sha256[:8]}.{recording_ending(shown.media_type)}"
+    return StreamingResponse(
+        object_pieces(visitor.centre, shown.id, device),
+        media_type="application/octet-stream",
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Content-Length": str(shown.size)},
     )
 
 
