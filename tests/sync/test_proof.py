@@ -126,7 +126,7 @@ def _receipt_of(site: Site, transport: HttpTransport, delivery: object) -> bytes
     from inspector.records import Delivery
     from sync.bundle.reader import BundleFile
     from sync.meter import Meter
-from sync.outbox import bundle_path
+    from sync.outbox import bundle_path
     from sync.transport.protocol import Accepted, Caller
 
     assert isinstance(delivery, Delivery)

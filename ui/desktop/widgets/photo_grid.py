@@ -40,7 +40,7 @@ class PhotoGrid(QListView):
     def __init__(self, rows: PhotoRows, *, name: str, picture: int = 168) -> None:
         """`picture` is the width of a cell's picture in pixels; its height is three quarters of that."""
         super().__init__()
-        self._rows = rows
+        self._rows = self.photo_rows = rows
         self.cell = QSize(picture + 2 * S, picture * 3 // 4 + _LABEL + 2 * S)
         self.setAccessibleName(name)
         self.setModel(rows)

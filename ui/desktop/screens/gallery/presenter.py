@@ -19,7 +19,7 @@ from ui.desktop.screens.gallery.exporting import Exported, export_copies
 from ui.desktop.screens.gallery.listed import GalleryNow
 from ui.desktop.screens.gallery.reading import Said, read_missing, read_photos, read_said
 from ui.desktop.screens.gallery.view import GalleryView
-from ui.desktop.small_pictures import SmallPictures
+from ui.desktop.small_pictures import SealedPictures, SmallPictures
 from ui.desktop.tasks import Lane, Tasks
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class GalleryPresenter(QObject):
         self._undo: list[tuple[Photo, ...]] = []
         """Photos as they were before each assignment."""
         self._export: Progress | None = None
-        self._pictures = SmallPictures(opened.device, tasks, view.rows, view.grid.frame_size)
+        self._pictures = SmallPictures(SealedPictures(opened.device), tasks, view.grid)
         view.assign_asked.connect(self.assign)
         view.tag_asked.connect(self.set_tag)
         view.undo_asked.connect(self.undo)

@@ -83,8 +83,6 @@ class CapturePresenter(QObject):
         view.row_chosen.connect(self._show_count)
         view.folder_chosen.connect(self._choose_folder)
         view.sealing_asked_again.connect(self._seal_again)
-        view.picture_wanted.connect(photos.picture_wanted)
-        photos.show_pictures_also(view.show_small_picture)
 
     # -- the page opens and closes -----------------------------------------------------------------
 

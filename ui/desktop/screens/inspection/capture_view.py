@@ -55,8 +55,6 @@ class CaptureView(QWidget):
     folder_chosen = Signal(object)
     """Path of a folder another camera puts its photos into"""
     sealing_asked_again = Signal()
-    picture_wanted = Signal(str)
-    """Id of a photo of the strip"""
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,8 +77,8 @@ class CaptureView(QWidget):
         self._line.setFixedHeight(20)
         self._again = Button("", icon="refresh-cw")
         self._taken = PhotoRows(self)
-        self._strip = Filmstrip(self._taken, name=tr("ui.capture.strip"), picture=_SHOT_PICTURE)
-        self._strip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.strip = Filmstrip(self._taken, name=tr("ui.capture.strip"), picture=_SHOT_PICTURE)
+        self.strip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.shutter = Button(tr("ui.capture.shutter"), Kind.PRIMARY, "camera")
         self.shutter.setMinimumHeight(56)
         self.shutter.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -93,7 +91,6 @@ class CaptureView(QWidget):
         self._again.clicked.connect(self.sealing_asked_again)
         self._cameras.activated.connect(self._choose_camera)
         self._rows.activated.connect(self._choose_row)
-        self._taken.picture_wanted.connect(self.picture_wanted)
 
     # -- what is shown -----------------------------------------------------------------------------
 
@@ -163,10 +160,6 @@ class CaptureView(QWidget):
     def show_taken(self, rows: Sequence[PhotoRow]) -> None:
         """Show the sealed photos in the strip, the newest first."""
         self._taken.set_rows(rows)
-
-    def show_small_picture(self, photo_id: str, picture: QImage | None) -> None:
-        """Show one small picture of the strip."""
-        self._taken.set_picture(photo_id, picture)
 
     def show_rows(self, rows: Sequence[tuple[str, str]]) -> None:
         """Offer the rows a picture may be taken for as (item id, words); the one chosen stays if it is there."""
@@ -295,7 +288,7 @@ class CaptureView(QWidget):
         beside.setStretch(2, 1)
         side.setLayout(beside)
         above = row(self._cameras, 1, self._again, self._sealing, self._count, spacing=L)
-        seen = column(above, self._picture, self._line, self._strip, spacing=S)
+        seen = column(above, self._picture, self._line, self.strip, spacing=S)
         seen.setStretch(1, 1)
         whole = row(seen, side, spacing=L)
         whole.setStretch(0, 1)

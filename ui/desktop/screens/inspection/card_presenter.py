@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QImage
 
 from inspector.actions.import_photos import ImportResult, Refusal, import_photos
 from inspector.actions.look_at_card import Card, CardFile, CardLook, Standing
@@ -16,17 +15,18 @@ from inspector.progress import Progress
 from ui.desktop.card_places import CardKind, CardPlace, card_places
 from ui.desktop.i18n import spoken, tr
 from ui.desktop.recording_words import duration_words, plays_icon, taken_words
+from ui.desktop.screens.inspection.card_pictures import CardPictures
 from ui.desktop.screens.inspection.card_view import CardView, Group
 from ui.desktop.screens.inspection.refused_list import RefusedRow
 from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow
+from ui.desktop.small_pictures import SmallPictures
 from ui.desktop.tasks import Lane, Tasks
 from ui.desktop.theme import Tone
 from ui.desktop.widgets import PhotoRow
 
 FindPlaces = Callable[[], Sequence[CardPlace]]
 _EVERY_MS = 2_000
-_PICTURES_AT_ONCE = 4
 _STANDINGS = {Group.NEW: Standing.NEW, Group.KNOWN: Standing.KNOWN}
 
 
@@ -78,8 +78,8 @@ class CardPresenter(QObject):
         self._is_automatic = False
         self._is_open = False
         self._is_listing = False
-        self._wanted: list[str] = []
-        self._is_fetching = False
+        self._source_of_pictures = CardPictures()
+        self._pictures = SmallPictures(self._source_of_pictures, tasks, view.grid)
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY_MS)
         self._timer.timeout.connect(self._tick)
@@ -97,7 +97,7 @@ class CardPresenter(QObject):
         """Stop watching with the page; an import goes on, and is shown beside the goods."""
         self._is_open = False
         self._timer.stop()
-        self._wanted.clear()
+        self._pictures.forget()
         if self._looking is not None:
             self._looking.cancel()
 
@@ -211,6 +211,7 @@ class CardPresenter(QObject):
         return tuple(file for file in self._look.of(Standing.NEW) if file.path not in self._left_out)
 
     def _show_look(self) -> None:
+        self._source_of_pictures.turn_to(self._card, self._look)
         new, known = self._to_take(), self._look.of(Standing.KNOWN)
         refused = self._refused_rows()
         counts: Mapping[Group, int] = {
@@ -349,39 +350,6 @@ class CardPresenter(QObject):
 
         self._tasks.run(lambda _: _is_back(rest), done=looked, owner=self, lane=Lane.READ)
 
-    # -- pictures ----------------------------------------------------------------------------------
-
-    def _want_picture(self, file_id: str) -> None:
-        self._wanted.append(file_id)
-        if not self._is_fetching:
-            self._is_fetching = True
-            QTimer.singleShot(0, self, self._fetch)
-
-    def _fetch(self) -> None:
-        """Fetch the next few pictures from the card, then the next; those asked for last come first."""
-        batch, self._wanted = self._wanted[-_PICTURES_AT_ONCE:], self._wanted[:-_PICTURES_AT_ONCE]
-        card, files = self._card, {str(file.path): file for file in self._look.files}
-        asked = [files[each] for each in batch if each in files]
-        self._is_fetching = bool(asked) and card is not None
-        if card is None or not asked:
-            return
-
-        def arrived(pictures: dict[str, QImage | None]) -> None:
-            for file_id, picture in pictures.items():
-                self._view.show_picture(file_id, picture)
-            self._fetch()
-
-        def failed(_: InspectorError) -> None:
-            self._fetch()
-
-        self._tasks.run(
-            lambda _: {str(file.path): _picture(card, file) for file in asked},
-            done=arrived,
-            failed=failed,
-            owner=self,
-            lane=Lane.READ,
-        )
-
     def _listen(self) -> None:
         view = self._view
         view.place_chosen.connect(self._choose_place)
@@ -394,7 +362,6 @@ class CardPresenter(QObject):
         view.taking_asked.connect(self._take)
         view.taking_paused.connect(self._pause)
         view.stop_asked.connect(self.import_cancelled)
-        view.picture_wanted.connect(self._want_picture)
 
     def _state_source(self, kind: str) -> None:
         self._source = CardKind(kind)
@@ -411,14 +378,6 @@ def _is_back(rest: Sequence[Path]) -> bool:
         return bool(rest) and rest[0].is_file()
     except OSError:
         return False
-
-
-def _picture(card: Card, file: CardFile) -> QImage | None:
-    try:
-        picture = QImage.fromData(card.picture(file))
-    except InputError:
-        return None  # told when it is taken: the original is kept all the same
-    return None if picture.isNull() else picture
 
 
 def _row(file: CardFile) -> PhotoRow:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.desktop.card_places import CardKind, CardPlace
@@ -64,7 +64,6 @@ class CardView(QWidget):
     taking_asked = Signal()
     taking_paused = Signal(bool)
     stop_asked = Signal()
-    picture_wanted = Signal(str)
     left = Signal()
 
     def __init__(self) -> None:
@@ -156,10 +155,6 @@ class CardView(QWidget):
         else:
             self.show_empty(tr("ui.card.no_refused"))
         self._show_choice()
-
-    def show_picture(self, file_id: str, picture: QImage | None) -> None:
-        """Show one small picture."""
-        self._rows.set_picture(file_id, picture)
 
     def show_take(self, words: str, size: int, *, can_take: bool) -> None:
         """Say on the button how much would be taken."""
@@ -280,7 +275,6 @@ class CardView(QWidget):
         self._choice.clicked.connect(self._choose_some)
         self.grid.photos_selected.connect(lambda _: self._show_choice())
         self._refused.chosen.connect(self._show_choice)
-        self._rows.picture_wanted.connect(self.picture_wanted)
         self._progress.paused.connect(self.taking_paused)
         self._progress.cancelled.connect(self.stop_asked)
         self._back.clicked.connect(self.left)

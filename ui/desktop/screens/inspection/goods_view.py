@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector.actions.import_photos import Refusal
@@ -50,8 +50,6 @@ class GoodsView(QWidget):
     table_asked = Signal()
     """Rows shall come from a CSV or Excel file."""
     refusals_dismissed = Signal()
-    picture_wanted = Signal(str)
-    """Photo id"""
     photo_opened = Signal(str)
     """Id of a photo that shall be looked at closely"""
     recording_opened = Signal(str)
@@ -115,10 +113,6 @@ class GoodsView(QWidget):
         for button in (self._import, self._camera):
             button.setEnabled(not is_frozen)
         self._show_choice()
-
-    def show_picture(self, photo_id: str, picture: QImage | None) -> None:
-        """Show one small picture."""
-        self._photos.set_picture(photo_id, picture)
 
     def show_progress(self, done: int, total: int, what: str) -> None:
         """Show how far the import is, in its reserved place."""
@@ -251,7 +245,6 @@ class GoodsView(QWidget):
     def _listen(self) -> None:
         self._import.clicked.connect(self._import_or_resume)
         self._progress.cancelled.connect(self.import_cancelled)
-        self._photos.picture_wanted.connect(self.picture_wanted)
         self.strip.photo_opened.connect(self._open)
         self._camera.clicked.connect(self.camera_asked)
         self._assign.clicked.connect(self._assign_chosen)

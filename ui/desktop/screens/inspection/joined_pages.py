@@ -29,6 +29,7 @@ from ui.desktop.screens.notices.presenter import NoticesPresenter
 from ui.desktop.screens.notices.scans_presenter import ScansPresenter
 from ui.desktop.screens.notices.view import NoticesView
 from ui.desktop.screens.today.line import Line
+from ui.desktop.small_pictures import SealedPictures, SmallPictures
 from ui.desktop.tasks import Tasks
 
 
@@ -64,9 +65,10 @@ class PartyPage:
 class GoodsPage:
     """Step ③."""
 
-    def __init__(self, stand: Stand) -> None:
+    def __init__(self, stand: Stand, tasks: Tasks) -> None:
         self.model = ItemsModel()
         view = self.view = GoodsView(self.model)
+        SmallPictures(SealedPictures(stand.device), tasks, view.strip)
         self.items = ItemsPresenter(stand, view, self.model)
         self.photos = PhotosPresenter(stand, view)
         self.presenters = (self.items, self.photos)
@@ -76,7 +78,6 @@ class GoodsPage:
         view.redo_asked.connect(self.items.redo)
         view.pasted.connect(self.items.pasted)
         view.photos_assigned.connect(self.items.photos_assigned)
-        view.picture_wanted.connect(self.photos.picture_wanted)
 
 
 class MeasurePage:
@@ -154,6 +155,7 @@ class CapturePage:
 
     def __init__(self, stand: Stand, tasks: Tasks, goods: GoodsPage, cameras: MakeCameras | None) -> None:
         self.view = CaptureView()
+        SmallPictures(SealedPictures(stand.device), tasks, self.view.strip)
         self.capture = CapturePresenter(self.view, goods.photos, stand, tasks, cameras)
         self.presenters = (self.capture,)
 

@@ -1,4 +1,4 @@
-"""Step ③, the photos: the strip, the shutter, small pictures and times."""
+"""Step ③, the photos: the strip, the shutter, and times."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QImage
-
-from inspector.actions import make_thumbnails, read, take_photo
+from inspector.actions import take_photo
 from inspector.actions.ports import Device
 from inspector.actions.read_times import DeviceTimes
 from inspector.errors import InspectorError
@@ -19,8 +16,6 @@ from inspector.records import Photo, PhotoOrigin, PhotoTag, Recording
 from ui.desktop.photo_time import photo_time_line
 from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow
-
-_PICTURES_AT_ONCE = 6
 
 
 @dataclass(frozen=True)
@@ -42,9 +37,6 @@ class PhotosView(Protocol):
     ) -> None:
         """Show the photos by arrival, then the recordings; selection and place stay."""
 
-    def show_picture(self, photo_id: str, picture: QImage | None) -> None:
-        """Show one small picture; None: it cannot be decoded, the original is kept."""
-
     def show_times(self, lines: Mapping[str, str]) -> None:
         """Say of each photo when it was taken."""
 
@@ -58,22 +50,17 @@ class PhotosPresenter:
     def __init__(self, stand: Stand, view: PhotosView) -> None:
         self._stand = stand
         self._view = view
-        self._shows_picture: list[Callable[[str, QImage | None], None]] = [view.show_picture]
         self._inspection_id = ""
-        self._wanted: list[str] = []
-        self._is_fetching = False
         self._times = DeviceTimes(stand.device)
         self._timed = 0
         """Photos whose times have been read."""
         self._photos: tuple[Photo, ...] = ()
 
     def show(self, now: StandNow) -> None:
-        """Show the strip; small pictures are fetched as they come into view."""
+        """Show the strip."""
         if now.dossier.inspection.id != self._inspection_id:
             self._inspection_id = now.dossier.inspection.id
-            self._wanted.clear()
             self._timed = 0
-            self._is_fetching = False
         self._photos = now.dossier.photos
         rows = {item.id: item.position for item in now.dossier.items}
         cells = [
@@ -124,46 +111,9 @@ class PhotosPresenter:
             not_sealed,
         )
 
-    def show_pictures_also(self, show: Callable[[str, QImage | None], None]) -> None:
-        """Tell another view of each small picture that was fetched."""
-        self._shows_picture.append(show)
-
-    def picture_wanted(self, photo_id: str) -> None:
-        """Fetch a small picture that came into view, a few together."""
-        self._wanted.append(photo_id)
-        if not self._is_fetching:
-            self._is_fetching = True
-            QTimer.singleShot(0, self._stand, self._fetch)
-
     def _read_times(self, photos: tuple[Photo, ...]) -> None:
         def lines(_: Device, __: str) -> dict[str, str]:
             known = self._times.of_photos()
             return {photo.id: photo_time_line(photo, known.get(photo.id)) for photo in photos}
 
         self._stand.load(lines, self._view.show_times)
-
-    def _fetch(self) -> None:
-        """Fetch the next few pictures, then the next: each piece of work stays short."""
-        batch, self._wanted = self._wanted[:_PICTURES_AT_ONCE], self._wanted[_PICTURES_AT_ONCE:]
-        self._is_fetching = bool(batch)
-        if not batch:
-            return
-
-        def arrived(pictures: dict[str, QImage | None]) -> None:
-            for photo_id, picture in pictures.items():
-                for show in self._shows_picture:
-                    show(photo_id, picture)
-            self._fetch()
-
-        self._stand.load(lambda device, _: small_pictures(device, batch), arrived, lambda _: self._fetch())
-
-
-def small_pictures(device: Device, photo_ids: Sequence[str]) -> dict[str, QImage | None]:
-    """Make the small pictures that are missing and decode them, off the window's thread."""
-    make_thumbnails.make_thumbnails(device, photo_ids)
-    pictures: dict[str, QImage | None] = {}
-    for photo_id in photo_ids:
-        jpeg = read.thumbnail(device, photo_id)
-        picture = QImage.fromData(jpeg) if jpeg is not None else QImage()
-        pictures[photo_id] = None if picture.isNull() else picture
-    return pictures

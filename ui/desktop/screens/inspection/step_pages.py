@@ -163,7 +163,7 @@ class StepPages(QObject):
         self._built: dict[int, _Page] = {}
         self.visit = self._once(Step.ARRIVAL, lambda: VisitPage(stand))
         self.party = self._once(Step.PARTY, lambda: self._joined_party(PartyPage(stand)))
-        self.goods = self._once(Step.GOODS, lambda: self._joined_goods(GoodsPage(stand)))
+        self.goods = self._once(Step.GOODS, lambda: self._joined_goods(GoodsPage(stand, tasks)))
         self.measure = self._once(Step.MEASURE, lambda: self._joined_measure(MeasurePage(stand)))
         self.notices = self._once(Step.NOTICES, lambda: self._joined_notices(NoticesPage(stand)))
         self.leave = self._once(Step.LEAVE, lambda: self._joined_leave(LeavePage(stand, look_at_device)))

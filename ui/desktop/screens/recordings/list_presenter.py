@@ -14,7 +14,7 @@ from ui.desktop.i18n import spoken, tr
 from ui.desktop.recording_words import recording_row
 from ui.desktop.screens.gallery.gallery_rows import STATES
 from ui.desktop.screens.recordings.list_view import RecordingsView
-from ui.desktop.small_pictures import SmallPictures
+from ui.desktop.small_pictures import SealedPictures, SmallPictures
 from ui.desktop.tasks import Lane, Tasks
 from ui.desktop.widgets import PhotoRow
 
@@ -50,7 +50,7 @@ class RecordingsPresenter(QObject):
         self._tasks = tasks
         self._view = view
         self._now = RecordingsNow((), {}, {})
-        self._pictures = SmallPictures(opened.device, tasks, view.rows, view.grid.frame_size)
+        self._pictures = SmallPictures(SealedPictures(opened.device), tasks, view.grid)
 
     @property
     def now(self) -> RecordingsNow:
