@@ -79,7 +79,7 @@ def own_postgres() -> Iterator[Postgres]:
 
 
 def kill_at(centre: Centre, server: Postgres, number: int) -> Callable[[], bool]:
-    """Kill the server before the statement of this number, counted from now; tell later whether it came so far."""
+    """Kill the server before the statement of this number; what is returned stops counting and tells whether it came so far."""
     assert isinstance(centre.database, PostgresDatabase)
     seen = 0
 
@@ -89,8 +89,14 @@ def kill_at(centre: Centre, server: Postgres, number: int) -> Callable[[], bool]
         if seen == number:
             server.kill()
 
-    event.listen(centre.database._engine, "before_cursor_execute", before)
-    return lambda: seen >= number
+    engine = centre.database._engine
+    event.listen(engine, "before_cursor_execute", before)
+
+    def reached() -> bool:
+        event.remove(engine, "before_cursor_execute", before)
+        return seen >= number
+
+    return reached
 
 
 def applied_despite_kills(server: Postgres, data: Path, statements: Iterator[int]) -> Iterator[list[object]]:
@@ -109,10 +115,11 @@ def applied_despite_kills(server: Postgres, data: Path, statements: Iterator[int
             try:
                 insist(partial(accept, centre, name, caller=DEVICE), server.start)
             finally:
+                was_reached = reached()
                 if server._server.poll() is not None:
                     server.start()
             yield state_of(centre)
-            if not reached():
+            if not was_reached:
                 return
 
 
