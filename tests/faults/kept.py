@@ -68,7 +68,8 @@ class Kept:
             assert stand.opened.delivery.centre() is not None
             self.receipt_key = stand.opened.delivery.centre().receipt_public  # type: ignore[union-attr]
             with stand.device.reading() as unit:
-                (self.delivery,) = unit.all(Delivery)
+                # the first of them: bundles are bounded, what came later lies in one of its own
+                self.delivery = min(unit.all(Delivery), key=lambda each: each.order)
                 self.sealed: SealedObject = unit.sealed_object(unit.all(Photo)[0].id)
             self.entries = stand.device.journal.length()
         self.keyring: Keyring = keys.unlock(self.place.device / "keys", PASSPHRASE, floor=CHEAP)

@@ -99,7 +99,7 @@ def test_a_write_protected_stick_is_told(stand: Stand, tmp_path: Path) -> None:
         subprocess.run(["mount", "-o", "remount,ro", str(stick)], check=True)
         with pytest.raises(SystemFault, match="stick_read_only"):
             stand.opened.delivery.carry_to(stick, by=stand.by)
-    assert {each.state for each in deliveries(stand)} == {DeliveryState.WRITTEN}
+    assert {each.state for each in deliveries(stand)} <= {DeliveryState.WRITTEN}
 
 
 @pytest.mark.parametrize("leaves_its_place", [True, False])

@@ -25,6 +25,7 @@ from ui.desktop.portrait import render
 from ui.desktop.printing import new_printer
 from ui.desktop.screens.inspection import close_look_presenter
 from ui.desktop.screens.inspection.close_look_view import CloseLookView
+from ui.desktop.screens.inspection.live_camera import Aim
 from ui.desktop.screens.inspection.photo_board import PhotoBoard, Pointing
 from ui.desktop.screens.inspection.steps import Step
 from ui.desktop.theme import Look, theme
@@ -252,7 +253,8 @@ def test_the_shot_list_shows_what_the_row_still_wants_and_its_photos_go_to_the_r
     texts = [button.text() for button in capture._shots.buttons()]
     assert any(text.startswith("底款") and text.endswith("0 / 1") for text in texts)
     look(workspace, "shot-list")
-    workspace.screen._steps.capture().capture._seal(Still(SCENE.jpeg(), "shot.jpg"), PhotoTag.BACKSTAMP)
+    aim = Aim(PhotoTag.BACKSTAMP, workspace.stand.inspection.id, row.id)
+    workspace.screen._steps.capture().capture._seal(Still(SCENE.jpeg(), "shot.jpg"), aim)
     workspace.settle()
     (photo,) = workspace.dossier.photos
     assert (photo.item_id, photo.tag) == (row.id, PhotoTag.BACKSTAMP)

@@ -219,7 +219,10 @@ def test_nothing_plain_is_written_anywhere(
     here = psutil.Process()
     process = psutil.Process(player._playing._film.process_id)  # type: ignore[union-attr]
     for each in (here, process):
-        written = [Path(file.path) for file in each.open_files() if getattr(file, "mode", "r") != "r"]
+        opened = [
+            file for file in each.open_files() if file.fd > 2
+        ]  # whoever runs the tests may keep what they say
+        written = [Path(file.path) for file in opened if getattr(file, "mode", "r") != "r"]
         assert not [path for path in written if not path.is_relative_to(stand.opened.folder.parent)]
     needle = make_film(seconds=3)[1000:1064]
     for path in stand.opened.folder.rglob("*"):
