@@ -211,19 +211,21 @@ def test_whole_or_altered_is_known_after_all_of_it_was_read(
     qtbot.waitUntil(lambda: "与保存时不一致" in view.sentence, timeout=60_000)
 
 
+def _written_by(process: psutil.Process) -> set[Path]:
+    return {Path(file.path) for file in process.open_files() if getattr(file, "mode", "r") != "r"}
+
+
 def test_nothing_plain_is_written_anywhere(
     place: GalleryPlace, view: PlayerView, qtbot: QtBot, stand: Stand
 ) -> None:
+    here = psutil.Process()
+    before = _written_by(here)  # whoever runs the tests may keep what they say
     player = play(place, qtbot, FILM)
     qtbot.waitUntil(lambda: view.canvas.has_picture, timeout=60_000)
-    here = psutil.Process()
     process = psutil.Process(player._playing._film.process_id)  # type: ignore[union-attr]
     for each in (here, process):
-        opened = [
-            file for file in each.open_files() if file.fd > 2
-        ]  # whoever runs the tests may keep what they say
-        written = [Path(file.path) for file in opened if getattr(file, "mode", "r") != "r"]
-        assert not [path for path in written if not path.is_relative_to(stand.opened.folder.parent)]
+        new = _written_by(each) - before
+        assert not [path for path in new if not path.is_relative_to(stand.opened.folder.parent)]
     needle = make_film(seconds=3)[1000:1064]
     for path in stand.opened.folder.rglob("*"):
         assert not path.is_file() or needle not in path.read_bytes()
