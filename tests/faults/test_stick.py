@@ -99,7 +99,11 @@ def test_a_write_protected_stick_is_told(stand: Stand, tmp_path: Path) -> None:
         subprocess.run(["mount", "-o", "remount,ro", str(stick)], check=True)
         with pytest.raises(SystemFault, match="stick_read_only"):
             stand.opened.delivery.carry_to(stick, by=stand.by)
-    assert {each.state for each in deliveries(stand)} <= {DeliveryState.WRITTEN}
+        assert not deliveries(stand), "told before anything is sealed for it"
+        subprocess.run(["mount", "-o", "remount,rw", str(stick)], check=True)
+        (carried,) = stand.opened.delivery.carry_to(stick, by=stand.by)
+        assert carried.state is DeliveryState.SENT
+        assert f"{carried.id}.ipb" in bundles_on(stick)
 
 
 @pytest.mark.parametrize("leaves_its_place", [True, False])
