@@ -6,7 +6,8 @@ import json
 import re
 import threading
 from collections import defaultdict
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -146,9 +147,15 @@ class Centre:
             raise SystemFault("central.io", why=error.code) from error
         raise SystemFault("central.io", why="bundle.id_taken")
 
-    def lock(self, device: str) -> threading.Lock:
-        """Return the lock under which one device's bundles are taken in, one after the other."""
-        return self._locks[device]
+    @contextmanager
+    def lock(self, device: str) -> Iterator[None]:
+        """Hold the lock under which one device's bundles are laid out and taken in, one after the other.
+
+        Raises:
+            SystemFault: as `BundleStore.alone`.
+        """
+        with self._locks[device], self.store.alone(device):
+            yield
 
     def now(self) -> str:
         """Return the centre's time as text."""

@@ -33,18 +33,19 @@ def announce(centre: Centre, end: bytes, *, caller: str) -> Reception:
 
     Raises:
         InputError: `bundle.altered`, `bundle.newer`, `bundle.other_device`, `bundle.id_taken`.
-        SystemFault: `central.disk_full`.
+        SystemFault: `central.disk_full`; `central.busy` while another process takes in a bundle of the device.
     """
     foot, _ = judge_end(end)
     digest = foot_hash(end[:-TRAILER_SIZE])
+    with centre.reading() as connection:
+        owner = connection.execute(select(devices).where(devices.c.device == foot.device)).first()
+    if owner is None or (owner.device, owner.public_key) != (caller, foot.signer):
+        raise InputError("bundle.other_device")
+    if foot.epoch > owner.epoch:
+        raise InputError("bundle.other_device")
     with centre.lock(foot.device):
         with centre.reading() as connection:
-            owner = connection.execute(select(devices).where(devices.c.device == foot.device)).first()
             known = connection.execute(select(bundles).where(bundles.c.bundle == foot.bundle)).first()
-        if owner is None or (owner.device, owner.public_key) != (caller, foot.signer):
-            raise InputError("bundle.other_device")
-        if foot.epoch > owner.epoch:
-            raise InputError("bundle.other_device")
         if known is not None:
             if known.foot_sha256 != digest:
                 raise InputError("bundle.id_taken")

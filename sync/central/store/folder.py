@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from inspector.durable import replace, sync_folder
 from inspector.errors import SystemFault
@@ -18,6 +19,11 @@ from sync.bundle.reader import BundleFile
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 SPARE_BYTES = 256 << 20
 """Kept free on the centre's disk for the database and for people to clean up."""
+
+
+_OTHERS_S = 30.0
+"""How long another process may work on a bundle of the device before the caller is told to come again."""
+_ASKED_AGAIN_S = 0.01
 
 
 class FolderStore:
@@ -33,6 +39,26 @@ class FolderStore:
     def kept(self, bundle: str) -> Path:
         """Return where an accepted bundle is kept."""
         return self._data / "bundles" / f"{bundle}.ipb"
+
+    @contextmanager
+    def alone(self, device: str) -> Iterator[None]:
+        """See `BundleStore`: two processes on one folder, e.g. the server and somebody who brings a stick, would
+        else begin each other's growing files anew, or read them half written.
+        """
+        from filelock import FileLock, Timeout
+
+        path = self._data / "locks" / f"{device}.lock"
+        lock = FileLock(path, timeout=_OTHERS_S, poll_interval=_ASKED_AGAIN_S)
+        with disk_faults():
+            path.parent.mkdir(exist_ok=True, mode=0o700)
+            try:
+                lock.acquire()
+            except Timeout as error:
+                raise SystemFault("central.busy") from error
+        try:
+            yield
+        finally:
+            lock.release()
 
     def lay_out(self, foot: Foot, end: bytes) -> None:
         """See `BundleStore`: the file is made at its full length, with HEAD and FOOT."""
@@ -50,7 +76,7 @@ class FolderStore:
 
     def put(self, foot: Foot, part: Part, content: bytes) -> None:
         """See `BundleStore`."""
-        with disk_faults(), self._file_of(foot.bundle).open("r+b") as file:
+        with disk_faults(), self._grown(foot.bundle) as file:
             file.seek(part.offset)
             file.write(content)
             file.flush()
@@ -95,6 +121,13 @@ class FolderStore:
     def _require_room(self, size: int) -> None:
         if shutil.disk_usage(self._data).free < size + SPARE_BYTES:
             raise SystemFault("central.disk_full")
+
+    def _grown(self, bundle: str) -> BinaryIO:
+        """Open a bundle to write to it: in this order, since another process may be renaming it just now."""
+        try:
+            return self.incoming(bundle).open("r+b")
+        except FileNotFoundError:
+            return self.kept(bundle).open("r+b")
 
     def _file_of(self, bundle: str) -> Path:
         """Return where a bundle lies; a crash may have left an unrecorded one under its final name."""

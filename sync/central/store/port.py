@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from sync.bundle.foot import Foot
@@ -16,6 +17,14 @@ class BundleStore(Protocol):
     What returns is durable. Each raises `SystemFault`: `central.disk_full`, `central.io` (the disk),
     `central.store` (the object store); then nothing was acknowledged.
     """
+
+    def alone(self, device: str) -> AbstractContextManager[None]:
+        """Hold off every other process that would lay out or keep a bundle of this device, where that could do harm.
+
+        Raises:
+            SystemFault: `central.busy` if the other one did not finish.
+        """
+        ...
 
     def lay_out(self, foot: Foot, end: bytes) -> None:
         """Prepare the place of a bundle from its FOOT and the end of its file; what lay there is begun anew."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from bisect import bisect_right
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,6 +61,10 @@ class ObjectStore:
     def __init__(self, bucket: S3Store, bureau: str) -> None:
         self._bucket = bucket
         self._bureau = bureau
+
+    def alone(self, device: str) -> AbstractContextManager[None]:
+        """See `BundleStore`: objects are put whole and never moved, so nobody needs to wait."""
+        return nullcontext()
 
     def lay_out(self, foot: Foot, end: bytes) -> None:
         """See `BundleStore`: only the end is kept, the parts need no room made."""
