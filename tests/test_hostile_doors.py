@@ -29,7 +29,8 @@ from inspector.actions import (
     record_visit,
     take_photo,
 )
-from inspector.actions.issue_notice import preview_notice, supersede_notice
+from inspector.actions.preview_notice import preview_notice
+from inspector.actions.supersede_notice import supersede_notice
 from inspector.actions.written import TEXT_LIMIT, written
 from inspector.errors import InputError, SystemFault
 from inspector.notices.typeset.characters import without_ink

@@ -8,7 +8,7 @@ from decimal import Decimal
 from inspector.actions import read
 from inspector.actions.amend import FROZEN_BY_VISIT, amend_inspection, must_be_open
 from inspector.actions.decide_measure import papers_of
-from inspector.actions.issue_notice import TITLES
+from inspector.actions.notice_forms import TITLES
 from inspector.actions.number_runs import number_runs
 from inspector.actions.ports import Device
 from inspector.actions.written import record_written, written

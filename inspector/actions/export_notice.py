@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from inspector.actions.issue_notice import TITLES
+from inspector.actions.notice_forms import TITLES
 from inspector.actions.notice_seals import SealTold, SealVerdict, compared
 from inspector.actions.ports import Device
 from inspector.actions.read import notice_pdf

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inspector.actions.decide_measure import LIST
-from inspector.actions.issue_notice import TITLES, fitting_forms
+from inspector.actions.notice_forms import TITLES, fitting_forms
 from inspector.actions.number_runs import number_runs
 from inspector.clock import CHINA
 from inspector.errors import InputError

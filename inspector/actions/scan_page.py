@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from inspector.actions.amend import must_be_open
-from inspector.actions.issue_notice import TITLES
+from inspector.actions.notice_forms import TITLES
 from inspector.actions.ports import Device, UnitOfWork
 from inspector.actions.take_photo import file_label, take_photo
 from inspector.canonical import Json

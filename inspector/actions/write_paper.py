@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from inspector.actions.amend import must_be_open
-from inspector.actions.issue_notice import PAPER_FORMS, TITLES, notice_wording
+from inspector.actions.notice_forms import PAPER_FORMS, TITLES
+from inspector.actions.notice_pages import notice_wording
 from inspector.actions.number_runs import number_runs
 from inspector.actions.ports import Device, UnitOfWork
 from inspector.actions.read import dossier_in

@@ -26,7 +26,7 @@ from pytestqt.qtbot import QtBot
 from stand import PASSPHRASE, Stand, begin
 
 from inspector.actions import read
-from inspector.actions.issue_notice import TITLES
+from inspector.actions.notice_forms import TITLES
 from inspector.clock import SystemClock
 from inspector.codes.goods_words import goods_words
 from inspector.law.wording import for_notice

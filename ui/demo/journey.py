@@ -24,7 +24,7 @@ from inspector.actions import (
     take_photo,
 )
 from inspector.actions.import_photos import ImportResult, Refusal, import_photos
-from inspector.actions.issue_notice import NotReady
+from inspector.actions.notice_readiness import NotReady
 from inspector.clock import CHINA
 from inspector.errors import InputError
 from inspector.imaging.frames import ReplaySource

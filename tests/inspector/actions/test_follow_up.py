@@ -16,7 +16,9 @@ from inspector.actions import (
     seal_inspection,
     write_paper,
 )
-from inspector.actions.issue_notice import issue_notice, notice_readiness, supersede_notice
+from inspector.actions.issue_notice import issue_notice
+from inspector.actions.notice_readiness import notice_readiness
+from inspector.actions.supersede_notice import supersede_notice
 from inspector.errors import InputError
 from inspector.records import Inspection, InspectionState, Notice, PhotoTag, PresenceKind
 from tests.inspector.actions.test_measure_papers import issued, missing, written

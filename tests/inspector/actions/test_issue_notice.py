@@ -5,13 +5,10 @@ from datetime import timedelta
 import pytest
 
 from inspector.actions import describe_scene, list_item, read, record_visit, seal_inspection
-from inspector.actions.issue_notice import (
-    NotReady,
-    issue_notice,
-    notice_readiness,
-    preview_notice,
-    supersede_notice,
-)
+from inspector.actions.issue_notice import issue_notice
+from inspector.actions.notice_readiness import NotReady, notice_readiness
+from inspector.actions.preview_notice import preview_notice
+from inspector.actions.supersede_notice import supersede_notice
 from inspector.errors import InputError
 from inspector.records import Notice, NoticeState, Signature, SignatureRole
 from tests.stand import Stand

@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from inspector.actions import read, write_paper
-from inspector.actions.issue_notice import NotReady, issue_notice, notice_readiness, supersede_notice
+from inspector.actions.issue_notice import issue_notice
+from inspector.actions.notice_readiness import NotReady, notice_readiness
+from inspector.actions.supersede_notice import supersede_notice
 from inspector.records import Notice, Paper, Signature, SignatureRole
 from tests.inspector.notices import filled
 from tests.stand import Stand

@@ -12,9 +12,11 @@ from dataclasses import replace
 import pytest
 
 from inspector.actions import read
-from inspector.actions.issue_notice import issue_notice, preview_notice, supersede_notice
+from inspector.actions.issue_notice import issue_notice
 from inspector.actions.notice_seals import SealVerdict, compared, read_seals
 from inspector.actions.ports import Device, HeldSeal
+from inspector.actions.preview_notice import preview_notice
+from inspector.actions.supersede_notice import supersede_notice
 from inspector.errors import InputError, SystemFault
 from inspector.records import FoundSeal, Notice, NoticeSeal, Officer, SealRole, SealState
 from tests.seal_keys import seal_key

@@ -9,7 +9,8 @@ import pypdfium2
 import pytest
 
 from inspector.actions import read, write_paper
-from inspector.actions.issue_notice import issue_notice, notice_readiness, preview_notice, supersede_notice
+from inspector.actions.issue_notice import issue_notice
+from inspector.actions.notice_readiness import notice_readiness
 from inspector.actions.number_blocks import (
     allot_numbers,
     close_blocks,
@@ -17,6 +18,8 @@ from inspector.actions.number_blocks import (
     numbers_shown,
     void_numbers,
 )
+from inspector.actions.preview_notice import preview_notice
+from inspector.actions.supersede_notice import supersede_notice
 from inspector.errors import InputError
 from inspector.notices import ReportlabPress
 from inspector.records import NumberBlock

@@ -11,12 +11,9 @@ import pypdfium2
 import pytest
 
 from inspector.actions import list_item, read, seal_inspection
-from inspector.actions.issue_notice import (
-    NotReady,
-    notice_readiness,
-    preview_notice,
-    supersede_notice,
-)
+from inspector.actions.notice_readiness import NotReady, notice_readiness
+from inspector.actions.preview_notice import preview_notice
+from inspector.actions.supersede_notice import supersede_notice
 from inspector.errors import InputError
 from inspector.records import MeasureKind, NoticeState, RightKind
 from tests.inspector.notices.archival import faults

@@ -8,7 +8,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspector.actions.issue_notice import issue_notice, preview_notice
+from inspector.actions.issue_notice import issue_notice
+from inspector.actions.preview_notice import preview_notice
 from inspector.actions.print_copies import PrintCopies
 from tests.stand import Stand
 

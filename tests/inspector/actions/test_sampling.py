@@ -7,13 +7,10 @@ from decimal import Decimal
 import pytest
 
 from inspector.actions import decide_measure, read, seal_inspection
-from inspector.actions.issue_notice import (
-    NotReady,
-    issue_notice,
-    notice_readiness,
-    preview_notice,
-    supersede_notice,
-)
+from inspector.actions.issue_notice import issue_notice
+from inspector.actions.notice_readiness import NotReady, notice_readiness
+from inspector.actions.preview_notice import preview_notice
+from inspector.actions.supersede_notice import supersede_notice
 from inspector.errors import InputError
 from inspector.records import Item, Measure, MeasureKind, NoticeState, PhotoTag, RightKind, Sample
 from tests.inspector.actions.test_preservation import look, words_of

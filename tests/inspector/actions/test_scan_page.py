@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 
 from inspector.actions import read
-from inspector.actions.issue_notice import issue_notice, preview_notice, supersede_notice
+from inspector.actions.issue_notice import issue_notice
+from inspector.actions.preview_notice import preview_notice
 from inspector.actions.scan_page import (
     scan_page,
     scan_pages,
@@ -20,6 +21,7 @@ from inspector.actions.scan_page import (
     set_scan_aside,
 )
 from inspector.actions.seal_inspection import leave_gate
+from inspector.actions.supersede_notice import supersede_notice
 from inspector.actions.take_photo import take_photo
 from inspector.errors import InputError
 from inspector.records import Notice, Photo, PhotoOrigin, Signature

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from inspector.actions.issue_notice import PAPER_FORMS, TITLES
+from inspector.actions.notice_forms import PAPER_FORMS, TITLES
 from inspector.errors import BugError
 from inspector.notices.catalogue import forms, title_of
 from inspector.notices.form import read_form

@@ -9,7 +9,8 @@ import pytest
 from inspection_workspace import Workspace
 from PySide6.QtWidgets import QCheckBox, QPushButton
 
-from inspector.actions.issue_notice import issue_notice, notice_readiness
+from inspector.actions.issue_notice import issue_notice
+from inspector.actions.notice_readiness import notice_readiness
 from inspector.law.powers import rule
 from inspector.records import BureauLevel, MeasureKind, RightKind, SeizureForm
 from ui.desktop.i18n import Language, speak

@@ -3,7 +3,8 @@
 from stand import Stand
 
 from inspector.actions import record_visit
-from inspector.actions.issue_notice import issue_notice, supersede_notice
+from inspector.actions.issue_notice import issue_notice
+from inspector.actions.supersede_notice import supersede_notice
 from inspector.records import InkFault, PresenceKind, SignatureRole
 from ui.demo import sample
 from ui.desktop.i18n import Language, speak

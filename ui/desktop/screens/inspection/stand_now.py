@@ -8,7 +8,7 @@ from datetime import datetime
 from inspector.actions import read
 from inspector.actions.amend import FROZEN_BY_GOODS, FROZEN_BY_VISIT
 from inspector.actions.gate_lines import GateLine
-from inspector.actions.issue_notice import Readiness, notice_readiness
+from inspector.actions.notice_readiness import Readiness, notice_readiness
 from inspector.actions.ports import Device
 from inspector.actions.seal_inspection import leave_gate
 from inspector.clock import CHINA

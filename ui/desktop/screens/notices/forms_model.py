@@ -8,7 +8,7 @@ from enum import IntEnum, StrEnum
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
-from inspector.actions.issue_notice import PAPER_FORMS
+from inspector.actions.notice_forms import PAPER_FORMS
 from inspector.notices.catalogue import Listed, forms
 from ui.desktop.i18n import Language, spoken, tr
 from ui.desktop.theme import Tone, theme

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inspector.actions.issue_notice import Readiness
+from inspector.actions.notice_readiness import Readiness
 from inspector.actions.write_paper import PHOTOS, photo_numbers
 from inspector.records import AskKind
 from ui.desktop.i18n import Language, spoken

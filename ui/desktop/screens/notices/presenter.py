@@ -12,11 +12,13 @@ from inspector.actions import (
     issue_notice,
     notice_seals,
     number_blocks,
+    preview_notice,
     print_notice,
     read,
+    supersede_notice,
     write_paper,
 )
-from inspector.actions.issue_notice import Readiness
+from inspector.actions.notice_readiness import Readiness
 from inspector.actions.notice_seals import SealTold
 from inspector.actions.number_blocks import ClassYear
 from inspector.actions.ports import Device
@@ -187,7 +189,9 @@ class NoticesPresenter:
         if issued is not None:
             self._stand.do(
                 "set_aside",
-                lambda device, _, by: issue_notice.supersede_notice(device, issued.id, reason=reason, by=by),
+                lambda device, _, by: supersede_notice.supersede_notice(
+                    device, issued.id, reason=reason, by=by
+                ),
             )
 
     def print_asked(self) -> None:
@@ -360,7 +364,7 @@ def _addressed(ready: Readiness) -> tuple[str, str, str]:
 def _preview(
     device: Device, inspection_id: str, form: str, paper_id: str, measure_id: str
 ) -> tuple[list[QImage], tuple[str, ...]]:
-    printed = issue_notice.preview_notice(device, inspection_id, form, paper_id, measure_id=measure_id)
+    printed = preview_notice.preview_notice(device, inspection_id, form, paper_id, measure_id=measure_id)
     return drawn(printed.pdf), printed.page_sha256
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from inspector.actions.issue_notice import TITLES
+from inspector.actions.notice_forms import TITLES
 from inspector.actions.scan_page import ScanOutcome
 from inspector.records import NoticeState
 from ui.desktop.i18n import spoken, tr

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from inspector.actions.decide_measure import LIST, PAPER_OF
-from inspector.actions.issue_notice import Readiness
+from inspector.actions.notice_readiness import Readiness
 from inspector.actions.number_blocks import ClassYear
 from inspector.law.checks import Finding
 from inspector.law.checks.measures import measure_name

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from inspector.actions.issue_notice import class_titles
+from inspector.actions.notice_forms import class_titles
 from inspector.actions.number_blocks import ClassYear, allot_numbers, numbers_shown, void_numbers
 from inspector.clock import CHINA
 from inspector.errors import InspectorError
