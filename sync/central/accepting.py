@@ -20,6 +20,7 @@ from sync.bundle.foot import Foot
 from sync.bundle.layout import altered
 from sync.central.cases import record_cases
 from sync.central.centre import Centre
+from sync.central.quarantining import QUARANTINED, keep_in_quarantine, require_from_before
 from sync.central.receiving import forget_parts, missing_parts, own_bundle
 from sync.central.recording import (
     Head,
@@ -30,7 +31,6 @@ from sync.central.recording import (
     record_objects,
     require_unmoved,
 )
-from sync.central.revoking import QUARANTINED, keep_in_quarantine, require_from_before
 from sync.central.store.folder import disk_faults
 from sync.central.tables import bundles, devices, objects
 from sync.receipts import ReceiptFacts, make_receipt

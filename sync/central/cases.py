@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from inspector.canonical import canonical
 from inspector.errors import BugError, InputError
@@ -61,6 +61,16 @@ def case_of(centre: Centre, inspection: str) -> CaseAtCentre:
     with centre.reading() as connection:
         device = device_of(connection, "Inspection", inspection)
         return CaseAtCentre(inspection, device, _read(connection, centre.keys, inspection))
+
+
+def cases_of(centre: Centre) -> tuple[CaseAtCentre, ...]:
+    """Return every inspection that was delivered, oldest first, with what was written on its case."""
+    delivered = select(entries.c.subject, func.min(entries.c.device)).where(entries.c.kind == "Inspection")
+    with centre.reading() as connection:
+        rows = connection.execute(delivered.group_by(entries.c.subject).order_by(entries.c.subject)).all()
+        return tuple(
+            CaseAtCentre(row[0], row[1], _read(connection, centre.keys, row[0])) for row in rows if row[0]
+        )
 
 
 def waiting_cases(centre: Centre) -> tuple[CaseAtCentre, ...]:

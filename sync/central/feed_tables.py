@@ -44,7 +44,9 @@ feed_positions = Table(
     Column("device", String(32), primary_key=True),
     Column("acknowledged", BigInteger, nullable=False),
     Column("asked", String(24), nullable=False),
+    Column("feed_key", LargeBinary, nullable=False),
 )
+"""How far each device said it has come, when, and the public key its pages are sealed for."""
 
 cases = Table(
     "cases",

@@ -25,7 +25,7 @@ from sync.central.feed_tables import (
 from sync.central.keys import CentralKeys
 from sync.central.tables import devices
 from sync.feed.entry import NO_ENTRY, CarriedEntry, Head, Kind, encoded_body, make_entry
-from sync.feed.page import Page, PageHead, Request, make_head, read_request, seal_page
+from sync.feed.page import UNASKED, Page, PageHead, Request, make_head, read_request, seal_page
 from sync.statement import content_of, read_statement
 from sync.strict_json import base64_bytes
 
@@ -46,22 +46,6 @@ class Told:
     subject: str = ""
     at: str = ""
     """Empty: now."""
-
-
-@dataclass(frozen=True)
-class FeedPosition:
-    """How far one device has come."""
-
-    device: str
-    name: str
-    length: int
-    """Entries there are for it."""
-    acknowledged: int
-    """Entries it said it has."""
-    asked: str
-    """When it asked last, empty if never."""
-    revoked: str
-    """When it was taken off the list, empty if it stands."""
 
 
 def tell(centre: Centre, told: Told, *, device: str | None = None) -> int:
@@ -143,42 +127,31 @@ def answer(centre: Centre, raw: bytes, *, caller: str = "") -> tuple[str, bytes]
             raise InputError("feed.other_bureau")
         if not _revoked(connection, request.device):
             begin_in(connection, centre, request.device, keys)
-        length, last = _last(connection, request.device)
-        _acknowledge(connection, centre, request, length)
-        entries = _page(connection, keys, request, length)
-    head = PageHead(keys.bureau, request.device, length, last, request.nonce, centre.now())
-    page = Page(make_head(head, keys.signing.sign), tuple(entries))
-    return request.device, seal_page(page, request.device, base64_bytes(request.feed_key, 32) or b"")
+        length, _ = _last(connection, request.device)
+        feed_key = base64_bytes(request.feed_key, 32) or b""
+        _acknowledge(connection, centre, request, feed_key, length)
+        page = _page(connection, centre, keys, request.device, request.after, request.nonce)
+    return request.device, seal_page(page, request.device, feed_key)
 
 
-def positions(centre: Centre) -> tuple[FeedPosition, ...]:
-    """Return how far each device has come, by name."""
-    lengths = select(feed_entries.c.device, func.max(feed_entries.c.seq).label("length"))
-    with centre.reading() as connection:
-        length = {
-            row.device: row.length for row in connection.execute(lengths.group_by(feed_entries.c.device))
-        }
-        asked = {row.device: row for row in connection.execute(select(feed_positions))}
-        rows = connection.execute(select(devices).order_by(devices.c.name, devices.c.device)).all()
-        revoked = {row.device: _revoked(connection, row.device) for row in rows}
-    return tuple(
-        FeedPosition(
-            row.device,
-            row.name,
-            length.get(row.device, 0),
-            asked[row.device].acknowledged if row.device in asked else 0,
-            asked[row.device].asked if row.device in asked else "",
-            revoked[row.device],
-        )
-        for row in rows
-    )
+def page_unasked(centre: Centre, device: str) -> bytes:
+    """Return the sealed page with what a device has not acknowledged, to be carried to it.
 
+    It answers no question: a device that asks over the network does not take it for an answer.
 
-def entries_of(centre: Centre, device: str) -> tuple[CarriedEntry, ...]:
-    """Return every entry of a device's feed, in order."""
-    with centre.reading() as connection:
-        rows = connection.execute(_rows(device)).all()
-        return tuple(_opened(connection, centre.keys, row) for row in rows)
+    Raises:
+        InputError: `feed.device_unknown`; `feed.never_asked`: what pages for it are sealed with is not known yet.
+    """
+    keys = centre.keys
+    with centre.transaction() as connection:
+        if device not in _standing_devices(connection):
+            raise InputError("feed.device_unknown", device=device)
+        mine = select(feed_positions).where(feed_positions.c.device == device)
+        asked = connection.execute(mine).first()
+        if asked is None:
+            raise InputError("feed.never_asked", device=device)
+        page = _page(connection, centre, keys, device, asked.acknowledged, UNASKED)
+    return seal_page(page, device, asked.feed_key)
 
 
 def _append(connection: Connection, keys: CentralKeys, device: str, told: Told) -> None:
@@ -237,37 +210,43 @@ def _judged(connection: Connection, raw: bytes) -> Request:
     return read_request(raw, key)
 
 
-def _acknowledge(connection: Connection, centre: Centre, request: Request, length: int) -> None:
+def _acknowledge(
+    connection: Connection, centre: Centre, request: Request, feed_key: bytes, length: int
+) -> None:
     """Note how far a device has come; an older request that comes again takes nothing back."""
     told = min(request.after, length)
     before = connection.execute(
         select(feed_positions.c.acknowledged).where(feed_positions.c.device == request.device)
     ).scalar()
-    values = {"acknowledged": max(told, before or 0), "asked": centre.now()}
+    values = {"acknowledged": max(told, before or 0), "asked": centre.now(), "feed_key": feed_key}
     kept = insert_or(connection, feed_positions).values(device=request.device, **values)
     connection.execute(kept.on_conflict_do_update(index_elements=["bureau", "device"], set_=values))
 
 
-def _page(connection: Connection, keys: CentralKeys, request: Request, length: int) -> list[CarriedEntry]:
-    if request.after >= length:
-        return []
-    rows = _rows(request.device).where(feed_entries.c.seq > request.after).limit(_PAGE_ENTRIES)
+def _page(
+    connection: Connection, centre: Centre, keys: CentralKeys, device: str, after: int, nonce: str
+) -> Page:
+    length, last = _last(connection, device)
+    rows = rows_of(device).where(feed_entries.c.seq > after).limit(_PAGE_ENTRIES)
     found: list[CarriedEntry] = []
     size = 0
     for row in connection.execute(rows).all():
-        entry = _opened(connection, keys, row)
+        entry = opened_entry(connection, keys, row)
         size += len(entry.body) + len(entry.text)
         if found and size > _PAGE_BYTES:
             break
         found.append(entry)
-    return found
+    head = PageHead(keys.bureau, device, length, last, nonce, centre.now())
+    return Page(make_head(head, keys.signing.sign), tuple(found))
 
 
-def _rows(device: str) -> Any:
+def rows_of(device: str) -> Any:
+    """Return the query for a device's entries, in order."""
     return select(feed_entries).where(feed_entries.c.device == device).order_by(feed_entries.c.seq)
 
 
-def _opened(connection: Connection, keys: CentralKeys, row: Row[Any]) -> CarriedEntry:
+def opened_entry(connection: Connection, keys: CentralKeys, row: Row[Any]) -> CarriedEntry:
+    """Return the entry a row holds sealed."""
     head = json.loads(keys.unseal(row.sealed_head))
     sealed = select(feed_bodies.c.sealed).where(feed_bodies.c.sha256 == row.body_sha256)
     body = keys.unseal(connection.execute(sealed).scalar_one())

@@ -142,6 +142,11 @@ def make_key(folder: Path, role: str, random: RandomBytes = secrets.token_bytes)
     return key_id(public), public
 
 
+def has_root(folder: Path) -> bool:
+    """Tell whether the private root lies in the keys' folder."""
+    return (folder / _ROOT).exists()
+
+
 def load_root(folder: Path, elsewhere: Path | None = None) -> Ed25519PrivateKey:
     """Return the bureau's root from the keys' folder, or from a file that was taken away.
 

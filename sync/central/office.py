@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection, insert, select
 
 from inspector.actions.office_edits import CORRECTABLE, require_status
+from inspector.canonical import Json
 from inspector.errors import InputError
 from inspector.records import CaseFieldName, Exhibitor, Fair, NumberBlock, Officer
 from inspector.records.plain import to_plain
@@ -113,16 +114,33 @@ def tell_roster(
     return tell(centre, Told(Kind.ROSTER, to_plain(body), by, file_sha256))
 
 
-def tell_law(centre: Centre, raw: bytes, *, by: str) -> int:
-    """Tell every device of a law pack signed by this centre. Returns the devices told; raises as `read_law_pack`."""
-    read_law_pack(raw, centre.keys.receipt_public)
-    return tell(centre, Told(Kind.LAW, {"statement": raw.decode()}, by))
+def tell_signed_law(centre: Centre, raw: bytes, *, by: str) -> tuple[str, int]:
+    """Tell every device of a law pack or a calendar, whichever this centre signed.
+
+    Returns how people call it and the number of devices told.
+
+    Raises:
+        InputError: as `read_law_pack`.
+    """
+    try:
+        pack = read_law_pack(raw, centre.keys.receipt_public)
+    except InputError as error:
+        try:
+            signed = read_calendar(raw, centre.keys.receipt_public)
+        except InputError:
+            raise error from None
+        told = Told(Kind.CALENDAR, {"statement": raw.decode()}, by, signed.named)
+        return signed.named, tell(centre, told)
+    return pack.pack.version, tell(centre, Told(Kind.LAW, {"statement": raw.decode()}, by))
 
 
-def tell_calendar(centre: Centre, raw: bytes, *, by: str) -> int:
-    """Tell every device of a state calendar signed by this centre. Returns the devices told; raises as `read_calendar`."""
-    signed = read_calendar(raw, centre.keys.receipt_public)
-    return tell(centre, Told(Kind.CALENDAR, {"statement": raw.decode()}, by, signed.named))
+def allotted_blocks(centre: Centre) -> list[dict[str, Json]]:
+    """Return every block of numbers this centre allotted: class, year, first, last, device, when."""
+    order = number_blocks.c.kind, number_blocks.c.year, number_blocks.c.first
+    names = "kind", "year", "first", "last", "device", "told"
+    with centre.reading() as connection:
+        rows = connection.execute(select(number_blocks).order_by(*order)).mappings()
+        return [{name: row[name] for name in names} for row in rows]
 
 
 def _require_free(connection: Connection, block: NumberBlock) -> None:

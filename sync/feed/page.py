@@ -25,6 +25,8 @@ from sync.strict_json import base64_bytes, parse_canonical
 
 REQUEST = "feed-request"
 HEAD = "feed-head"
+UNASKED = "0" * 32
+"""The nonce of a page nobody asked for: it is carried."""
 PAGE_LIMIT = 16 << 20
 _MAGIC = b"IPF1"
 _HEX = re.compile(r"[0-9a-f]{32}")

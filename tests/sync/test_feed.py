@@ -26,7 +26,7 @@ from inspector.records import (
 )
 from sync.central import office as desk
 from sync.central.cases import case_of, waiting_cases
-from sync.central.feeding import positions
+from sync.central.standing import device_standings
 from tests.sync.fed_site import NUMBER, PLACE, STATUS, WHO, FedSite
 
 OFFICER = Officer(
@@ -190,7 +190,7 @@ def test_a_law_pack_of_the_feed_is_the_one_that_could_be_imported(fed: FedSite) 
         at=fed.centre.now(),
         sign=fed.centre.keys.signing.sign,
     ).encoded()
-    desk.tell_law(fed.centre, signed, by=WHO)
+    assert desk.tell_signed_law(fed.centre, signed, by=WHO) == ("2027.1.1", 1)
     fed.fetch()
     assert [each.pack.version for each in kept_law_packs(fed.device.journal)] == ["2027.1.1"]
 
@@ -257,8 +257,8 @@ def test_a_device_enrolled_later_hears_what_everybody_was_told(fed: FedSite, tmp
 def test_the_centre_knows_how_far_a_device_has_come(fed: FedSite) -> None:
     desk.edit_case(fed.centre, fed.case, {NUMBER: "甲"}, by=WHO)
     fed.fetch()
-    (position,) = positions(fed.centre)
+    (position,) = device_standings(fed.centre)
     assert (position.length, position.acknowledged) == (4, 0)  # it asked before it had anything
     fed.fetch()
-    (position,) = positions(fed.centre)
+    (position,) = device_standings(fed.centre)
     assert position.acknowledged == 4

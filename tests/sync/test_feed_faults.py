@@ -14,8 +14,9 @@ from sync.bundle import BundleFile
 from sync.central import office as desk
 from sync.central.accepting import accept
 from sync.central.feeding import answer
+from sync.central.quarantining import decide_bundle, quarantined_bundles
 from sync.central.receiving import announce, put_part
-from sync.central.revoking import decide_bundle, quarantined_bundles, revoke_device, revoke_officer
+from sync.central.revoking import revoke_device, revoke_officer
 from sync.central.rotating import rotate_receipt, rotate_recipient
 from sync.enrolment import pinned
 from sync.feed.fetching import fetch, request_of, take_page

@@ -8,7 +8,16 @@ import json
 from pathlib import Path
 
 from inspector.errors import InputError
-from ui.commands import Commands, central_account, central_node
+from ui.commands import (
+    Commands,
+    central_account,
+    central_devices,
+    central_feed,
+    central_keys,
+    central_node,
+    central_quarantine,
+)
+from ui.commands.central_opening import add_bureau, bureau_folder
 
 
 def register(commands: Commands) -> None:
@@ -26,29 +35,36 @@ def register(commands: Commands) -> None:
     serve.set_defaults(run=run_serve)
 
     invite = actions.add_parser("invite", help="为一台设备写邀请文件 / write an invitation for one device")
-    invite.add_argument("--data", type=Path, required=True, metavar="DIR")
+    add_bureau(invite)
     invite.add_argument("--url", default="http://127.0.0.1:8440")
     invite.add_argument("--out", type=Path, required=True, metavar="FILE")
     invite.set_defaults(run=run_invite)
 
     forks = actions.add_parser("forks", help="列出互相矛盾、待人查看的数据包 / list bundles that contradict")
-    forks.add_argument("--data", type=Path, required=True, metavar="DIR")
+    add_bureau(forks)
     forks.add_argument("--json", action="store_true")
     forks.set_defaults(run=run_forks)
 
     collect = actions.add_parser("collect", help="接收U盘携带的数据包 / take in bundles carried by folder")
-    collect.add_argument("--data", type=Path, required=True, metavar="DIR")
+    add_bureau(collect)
     collect.add_argument("--folder", type=Path, required=True, metavar="DIR")
     collect.set_defaults(run=run_collect)
-    central_account.add(actions)
-    central_node.add(actions)
+    for room in (
+        central_feed,
+        central_keys,
+        central_devices,
+        central_quarantine,
+        central_account,
+        central_node,
+    ):
+        room.add(actions)
 
 
 def run_forks(options: argparse.Namespace) -> int:
     """List what contradicts; 1 if a device still waits to be enrolled anew, so that a script can tell."""
     from sync.central import forked_bundles
 
-    found = forked_bundles(options.data)
+    found = forked_bundles(bureau_folder(options))
     if options.json:
         print(json.dumps([dataclasses.asdict(each) for each in found], ensure_ascii=False))
     for each in () if options.json else found:
@@ -82,7 +98,7 @@ def run_invite(options: argparse.Namespace) -> int:
 
     if not options.out.parent.is_dir():
         raise InputError("central.no_folder", folder=options.out.parent)
-    invitation = invite(options.data, options.url)
+    invitation = invite(bureau_folder(options), options.url)
     # the code inside is secret: readable by its owner only
     write_file(options.out, json.dumps(invitation, ensure_ascii=False, indent=1).encode())
     print(f"邀请文件已写入 {options.out}，请当面交给设备使用人；其中的代码只能用一次。")
@@ -93,6 +109,6 @@ def run_collect(options: argparse.Namespace) -> int:
     """Take in every bundle found and write the receipts beside them."""
     from sync.central import take_in_folder
 
-    result = take_in_folder(options.data, options.folder)
+    result = take_in_folder(bureau_folder(options), options.folder)
     print(json.dumps(result, ensure_ascii=False))
     return 0

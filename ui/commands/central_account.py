@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from ui.commands.central_opening import add_bureau, opened_centre
 
 if TYPE_CHECKING:
     from ui.commands import Commands
@@ -37,17 +38,16 @@ def add(actions: Commands) -> None:
     )
     trail.set_defaults(run=run_trail)
     for parser in (made, reset, listed, trail):
-        parser.add_argument("--data", type=Path, required=True, metavar="DIR")
+        add_bureau(parser)
 
 
 def run_add(options: argparse.Namespace) -> int:
     """Make an account and print its code, once."""
-    from sync.central import Centre
     from sync.central.console.accounts import make_account, plain_name
     from sync.central.console.roles import Role
     from sync.central.console.trail import tell
 
-    with Centre(options.data) as centre:
+    with opened_centre(options) as centre:
         code = make_account(centre, options.name, Role(options.role))
         tell(centre, "account.made", account=plain_name(options.name), made_role=options.role)
     _print_code(options.name, code)
@@ -56,11 +56,10 @@ def run_add(options: argparse.Namespace) -> int:
 
 def run_reset(options: argparse.Namespace) -> int:
     """Take password and telephone away and print a new code, once."""
-    from sync.central import Centre
     from sync.central.console.accounts import plain_name, reset_account
     from sync.central.console.trail import tell
 
-    with Centre(options.data) as centre:
+    with opened_centre(options) as centre:
         code = reset_account(centre, options.name)
         tell(centre, "account.reset", account=plain_name(options.name))
     _print_code(options.name, code)
@@ -69,10 +68,9 @@ def run_reset(options: argparse.Namespace) -> int:
 
 def run_list(options: argparse.Namespace) -> int:
     """List who may sign in."""
-    from sync.central import Centre
     from sync.central.console.accounts import every_account
 
-    with Centre(options.data) as centre:
+    with opened_centre(options) as centre:
         known = every_account(centre)
     if options.json:
         told = [
@@ -91,10 +89,9 @@ def run_list(options: argparse.Namespace) -> int:
 
 def run_trail(options: argparse.Namespace) -> int:
     """Check the trail from its first step on."""
-    from sync.central import Centre
     from sync.central.console.trail import first_broken, length
 
-    with Centre(options.data) as centre:
+    with opened_centre(options) as centre:
         broken, count = first_broken(centre), length(centre)
     if broken is not None:
         print(f"查看记录从第 {broken} 条起与写入时不同，共 {count} 条。")

@@ -41,6 +41,7 @@ def _tables() -> dict[str, list[Column[Any]]]:
             _key("device", String(32)),
             _needed("acknowledged", BigInteger),
             _needed("asked", String(24)),
+            _needed("feed_key", LargeBinary),
         ],
         "cases": [
             _key("inspection", Text),

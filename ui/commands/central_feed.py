@@ -1,0 +1,143 @@
+"""`inspector central feed …`: what was told to whom, what waits in the cases, and pages carried by hand."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inspector.errors import InputError
+from ui.commands import central_tell
+from ui.commands.central_opening import add_bureau, add_json, opened_centre
+
+if TYPE_CHECKING:
+    from sync.central.cases import CaseAtCentre
+    from ui.commands import Commands
+
+KINDS = {
+    "case": "案件信息",
+    "correction": "提请更正",
+    "officer": "人员",
+    "numbers": "号段",
+    "roster": "展商名单",
+    "law-pack": "法律数据包",
+    "work-calendar": "放假安排",
+    "recipients": "加密密钥",
+    "receipt-key": "签名密钥",
+    "root": "根密钥",
+    "certificate": "设备证书",
+    "revoked": "注销",
+}
+"""How people call the kinds of entries."""
+FIELDS = {"number": "案号", "storage_place": "存放地点", "status": "状态", "handler": "承办人"}
+
+
+def add(actions: Commands) -> None:
+    """Add the commands and their options."""
+    feed = actions.add_parser("feed", help="下发给设备的内容 / what the devices are told")
+    verbs = feed.add_subparsers(dest="verb", required=True)
+
+    listed = verbs.add_parser("list", help="已下发的内容，多少台已收到 / what was told, and who has it")
+    listed.add_argument("--device", default="", metavar="DEVICE", help="只看一台 / of one device only")
+    listed.set_defaults(run=run_list)
+
+    cases = verbs.add_parser("cases", help="已送达的检查和案件信息 / inspections delivered, and their fields")
+    cases.add_argument(
+        "--waiting", action="store_true", help="只看两边都改了、等设备决定的 / only those in conflict"
+    )
+    cases.set_defaults(run=run_cases)
+
+    carried = verbs.add_parser(
+        "carry", help="不联网的设备：写到U盘或文件 / to a stick or a file, for a device without a network"
+    )
+    carried.add_argument(
+        "device", metavar="DEVICE", help="编号开头几位或名称 / first digits of its id, or its name"
+    )
+    target = carried.add_mutually_exclusive_group(required=True)
+    target.add_argument("--folder", type=Path, metavar="DIR", help="U盘 / the stick")
+    target.add_argument("--out", type=Path, metavar="FILE", help="文件 / a file")
+    carried.set_defaults(run=run_carry)
+
+    central_tell.add(verbs)
+    for parser in (listed, cases, carried):
+        add_bureau(parser)
+        add_json(parser)
+
+
+def run_list(options: argparse.Namespace) -> int:
+    """List what was told, oldest first."""
+    from sync.central.standing import device_named, told_words
+
+    with opened_centre(options) as centre:
+        device = device_named(centre, options.device).device if options.device else ""
+        words = told_words(centre, device)
+    if options.json:
+        plain = [{**dataclasses.asdict(each), "body": json.loads(each.body)} for each in words]
+        print(json.dumps(plain, ensure_ascii=False))
+        return 0
+    for each in words:
+        heard = f"{each.heard}/{each.devices} 台已收到"
+        print(f"{each.at}  {KINDS.get(each.kind, each.kind)}  {each.subject or '—'}  {each.by}  {heard}")
+    if not words:
+        print("还没有下发过内容。")
+    return 0
+
+
+def run_cases(options: argparse.Namespace) -> int:
+    """List the inspections and what was written on their cases."""
+    from sync.central.cases import cases_of, waiting_cases
+
+    with opened_centre(options) as centre:
+        found = waiting_cases(centre) if options.waiting else cases_of(centre)
+    if options.json:
+        print(json.dumps([_plain(each) for each in found], ensure_ascii=False))
+        return 0
+    for case in found:
+        print(f"{case.inspection}  设备 {case.device[:8]}")
+        for name, line in case.fields.items():
+            waits = (
+                f"  两边不同，等设备决定：局里“{line.office}”，设备“{line.device}”" if line.is_waiting else ""
+            )
+            print(f"    {FIELDS[name]}：{line.value or '（空）'}  {line.by} {line.at}{waits}")
+    if not found:
+        print("没有。")
+    return 0
+
+
+def run_carry(options: argparse.Namespace) -> int:
+    """Write the page a device has not got yet; it is sealed for this device alone."""
+    from inspector.durable import write_file
+    from sync.central.feeding import page_unasked
+    from sync.central.standing import device_named
+    from sync.transport.folder import FEED, IN
+
+    with opened_centre(options) as centre:
+        device = device_named(centre, options.device)
+        page = page_unasked(centre, device.device)
+    if options.folder is not None:
+        if not options.folder.is_dir():
+            raise InputError("central.no_folder", folder=options.folder)
+        (options.folder / IN).mkdir(exist_ok=True)
+        out = options.folder / IN / f"{device.device}{FEED}"
+    elif options.out.parent.is_dir():
+        out = options.out
+    else:
+        raise InputError("central.no_folder", folder=options.out.parent)
+    write_file(out, page)
+    entries = device.length - device.acknowledged
+    if options.json:
+        told = {"file": str(out), "device": device.device, "entries": entries, "bytes": len(page)}
+        print(json.dumps(told, ensure_ascii=False))
+    else:
+        print(f"已写入 {out}：“{device.name}”还没有取到的 {entries} 条。只有这台设备能打开。")
+    return 0
+
+
+def _plain(case: CaseAtCentre) -> dict[str, object]:
+    return {
+        "inspection": case.inspection,
+        "device": case.device,
+        "fields": {name.value: dataclasses.asdict(line) for name, line in case.fields.items()},
+    }
