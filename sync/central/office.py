@@ -80,7 +80,7 @@ def allot_numbers(centre: Centre, device: str, blocks: Sequence[NumberBlock], *,
     """Allot document numbers to one device; no number is ever allotted twice.
 
     Raises:
-        InputError: `numbers.range`, `numbers.overlap` with a block of any device, `feed.device_unknown`.
+        InputError: `numbers.range`, `numbers.allotted` if it meets a block of any device, `feed.device_unknown`.
     """
     with centre.transaction() as connection:
         for block in blocks:
@@ -150,7 +150,8 @@ def _require_free(connection: Connection, block: NumberBlock) -> None:
     meets = number_blocks.c.first <= block.last, number_blocks.c.last >= block.first
     met = connection.execute(select(number_blocks).where(*same, *meets)).first()
     if met is not None:
-        raise InputError("numbers.overlap", kind=met.kind, first=met.first, last=met.last)
+        where = {"kind": met.kind, "year": met.year, "first": met.first, "last": met.last}
+        raise InputError("numbers.allotted", **where, device=met.device)
 
 
 def _require_short(text: str) -> None:

@@ -150,7 +150,7 @@ def test_the_roster_of_officers_follows_the_certificate_number(fed: FedSite) -> 
 
 def test_number_blocks_are_allotted_once_and_entered_by_the_same_door(fed: FedSite) -> None:
     desk.allot_numbers(fed.centre, fed.device.id, [NumberBlock("强制", 2026, 501, 520, "样本中心")], by=WHO)
-    with pytest.raises(InputError, match=r"numbers\.overlap"):
+    with pytest.raises(InputError, match=r"numbers\.allotted"):
         desk.allot_numbers(fed.centre, fed.device.id, [NumberBlock("强制", 2026, 520, 530)], by=WHO)
     fed.fetch()
     with fed.device.reading() as unit:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ui.commands.central_keys import add_root
@@ -41,9 +41,8 @@ def add(actions: Commands) -> None:
     revoked.add_argument(
         "--since",
         type=_instant,
-        default="",
         metavar="INSTANT",
-        help="何时丢失，例如 2026-11-26T18:00+08:00；不给为现在 / when it was lost, now if not given",
+        help="何时丢失（北京时间），例如 2026-11-26T18:00；不给为现在 / when it was lost, China time; now if not given",
     )
     add_asking(revoked)
     revoked.set_defaults(run=run_revoke)
@@ -118,12 +117,13 @@ def run_revoke(options: argparse.Namespace) -> int:
 
 
 def _instant(text: str) -> str:
+    from inspector.clock import CHINA
     from inspector.records.plain import instant_text
 
     try:
         said = datetime.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(
-            f"时间写成 2026-11-26T18:00+08:00 / write it as 2026-11-26T18:00+08:00: {text}"
+            f"时间写成 2026-11-26T18:00 / write it as 2026-11-26T18:00: {text}"
         ) from error
-    return instant_text(said if said.tzinfo else said.replace(tzinfo=UTC))
+    return instant_text(said if said.tzinfo else said.replace(tzinfo=CHINA))

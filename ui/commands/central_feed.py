@@ -40,7 +40,12 @@ def add(actions: Commands) -> None:
     verbs = feed.add_subparsers(dest="verb", required=True)
 
     listed = verbs.add_parser("list", help="已下发的内容，多少台已收到 / what was told, and who has it")
-    listed.add_argument("--device", default="", metavar="DEVICE", help="只看一台 / of one device only")
+    listed.add_argument(
+        "--device",
+        default="",
+        metavar="DEVICE",
+        help="只看一台，含密钥和证书 / of one device, with keys and certificate",
+    )
     listed.set_defaults(run=run_list)
 
     cases = verbs.add_parser("cases", help="已送达的检查和案件信息 / inspections delivered, and their fields")
@@ -68,11 +73,13 @@ def add(actions: Commands) -> None:
 
 def run_list(options: argparse.Namespace) -> int:
     """List what was told, oldest first."""
+    from sync.central.feeding import CENTRE
     from sync.central.standing import device_named, told_words
 
     with opened_centre(options) as centre:
         device = device_named(centre, options.device).device if options.device else ""
-        words = told_words(centre, device)
+        # how a feed begins is the same for everybody and hides what the office said
+        words = [each for each in told_words(centre, device) if device or each.by != CENTRE]
     if options.json:
         plain = [{**dataclasses.asdict(each), "body": json.loads(each.body)} for each in words]
         print(json.dumps(plain, ensure_ascii=False))

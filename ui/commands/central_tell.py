@@ -18,10 +18,14 @@ from ui.commands.central_opening import (
     confirm,
     opened_centre,
 )
+from ui.commands.roster import add_columns, columns_chosen
 
 if TYPE_CHECKING:
     from ui.commands import Commands
 
+_STATUS = (
+    "received 已接收，filed 已立案，not-filed 不予立案，transferred 已移送，decided 已决定，closed 已结案"
+)
 _DEVICE = "编号开头几位或名称 / first digits of its id, or its name"
 
 
@@ -52,7 +56,7 @@ def _add_for_one(verbs: Commands) -> tuple[argparse.ArgumentParser, ...]:
         "--number", metavar="TEXT", help="案号；给空值为去掉 / case number; empty takes it away"
     )
     case.add_argument("--storage-place", metavar="TEXT", help="财物存放地点 / where seized goods lie")
-    case.add_argument("--status", metavar="STATUS", help="案件状态 / state of the case")
+    case.add_argument("--status", metavar="STATUS", help=f"{_STATUS} / state of the case")
     case.add_argument("--handler", metavar="NAME", help="承办人 / who handles it")
     case.set_defaults(run=run_case)
 
@@ -98,7 +102,7 @@ def _add_for_all(verbs: Commands) -> tuple[argparse.ArgumentParser, ...]:
     roster.add_argument("--address", required=True, help="地址 / address")
     roster.add_argument("--opens", required=True, type=_day, metavar="YYYY-MM-DD")
     roster.add_argument("--closes", required=True, type=_day, metavar="YYYY-MM-DD")
-    roster.add_argument("--sheet", default="", metavar="NAME", help="工作表 / sheet of the workbook")
+    add_columns(roster)
     roster.add_argument("--dry-run", action="store_true", help="只看会怎样，不下发 / tell nobody, only show")
     roster.set_defaults(run=run_roster)
 
@@ -154,12 +158,13 @@ def run_officer(options: argparse.Namespace) -> int:
 
 def run_leaver(options: argparse.Namespace) -> int:
     """End a certificate on every device, once somebody said yes."""
+    from inspector.clock import CHINA
     from sync.central.revoking import revoke_officer
     from sync.central.standing import device_standings
 
     with opened_centre(options) as centre:
         count = sum(1 for each in device_standings(centre) if not each.revoked)
-        day = options.since or date.fromisoformat(centre.now()[:10])
+        day = options.since or centre.clock.now().wall.astimezone(CHINA).date()
         confirm(
             options, [f"执法证 {options.cert_no} 自 {day} 起在 {count} 台设备上无效。原因：{options.reason}"]
         )
@@ -199,7 +204,8 @@ def run_roster(options: argparse.Namespace) -> int:
         raise InputError("fair.days_reversed", opens=options.opens, closes=options.closes)
     sheet = read_table(options.file.read_bytes(), options.file.name, sheet=options.sheet)
     guess = guess_columns(sheet.rows, columns_of("roster"))
-    rows = read_roster(sheet.rows[guess.heading + 1 :], dict(guess.places))
+    places = columns_chosen(dict(guess.places), options.column)
+    rows = read_roster(sheet.rows[guess.heading + 1 :], places)
     taken = [row.exhibitor for row in rows if not row.refused]
     for row in () if options.json else rows:
         for each in row.refused:

@@ -23,14 +23,7 @@ def register(commands: Commands) -> None:
     actions = parser.add_subparsers(dest="action", required=True)
     taking = actions.add_parser("import", help="导入 CSV 或 .xlsx / import CSV or .xlsx")
     taking.add_argument("file", type=Path, metavar="FILE")
-    taking.add_argument("--sheet", default="", metavar="NAME", help="工作表 / sheet of the workbook")
-    taking.add_argument(
-        "--column",
-        action="append",
-        default=[],
-        metavar="FIELD=LETTER",
-        help="指定某一列，例如 booth=C；空为不取 / say which column, e.g. booth=C; empty leaves it out",
-    )
+    add_columns(taking)
     taking.add_argument(
         "--dry-run", action="store_true", help="只看会怎样，什么也不写 / tell and write nothing"
     )
@@ -48,6 +41,18 @@ def register(commands: Commands) -> None:
         add_opening(action)
 
 
+def add_columns(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say where in a table a roster stands."""
+    parser.add_argument("--sheet", default="", metavar="NAME", help="工作表 / sheet of the workbook")
+    parser.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="FIELD=LETTER",
+        help="指定某一列，例如 booth=C；空为不取 / say which column, e.g. booth=C; empty leaves it out",
+    )
+
+
 def _import(options: argparse.Namespace) -> int:
     """Exit code 0 if every row was taken, 3 if some were left out for the reasons printed."""
     from inspector.actions.import_roster import import_roster, read_roster
@@ -56,7 +61,7 @@ def _import(options: argparse.Namespace) -> int:
 
     sheet = read_table(options.file.read_bytes(), options.file.name, sheet=options.sheet)
     guess = guess_columns(sheet.rows, columns_of("roster"))
-    places = _chosen(dict(guess.places), options.column)
+    places = columns_chosen(dict(guess.places), options.column)
     with opened_device(options) as opened:
         fair = _fair(opened.device, options.fair)
         known = [each for roster in rosters(opened.device, fair.id) for each in roster.exhibitors]
@@ -114,7 +119,8 @@ def _fair(device: Device, name: str) -> Fair:
     return found[-1]
 
 
-def _chosen(places: dict[str, int], said: list[str]) -> dict[str, int]:
+def columns_chosen(places: dict[str, int], said: list[str]) -> dict[str, int]:
+    """Return the columns of a roster by field, as guessed and as said; `InputError("roster.column_option")`."""
     from inspector.actions.import_roster import FIELDS
     from inspector.errors import InputError
 
