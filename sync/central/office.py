@@ -150,8 +150,14 @@ def _require_free(connection: Connection, block: NumberBlock) -> None:
     meets = number_blocks.c.first <= block.last, number_blocks.c.last >= block.first
     met = connection.execute(select(number_blocks).where(*same, *meets)).first()
     if met is not None:
-        where = {"kind": met.kind, "year": met.year, "first": met.first, "last": met.last}
-        raise InputError("numbers.allotted", **where, device=met.device)
+        raise InputError(
+            "numbers.allotted",
+            kind=met.kind,
+            year=met.year,
+            first=met.first,
+            last=met.last,
+            device=met.device,
+        )
 
 
 def _require_short(text: str) -> None:
