@@ -20,7 +20,14 @@ if TYPE_CHECKING:
     from sync.central.quarantining import QuarantinedBundle
     from ui.commands import Commands
 
-_KINDS = {"Inspection": "检查", "Photo": "照片", "Recording": "录像录音", "Item": "物品", "Notice": "文书", "Measure": "措施"}
+_KINDS = {
+    "Inspection": "检查",
+    "Photo": "照片",
+    "Recording": "录像录音",
+    "Item": "物品",
+    "Notice": "文书",
+    "Measure": "措施",
+}
 _DECIDED = {"": "等待处理", "admitted": "已放行", "refused": "已拒收"}
 
 
@@ -78,8 +85,12 @@ def run_show(options: argparse.Namespace) -> int:
         print(json.dumps(plain, ensure_ascii=False))
         return 0
     _tell(found)
-    kinds = "，".join(f"{name} {content.records[kind]}" for kind, name in _KINDS.items() if kind in content.records)
-    print(f"  内容：日志第 {content.first}–{content.last} 条，其中{kinds or '没有现场记录'}；{content.size / 1e3:.0f} kB")
+    kinds = "，".join(
+        f"{name} {content.records[kind]}" for kind, name in _KINDS.items() if kind in content.records
+    )
+    print(
+        f"  内容：日志第 {content.first}–{content.last} 条，其中{kinds or '没有现场记录'}；{content.size / 1e3:.0f} kB"
+    )
     print(f"  设备自称做于 {content.created}（仅供参考，不能作证）")
     if content.stands:
         print(f"  涉及检查：{'、'.join(content.stands)}")
