@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
-from inspector.actions.settle_task import open_tasks, settle_task, write_case
+from inspector.actions.settle_task import Decision, may_reopen, open_tasks, reopen_task, settle_tasks
 from inspector.errors import InputError, InspectorError
 from inspector.records import (
-    CaseFieldName,
-    CaseFile,
-    Choice,
-    Correction,
     FeedEntry,
     FeedState,
     Inspection,
+    Item,
+    Officer,
     OfficeTask,
+    Party,
     PinnedCentre,
 )
 
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 WARNED_AHEAD = timedelta(days=14)
 """How long before a recipient key ends one should fetch the next."""
+_NEWS = timedelta(days=7)
+"""How long today's screen tells of an officer who was taken off the list."""
+_LATELY = 12
+"""Decided tasks that are shown."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,8 @@ class FeedStatus:
     entries: int
     last: datetime | None
     """When the last entry came."""
+    asked: datetime | None
+    """When the centre was last heard to the end since the device was opened."""
     set_aside: tuple[FeedEntry, ...]
     problem: InspectorError | None
     """Why the last fetch did not come to its end."""
@@ -71,15 +77,41 @@ class FeedStatus:
 
 
 @dataclass(frozen=True)
+class Withdrawn:
+    """An officer whose certificate the office ended."""
+
+    name: str
+    cert_no: str
+    since: datetime
+    reason: str
+    by: str
+    heard: datetime
+
+
+@dataclass(frozen=True)
+class SettledTask:
+    """What was decided, and whether one may decide once more."""
+
+    task: OfficeTask
+    may_reopen: bool
+
+
+@dataclass(frozen=True)
 class OfficeBoard:
-    """What waits for a person and what the office has said, for the screen."""
+    """What waits for a person, what was decided lately, and the records it is about, for the screen."""
 
     tasks: tuple[OfficeTask, ...]
-    cases: tuple[CaseFile, ...]
-    corrections: tuple[Correction, ...]
+    """Oldest first."""
+    settled: tuple[SettledTask, ...]
+    """The last ones, newest first."""
     stands: Mapping[str, Inspection]
     """By id."""
-    set_aside: tuple[FeedEntry, ...]
+    parties: Mapping[str, Party]
+    items: Mapping[str, Item]
+    """Only the rows a task is about."""
+    officers: Mapping[str, Officer]
+    withdrawn: tuple[Withdrawn, ...]
+    """Of the last days."""
 
 
 class FeedDesk:
@@ -88,6 +120,9 @@ class FeedDesk:
     def __init__(self, device: Device) -> None:
         self._device = device
         self._problem: InspectorError | None = None
+        self._asked: datetime | None = None
+        self._turn = Lock()
+        """An entry is taken once, whoever fetches beside whom."""
 
     def fetch(self) -> Fetched:
         """Fetch what is new over the network.
@@ -137,7 +172,8 @@ class FeedDesk:
         if page is None:
             return None
         try:
-            found = take_page(self._device, page)
+            with self._turn:
+                found = take_page(self._device, page)
         except InputError as error:
             self._problem = error
             return None
@@ -155,6 +191,7 @@ class FeedDesk:
             keys=keys,
             entries=len(entries),
             last=max((each.received for each in entries), default=None),
+            asked=self._asked,
             set_aside=tuple(each for each in entries if each.state is FeedState.SET_ASIDE),
             problem=self._problem,
             is_ending=bool(
@@ -165,23 +202,33 @@ class FeedDesk:
         )
 
     def board(self) -> OfficeBoard:
-        """Return what waits for a person and what the office has said."""
+        """Return what waits for a person, what was decided lately, and what it is about."""
+        now = self._device.clock.now().wall
         with self._device.reading() as unit:
+            waiting = open_tasks(unit)
+            done = [each for each in unit.all(OfficeTask) if each.settled is not None]
+            done.sort(key=lambda each: each.settled.at if each.settled else "", reverse=True)
+            done = done[:_LATELY]
+            about = {each.record_id for each in (*waiting, *done)}
+            officers = {each.id: each for each in unit.all(Officer)}
             return OfficeBoard(
-                tasks=open_tasks(unit),
-                cases=unit.all(CaseFile),
-                corrections=unit.all(Correction),
+                tasks=waiting,
+                settled=tuple(SettledTask(each, may_reopen(unit, each)) for each in done),
                 stands={each.id: each for each in unit.all(Inspection)},
-                set_aside=tuple(each for each in unit.all(FeedEntry) if each.state is FeedState.SET_ASIDE),
+                parties={each.id: each for each in unit.all(Party)},
+                items={each.id: each for each in unit.all(Item) if each.id in about},
+                officers=officers,
+                withdrawn=_withdrawn(unit.all(FeedEntry), officers.values(), now),
             )
 
-    def settle(self, task_id: str, choice: Choice, *, value: str = "", note: str = "", by: str) -> OfficeTask:
-        """Decide one task; raises as `settle_task`."""
-        return settle_task(self._device, task_id, choice, value=value, note=note, by=by)
+    def settle(self, decisions: Iterable[Decision], *, by: str) -> tuple[OfficeTask, ...]:
+        """Decide tasks; raises as `settle_tasks`."""
+        return settle_tasks(self._device, decisions, by=by)
 
-    def write_case(self, inspection_id: str, fields: Mapping[CaseFieldName, str], *, by: str) -> CaseFile:
-        """Write administrative fields of a case; raises as `write_case`."""
-        return write_case(self._device, inspection_id, fields, by=by)
+    def reopen(self, task_ids: Iterable[str], *, by: str) -> None:
+        """Open settled tasks for another decision; raises as `reopen_task`."""
+        for task_id in task_ids:
+            reopen_task(self._device, task_id, by=by)
 
     def _fetch(self, transport: HttpTransport) -> Fetched:
         from sync.feed.fetching import fetch
@@ -189,12 +236,33 @@ class FeedDesk:
 
         caller = Caller(self._device.id, self._device.signer)
         try:
-            found = fetch(self._device, lambda request: transport.feed(caller, request))
+            with self._turn:
+                found = fetch(self._device, lambda request: transport.feed(caller, request))
         except InspectorError as error:
             self._problem = error
             raise
-        self._problem = None
+        self._problem, self._asked = None, self._device.clock.now().wall
         return found
+
+
+def _withdrawn(
+    entries: Iterable[FeedEntry], officers: Iterable[Officer], now: datetime
+) -> tuple[Withdrawn, ...]:
+    """Return the officers the office took off the list lately."""
+    from sync.feed.bodies import RevokedBody, read_body
+    from sync.feed.entry import CarriedEntry, Kind
+
+    names = {each.cert_no: each.name for each in officers}
+    found = []
+    for entry in entries:
+        if entry.kind == Kind.REVOKED and entry.state is FeedState.APPLIED and now - entry.received < _NEWS:
+            body = read_body(CarriedEntry(entry.text, entry.signature, entry.body), RevokedBody)
+            if body.what == "officer" and body.subject in names:
+                since = datetime.fromisoformat(body.since)
+                found.append(
+                    Withdrawn(names[body.subject], body.subject, since, body.reason, entry.by, entry.received)
+                )
+    return tuple(found)
 
 
 def _standing(centre: PinnedCentre, now: datetime) -> KeyStanding:

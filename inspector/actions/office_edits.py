@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from inspector import codes
 from inspector.actions.ports import UnitOfWork
-from inspector.errors import InputError
+from inspector.errors import BugError, InputError
 from inspector.ids import Ids
 from inspector.records import (
     CaseField,
@@ -24,13 +25,14 @@ from inspector.records import (
     Officer,
     OfficeTask,
     Party,
+    PartyKind,
     Record,
     Side,
     TaskKind,
     TaskState,
 )
 from inspector.records.merging import FieldConflict, Prevails, merge
-from inspector.records.plain import instant_text, to_plain
+from inspector.records.plain import from_plain, instant_text, to_plain
 
 BY = "centre"
 """Who the journal says it was: not a person of this device."""
@@ -176,6 +178,35 @@ def fact_of(unit: UnitOfWork, kind: str, record_id: str, field: str) -> tuple[st
     written = to_plain(record)[field]
     said = corrections[-1] if corrections else ("" if written is None else str(written))
     return said, _inspection_of(unit, record)
+
+
+def require_fitting(
+    unit: UnitOfWork, kind: str, record_id: str, field: str, value: str, *, task: str
+) -> None:
+    """Make sure that a fact may be what a person wrote: a number where one belongs, a code that checks.
+
+    Raises:
+        InputError: `task.value_wrong` with the `task`.
+    """
+    known = CORRECTABLE[kind][0]
+    record = unit.get(known, record_id)
+    plain = None if not value and field == "unit_price" else value
+    try:
+        after = from_plain(known, to_plain(record) | {field: plain})
+    except BugError as error:
+        raise InputError("task.value_wrong", task=task) from error
+    if isinstance(after, Item) and (after.quantity <= 0 or (after.unit_price or 0) < 0):
+        raise InputError("task.value_wrong", task=task)
+    if isinstance(after, Party) and value and not _checks(after, field):
+        raise InputError("task.value_wrong", task=task)
+
+
+def _checks(party: Party, field: str) -> bool:
+    if field == "credit_code":
+        return codes.check("credit-code", party.credit_code).valid
+    if field == "id_number" and party.kind is PartyKind.PERSON:
+        return codes.check("id-card", party.id_number).valid
+    return True
 
 
 def officer_fields(officer: Officer) -> dict[str, str]:

@@ -1,21 +1,20 @@
-"""A person decides what device and office said differently: keep ours, take theirs, or write it anew."""
+"""A person decides what device and office said differently: keep ours, take theirs, or write it anew; and may decide again."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from inspector.actions.office_edits import fact_of, require_status, with_officer_fields
+from inspector.actions.office_edits import fact_of, officer_fields, require_fitting, with_officer_fields
 from inspector.actions.ports import Device, UnitOfWork
+from inspector.actions.write_case import name_of, write_fields
 from inspector.actions.written import written
 from inspector.errors import InputError
 from inspector.records import (
-    CaseField,
     CaseFieldName,
     CaseFile,
     Choice,
     Correction,
-    Inspection,
     Officer,
     OfficeTask,
     Side,
@@ -25,62 +24,69 @@ from inspector.records import (
 from inspector.records.plain import instant_text
 
 
-def settle_task(
-    device: Device, task_id: str, choice: Choice, *, value: str = "", note: str = "", by: str
-) -> OfficeTask:
-    """Settle one task; `value` is for writing anew, `note` says why.
+@dataclass(frozen=True)
+class Decision:
+    """What a person decided on one task."""
+
+    task_id: str
+    choice: Choice
+    value: str = ""
+    """What was written anew."""
+    note: str = ""
+    """Why."""
+    seen: str = ""
+    """The feed entry the person had read (`OfficeTask.entry`); empty: the latest."""
+
+
+def settle_tasks(device: Device, decisions: Iterable[Decision], *, by: str) -> tuple[OfficeTask, ...]:
+    """Settle tasks, all of them or none.
 
     A conflict's outcome is written down as the device's own and goes to the centre with the next bundle. A fact of
     the stand is never changed: a correction supersedes it, with its reason.
 
     Raises:
-        InputError: `task.settled` if somebody decided already; `task.value_missing`, `task.note_missing`,
-            `case.status_unknown`.
+        InputError: `task.settled` if somebody decided already; `task.changed` if the office said something else
+            meanwhile; `task.value_missing`, `task.value_wrong`, `task.note_missing`, `case.status_unknown`. All but
+            the last name the `task`.
     """
-    note = written(note)
     with device.unit() as unit:
-        task = unit.get(OfficeTask, task_id)
-        if task.state is TaskState.SETTLED:
-            raise InputError("task.settled")
-        decided = {Choice.OURS: task.ours.value, Choice.THEIRS: task.theirs.value}.get(choice, written(value))
-        if choice is Choice.ANEW and not decided:
-            raise InputError("task.value_missing")
-        now = device.clock.now().wall
-        if task.kind is TaskKind.CORRECTION:
-            _correct(device, unit, task, choice, decided, note, by)
-        elif task.record_kind == "CaseFile":
-            _write(device, unit, task.record_id, {CaseFieldName(task.field): decided}, by)
-        else:
-            officer = unit.get(Officer, task.record_id)
-            unit.save(with_officer_fields(officer, {task.field: decided}), change="officer.corrected", by=by)
-        side = Side(decided, _name(unit, by), instant_text(now))
-        settled = replace(task, state=TaskState.SETTLED, choice=choice, settled=side, note=note)
-        unit.save(settled, change="task.settled", by=by)
+        settled = tuple(_settle(device, unit, decision, by) for decision in decisions)
         unit.commit()
     return settled
 
 
-def write_case(
-    device: Device, inspection_id: str, fields: Mapping[CaseFieldName, str], *, by: str
-) -> CaseFile:
-    """Write administrative fields of a case; an empty value takes one away. A task open on a field is settled by it.
+def reopen_task(device: Device, task_id: str, *, by: str) -> OfficeTask:
+    """Open a settled task once more, for another decision; what was decided stands until then.
 
     Raises:
-        InputError: `case.status_unknown`; `store.unknown` without such an inspection.
+        InputError: `task.open`; `task.superseded` if something else was written there since.
     """
-    fields = {name: written(value) for name, value in fields.items()}
     with device.unit() as unit:
-        case_id = unit.get(Inspection, inspection_id).case_id
-        file = _write(device, unit, case_id, fields, by)
-        at = instant_text(device.clock.now().wall)
-        for task in unit.all(OfficeTask, inspection_id=case_id):
-            is_on_it = task.record_kind == "CaseFile" and task.field in fields
-            if task.state is TaskState.OPEN and is_on_it:
-                side = Side(fields[CaseFieldName(task.field)], _name(unit, by), at)
-                settled = replace(task, state=TaskState.SETTLED, choice=Choice.ANEW, settled=side)
-                unit.save(settled, change="task.settled", by=by)
+        task = unit.get(OfficeTask, task_id)
+        if task.settled is None:
+            raise InputError("task.open", task=task_id)
+        if not may_reopen(unit, task):
+            raise InputError("task.superseded", task=task_id)
+        again = replace(task, state=TaskState.OPEN, choice=None, settled=None, note="")
+        unit.save(again, change="task.reopened", by=by)
         unit.commit()
-    return file
+    return again
+
+
+def may_reopen(unit: UnitOfWork, task: OfficeTask) -> bool:
+    """Tell whether what was decided still stands and the office has said nothing else, so that one may decide again."""
+    if task.settled is None or task.ours.value == task.theirs.value:
+        return False
+    others = (each for each in unit.all(OfficeTask) if each.state is TaskState.OPEN)
+    place = task.record_kind, task.record_id, task.field
+    if any((each.record_kind, each.record_id, each.field) == place for each in others):
+        return False
+    if task.kind is TaskKind.CORRECTION:
+        return fact_of(unit, *place)[0] == task.settled.value
+    if task.record_kind == "CaseFile":
+        field = unit.get(CaseFile, task.record_id).field(CaseFieldName(task.field))
+        return field is not None and (field.value, field.centre) == (task.settled.value, task.theirs.value)
+    return officer_fields(unit.get(Officer, task.record_id))[task.field] == task.settled.value
 
 
 def open_tasks(unit: UnitOfWork) -> tuple[OfficeTask, ...]:
@@ -88,30 +94,49 @@ def open_tasks(unit: UnitOfWork) -> tuple[OfficeTask, ...]:
     return tuple(task for task in unit.all(OfficeTask) if task.state is TaskState.OPEN)
 
 
-def _write(
-    device: Device, unit: UnitOfWork, case_id: str, fields: Mapping[CaseFieldName, str], by: str
-) -> CaseFile:
-    require_status(fields.get(CaseFieldName.STATUS, ""))
-    file = unit.find(CaseFile, case_id) or CaseFile(case_id, case_id)
-    now = device.clock.now().wall
-    for name, value in fields.items():
-        known = file.field(name)
-        file = file.with_field(CaseField(name, value, _name(unit, by), now, known.centre if known else ""))
-    unit.save(file, change="case.written", by=by)
-    return file
+def _settle(device: Device, unit: UnitOfWork, decision: Decision, by: str) -> OfficeTask:
+    task, note = unit.get(OfficeTask, decision.task_id), written(decision.note)
+    if task.state is TaskState.SETTLED:
+        raise InputError("task.settled", task=task.id)
+    if decision.seen not in {"", task.entry}:
+        raise InputError("task.changed", task=task.id)
+    kept = {Choice.OURS: task.ours.value, Choice.THEIRS: task.theirs.value}
+    decided = kept.get(decision.choice, written(decision.value))
+    if decision.choice is Choice.ANEW and not decided:
+        raise InputError("task.value_missing", task=task.id)
+    if task.kind is TaskKind.CORRECTION:
+        _correct(device, unit, task, decision.choice, decided, note, by)
+    elif task.record_kind == "CaseFile":
+        write_fields(device, unit, task.record_id, {CaseFieldName(task.field): decided}, by)
+    else:
+        _write_officer(unit, task, decided, by)
+    side = Side(decided, name_of(unit, by), instant_text(device.clock.now().wall))
+    settled = replace(task, state=TaskState.SETTLED, choice=decision.choice, settled=side, note=note)
+    unit.save(settled, change="task.settled", by=by)
+    return settled
+
+
+def _write_officer(unit: UnitOfWork, task: OfficeTask, decided: str, by: str) -> None:
+    officer = unit.get(Officer, task.record_id)
+    try:
+        after = with_officer_fields(officer, {task.field: decided})
+    except ValueError as error:
+        raise InputError("task.value_wrong", task=task.id) from error
+    if after.valid_to < after.valid_from:
+        raise InputError("task.value_wrong", task=task.id)
+    unit.save(after, change="officer.corrected", by=by)
 
 
 def _correct(
     device: Device, unit: UnitOfWork, task: OfficeTask, choice: Choice, decided: str, note: str, by: str
 ) -> None:
-    if choice is Choice.OURS:
-        if not note:
-            raise InputError("task.note_missing")
-        return
     reason = note or (task.reason if choice is Choice.THEIRS else "")
     if not reason:
-        raise InputError("task.note_missing")
+        raise InputError("task.note_missing", task=task.id)
     was, inspection_id = fact_of(unit, task.record_kind, task.record_id, task.field)
+    if decided == was:
+        return  # the fact stays as it is said now
+    require_fitting(unit, task.record_kind, task.record_id, task.field, decided, task=task.id)
     correction = Correction(
         id=device.ids.record(),
         inspection_id=inspection_id,
@@ -126,8 +151,3 @@ def _correct(
         task_id=task.id,
     )
     unit.save(correction, change="fact.corrected", by=by)
-
-
-def _name(unit: UnitOfWork, officer_id: str) -> str:
-    officer = unit.find(Officer, officer_id)
-    return officer.name if officer else officer_id

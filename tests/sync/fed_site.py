@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inspector.actions.ports import Device
+from inspector.actions.settle_task import Decision, settle_tasks
 from inspector.records import (
     CaseField,
     CaseFieldName,
     CaseFile,
+    Choice,
     FeedEntry,
     FeedState,
     OfficeTask,
@@ -89,6 +91,9 @@ class FedSite:
     def tasks(self, state: TaskState = TaskState.OPEN) -> list[OfficeTask]:
         with self.device.reading() as unit:
             return [task for task in unit.all(OfficeTask) if task.state is state]
+
+    def settle(self, task: OfficeTask, choice: Choice, *, value: str = "", note: str = "") -> None:
+        settle_tasks(self.device, [Decision(task.id, choice, value, note)], by=self.stand.by)
 
     def heard(self) -> list[FeedEntry]:
         with self.device.reading() as unit:

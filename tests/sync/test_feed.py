@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from inspector.actions.settle_task import settle_task, write_case
+from inspector.actions.settle_task import Decision, reopen_task, settle_tasks
+from inspector.actions.write_case import write_case
 from inspector.errors import InputError
 from inspector.records import (
     Bureau,
@@ -62,7 +63,7 @@ def test_both_wrote_one_field_and_a_person_decides(fed: FedSite, tmp_path: Path)
     (task,) = fed.tasks()
     assert (task.ours.value, task.theirs.value, task.theirs.by) == ("三号馆临时库", "样本仓库", WHO)
     assert fed.file().value(PLACE) == "样本仓库"  # the office's stands while nobody has decided
-    settle_task(fed.device, task.id, Choice.OURS, by=fed.stand.by)
+    fed.settle(task, Choice.OURS)
     assert fed.file().value(PLACE) == "三号馆临时库"
     fed.deliver(tmp_path / "outbox")
     line = case_of(fed.centre, fed.case).fields[PLACE]
@@ -82,7 +83,7 @@ def test_the_centre_shows_a_conflict_until_it_is_decided(fed: FedSite, tmp_path:
     assert (line.value, line.office, line.device, line.is_waiting) == ("甲", "甲", "乙", True)
     fed.fetch()
     (task,) = fed.tasks()
-    settle_task(fed.device, task.id, Choice.ANEW, value="丙", by=fed.stand.by)
+    fed.settle(task, Choice.ANEW, value="丙")
     fed.deliver(tmp_path / "outbox")
     assert case_of(fed.centre, fed.case).fields[NUMBER].value == "丙"
     assert not waiting_cases(fed.centre)
@@ -109,13 +110,13 @@ def test_a_fact_of_the_stand_changes_by_a_correction_alone(fed: FedSite, tmp_pat
     fed.fetch()
     (task,) = fed.tasks()
     assert (task.kind, task.ours.value, task.theirs.value) == (TaskKind.CORRECTION, "24", "23")
-    settle_task(fed.device, task.id, Choice.THEIRS, by=fed.stand.by)
+    fed.settle(task, Choice.THEIRS)
     with fed.device.reading() as unit:
         (correction,) = unit.all(Correction)
         assert unit.get(Item, item.id) == item
     assert (correction.was, correction.now, correction.reason) == ("24", "23", "清点录像只有23套")
     with pytest.raises(InputError, match=r"task\.settled"):
-        settle_task(fed.device, task.id, Choice.OURS, note="x", by=fed.stand.by)
+        fed.settle(task, Choice.OURS, note="x")
 
 
 def test_leaving_a_fact_as_it_is_needs_a_reason(fed: FedSite, tmp_path: Path) -> None:
@@ -125,8 +126,8 @@ def test_leaving_a_fact_as_it_is_needs_a_reason(fed: FedSite, tmp_path: Path) ->
     fed.fetch()
     (task,) = fed.tasks()
     with pytest.raises(InputError, match=r"task\.note_missing"):
-        settle_task(fed.device, task.id, Choice.OURS, by=fed.stand.by)
-    settle_task(fed.device, task.id, Choice.OURS, note="现场按套清点", by=fed.stand.by)
+        fed.settle(task, Choice.OURS)
+    fed.settle(task, Choice.OURS, note="现场按套清点")
     (settled,) = fed.tasks(TaskState.SETTLED)
     assert (settled.choice, settled.note) == (Choice.OURS, "现场按套清点")
 
@@ -262,3 +263,58 @@ def test_the_centre_knows_how_far_a_device_has_come(fed: FedSite) -> None:
     fed.fetch()
     (position,) = device_standings(fed.centre)
     assert position.acknowledged == 4
+
+
+def test_tasks_are_decided_all_or_none_and_never_unread(fed: FedSite) -> None:
+    write_case(fed.device, fed.case, {NUMBER: "乙", PLACE: "三号馆"}, by=fed.stand.by)
+    desk.edit_case(fed.centre, fed.case, {NUMBER: "甲", PLACE: "样本仓库"}, by=WHO)
+    fed.fetch()
+    tasks = {each.field: each for each in fed.tasks()}
+    first, second = tasks[NUMBER], tasks[PLACE]
+    halves = [Decision(first.id, Choice.OURS), Decision(second.id, Choice.ANEW)]
+    with pytest.raises(InputError, match=r"task\.value_missing") as refused:
+        settle_tasks(fed.device, halves, by=fed.stand.by)
+    assert refused.value.facts["task"] == second.id
+    assert len(fed.tasks()) == 2
+    desk.edit_case(fed.centre, fed.case, {NUMBER: "丁"}, by=WHO)
+    fed.fetch()
+    with pytest.raises(InputError, match=r"task\.changed"):
+        settle_tasks(fed.device, [Decision(first.id, Choice.OURS, seen=first.entry)], by=fed.stand.by)
+    with pytest.raises(InputError, match=r"case\.changed"):
+        write_case(fed.device, fed.case, {NUMBER: "戊"}, seen={NUMBER: "甲"}, by=fed.stand.by)
+    assert fed.file().value(NUMBER) == "丁"
+
+
+def test_a_new_decision_takes_the_place_of_the_old_one(fed: FedSite, tmp_path: Path) -> None:
+    write_case(fed.device, fed.case, {PLACE: "三号馆"}, by=fed.stand.by)
+    desk.edit_case(fed.centre, fed.case, {PLACE: "样本仓库"}, by=WHO)
+    fed.fetch()
+    (task,) = fed.tasks()
+    fed.settle(task, Choice.OURS)
+    fed.deliver(tmp_path / "outbox")
+    reopen_task(fed.device, task.id, by=fed.stand.by)
+    assert fed.file().value(PLACE) == "三号馆"  # until the new decision
+    fed.settle(task, Choice.THEIRS)
+    fed.deliver(tmp_path / "outbox")
+    assert case_of(fed.centre, fed.case).fields[PLACE].value == "样本仓库"
+    assert len(list(fed.device.journal.entries_of_change("task.reopened"))) == 1
+    desk.edit_case(fed.centre, fed.case, {PLACE: "样本二库"}, by=WHO)
+    fed.fetch()
+    with pytest.raises(InputError, match=r"task\.superseded"):
+        reopen_task(fed.device, task.id, by=fed.stand.by)
+
+
+def test_a_correction_is_taken_back_by_another_one(fed: FedSite, tmp_path: Path) -> None:
+    item = fed.stand.item()
+    fed.deliver(tmp_path / "outbox")
+    desk.ask_correction(fed.centre, "Item", item.id, "quantity", "23", reason="录像", by=WHO)
+    fed.fetch()
+    (task,) = fed.tasks()
+    for wrong in ("二十三", "-1"):
+        with pytest.raises(InputError, match=r"task\.value_wrong"):
+            fed.settle(task, Choice.ANEW, value=wrong, note="重数")
+    fed.settle(task, Choice.THEIRS)
+    reopen_task(fed.device, task.id, by=fed.stand.by)
+    fed.settle(task, Choice.OURS, note="重看录像，还是24套")
+    with fed.device.reading() as unit:
+        assert [(each.was, each.now) for each in unit.all(Correction)] == [("24", "23"), ("23", "24")]
