@@ -218,7 +218,7 @@ class DeliveryDesk:
         """Take in the feed and the receipts a stick brought back; say what these changed and which are not believed."""
         from sync.carrying import carry_in
 
-        self.feed.take_from(stick)  # it may bring the key the receipts are signed with
+        self.feed.take_beside(stick)  # it may bring the key the receipts are signed with
         with self._turn:
             return carry_in(self._device, self._pinned(), stick, by=by)
 

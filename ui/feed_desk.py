@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -82,10 +83,9 @@ class Withdrawn:
 
     name: str
     cert_no: str
-    since: datetime
+    since: str
+    """UTC with milliseconds."""
     reason: str
-    by: str
-    heard: datetime
 
 
 @dataclass(frozen=True)
@@ -160,9 +160,10 @@ class FeedDesk:
         FolderTransport(stick).carry_feed_request(self._device.id, request_of(self._device))
 
     def take_from(self, stick: Path) -> Fetched | None:
-        """Take in what a stick brought back, None if it brought nothing; what cannot be believed stays on the status.
+        """Take in what a stick brought back, None if it brought nothing.
 
         Raises:
+            InputError: as `fetch`.
             SystemFault: `transport.stick`.
         """
         from sync.feed.fetching import take_page
@@ -176,9 +177,18 @@ class FeedDesk:
                 found = take_page(self._device, page)
         except InputError as error:
             self._problem = error
-            return None
+            raise
         self._problem = None
         return found
+
+    def take_beside(self, stick: Path) -> None:
+        """Take it in on the way of collecting receipts, which goes on whatever comes of it; the status says what went wrong.
+
+        Raises:
+            SystemFault: `transport.stick`.
+        """
+        with suppress(InputError):
+            self.take_from(stick)
 
     def status(self) -> FeedStatus:
         """Return keys, dates, what came last and what could not be applied."""
@@ -258,10 +268,7 @@ def _withdrawn(
         if entry.kind == Kind.REVOKED and entry.state is FeedState.APPLIED and now - entry.received < _NEWS:
             body = read_body(CarriedEntry(entry.text, entry.signature, entry.body), RevokedBody)
             if body.what == "officer" and body.subject in names:
-                since = datetime.fromisoformat(body.since)
-                found.append(
-                    Withdrawn(names[body.subject], body.subject, since, body.reason, entry.by, entry.received)
-                )
+                found.append(Withdrawn(names[body.subject], body.subject, body.since, body.reason))
     return tuple(found)
 
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ui.delivery import DeliveryStatus
     from ui.desktop.cameras import Cameras
     from ui.desktop.screens.inspection import InspectionScreen
+    from ui.desktop.screens.office.shown import OfficeShown
     from ui.wiring import OpenDevice
 
 
@@ -112,17 +113,23 @@ class WorkplaceOnScreen(QObject):
 
     def form_page(self, form: str) -> QWidget | None:
         """Return one of today's forms."""
-        return {"start": self._today_view.start_form, "fair": self._today_view.fair_form}.get(form)
+        return {
+            "start": self._today_view.start_form,
+            "fair": self._today_view.fair_form,
+            "office": self._today_view.office,
+        }.get(form)
 
     def open_today_form(self, form: str) -> None:
         """Open one of today's forms, empty."""
         self.shell.go(Place.TODAY)
         if form == "start":
             self.fair.refresh()
-        (self._today_view.show_start_form if form == "start" else self._today_view.show_fair_form)()
+        view = self._today_view
+        {"start": view.show_start_form, "office": view.show_office_page}.get(form, view.show_fair_form)()
 
     def close_today_form(self) -> None:
         """Leave one of today's forms, whatever was typed."""
+        self._today_view.office.forget()
         self._today_view.show_overview()
 
     @property
@@ -164,9 +171,15 @@ class WorkplaceOnScreen(QObject):
         self._settings_view.ways_in.rekey_asked.connect(self.rekey_asked)
         self.today.stand_opened.connect(self.show_stand)
         self.today.read_done.connect(self._show_frame)
+        self.today.office_read.connect(self._show_office)
+        self.today.office.changed.connect(self._read_stand_again)
+        self._today_view.office.stand_asked.connect(self.show_stand)
+        self._today_view.office.settings_asked.connect(lambda: self.show_settings(SettingsPage.CENTRE))
         self.sync.status_read.connect(self._show_standing)
         self.sync.centre_reached.connect(self._reached)
         self.sync.enrol_asked.connect(lambda: self.show_settings(SettingsPage.CENTRE))
+        self.settings.feed.changed.connect(self.today.refresh)
+        self.settings.feed.changed.connect(self._read_stand_again)
         self.settings.language_chosen.connect(self.language_chosen)
         self._fair_view.import_asked.connect(self._ask_for_roster)
         self._fair_view.fair_asked.connect(lambda: self.open_today_form("fair"))
@@ -281,6 +294,10 @@ class WorkplaceOnScreen(QObject):
             ]
         )
         self._show_standing(status)
+
+    def _show_office(self, shown: OfficeShown) -> None:
+        words = tr("ui.office.today_badge", count=shown.count)
+        self.shell.rail.show_count(Place.TODAY.value, shown.count, words)
 
     def _show_standing(self, status: DeliveryStatus) -> None:
         self.shell.show_standing(

@@ -21,6 +21,7 @@ from ui.desktop.drafts.fields import (
 )
 from ui.desktop.screens.inspection.steps import Step
 from ui.desktop.screens.inspection.text_field import TextField
+from ui.desktop.screens.office.view import OfficeView
 from ui.desktop.screens.today.forms import StartForm
 from ui.desktop.widgets import Field, SignaturePad
 from ui.draft_book import Draft, Strokes, TypedCell, TypedText
@@ -129,7 +130,7 @@ def put_back_on_form(working: WorkplaceOnScreen, draft: Draft) -> None:
             elif editor is not None:
                 editor.document().setModified(True)
     page = working.form_page(draft.form)
-    if isinstance(page, StartForm):
+    if isinstance(page, StartForm | OfficeView):
         page.follow_fields()
 
 

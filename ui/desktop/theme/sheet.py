@@ -72,6 +72,14 @@ QPushButton[kind="row"] { text-align: left; border: 0; border-radius: ${radius}p
 QPushButton[kind="row"]:hover { background: $bg; }
 QPushButton[kind="row"]:focus { border: 2px solid $accent; padding: 0; }
 
+QPushButton[kind="side"], QFrame[role="cell"] { text-align: left; border: 1px solid $line; border-radius: ${radius}px;
+  padding: 0; background: $surface; }
+QPushButton[kind="side"] { border-color: $line_strong; }
+QPushButton[kind="side"]:hover { background: $bg; }
+QPushButton[kind="side"]:checked { border: 2px solid $accent; background: $accent_soft; }
+QPushButton[kind="side"]:focus { border: 2px solid $accent; }
+QFrame[role="cell"][lit="true"] { border: 2px solid $accent; background: $accent_soft; }
+
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox { background: $surface; color: $text;
   border: 1px solid $line_strong; border-radius: ${radius}px; padding: 0 12px; min-height: 42px;
   selection-background-color: $accent; selection-color: $on_accent; }

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.desktop.i18n import tr
-from ui.desktop.theme import Tone
-from ui.desktop.theme.tokens import XS, L, M, S
+from ui.desktop.theme import Tone, body_font, theme
+from ui.desktop.theme.tokens import CAPTION, XS, L, M, S
 from ui.desktop.widgets.buttons import Button, Kind, Pressable
 from ui.desktop.widgets.words import Role, Words
 
@@ -43,8 +44,7 @@ class NavRail(QWidget):
         self.column.setContentsMargins(S, M, S, M)
         self.column.setSpacing(XS)
         for number, entry in enumerate(self._entries):
-            button = Pressable(entry.words, entry.words, entry.icon, Tone.MUTED)
-            button.setProperty("kind", "nav")
+            button = _NavButton(entry)
             button.setCheckable(True)
             if has_keys:
                 button.setToolTip(f"{entry.words} (Alt+{number + 1})")
@@ -68,9 +68,52 @@ class NavRail(QWidget):
             if entry.id == place:
                 self._group.button(number).setChecked(True)
 
+    def show_count(self, place: str, count: int, name: str) -> None:
+        """Show beside a place how many things wait there, 0 for none; `name` says both for screen readers."""
+        for number, entry in enumerate(self._entries):
+            button = self._group.button(number)
+            if entry.id == place and isinstance(button, _NavButton):
+                button.show_count(count, name)
+
     def set_foot(self, widget: QWidget) -> None:
         """Put a widget at the foot of the rail."""
         self._foot.addWidget(widget)
+
+
+class _NavButton(Pressable):
+    """A place of the rail, with a number where something waits there."""
+
+    _SIZE = 22
+
+    def __init__(self, entry: NavEntry) -> None:
+        super().__init__(entry.words, entry.words, entry.icon, Tone.MUTED)
+        self._entry = entry
+        self._count = 0
+        self.setProperty("kind", "nav")
+
+    def show_count(self, count: int, name: str) -> None:
+        """Show how many things wait, 0 for none."""
+        self._count = count
+        self.setAccessibleName(name if count else self._entry.words)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the number at the right."""
+        super().paintEvent(event)
+        if not self._count:
+            return
+        tokens, words = theme().tokens, str(min(self._count, 99))
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(body_font(CAPTION, strong=True))
+        width = max(self._SIZE, painter.fontMetrics().horizontalAdvance(words) + M)
+        place = QRect(self.width() - width - S, (self.height() - self._SIZE) // 2, width, self._SIZE)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.accent))
+        painter.drawRoundedRect(place, self._SIZE / 2, self._SIZE / 2)
+        painter.setPen(QColor(tokens.on_accent))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+        painter.end()
 
 
 class StepMark(Enum):

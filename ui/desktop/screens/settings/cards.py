@@ -36,20 +36,15 @@ class CentreCard(AskingCard):
     def __init__(self) -> None:
         super().__init__(tr("ui.settings.centre"))
         self._centre = Words("", wraps=True)
-        self._fingerprint = Words("", Role.CAPTION, wraps=True)
         choose = self.button("ui.settings.centre.import", "ticket-check")
         choose.clicked.connect(self.import_asked)
-        for each in (self._centre, self._fingerprint):
-            self.body.addWidget(each)
+        self.body.addWidget(self._centre)
         self.body.addLayout(row_of(self.banner, choose))
 
-    def show_centre(self, name: str, fingerprint: str) -> None:
+    def show_centre(self, name: str) -> None:
         """Show the centre; an empty name says that there is none."""
         self._centre.setText(
             tr("ui.settings.centre.name", name=name) if name else tr("ui.settings.centre.none")
-        )
-        self._fingerprint.setText(
-            tr("ui.settings.centre.fingerprint", fingerprint=fingerprint) if name else ""
         )
 
 

@@ -14,6 +14,8 @@ from ui.desktop.i18n import Language, spoken, tr
 from ui.desktop.preferences import keep_language, keep_look
 from ui.desktop.screens.settings.backup_presenter import BackupPresenter
 from ui.desktop.screens.settings.code_presenter import CodePresenter
+from ui.desktop.screens.settings.feed_presenter import FeedPresenter
+from ui.desktop.screens.settings.grouped import grouped
 from ui.desktop.screens.settings.law_notes import unconfirmed
 from ui.desktop.screens.settings.law_presenter import LawPresenter
 from ui.desktop.screens.settings.numbers_presenter import NumbersPresenter
@@ -26,8 +28,6 @@ from ui.desktop.theme import Look, Tone, theme
 if TYPE_CHECKING:
     from sync.enrolment import CentreKeys
     from ui.wiring import OpenDevice
-
-_GROUP = 8
 
 
 class SettingsPresenter(QObject):
@@ -47,6 +47,7 @@ class SettingsPresenter(QObject):
         self.passphrase = PassphrasePresenter(opened, tasks, view.passphrase)
         self.numbers = NumbersPresenter(opened, tasks, view.numbers)
         self.backup = BackupPresenter(opened, tasks, view.backup)
+        self.feed = FeedPresenter(opened, tasks, view.feed, view.keys)
         self.law = LawPresenter(opened, tasks, view.law)
         view.look.look_chosen.connect(self._dress)
         view.look.language_chosen.connect(self._speak)
@@ -57,6 +58,7 @@ class SettingsPresenter(QObject):
         self._ways_in.refresh()
         self.numbers.refresh()
         self.backup.refresh()
+        self.feed.refresh()
         self._tasks.run(
             self._read,
             lane=Lane.READ,
@@ -89,7 +91,7 @@ class SettingsPresenter(QObject):
                 f"{tr('ui.first.bureau.court')}：{bureau.court}",
             ),
             device=(
-                tr("ui.settings.device.id", id=_grouped(self._opened.device.id)),
+                tr("ui.settings.device.id", id=grouped(self._opened.device.id)),
                 tr("ui.settings.device.folder", folder=self._opened.folder),
                 tr("ui.settings.device.entries", count=self._opened.device.journal.length()),
             ),
@@ -98,7 +100,6 @@ class SettingsPresenter(QObject):
                 for officer in officers
             ),
             centre=centre.name if centre else "",
-            fingerprint=_grouped(centre.fingerprint) if centre else "",
             law_version=self._opened.device.law.version,
             calendar_to=self._opened.device.law.calendar.years[-1].year,
             law_unconfirmed=unconfirmed(self._opened.device.law),
@@ -138,7 +139,3 @@ class SettingsPresenter(QObject):
         )
         if file:
             self.enrol(Path(file))
-
-
-def _grouped(fingerprint: str) -> str:
-    return " ".join(fingerprint[start : start + _GROUP] for start in range(0, len(fingerprint), _GROUP))

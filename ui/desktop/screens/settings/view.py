@@ -11,6 +11,8 @@ from ui.desktop.i18n import tr
 from ui.desktop.screens.settings.backup_card import BackupCard
 from ui.desktop.screens.settings.cards import CentreCard, FactsCard, LookCard
 from ui.desktop.screens.settings.code_card import CodeCard
+from ui.desktop.screens.settings.feed_card import FeedCard
+from ui.desktop.screens.settings.keys_card import KeysCard
 from ui.desktop.screens.settings.law_card import LawCard
 from ui.desktop.screens.settings.numbers_page import NumbersPage
 from ui.desktop.screens.settings.passphrase import PassphraseCard
@@ -57,7 +59,6 @@ class SettingsShown:
     device: tuple[str, ...]
     officers: tuple[str, ...]
     centre: str
-    fingerprint: str
     law_version: str
     calendar_to: int
     """Last year the state calendar is known for."""
@@ -79,6 +80,8 @@ class SettingsView(QWidget):
         self.backup = BackupCard()
         self.law = LawCard()
         self.centre = CentreCard()
+        self.feed = FeedCard()
+        self.keys = KeysCard()
         self.look = LookCard()
         self._rail = NavRail(
             [
@@ -95,7 +98,7 @@ class SettingsView(QWidget):
             SettingsPage.NUMBERS: self.numbers,
             SettingsPage.BACKUP: _page((self.backup,)),
             SettingsPage.LAW: _page((self.law,)),
-            SettingsPage.CENTRE: _page((self.centre,)),
+            SettingsPage.CENTRE: _page((self.centre, self.feed), (self.keys,)),
             SettingsPage.LOOK: _page((self.look,)),
         }
         for page in self._pages.values():
@@ -119,7 +122,7 @@ class SettingsView(QWidget):
         self.device.show_lines(shown.device)
         self.officers.show_lines(shown.officers)
         self.law.show_pack(shown.law_version, shown.calendar_to, shown.law_unconfirmed)
-        self.centre.show_centre(shown.centre, shown.fingerprint)
+        self.centre.show_centre(shown.centre)
 
 
 def _page(*columns: tuple[QWidget, ...]) -> Page:

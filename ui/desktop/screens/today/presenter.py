@@ -17,6 +17,8 @@ from inspector.progress import Progress
 from inspector.records import Exhibitor, Fair, Inspection
 from ui.desktop.i18n import spoken, tr
 from ui.desktop.screens.fair.shown import FairNow
+from ui.desktop.screens.office.presenter import OfficeNow, OfficePresenter
+from ui.desktop.screens.office.shown import OfficeShown
 from ui.desktop.screens.today.forms import FairTyped, StartTyped
 from ui.desktop.screens.today.shown import Health, fair_of, today_shown
 from ui.desktop.screens.today.view import TodayView
@@ -44,6 +46,8 @@ class TodayPresenter(QObject):
     """(inspection id, title)"""
     read_done = Signal(object, object)
     """(Today, DeliveryStatus): for the window's frame."""
+    office_read = Signal(object)
+    """OfficeShown: what the office wants of a person"""
 
     def __init__(self, opened: OpenDevice, tasks: Tasks, view: TodayView) -> None:
         super().__init__(view)
@@ -54,6 +58,8 @@ class TodayPresenter(QObject):
         self._today: Today | None = None
         self._told = ""
         self._roster = FairNow()
+        self.office = OfficePresenter(opened, tasks, view.office)
+        self.office.changed.connect(self.refresh)
         view.start_asked.connect(view.show_start_form)
         view.fair_asked.connect(view.show_fair_form)
         view.stand_chosen.connect(self._choose)
@@ -79,7 +85,7 @@ class TodayPresenter(QObject):
         self._told = sentence
         self._view.show_problem(sentence)
 
-    def _read(self, _: Progress) -> tuple[Today, DeliveryStatus, Health]:
+    def _read(self, _: Progress) -> tuple[Today, DeliveryStatus, Health, OfficeNow]:
         today = read.today(self._opened.device)
         status = self._opened.delivery.status()
         now = self._opened.device.clock.now()
@@ -101,21 +107,26 @@ class TodayPresenter(QObject):
             witness_fault=self._opened.watch.fault,
             numbers_low=numbers_low(self._opened.device, now.wall.astimezone(CHINA).year),
         )
-        return today, status, health
+        return today, status, health, self.office.read()
 
-    def _show(self, what: tuple[Today, DeliveryStatus, Health]) -> None:
-        today, status, health = what
+    def _show(self, what: tuple[Today, DeliveryStatus, Health, OfficeNow]) -> None:
+        today, status, health, office = what
         is_first = self._today is None
         self._today = today
         day = health.now.astimezone(CHINA).date()
         self._view.show_problem(self._told)
         self._view.show_today(today_shown(today, health))
+        self._show_office(self.office.show(office))
         self._view.start_form.offer(today.fairs, fair_of(today.fairs, day), today.officers)
         if is_first:
             self._view.fair_form.set_days(day, day + timedelta(days=2))
         own = today.bureau.division_code
         self._view.fair_form.offer_divisions(_divisions(self._opened.device.law, own), own)
         self.read_done.emit(today, status)
+
+    def _show_office(self, shown: OfficeShown) -> None:
+        self._view.show_office(shown)
+        self.office_read.emit(shown)
 
     def _failed(self, error: InspectorError) -> None:
         self._view.show_problem(error.sentence(spoken()))

@@ -6,8 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.desktop.i18n import tr
+from ui.desktop.screens.office.shown import OfficeShown
+from ui.desktop.screens.office.view import OfficeView
 from ui.desktop.screens.today.forms import FairForm, StartForm
 from ui.desktop.screens.today.line import Line
+from ui.desktop.screens.today.office_card import OfficeCard
 from ui.desktop.screens.today.shown import FairShown, TodayShown
 from ui.desktop.screens.today.stand_list import StandList
 from ui.desktop.theme import Tone
@@ -16,7 +19,7 @@ from ui.desktop.widgets import Banner, Button, Card, EmptyState, Kind, Page, Rol
 
 
 class TodayView(QWidget):
-    """Shows today; the two forms take its place while something new is begun."""
+    """Shows today; the two forms and the office's page take its place while they are open."""
 
     start_asked = Signal()
     fair_asked = Signal()
@@ -26,15 +29,18 @@ class TodayView(QWidget):
         super().__init__()
         self.start_form = StartForm()
         self.fair_form = FairForm()
+        self.office = OfficeView()
         self._overview = self._make_overview()
         self._pages = QStackedWidget()
-        for page in (self._overview, self.start_form, self.fair_form):
+        for page in (self._overview, self.start_form, self.fair_form, self.office):
             self._pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
         self.start_form.back_pressed.connect(self.show_overview)
         self.fair_form.back_pressed.connect(self.show_overview)
+        self.office.back_pressed.connect(self.show_overview)
+        self._office_card.opened.connect(self.show_office_page)
 
     def show_today(self, shown: TodayShown) -> None:
         """Show what was read."""
@@ -46,14 +52,18 @@ class TodayView(QWidget):
         self._show_health(shown.health)
         self._start.setVisible(shown.fair is not None)
 
+    def show_office(self, shown: OfficeShown) -> None:
+        """Show on the overview what the office wants of a person."""
+        self._office_card.show_office(shown)
+
     def show_problem(self, sentence: str) -> None:
         """Say what could not be read."""
         self._banner.say(sentence)
 
     @property
     def open_form(self) -> str:
-        """Which form is open: `start`, `fair` or none."""
-        return ("", "start", "fair")[self._pages.currentIndex()]
+        """Which form is open: `start`, `fair`, `office` or none."""
+        return ("", "start", "fair", "office")[self._pages.currentIndex()]
 
     def show_overview(self) -> None:
         """Leave a form."""
@@ -69,6 +79,11 @@ class TodayView(QWidget):
         self._pages.setCurrentIndex(2)
         self.fair_form.begin()
 
+    def show_office_page(self, matter_id: str = "") -> None:
+        """Open the office's page, at the fields of one stand if it is named."""
+        self._pages.setCurrentIndex(3)
+        self.office.go_to(matter_id)
+
     def _make_overview(self) -> Page:
         page = Page()
         self._day = Words("", Role.PAGE)
@@ -82,7 +97,12 @@ class TodayView(QWidget):
         page.body.addLayout(head)
         columns = QHBoxLayout()
         columns.setSpacing(L)
-        columns.addWidget(self._make_stands(), 5)
+        work = QVBoxLayout()
+        work.setSpacing(L)
+        self._office_card = OfficeCard()
+        work.addWidget(self._office_card)
+        work.addWidget(self._make_stands(), 1)
+        columns.addLayout(work, 5)
         side = QVBoxLayout()
         side.setSpacing(L)
         side.addWidget(self._make_fair())
@@ -109,7 +129,7 @@ class TodayView(QWidget):
         self._lists = QStackedWidget()
         for each in (self._list, no_fair, EmptyState("clipboard-list", tr("ui.today.none"))):
             self._lists.addWidget(each)
-        self._lists.setMinimumHeight(360)
+        self._lists.setMinimumHeight(240)
         card.body.addWidget(self._lists, 1)
         return card
 

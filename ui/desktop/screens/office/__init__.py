@@ -1,0 +1,1 @@
+"""What comes back from the office: what both sides wrote, what a person decides, and what is to be heeded."""
