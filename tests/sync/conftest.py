@@ -11,13 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from sync.central import Centre, create_central, invite, running_central
-from sync.central.enrolling import enrol_device, new_invitation
-from sync.enrolment import enrol, pin
+from sync.central import create_central, invite, running_central
+from sync.enrolment import enrol
 from tests.stand import Stand, begin
 from tests.sync.console_site import Office, deliver, open_office, whole_case
 from tests.sync.delivery_site import Site
-from tests.sync.fed_site import FedSite
+from tests.sync.fed_site import FedSite, fed_site
 
 
 @pytest.fixture
@@ -57,20 +56,6 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 @pytest.fixture
 def fed(stand: Stand, data: Path, tmp_path: Path) -> Iterator[FedSite]:
     """The device is enrolled and has delivered its inspection; nothing of the feed has been fetched."""
-    with Centre(data, clock=stand.clock) as centre:
-        made = FedSite(stand, data, centre)
-        invitation = new_invitation(centre, "")
-        keys = enrol(stand.device, "样本局", invitation, _ByHand(centre))
-        pin(stand.device, keys, by=stand.by)
+    with fed_site(stand, data) as made:
         made.deliver(tmp_path / "outbox")
         yield made
-
-
-class _ByHand:
-    """An enrolment handed in without a network."""
-
-    def __init__(self, centre: Centre) -> None:
-        self._centre = centre
-
-    def enrol(self, request: bytes) -> bytes:
-        return enrol_device(self._centre, request).encoded()

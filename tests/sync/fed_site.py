@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +21,9 @@ from inspector.records import (
     TaskState,
 )
 from sync.central import Centre
+from sync.central.enrolling import enrol_device, new_invitation
 from sync.central.feeding import answer
+from sync.enrolment import enrol, pin
 from sync.feed.fetching import Fetched, fetch
 from sync.outbox import seal_bundle
 from sync.transport.protocol import Caller
@@ -105,3 +109,26 @@ class FedSite:
     def pinned(self) -> PinnedCentre:
         with self.device.reading() as unit:
             return unit.get(PinnedCentre, self.device.id)
+
+
+@contextmanager
+def fed_site(stand: Stand, data: Path) -> Iterator[FedSite]:
+    """Open a centre that was created, and enrol the device there without a network."""
+    with Centre(data, clock=stand.clock) as centre:
+        made = FedSite(stand, data, centre)
+        pin(
+            stand.device,
+            enrol(stand.device, "样本局", new_invitation(centre, ""), _ByHand(centre)),
+            by=stand.by,
+        )
+        yield made
+
+
+class _ByHand:
+    """An enrolment handed in without a network."""
+
+    def __init__(self, centre: Centre) -> None:
+        self._centre = centre
+
+    def enrol(self, request: bytes) -> bytes:
+        return enrol_device(self._centre, request).encoded()

@@ -160,7 +160,7 @@ def test_no_screen_says_a_chinese_word_of_its_own_in_english(
         for page in SettingsPage:
             working.show_settings(page)
             settle(tasks)
-        for form in ("start", "fair"):
+        for form in ("start", "fair", "office"):
             working.open_today_form(form)
         working.show_stand(stand.inspection.id)
         settle(tasks)

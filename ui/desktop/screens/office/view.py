@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from ui.desktop.i18n import tr
@@ -49,7 +50,7 @@ class OfficeView(Page):
         self._banner = Banner(lines=2)
         self._chosen = Words("", Role.MUTED)
         self.back = Button(tr("ui.office.back"), icon="chevron-left")
-        self.decide = Button(tr("ui.office.decide"), Kind.PRIMARY, "check", key="Ctrl+Return")
+        self.decide = Button(tr("ui.office.decide"), Kind.PRIMARY, "check")
         self._lay_out()
         self._listen()
 
@@ -150,6 +151,10 @@ class OfficeView(Page):
         self._banner.acted.connect(self.undo_asked)
         self.back.clicked.connect(self.back_pressed)
         self.decide.clicked.connect(self._decide)
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            both = QShortcut(QKeySequence(Qt.Modifier.CTRL | key), self)
+            both.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            both.activated.connect(self.decide.click)
 
     def _decide(self) -> None:
         chosen = [block.decision for block in self.blocks if block.decision is not None]

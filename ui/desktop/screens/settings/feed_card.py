@@ -13,7 +13,6 @@ from ui.desktop.screens.inspection.parts import column, empty, row
 from ui.desktop.screens.office.field_words import moment
 from ui.desktop.screens.office.notices import set_aside_words
 from ui.desktop.screens.today.line import Line
-from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import S
 from ui.desktop.widgets import AskingCard, Banner, Role, StateWord, Words
 
