@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
@@ -41,8 +42,14 @@ if TYPE_CHECKING:
     from ui.wiring import OpenDevice
 
 
+class _Refreshed(Protocol):
+    """Reads again what is true now and shows it."""
+
+    def refresh(self) -> object: ...
+
+
 class WorkplaceOnScreen(QObject):
-    """Builds the screens of one unlocked device; lives until it is locked."""
+    """Holds the screens of one unlocked device until it is locked; a place is built when it is first shown."""
 
     lock_asked = Signal()
     rekey_asked = Signal()
@@ -55,56 +62,126 @@ class WorkplaceOnScreen(QObject):
         self.shell = Shell()
         self.open_stand = ""
         self._was_reached = False
-        self._today_view, self._sync_view, self._settings_view = TodayView(), SyncView(), SettingsView()
-        self.today = TodayPresenter(opened, tasks, self._today_view)
-        self.sync = SyncPresenter(opened, tasks, self._sync_view)
-        self.settings = SettingsPresenter(opened, tasks, self._settings_view)
-        self._fair_view, self._sheet_view = FairView(), SheetView()
-        self.fair = FairPresenter(opened, tasks, self._fair_view)
-        self.importing = SheetPresenter(tasks, self._sheet_view)
         self._goods_awaited = False
         """The table on the import page is one of goods, not a roster."""
-        self._verify_view = VerifyView()
-        self.verify = VerifyPresenter(tasks, self._verify_view)
-        self.gallery = GalleryPlace(opened, tasks)
+        self._today_view, self._sync_view = TodayView(), SyncView()
+        self.today = TodayPresenter(opened, tasks, self._today_view)
+        self.sync = SyncPresenter(opened, tasks, self._sync_view)
         self._inspection = QStackedWidget()
         self._no_stand = EmptyState("clipboard-list", tr("ui.inspection.none"), tr("ui.inspection.to_today"))
         self._inspection.addWidget(self._no_stand)
         self._stand: InspectionScreen | None = None
         for place, screen in (
             (Place.TODAY, self._today_view),
-            (Place.FAIR, self._fair_view),
             (Place.INSPECTION, self._inspection),
-            (Place.PHOTOS, self.gallery),
             (Place.SYNC, self._sync_view),
-            (Place.VERIFY, self._verify_view),
-            (Place.SETTINGS, self._settings_view),
         ):
             self.shell.put(place, screen)
-        self._hand_over = HandOverView()
-        self._handing = HandOverPresenter(opened, tasks, self._hand_over)
         self._connect()
         self.go(Place.TODAY)
         self.drafts = DraftKeeper(self)
 
+    # -- places built when they are first shown ----------------------------------------------------
+
+    @cached_property
+    def fair(self) -> FairPresenter:
+        """The fair and its roster."""
+        view = self._fair_view
+        fair = FairPresenter(self.opened, self.tasks, view)
+        view.import_asked.connect(self._ask_for_roster)
+        view.fair_asked.connect(lambda: self.open_today_form("fair"))
+        fair.exhibitor_chosen.connect(self._start_at)
+        fair.read_done.connect(self.today.show_roster)
+        fair.written.connect(self._back_to_place)
+        self.shell.put(Place.FAIR, view)
+        return fair
+
+    @cached_property
+    def _fair_view(self) -> FairView:
+        return FairView()
+
+    @cached_property
+    def importing(self) -> SheetPresenter:
+        """The preview of a table that was chosen."""
+        importing = SheetPresenter(self.tasks, self._sheet_view)
+        importing.accepted.connect(self._write_table)
+        importing.left.connect(self._back_to_place)
+        return importing
+
+    @cached_property
+    def _sheet_view(self) -> SheetView:
+        return SheetView()
+
+    @cached_property
+    def gallery(self) -> GalleryPlace:
+        """Photos and recordings of every stand."""
+        gallery = GalleryPlace(self.opened, self.tasks)
+        gallery.stand_asked.connect(lambda: self.go(Place.INSPECTION))
+        gallery.shot_asked.connect(self._take_shot)
+        gallery.changed.connect(self._read_stand_again)
+        self.shell.put(Place.PHOTOS, gallery)
+        return gallery
+
+    @cached_property
+    def verify(self) -> VerifyPresenter:
+        """Bundles, proofs and notices looked at by anyone."""
+        view = VerifyView()
+        self.shell.put(Place.VERIFY, view)
+        return VerifyPresenter(self.tasks, view)
+
+    @cached_property
+    def settings(self) -> SettingsPresenter:
+        """The settings."""
+        settings = SettingsPresenter(self.opened, self.tasks, self._settings_view)
+        self._settings_view.ways_in.rekey_asked.connect(self.rekey_asked)
+        settings.language_chosen.connect(self.language_chosen)
+        settings.feed.changed.connect(self.today.refresh)
+        settings.feed.changed.connect(self._read_stand_again)
+        self.shell.put(Place.SETTINGS, self._settings_view)
+        return settings
+
+    @cached_property
+    def _settings_view(self) -> SettingsView:
+        return SettingsView()
+
+    @cached_property
+    def _hand_over(self) -> HandOverView:
+        view = HandOverView()
+        self._handing = HandOverPresenter(self.opened, self.tasks, view)
+        view.left.connect(self._back_to_place)
+        self._handing.handed_over.connect(self._handed_over)
+        return view
+
+    # -- going about -------------------------------------------------------------------------------
+
     def go(self, place: Place) -> None:
         """Show a place with what is true now."""
+        shown = self._at(place)
         self.shell.go(place)
-        if place is Place.SYNC:
-            self.sync.refresh()
-        elif place is Place.PHOTOS:
-            self.gallery.refresh()
-        elif place is Place.SETTINGS:
-            self.settings.refresh()
-        elif place is Place.FAIR:
-            self.fair.refresh()
-        elif place is not Place.VERIFY:
-            self.today.refresh()
+        if shown is not None:
+            shown.refresh()
+
+    def _at(self, place: Place) -> _Refreshed | None:
+        """Return who knows what is true at a place, which stands from here on; None where nothing changes."""
+        match place:
+            case Place.SYNC:
+                return self.sync
+            case Place.PHOTOS:
+                return self.gallery
+            case Place.SETTINGS:
+                return self.settings
+            case Place.FAIR:
+                return self.fair
+            case Place.VERIFY:
+                self.verify  # noqa: B018 - it is built by being asked for
+                return None
+            case _:
+                return self.today
 
     def show_settings(self, page: SettingsPage) -> None:
         """Show one page of the settings."""
-        self._settings_view.show_page(page)
         self.go(Place.SETTINGS)
+        self._settings_view.show_page(page)
 
     @property
     def today_form(self) -> str:
@@ -168,7 +245,6 @@ class WorkplaceOnScreen(QObject):
     def _connect(self) -> None:
         self.shell.place_chosen.connect(lambda place: self.go(Place(place)))
         self.shell.lock_asked.connect(self.lock_asked)
-        self._settings_view.ways_in.rekey_asked.connect(self.rekey_asked)
         self.today.stand_opened.connect(self.show_stand)
         self.today.read_done.connect(self._show_frame)
         self.today.office_read.connect(self._show_office)
@@ -178,24 +254,9 @@ class WorkplaceOnScreen(QObject):
         self.sync.status_read.connect(self._show_standing)
         self.sync.centre_reached.connect(self._reached)
         self.sync.enrol_asked.connect(lambda: self.show_settings(SettingsPage.CENTRE))
-        self.settings.feed.changed.connect(self.today.refresh)
-        self.settings.feed.changed.connect(self._read_stand_again)
-        self.settings.language_chosen.connect(self.language_chosen)
-        self._fair_view.import_asked.connect(self._ask_for_roster)
-        self._fair_view.fair_asked.connect(lambda: self.open_today_form("fair"))
-        self._today_view.start_asked.connect(self.fair.refresh)  # the form fills the party in
-        self.fair.exhibitor_chosen.connect(self._start_at)
-        self.fair.read_done.connect(self.today.show_roster)
-        self.fair.written.connect(self._back_to_place)
-        self.importing.accepted.connect(self._write_table)
-        self.importing.left.connect(self._back_to_place)
-        self.gallery.stand_asked.connect(lambda: self.go(Place.INSPECTION))
-        self.gallery.shot_asked.connect(self._take_shot)
-        self.gallery.changed.connect(self._read_stand_again)
+        self._today_view.start_asked.connect(self._read_roster)
         self._no_stand.acted.connect(lambda: self.go(Place.TODAY))
         self.shell.hand_over_asked.connect(self._ask_to_hand_over)
-        self._hand_over.left.connect(self._back_to_place)
-        self._handing.handed_over.connect(self._handed_over)
 
     def import_roster(self, file: Path) -> None:
         """Show what a file would come to as a roster of the fair."""
@@ -233,6 +294,10 @@ class WorkplaceOnScreen(QObject):
         else:
             self.fair.write(sheet, meant, self.importing)
 
+    def _read_roster(self) -> None:
+        """Read the roster the form of a new stand fills the party in from."""
+        self.fair.refresh()
+
     def _start_at(self, exhibitor: Exhibitor) -> None:
         self.shell.go(Place.TODAY)
         self.today.start_at(exhibitor)
@@ -257,8 +322,9 @@ class WorkplaceOnScreen(QObject):
 
     def _look_at(self, photo_id: str) -> None:
         """Look closely at a photo of the open stand."""
+        gallery = self.gallery
         self.shell.go(Place.PHOTOS)
-        self.gallery.look_from_stand(self.open_stand, photo_id)
+        gallery.look_from_stand(self.open_stand, photo_id)
 
     def _take_shot(self, inspection_id: str, item_id: str | None, tag: PhotoTag) -> None:
         """Open the camera of a stand for a photo that is missing there."""
@@ -270,8 +336,9 @@ class WorkplaceOnScreen(QObject):
 
     def _play(self, recording_id: str) -> None:
         """Play a recording of the open stand."""
+        gallery = self.gallery
         self.shell.go(Place.PHOTOS)
-        self.gallery.play_from_stand(recording_id)
+        gallery.play_from_stand(recording_id)
 
     def _read_stand_again(self) -> None:
         """Show in the workspace what was assigned in the gallery."""
