@@ -37,12 +37,13 @@ class Pressable(QPushButton):
         """The same in every language."""
         self._icon = icon
         self._tone = tone
+        self._drawn: object = None
         self.setAccessibleName(name)
         self.setMinimumHeight(TARGET)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
         self.setIconSize(QSize(ICON, ICON))
-        self.draw_icon()
+        self._draw_icon()
 
     def sizeHint(self) -> QSize:
         """Return room for the words in bold where pressing makes them bold, so that nothing moves or is cut."""
@@ -62,11 +63,13 @@ class Pressable(QPushButton):
         """Show another icon, or the same in another tone."""
         self._icon = icon
         self._tone = self._tone if tone is None else tone
-        self.draw_icon()
+        self._draw_icon()
 
-    def draw_icon(self) -> None:
-        """Draw the icon in the look's colour."""
-        if self._icon:
+    def _draw_icon(self) -> None:
+        """Draw the icon in the look's colour; Qt tells of a changed style several times for one change of parents."""
+        wanted = self._icon, self._tone, self.iconSize().width(), theme().look
+        if self._icon and wanted != self._drawn:
+            self._drawn = wanted
             self.setIcon(theme().icon(self._icon, self._tone, self.iconSize().width()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -79,8 +82,8 @@ class Pressable(QPushButton):
     def changeEvent(self, event: QEvent) -> None:
         """Colour the icon anew when the look changes."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_icon"):
-            self.draw_icon()
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_drawn"):
+            self._draw_icon()
 
 
 class Button(Pressable):
