@@ -39,3 +39,10 @@ class FeedEntry:
     received: datetime
     state: FeedState
     code: str = ""
+    epoch: int = 1
+    """Raised when the bureau's root lets the centre begin anew, after an older backup was put back there."""
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Return the place among all entries of one bureau."""
+        return self.epoch, self.seq

@@ -30,6 +30,8 @@ _ID = re.compile(r"[0-9a-f]{32}")
 _BOOKKEEPING = {"Delivery", "FeedEntry", "PinnedCentre", "Receipt"}
 _FROM_FEED = "feed."
 """How changes begin that only write down what the centre itself said."""
+_RESTARTED = "feed.restart"
+"""What the centre forgot comes back with this device's journal, so it goes out by itself."""
 
 CLOCK_COMPARED = "clock.compared"
 """Journalled with a receipt: the device's clock beside the centre's."""
@@ -83,6 +85,8 @@ class Entry:
     def is_bookkeeping(self) -> bool:
         """Tell whether the entry only says that something was delivered, either way."""
         is_told = self.change in _TOLD_OF_DELIVERY and not self.kind
+        if self.change == _RESTARTED:
+            return False
         return self.kind in _BOOKKEEPING or self.change.startswith(_FROM_FEED) or is_told
 
 

@@ -31,6 +31,7 @@ from sync.central.recording import (
     record_objects,
     require_unmoved,
 )
+from sync.central.relearning import record_told
 from sync.central.store.folder import disk_faults
 from sync.central.tables import bundles, devices, objects
 from sync.receipts import ReceiptFacts, make_receipt
@@ -124,6 +125,7 @@ def _take_in(centre: Centre, bundle: str) -> Statement:
             record_head(connection, opened.file.foot, after)
             record_acceptance(connection, centre, opened, receipt)
             record_cases(connection, centre.keys, opened.file.foot.device, accepted)
+            record_told(connection, centre, opened.file.foot.device, accepted)
     except IntegrityError as error:
         # another process took in a bundle of this device meanwhile; nothing of ours was kept
         raise SystemFault("central.busy") from error

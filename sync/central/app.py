@@ -28,7 +28,7 @@ from sync.central.bodies import Bodies, Body, body_within
 from sync.central.centre import MAIN, Centre
 from sync.central.console.app import make_console
 from sync.central.enrolling import device_key, enrol_device
-from sync.central.feeding import answer
+from sync.central.feed_pages import answer
 from sync.central.receiving import Reception, announce, put_part, standing
 from sync.central.watching import Figures
 from sync.statement import Statement, make_statement

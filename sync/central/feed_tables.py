@@ -11,6 +11,7 @@ feed_entries = Table(
     metadata,
     bureau_column(),
     Column("device", String(32), primary_key=True),
+    Column("epoch", Integer, primary_key=True),
     Column("seq", BigInteger, primary_key=True),
     Column("entry", String(64), nullable=False),
     Column("kind", Text, nullable=False),
@@ -42,11 +43,27 @@ feed_positions = Table(
     metadata,
     bureau_column(),
     Column("device", String(32), primary_key=True),
+    Column("epoch", Integer, nullable=False),
     Column("acknowledged", BigInteger, nullable=False),
     Column("asked", String(24), nullable=False),
     Column("feed_key", LargeBinary, nullable=False),
+    Column("astray_epoch", Integer, nullable=False),
+    Column("astray_seq", BigInteger, nullable=False),
 )
-"""How far each device said it has come, when, and the public key its pages are sealed for."""
+"""How far each device has come with what the centre knows, when it asked, and the public key its pages are sealed for.
+
+`astray_*`: what it said last that the centre does not know, 0 if it knows it: an older backup was put back here.
+"""
+
+feed_restarts = Table(
+    "feed_restarts",
+    metadata,
+    bureau_column(),
+    Column("epoch", Integer, primary_key=True, autoincrement=False),
+    Column("at", String(24), nullable=False),
+    Column("statement", Text, nullable=False),
+)
+"""Epochs the root began after the first; the highest is the one all feeds are in."""
 
 cases = Table(
     "cases",

@@ -1,9 +1,10 @@
-"""The centre's side of the feed: entries are added for each device, signed and chained, and handed out in pages."""
+"""What the centre says: entries are added to the feed of each device, signed and chained."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,17 +21,14 @@ from sync.central.feed_tables import (
     feed_common,
     feed_entries,
     feed_positions,
+    feed_restarts,
     revocations,
 )
 from sync.central.keys import CentralKeys
 from sync.central.tables import devices
-from sync.feed.entry import NO_ENTRY, CarriedEntry, Head, Kind, encoded_body, make_entry
-from sync.feed.page import UNASKED, Page, PageHead, Request, make_head, read_request, seal_page
-from sync.statement import content_of, read_statement
-from sync.strict_json import base64_bytes
+from sync.feed.entry import NO_ENTRY, CarriedEntry, Head, Kind, body_of, encoded_body, make_entry
 
-_PAGE_BYTES = 8 << 20
-_PAGE_ENTRIES = 500
+_OF_ONE_DEVICE = {Kind.CASE, Kind.CORRECTION, Kind.NUMBERS}
 CENTRE = "centre"
 """Who said it, where no person did."""
 
@@ -71,10 +69,12 @@ def tell_in(
     """Add an entry within a transaction, signed with `keys` if they are not those in use; as `tell`."""
     at = told.at or centre.now()
     told = Told(told.kind, told.body, told.by, told.subject, at)
-    heard = _standing_devices(connection)
+    heard = standing_devices(connection)
     if device is not None and device not in heard:
         raise InputError("feed.device_unknown", device=device)
-    for each in [device] if device else heard:
+    to_tell = [device] if device else heard
+    lock_feeds(connection, to_tell)
+    for each in to_tell:
         begin_in(connection, centre, each, centre.keys)
         _append(connection, keys or centre.keys, each, told)
     if device is None:
@@ -83,81 +83,81 @@ def tell_in(
     return 1
 
 
+def lock_feeds(connection: Connection, of: Sequence[str]) -> None:
+    """Let nobody else write to the feeds of these devices until the transaction ends, on whatever node."""
+    mine = select(devices.c.device).where(devices.c.device.in_(of)).order_by(devices.c.device)
+    connection.execute(mine.with_for_update()).all()
+
+
 def begin_in(connection: Connection, centre: Centre, device: str, keys: CentralKeys) -> None:
-    """Begin a device's feed, if it has none: the root, keys, its certificate, and what everybody was told before."""
-    if _last(connection, device)[0]:
+    """Begin a device's feed in the present epoch, if nothing of it is there.
+
+    That is the root (or its word that a new epoch begins), the keys, the device's certificate, and what everybody was
+    told before; in a new epoch also what this device alone was told and never acknowledged.
+    """
+    epoch = current_epoch(connection)
+    if last_of(connection, device, epoch)[0]:
         return
     at = centre.now()
-    root: dict[str, Json] = {"root_key": base64_text(keys.root_public)}
-    _append(connection, keys, device, Told(Kind.ROOT, root, CENTRE, at=at))
-    _append(
-        connection,
-        keys,
-        device,
-        Told(Kind.RECIPIENTS, recipients_body(connection, centre, keys), CENTRE, at=at),
-    )
+    beginning: dict[str, Json] = {"root_key": base64_text(keys.root_public)}
+    if epoch > 1:
+        word = select(feed_restarts.c.statement).where(feed_restarts.c.epoch == epoch)
+        beginning = {"statement": connection.execute(word).scalar_one()}
+    kind = Kind.RESTART if epoch > 1 else Kind.ROOT
+    _append(connection, keys, device, Told(kind, beginning, CENTRE, at=at))
+    recipients = recipients_body(connection, centre, keys)
+    _append(connection, keys, device, Told(Kind.RECIPIENTS, recipients, CENTRE, at=at))
     certificate = certificate_of_device(connection, centre, keys, device)
     if certificate:
         body: dict[str, Json] = {"statement": certificate}
         _append(connection, keys, device, Told(Kind.CERTIFICATE, body, CENTRE, at=at))
-    latest: dict[tuple[str, str], Told] = {}
-    for row in connection.execute(select(feed_common.c.sealed).order_by(feed_common.c.number)):
-        plain = json.loads(keys.unseal(row.sealed))
-        told = Told(Kind(plain["kind"]), plain["body"], plain["by"], plain["subject"], at)
-        latest.pop((told.kind, told.subject), None)
-        latest[told.kind, told.subject] = told
-    for told in latest.values():
+    again = [*_told_everybody(connection, keys), *_never_acknowledged(connection, keys, device, epoch)]
+    for told in sorted(again, key=lambda each: each.at):
         _append(connection, keys, device, told)
 
 
-def answer(centre: Centre, raw: bytes, *, caller: str = "") -> tuple[str, bytes]:
-    """Answer a device's request and return its id with the sealed page; repeating it changes nothing.
-
-    `caller` is who signed the request over HTTP; a carried request speaks for itself.
-
-    Raises:
-        InputError: `feed.not_a_request`, `feed.device_unknown`, `feed.other_device`, `feed.other_bureau`.
-    """
-    keys = centre.keys
-    with centre.transaction() as connection:
-        request = _judged(connection, raw)
-        if caller and request.device != caller:
-            raise InputError("feed.other_device")
-        if request.bureau not in {"", keys.bureau}:
-            raise InputError("feed.other_bureau")
-        if not _revoked(connection, request.device):
-            begin_in(connection, centre, request.device, keys)
-        length, _ = _last(connection, request.device)
-        feed_key = base64_bytes(request.feed_key, 32) or b""
-        _acknowledge(connection, centre, request, feed_key, length)
-        page = _page(connection, centre, keys, request.device, request.after, request.nonce)
-    return request.device, seal_page(page, request.device, feed_key)
+def _told_everybody(connection: Connection, keys: CentralKeys) -> list[Told]:
+    latest: dict[tuple[str, str], Told] = {}
+    for row in connection.execute(select(feed_common.c.sealed).order_by(feed_common.c.number)):
+        plain = json.loads(keys.unseal(row.sealed))
+        told = Told(Kind(plain["kind"]), plain["body"], plain["by"], plain["subject"], plain["at"])
+        latest.pop((told.kind, told.subject), None)
+        latest[told.kind, told.subject] = told
+    return list(latest.values())
 
 
-def page_unasked(centre: Centre, device: str) -> bytes:
-    """Return the sealed page with what a device has not acknowledged, to be carried to it.
+def _never_acknowledged(connection: Connection, keys: CentralKeys, device: str, epoch: int) -> list[Told]:
+    """Return what one device alone was told in the epoch before, and has not said that it has: it heard the rest."""
+    mine = feed_positions.c.device == device
+    row = connection.execute(select(feed_positions).where(mine)).first()
+    reached = (row.epoch, row.acknowledged) if row else (0, 0)
+    found = []
+    for each in connection.execute(rows_of(device).where(feed_entries.c.epoch < epoch)).all():
+        if each.kind in _OF_ONE_DEVICE and (each.epoch, each.seq) > reached:
+            entry = opened_entry(connection, keys, each)
+            head = json.loads(entry.text)
+            found.append(Told(Kind(each.kind), body_of(entry), head["by"], head["subject"], head["at"]))
+    return found
 
-    It answers no question: a device that asks over the network does not take it for an answer.
 
-    Raises:
-        InputError: `feed.device_unknown`; `feed.never_asked`: what pages for it are sealed with is not known yet.
-    """
-    keys = centre.keys
-    with centre.transaction() as connection:
-        if device not in _standing_devices(connection):
-            raise InputError("feed.device_unknown", device=device)
-        mine = select(feed_positions).where(feed_positions.c.device == device)
-        asked = connection.execute(mine).first()
-        if asked is None:
-            raise InputError("feed.never_asked", device=device)
-        page = _page(connection, centre, keys, device, asked.acknowledged, UNASKED)
-    return seal_page(page, device, asked.feed_key)
+def current_epoch(connection: Connection) -> int:
+    """Return the epoch every feed of this bureau is in."""
+    return int(connection.execute(select(func.coalesce(func.max(feed_restarts.c.epoch), 1))).scalar_one())
+
+
+def last_of(connection: Connection, device: str, epoch: int) -> tuple[int, str]:
+    """Return number and id of the last entry of a feed in an epoch; 0 and zeros for none."""
+    mine = feed_entries.c.device == device, feed_entries.c.epoch == epoch
+    query = select(feed_entries.c.seq, feed_entries.c.entry).where(*mine)
+    row = connection.execute(query.order_by(feed_entries.c.seq.desc()).limit(1)).first()
+    return (row.seq, row.entry) if row else (0, NO_ENTRY)
 
 
 def _append(connection: Connection, keys: CentralKeys, device: str, told: Told) -> None:
     body = encoded_body(told.body)
-    seq, prev = _last(connection, device)
-    head = Head(keys.bureau, device, seq + 1, prev, told.kind, told.subject, "", told.by, told.at)
+    epoch = current_epoch(connection)
+    seq, prev = last_of(connection, device, epoch)
+    head = Head(keys.bureau, device, epoch, seq + 1, prev, told.kind, told.subject, "", told.by, told.at)
     entry = make_entry(head, body, keys.signing.sign)
     digest = hashlib.sha256(body).hexdigest()
     kept = insert_or(connection, feed_bodies).values(sha256=digest, size=len(body), sealed=keys.seal(body))
@@ -166,6 +166,7 @@ def _append(connection: Connection, keys: CentralKeys, device: str, told: Told) 
     connection.execute(
         insert(feed_entries).values(
             device=device,
+            epoch=epoch,
             seq=seq + 1,
             entry=entry.id,
             kind=told.kind,
@@ -178,71 +179,23 @@ def _append(connection: Connection, keys: CentralKeys, device: str, told: Told) 
 
 def _keep_for_later(connection: Connection, keys: CentralKeys, told: Told) -> None:
     number = connection.execute(select(func.coalesce(func.max(feed_common.c.number), 0))).scalar_one()
-    plain = canonical({"kind": told.kind, "subject": told.subject, "by": told.by, "body": told.body})
+    plain = canonical(
+        {"kind": told.kind, "subject": told.subject, "by": told.by, "at": told.at, "body": told.body}
+    )
     connection.execute(insert(feed_common).values(number=number + 1, sealed=keys.seal(plain)))
 
 
-def _last(connection: Connection, device: str) -> tuple[int, str]:
-    mine = select(feed_entries.c.seq, feed_entries.c.entry).where(feed_entries.c.device == device)
-    row = connection.execute(mine.order_by(feed_entries.c.seq.desc()).limit(1)).first()
-    return (row.seq, row.entry) if row else (0, NO_ENTRY)
-
-
-def _standing_devices(connection: Connection) -> list[str]:
+def standing_devices(connection: Connection) -> list[str]:
+    """Return the devices that are enrolled and were not taken off the list, in the order they came."""
     gone = select(revocations.c.subject).where(revocations.c.what == "device")
     mine = select(devices.c.device).where(devices.c.device.not_in(gone))
     return list(connection.execute(mine.order_by(devices.c.enrolled, devices.c.device)).scalars())
 
 
-def _revoked(connection: Connection, device: str) -> str:
-    mine = revocations.c.what == "device", revocations.c.subject == device
-    return str(connection.execute(select(revocations.c.since).where(*mine)).scalar() or "")
-
-
-def _judged(connection: Connection, raw: bytes) -> Request:
-    try:
-        device = content_of(read_statement(raw)).get("device")
-    except InputError as error:
-        raise InputError("feed.not_a_request") from error
-    key = connection.execute(select(devices.c.public_key).where(devices.c.device == str(device))).scalar()
-    if key is None:
-        raise InputError("feed.device_unknown", device=str(device))
-    return read_request(raw, key)
-
-
-def _acknowledge(
-    connection: Connection, centre: Centre, request: Request, feed_key: bytes, length: int
-) -> None:
-    """Note how far a device has come; an older request that comes again takes nothing back."""
-    told = min(request.after, length)
-    before = connection.execute(
-        select(feed_positions.c.acknowledged).where(feed_positions.c.device == request.device)
-    ).scalar()
-    values = {"acknowledged": max(told, before or 0), "asked": centre.now(), "feed_key": feed_key}
-    kept = insert_or(connection, feed_positions).values(device=request.device, **values)
-    connection.execute(kept.on_conflict_do_update(index_elements=["bureau", "device"], set_=values))
-
-
-def _page(
-    connection: Connection, centre: Centre, keys: CentralKeys, device: str, after: int, nonce: str
-) -> Page:
-    length, last = _last(connection, device)
-    rows = rows_of(device).where(feed_entries.c.seq > after).limit(_PAGE_ENTRIES)
-    found: list[CarriedEntry] = []
-    size = 0
-    for row in connection.execute(rows).all():
-        entry = opened_entry(connection, keys, row)
-        size += len(entry.body) + len(entry.text)
-        if found and size > _PAGE_BYTES:
-            break
-        found.append(entry)
-    head = PageHead(keys.bureau, device, length, last, nonce, centre.now())
-    return Page(make_head(head, keys.signing.sign), tuple(found))
-
-
 def rows_of(device: str) -> Any:
     """Return the query for a device's entries, in order."""
-    return select(feed_entries).where(feed_entries.c.device == device).order_by(feed_entries.c.seq)
+    order = feed_entries.c.epoch, feed_entries.c.seq
+    return select(feed_entries).where(feed_entries.c.device == device).order_by(*order)
 
 
 def opened_entry(connection: Connection, keys: CentralKeys, row: Row[Any]) -> CarriedEntry:

@@ -12,7 +12,7 @@ from sync.bundle.volumes import LIST
 from sync.central.accepting import accept, refusal
 from sync.central.centre import Centre
 from sync.central.enrolling import enrol_device
-from sync.central.feeding import answer
+from sync.central.feed_pages import answer
 from sync.central.receiving import announce, put_part
 from sync.statement import STATEMENT_LIMIT, content_of
 from sync.transport.folder import FEED, FEED_REQUEST, IN, OUT

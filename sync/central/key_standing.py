@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import not_, or_, select
 
 from sync.bundle.envelope import fingerprint, key_id
 from sync.central.centre import Centre
 from sync.central.feed_tables import centre_keys, feed_entries, feed_positions, revocations
 from sync.central.keys import CentralKeys, has_root
+from sync.central.standing import is_acknowledged
 from sync.central.tables import devices
 from sync.feed.entry import Kind
 from sync.trust import Role
@@ -49,20 +50,15 @@ def key_standing(centre: Centre, role: Role) -> KeyStanding:
     """Return how the keys of a role stand: `Role.RECEIPT` or `Role.RECIPIENT`."""
     keys = centre.keys
     rows_of_role = select(centre_keys).where(centre_keys.c.role == role).order_by(centre_keys.c.number)
-    newest = (
-        select(feed_entries.c.device, func.max(feed_entries.c.seq).label("seq"))
-        .where(feed_entries.c.kind == _TOLD_BY[role])
-        .group_by(feed_entries.c.device)
-        .subquery()
-    )
     gone = select(revocations.c.subject).where(revocations.c.what == "device")
-    has_not = or_(feed_positions.c.acknowledged.is_(None), feed_positions.c.acknowledged < newest.c.seq)
+    has_not = or_(feed_positions.c.acknowledged.is_(None), not_(is_acknowledged()))
     behind = (
         select(devices.c.name)
-        .join(newest, newest.c.device == devices.c.device)
+        .distinct()
+        .join(feed_entries, feed_entries.c.device == devices.c.device)
         .outerjoin(feed_positions, feed_positions.c.device == devices.c.device)
-        .where(devices.c.device.not_in(gone), has_not)
-        .order_by(devices.c.name, devices.c.device)
+        .where(feed_entries.c.kind == _TOLD_BY[role], devices.c.device.not_in(gone), has_not)
+        .order_by(devices.c.name)
     )
     with centre.reading() as connection:
         rows = connection.execute(rows_of_role).all()

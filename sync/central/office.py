@@ -14,7 +14,8 @@ from inspector.records.plain import to_plain
 from sync.central.cases import device_of, write_lines
 from sync.central.centre import Centre
 from sync.central.feed_tables import number_blocks
-from sync.central.feeding import Told, tell, tell_in
+from sync.central.feeding import Told, lock_feeds, standing_devices, tell, tell_in
+from sync.central.restarting import unheard_devices
 from sync.feed.bodies import CaseBody, CorrectionBody, NumbersBody, OfficerBody, RosterBody
 from sync.feed.entry import Kind
 from sync.law_packs import read_law_pack
@@ -76,13 +77,24 @@ def tell_officer(centre: Centre, officer: Officer, *, by: str) -> int:
     return tell(centre, Told(Kind.OFFICER, to_plain(OfficerBody(officer)), by, officer.cert_no))
 
 
-def allot_numbers(centre: Centre, device: str, blocks: Sequence[NumberBlock], *, by: str) -> None:
+def allot_numbers(
+    centre: Centre, device: str, blocks: Sequence[NumberBlock], *, by: str, is_sure: bool = False
+) -> None:
     """Allot document numbers to one device; no number is ever allotted twice.
 
+    `is_sure`: a person has looked that these numbers are free, though a restored centre has not heard from every device.
+
     Raises:
-        InputError: `numbers.range`, `numbers.allotted` if it meets a block of any device, `feed.device_unknown`.
+        InputError: `numbers.range`, `numbers.allotted` if it meets a block of any device, `numbers.unheard`,
+            `feed.device_unknown`.
     """
     with centre.transaction() as connection:
+        lock_feeds(
+            connection, standing_devices(connection)
+        )  # of two allotments at once, the later sees the first
+        waiting = () if is_sure else unheard_devices(connection)
+        if waiting:
+            raise InputError("numbers.unheard", devices="、".join(waiting))
         for block in blocks:
             _require_free(connection, block)
             connection.execute(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from inspector.errors import InputError
 from sync.central.centre import Centre
-from sync.central.feed_tables import feed_entries, feed_positions, revocations
+from sync.central.feed_tables import feed_entries, feed_positions, feed_restarts, revocations
 from sync.central.feeding import opened_entry, rows_of
 from sync.central.tables import devices
 from sync.feed.entry import CarriedEntry
@@ -31,6 +31,8 @@ class DeviceStanding:
     """Entries it said it has."""
     asked: str
     """When it asked last, empty if never."""
+    astray: int
+    """Entries it has that this centre does not know; 0 in calm days, else an older backup was put back here."""
     revoked: str
     """When it was taken off the list, empty if it stands."""
 
@@ -53,14 +55,24 @@ class ToldWord:
 
 def device_standings(centre: Centre) -> tuple[DeviceStanding, ...]:
     """Return every device that was ever enrolled, by name."""
+    present = select(func.coalesce(func.max(feed_restarts.c.epoch), 1)).scalar_subquery()
     length = (
         select(feed_entries.c.device, func.max(feed_entries.c.seq).label("length"))
+        .where(feed_entries.c.epoch == present)
         .group_by(feed_entries.c.device)
         .subquery()
     )
+    reached = case((feed_positions.c.epoch == present, feed_positions.c.acknowledged), else_=0)
     gone = select(revocations).where(revocations.c.what == "device").subquery()
     query = (
-        select(devices, length.c.length, feed_positions.c.acknowledged, feed_positions.c.asked, gone.c.since)
+        select(
+            devices,
+            length.c.length,
+            reached.label("acknowledged"),
+            feed_positions.c.asked,
+            feed_positions.c.astray_seq,
+            gone.c.since,
+        )
         .outerjoin(length, length.c.device == devices.c.device)
         .outerjoin(feed_positions, feed_positions.c.device == devices.c.device)
         .outerjoin(gone, gone.c.subject == devices.c.device)
@@ -75,6 +87,7 @@ def device_standings(centre: Centre) -> tuple[DeviceStanding, ...]:
                 row.length or 0,
                 row.acknowledged or 0,
                 row.asked or "",
+                row.astray_seq or 0,
                 row.since or "",
             )
             for row in connection.execute(query)
@@ -101,7 +114,7 @@ def device_named(centre: Centre, said: str) -> DeviceStanding:
 
 def told_words(centre: Centre, device: str = "") -> tuple[ToldWord, ...]:
     """Return what the office said, oldest first: to anybody, or to one device (its id)."""
-    has_it = case((feed_entries.c.seq <= feed_positions.c.acknowledged, 1), else_=0)
+    has_it = case((is_acknowledged(), 1), else_=0)
     query = (
         select(
             feed_entries.c.told,
@@ -127,6 +140,17 @@ def told_words(centre: Centre, device: str = "") -> tuple[ToldWord, ...]:
             word = row.told, row.kind, head["subject"], head["by"], row.devices, int(row.heard), entry.body
             found.append(ToldWord(*word))
     return tuple(found)
+
+
+def is_acknowledged() -> ColumnElement[bool]:
+    """Tell in SQL whether the device of an entry, joined with its position, has it."""
+    return or_(
+        feed_entries.c.epoch < feed_positions.c.epoch,
+        and_(
+            feed_entries.c.epoch == feed_positions.c.epoch,
+            feed_entries.c.seq <= feed_positions.c.acknowledged,
+        ),
+    )
 
 
 def entries_of(centre: Centre, device: str) -> tuple[CarriedEntry, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -36,14 +37,17 @@ from sync.feed.bodies import (
     OfficerBody,
     ReceiptKeyBody,
     RecipientsBody,
+    RestartBody,
     RevokedBody,
     RootBody,
     RosterBody,
     StatementBody,
     read_body,
 )
-from sync.feed.entry import CarriedEntry, Head, Kind
+from sync.feed.entry import ENTRY, CarriedEntry, Head, Kind
+from sync.feed.restart import read_restart
 from sync.law_packs import note_law_pack
+from sync.statement import is_signed
 from sync.strict_json import base64_bytes
 from sync.trust import Role, require_certified
 from sync.work_calendars import note_calendar
@@ -74,6 +78,7 @@ def apply_entry(device: Device, head: Head, entry: CarriedEntry) -> FeedEntry:
     kept = FeedEntry(
         id=entry.id,
         bureau=head.bureau,
+        epoch=head.epoch,
         seq=head.seq,
         kind=head.kind,
         subject=head.subject,
@@ -112,13 +117,23 @@ def try_again(device: Device, kept: FeedEntry, head: Head) -> FeedEntry:
 
 def _is_later(other: FeedEntry, kept: FeedEntry) -> bool:
     is_same = (other.bureau, other.kind, other.subject) == (kept.bureau, kept.kind, kept.subject)
-    return is_same and bool(kept.subject) and other.seq > kept.seq and other.state is FeedState.APPLIED
+    is_applied = other.state is FeedState.APPLIED
+    return is_same and bool(kept.subject) and other.order > kept.order and is_applied
+
+
+def _is_heard(other: FeedEntry, kept: FeedEntry, head: Head) -> bool:
+    """Tell whether an entry says again, in a new epoch, what the device was told before: the same word of the same moment."""
+    is_same = (other.kind, other.subject, other.by, other.at) == (kept.kind, kept.subject, kept.by, kept.at)
+    is_done = other.state is FeedState.APPLIED and other.epoch < kept.epoch
+    return is_same and is_done and json.loads(other.text)["body_sha256"] == head.body_sha256
 
 
 def _applied(device: Device, unit: UnitOfWork, head: Head, kept: FeedEntry) -> FeedEntry:
     do = _KINDS.get(head.kind)
     if do is None:
         raise InputError("feed.kind_unknown", kind=head.kind)
+    if head.epoch > 1 and any(_is_heard(each, kept, head) for each in unit.all(FeedEntry)):
+        return _kept(unit, replace(kept, code="feed.heard_before"))
     centre = unit.get(PinnedCentre, device.id)
     do(_Given(device, unit, centre, head, CarriedEntry(kept.text, kept.signature, kept.body)))
     if head.kind in _HELD_ELSEWHERE:
@@ -147,7 +162,7 @@ def _officer(given: _Given) -> None:
     officer = read_body(given.entry, OfficerBody).officer
     said = [
         read_body(CarriedEntry(each.text, each.signature, each.body), OfficerBody).officer
-        for each in given.unit.all(FeedEntry)
+        for each in sorted(given.unit.all(FeedEntry), key=lambda each: each.order)
         if each.kind == Kind.OFFICER and each.subject == officer.cert_no and each.state is FeedState.APPLIED
     ]
     base = officer_fields(said[-1]) if said else {}
@@ -213,6 +228,24 @@ def _receipt_key(given: _Given) -> None:
     _save(given, after)
 
 
+def _restart(given: _Given) -> None:
+    """Believe the key that signed this entry, which was verified by the root's word, and note who began anew and why."""
+    centre = given.centre
+    root = base64_bytes(centre.root_key, 32) or b""
+    said = read_restart(read_body(given.entry, RestartBody).statement.encode(), root)
+    if said.receipt_key != centre.receipt_key and is_signed(
+        given.entry.statement, ENTRY, base64_bytes(said.receipt_key, 32) or b""
+    ):
+        former = (*centre.former_receipt_keys, FormerKey(centre.receipt_key, said.at))
+        centre = replace(
+            centre,
+            receipt_key=said.receipt_key,
+            receipt_since=said.at,
+            former_receipt_keys=tuple(each for each in former if each.key != said.receipt_key),
+        )
+    _save(given, centre)
+
+
 def _root(given: _Given) -> None:
     root = read_body(given.entry, RootBody).root_key
     raw = base64_bytes(root, 32)
@@ -268,4 +301,5 @@ _KINDS: dict[str, Callable[[_Given], None]] = {
     Kind.ROOT: _root,
     Kind.CERTIFICATE: _certificate,
     Kind.REVOKED: _revoked,
+    Kind.RESTART: _restart,
 }

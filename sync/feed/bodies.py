@@ -116,6 +116,13 @@ class RevokedBody:
     reason: str
 
 
+@dataclass(frozen=True)
+class RestartBody:
+    """The root's word that the centre begins anew; see `restart.py`."""
+
+    statement: str
+
+
 def read_body(entry: CarriedEntry, kind: type[B]) -> B:
     """Return a body as a value; `InputError("feed.body")` if it does not have that form."""
     try:

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     ROOT = "root"
     CERTIFICATE = "certificate"
     REVOKED = "revoked"
+    RESTART = "restart"
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ class Head:
 
     bureau: str
     device: str
+    epoch: int
+    """Raised each time the feed begins anew (`restart.py`); `seq` counts from 1 in each."""
     seq: int
     prev: str
     kind: str
@@ -102,7 +105,7 @@ def head_of(entry: CarriedEntry) -> Head:
         raise InputError("feed.form") from error
     ids = _ID.fullmatch(head.bureau), _ID.fullmatch(head.device)
     hashes = _SHA256.fullmatch(head.prev), _SHA256.fullmatch(head.body_sha256)
-    if not all((*ids, *hashes)) or head.seq < 1:
+    if not all((*ids, *hashes)) or head.seq < 1 or head.epoch < 1:
         raise InputError("feed.form")
     if hashlib.sha256(entry.body.encode()).hexdigest() != head.body_sha256:
         raise InputError("feed.altered", seq=head.seq)

@@ -9,10 +9,11 @@ from inspector.actions.ports import Device, UnitOfWork
 from inspector.errors import InputError
 from inspector.records import FeedEntry, FeedState, PinnedCentre
 from sync.feed.applying import apply_entry, try_again
-from sync.feed.bodies import ReceiptKeyBody, read_body
-from sync.feed.entry import NO_ENTRY, CarriedEntry, Head, Kind, head_of, require_signed
+from sync.feed.bodies import ReceiptKeyBody, RestartBody, read_body
+from sync.feed.entry import ENTRY, NO_ENTRY, CarriedEntry, Head, Kind, head_of, require_signed
 from sync.feed.page import Page, PageHead, Request, feed_public, make_request, open_page, read_head
-from sync.statement import content_of, read_statement
+from sync.feed.restart import read_restart
+from sync.statement import content_of, is_signed, read_statement
 from sync.strict_json import base64_bytes
 from sync.trust import Role, require_certified
 
@@ -39,10 +40,11 @@ def request_of(device: Device) -> bytes:
     """
     with device.reading() as unit:
         centre = _pinned(unit, device)
-        seq, head = reached(unit, centre.bureau)
+        epoch, seq, head = reached(unit, centre.bureau)
     request = Request(
         bureau=centre.bureau,
         device=device.id,
+        epoch=epoch,
         after=seq,
         head=head,
         feed_key=feed_public(device.id, device.signer),
@@ -51,11 +53,11 @@ def request_of(device: Device) -> bytes:
     return make_request(request, device.signer)
 
 
-def reached(unit: UnitOfWork, bureau: str) -> tuple[int, str]:
-    """Return number and hash of the last entry this device has of a bureau's feed; 0 and zeros for none."""
+def reached(unit: UnitOfWork, bureau: str) -> tuple[int, int, str]:
+    """Return epoch, number and hash of the last entry this device has of a bureau's feed; 1, 0 and zeros for none."""
     mine = [each for each in unit.all(FeedEntry) if each.bureau == bureau]
-    last = max(mine, key=lambda each: each.seq, default=None)
-    return (last.seq, last.id) if last else (0, NO_ENTRY)
+    last = max(mine, key=lambda each: each.order, default=None)
+    return (last.epoch, last.seq, last.id) if last else (1, 0, NO_ENTRY)
 
 
 def fetch(device: Device, ask: Callable[[bytes], bytes]) -> Fetched:
@@ -97,8 +99,10 @@ def take_page(device: Device, raw: bytes, *, nonce: str = "") -> Fetched:
     done = [kept for entry in page.entries if (kept := _take(device, entry)) is not None]
     head = _ending(device, page, nonce)
     with device.reading() as unit:
-        seq, last = reached(unit, head.bureau)
-    if head.length < seq or (head.length == seq and head.head != last):
+        epoch, seq, last = reached(unit, head.bureau)
+    if head.epoch > epoch:
+        seq = 0  # the entry that begins the new epoch did not come along
+    elif (head.epoch, head.length) < (epoch, seq) or (head.length == seq and head.head != last):
         raise InputError("feed.rollback", have=seq, length=head.length)
     done += before
     return Fetched(
@@ -114,15 +118,19 @@ def _take(device: Device, entry: CarriedEntry) -> FeedEntry | None:
     head = head_of(entry)
     with device.reading() as unit:
         centre = _pinned(unit, device)
-        seq, last = reached(unit, centre.bureau)
+        epoch, seq, last = reached(unit, centre.bureau)
         is_known = unit.find(FeedEntry, entry.id) is not None
     if not _is_ours(device, centre, head) or (not centre.bureau and head.kind != Kind.ROOT):
         raise InputError("feed.not_ours")
     if is_known:
         return None  # its hash covers everything that was verified when it came
-    if head.seq <= seq:
+    if head.kind == Kind.RESTART and head.epoch > epoch and (head.seq, head.prev) == (1, NO_ENTRY):
+        require_signed(entry, _key_of_restart(centre, head, entry), head.seq)
+        return apply_entry(device, head, entry)
+    is_fork = head.seq == seq + 1 and head.prev != last
+    if (head.epoch, head.seq) <= (epoch, seq) or is_fork:
         raise InputError("feed.rollback", have=seq, length=head.seq)
-    if (head.seq, head.prev) != (seq + 1, last):
+    if (head.epoch, head.seq) != (epoch, seq + 1):
         raise InputError("feed.order", expected=seq + 1, found=head.seq)
     require_signed(entry, _key_for(centre, head, entry), head.seq)
     return apply_entry(device, head, entry)
@@ -146,6 +154,26 @@ def _key_for(centre: PinnedCentre, head: Head, entry: CarriedEntry) -> bytes:
     return pinned_key
 
 
+def _key_of_restart(centre: PinnedCentre, head: Head, entry: CarriedEntry) -> bytes:
+    """Return the key that has to have signed the first entry of a new epoch, once the pinned root agrees to begin one.
+
+    The centre that was restored may sign with a key of that time: the root names it. One that was given away stays out.
+    """
+    root = base64_bytes(centre.root_key, 32)
+    if root is None:
+        raise InputError("feed.restart")
+    said = read_restart(read_body(entry, RestartBody).statement.encode(), root)
+    if (said.bureau, said.epoch) != (head.bureau, head.epoch):
+        raise InputError("feed.restart")
+    given_away = {each.key for each in centre.former_receipt_keys if not each.until}
+    key = centre.receipt_key
+    if said.receipt_key not in given_away and is_signed(
+        entry.statement, ENTRY, base64_bytes(said.receipt_key, 32) or b""
+    ):
+        key = said.receipt_key
+    return base64_bytes(key, 32) or b""
+
+
 def _ending(device: Device, page: Page, nonce: str) -> PageHead:
     """Return how long the feed is, signed by the key that counts after the page's entries."""
     with device.reading() as unit:
@@ -163,7 +191,7 @@ def _again(device: Device) -> list[FeedEntry]:
     with device.reading() as unit:
         waiting = [each for each in unit.all(FeedEntry) if each.state is FeedState.SET_ASIDE]
     done = []
-    for kept in sorted(waiting, key=lambda each: each.seq):
+    for kept in sorted(waiting, key=lambda each: each.order):
         again = try_again(device, kept, head_of(CarriedEntry(kept.text, kept.signature, kept.body)))
         if again.state is FeedState.APPLIED:
             done.append(again)

@@ -38,8 +38,10 @@ class Request:
 
     bureau: str
     device: str
+    epoch: int
+    """Of the last entry the device has, 1 for none."""
     after: int
-    """Number of the last entry the device has."""
+    """Number of that entry."""
     head: str
     """Hash of that entry."""
     feed_key: str
@@ -54,7 +56,9 @@ class PageHead:
 
     bureau: str
     device: str
+    epoch: int
     length: int
+    """Entries of this epoch."""
     head: str
     """Hash of the last entry there is."""
     nonce: str
@@ -94,7 +98,7 @@ def read_request(raw: bytes, public_key: bytes) -> Request:
         request = converted(verified(read_statement(raw), REQUEST, public_key), Request)
     except (InputError, ValidationError) as error:
         raise InputError("feed.not_a_request") from error
-    is_sound = request.after >= 0 and base64_bytes(request.feed_key, 32) is not None
+    is_sound = request.after >= 0 and request.epoch >= 1 and base64_bytes(request.feed_key, 32) is not None
     if not is_sound or not _HEX.fullmatch(request.nonce):
         raise InputError("feed.not_a_request")
     return request

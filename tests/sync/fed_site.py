@@ -22,7 +22,7 @@ from inspector.records import (
 )
 from sync.central import Centre
 from sync.central.enrolling import enrol_device, new_invitation
-from sync.central.feeding import answer
+from sync.central.feed_pages import answer
 from sync.enrolment import enrol, pin
 from sync.feed.fetching import Fetched, fetch
 from sync.outbox import seal_bundle

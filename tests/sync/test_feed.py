@@ -229,7 +229,7 @@ def test_a_later_word_holds_over_one_that_was_set_aside(
 
 def test_a_device_enrolled_later_hears_what_everybody_was_told(fed: FedSite, tmp_path: Path) -> None:
     from sync.central.enrolling import enrol_device, new_invitation
-    from sync.central.feeding import answer
+    from sync.central.feed_pages import answer
     from sync.enrolment import enrol, pin
     from sync.feed.fetching import fetch
     from tests.stand import begin

@@ -13,7 +13,7 @@ from inspector.records import FeedEntry
 from sync.bundle import BundleFile
 from sync.central import office as desk
 from sync.central.accepting import accept
-from sync.central.feeding import answer
+from sync.central.feed_pages import answer
 from sync.central.quarantining import decide_bundle, quarantined_bundles
 from sync.central.receiving import announce, put_part
 from sync.central.revoking import revoke_device, revoke_officer
@@ -107,7 +107,7 @@ def test_a_device_asks_for_itself_and_its_bureau_alone(fed: FedSite) -> None:
     with pytest.raises(InputError, match=r"feed\.other_device"):
         answer(fed.centre, request_of(fed.device), caller="ab" * 16)
     key = feed_public(fed.device.id, fed.device.signer)
-    foreign = Request("cd" * 16, fed.device.id, 0, "0" * 64, key, "ef" * 16)
+    foreign = Request("cd" * 16, fed.device.id, 1, 0, "0" * 64, key, "ef" * 16)
     with pytest.raises(InputError, match=r"feed\.other_bureau"):
         answer(fed.centre, make_request(foreign, fed.device.signer))
 

@@ -71,6 +71,8 @@ def run_list(options: argparse.Namespace) -> int:
         print(
             f"{each.device}  {each.name}  {state}\n    下发内容 {each.acknowledged}/{each.length} 条，{asked}"
         )
+        if each.astray:
+            print(f"    它已有 {each.astray} 条，中心端不认得：这里恢复过旧备份，见 central feed restart")
     if not found:
         print("还没有登记设备。")
     return 0

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 from inspector.errors import InputError
 from ui.commands import central_tell
-from ui.commands.central_opening import add_bureau, add_json, opened_centre
+from ui.commands.central_keys import add_root
+from ui.commands.central_opening import (
+    add_asking,
+    add_bureau,
+    add_json,
+    add_speaker,
+    confirm,
+    opened_centre,
+)
 
 if TYPE_CHECKING:
     from sync.central.cases import CaseAtCentre
@@ -29,6 +37,7 @@ KINDS = {
     "root": "根密钥",
     "certificate": "设备证书",
     "revoked": "注销",
+    "restart": "重新开始",
 }
 """How people call the kinds of entries."""
 FIELDS = {"number": "案号", "storage_place": "存放地点", "status": "状态", "handler": "承办人"}
@@ -65,8 +74,18 @@ def add(actions: Commands) -> None:
     target.add_argument("--out", type=Path, metavar="FILE", help="文件 / a file")
     carried.set_defaults(run=run_carry)
 
+    restarted = verbs.add_parser(
+        "restart",
+        help="中心端恢复了旧备份、设备不再接收之后：用根密钥重新开始 / begin anew after an older backup was put back",
+    )
+    restarted.add_argument("--reason", required=True, metavar="TEXT", help="原因 / why")
+    add_root(restarted)
+    add_speaker(restarted)
+    add_asking(restarted)
+    restarted.set_defaults(run=run_restart)
+
     central_tell.add(verbs)
-    for parser in (listed, cases, carried):
+    for parser in (listed, cases, carried, restarted):
         add_bureau(parser)
         add_json(parser)
 
@@ -116,7 +135,7 @@ def run_cases(options: argparse.Namespace) -> int:
 def run_carry(options: argparse.Namespace) -> int:
     """Write the page a device has not got yet; it is sealed for this device alone."""
     from inspector.durable import write_file
-    from sync.central.feeding import page_unasked
+    from sync.central.feed_pages import page_unasked
     from sync.central.standing import device_named
     from sync.transport.folder import FEED, IN
 
@@ -139,6 +158,28 @@ def run_carry(options: argparse.Namespace) -> int:
         print(json.dumps(told, ensure_ascii=False))
     else:
         print(f"已写入 {out}：“{device.name}”还没有取到的 {entries} 条。只有这台设备能打开。")
+    return 0
+
+
+def run_restart(options: argparse.Namespace) -> int:
+    """Begin every feed anew, once somebody said yes."""
+    from sync.central.restarting import restart_feeds
+    from sync.central.standing import device_standings
+
+    with opened_centre(options) as centre:
+        standing = [each for each in device_standings(centre) if not each.revoked]
+        astray = [each.name for each in standing if each.astray]
+        plan = [
+            f"{len(standing)} 台设备的下发内容重新开始；已有比中心端多的：{'、'.join(astray) or '目前没有'}。",
+            "设备已经收到的不会撤回。恢复之前下发、这里已经不知道的，请对照设备重新下发。",
+            "每台设备送达一次之前不分配新号段：号段和注销随设备的日志补回。",
+        ]
+        confirm(options, plan)
+        epoch = restart_feeds(centre, reason=options.reason, by=options.by, root=options.root)
+    if options.json:
+        print(json.dumps({"epoch": epoch, "devices": len(standing)}))
+    else:
+        print(f"已重新开始，第 {epoch} 期。设备下次同步或带回U盘时自动接受，并记入日志。")
     return 0
 
 

@@ -48,6 +48,11 @@ def _add_for_one(verbs: Commands) -> tuple[argparse.ArgumentParser, ...]:
     numbers.add_argument("--first", type=int)
     numbers.add_argument("--last", type=int)
     numbers.add_argument("--by", metavar="NAME", help="谁给的 / who allots them")
+    numbers.add_argument(
+        "--sure",
+        action="store_true",
+        help="恢复旧备份之后还没有听到每台设备，但已核对过这些号没有用过 / these are free, somebody looked",
+    )
     numbers.set_defaults(run=run_numbers)
 
     case = verbs.add_parser("case", help="写一件案件的信息 / write on a case")
@@ -189,7 +194,7 @@ def run_numbers(options: argparse.Namespace) -> int:
             raise InputError("numbers.allot_options")
         block = NumberBlock(options.kind, options.year, options.first, options.last, centre.name)
         device = device_named(centre, options.device)
-        allot_numbers(centre, device.device, [block], by=options.by)
+        allot_numbers(centre, device.device, [block], by=options.by, is_sure=options.sure)
     return _told(options, 1, f"号段 {block.kind} {block.year}：{block.first}–{block.last} → {device.name}")
 
 

@@ -24,6 +24,7 @@ def _tables() -> dict[str, list[Column[Any]]]:
     return {
         "feed_entries": [
             _key("device", String(32)),
+            _key("epoch", Integer),
             _key("seq", BigInteger),
             _needed("entry", String(64)),
             _needed("kind", Text),
@@ -39,9 +40,17 @@ def _tables() -> dict[str, list[Column[Any]]]:
         "feed_common": [_key("number", BigInteger), _needed("sealed", LargeBinary)],
         "feed_positions": [
             _key("device", String(32)),
+            _needed("epoch", Integer),
             _needed("acknowledged", BigInteger),
             _needed("asked", String(24)),
             _needed("feed_key", LargeBinary),
+            _needed("astray_epoch", Integer),
+            _needed("astray_seq", BigInteger),
+        ],
+        "feed_restarts": [
+            _key("epoch", Integer),
+            _needed("at", String(24)),
+            _needed("statement", Text),
         ],
         "cases": [
             _key("inspection", Text),

@@ -1,0 +1,320 @@
+"""An older backup put back at the centre: the root begins the feed anew, nobody else can, and nothing is allotted twice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from inspector.errors import InputError
+from inspector.records import FeedState, NumberBlock, Officer
+from sync.bundle.envelope import base64_text
+from sync.central import Centre
+from sync.central import office as desk
+from sync.central.backing_up import back_up
+from sync.central.feed_pages import answer
+from sync.central.keys import load_root
+from sync.central.restarting import restart_feeds
+from sync.central.revoking import revoke_device, revoked_since
+from sync.central.rotating import rotate_receipt
+from sync.central.standing import device_standings
+from sync.feed.entry import NO_ENTRY, CarriedEntry, Head, Kind, encoded_body, head_of, make_entry
+from sync.feed.fetching import fetch, request_of, take_page
+from sync.feed.page import UNASKED, Page, PageHead, feed_public, make_head, open_page, seal_page
+from sync.feed.restart import Restart, make_restart
+from sync.strict_json import base64_bytes
+from tests.sync.fed_site import NUMBER, PLACE, WHO, FedSite
+
+Restore = Callable[[], FedSite]
+
+
+@pytest.fixture
+def backup(fed: FedSite, tmp_path: Path) -> Iterator[Callable[[], Restore]]:
+    """Back the centre up now; what is returned puts that backup in the centre's place, as a site of its own."""
+    with ExitStack() as opened:
+        taken: list[Path] = []
+
+        def back() -> Restore:
+            folder = tmp_path / f"backup-{len(taken)}"
+            taken.append(folder)
+            back_up(fed.data, folder)
+
+            def put_back() -> FedSite:
+                centre = opened.enter_context(Centre(folder, clock=fed.stand.clock))
+                return FedSite(fed.stand, folder, centre)
+
+            return put_back
+
+        yield back
+
+
+def edit(site: FedSite, value: str) -> None:
+    site.stand.clock.advance(timedelta(seconds=1))
+    desk.edit_case(site.centre, site.case, {NUMBER: value}, by=WHO)
+
+
+def restart(site: FedSite) -> int:
+    site.stand.clock.advance(timedelta(seconds=1))
+    return restart_feeds(site.centre, reason="恢复备份", by=WHO)
+
+
+def went_back(fed: FedSite, backup: Callable[[], Restore]) -> FedSite:
+    """The device heard 甲 before the backup and 乙 after it."""
+    edit(fed, "甲")
+    fed.fetch()
+    put_back = backup()
+    edit(fed, "乙")
+    fed.fetch()
+    return put_back()
+
+
+def test_a_restored_centre_is_believed_again_by_its_root_alone_and_nothing_is_undone(
+    fed: FedSite, backup: Callable[[], Restore]
+) -> None:
+    restored = went_back(fed, backup)
+    with pytest.raises(InputError, match=r"feed\.rollback"):
+        restored.fetch()
+    (standing,) = device_standings(restored.centre)
+    assert (standing.astray, standing.length) == (5, 4)
+    assert restart(restored) == 2
+    found = restored.fetch()
+    assert [each.kind for each in found.applied] == ["restart", "recipients", "certificate", "case"]
+    assert found.applied[-1].code == "feed.heard_before"
+    assert fed.file().value(NUMBER) == "乙"  # what the device heard stays, though the centre forgot it
+    (noted,) = fed.device.journal.entries_of_change("feed.restart")
+    assert noted is not None
+    edit(restored, "丙")
+    restored.fetch()
+    assert fed.file().value(NUMBER) == "丙"
+    assert device_standings(restored.centre)[0].astray == 0
+
+
+def test_what_was_told_between_restoring_and_beginning_anew_comes_along(
+    fed: FedSite, backup: Callable[[], Restore]
+) -> None:
+    restored = went_back(fed, backup)
+    restored.stand.clock.advance(timedelta(seconds=1))
+    desk.edit_case(restored.centre, fed.case, {PLACE: "样本仓库"}, by=WHO)
+    with pytest.raises(InputError, match=r"feed\.rollback"):
+        restored.fetch()  # as long as what the device has, and something else
+    edit(restored, "丁")
+    with pytest.raises(InputError, match=r"feed\.rollback"):
+        restored.fetch()  # longer, and it does not join
+    restart(restored)
+    restored.fetch()
+    assert (fed.file().value(PLACE), fed.file().value(NUMBER)) == ("样本仓库", "丁")
+
+
+def test_an_older_word_for_everybody_does_not_come_back_over_a_later_one(
+    fed: FedSite, backup: Callable[[], Restore]
+) -> None:
+    known = fed.stand.officers[0]
+    desk.tell_officer(fed.centre, known, by=WHO)
+    put_back = backup()
+    fed.stand.clock.advance(timedelta(seconds=1))
+    shorter = replace(known, valid_to=known.valid_to - timedelta(days=30))
+    desk.tell_officer(fed.centre, shorter, by=WHO)
+    fed.fetch()
+    restored = put_back()
+    restart(restored)
+    restored.fetch()
+    with fed.device.reading() as unit:
+        assert unit.get(Officer, known.id).valid_to == shorter.valid_to
+
+
+def test_numbers_of_the_lost_time_are_never_allotted_again(
+    fed: FedSite, backup: Callable[[], Restore], tmp_path: Path
+) -> None:
+    fed.fetch()
+    put_back = backup()
+    lost = [NumberBlock("强制", 2026, 501, 520, "样本中心")]
+    desk.allot_numbers(fed.centre, fed.device.id, lost, by=WHO)
+    fed.fetch()
+    restored = put_back()
+    restart(restored)
+    again = [NumberBlock("强制", 2026, 510, 530)]
+    with pytest.raises(InputError, match=r"numbers\.unheard"):
+        desk.allot_numbers(restored.centre, fed.device.id, again, by=WHO)
+    restored.fetch()
+    restored.deliver(
+        tmp_path / "outbox"
+    )  # nothing new but that the feed began anew: it goes out all the same
+    with pytest.raises(InputError, match=r"numbers\.allotted"):
+        desk.allot_numbers(restored.centre, fed.device.id, again, by=WHO)
+    desk.allot_numbers(restored.centre, fed.device.id, [NumberBlock("强制", 2026, 521, 530)], by=WHO)
+    assert restored.fetch().applied[-1].code == ""
+
+
+def test_who_was_taken_off_the_list_in_the_lost_time_stays_off(
+    fed: FedSite, backup: Callable[[], Restore], tmp_path: Path
+) -> None:
+    fed.fetch()
+    gone = "ab" * 16
+    from sqlalchemy import insert
+
+    from sync.central.tables import devices
+
+    with fed.centre.transaction() as connection:
+        connection.execute(
+            insert(devices).values(
+                device=gone, epoch=1, name="样本二局", public_key=b"\1" * 32, enrolled=fed.centre.now()
+            )
+        )
+    put_back = backup()
+    revoke_device(fed.centre, gone, reason="被盗", by=WHO)
+    fed.fetch()
+    restored = put_back()
+    with restored.centre.reading() as connection:
+        assert not revoked_since(connection, gone)
+    restart(restored)
+    restored.fetch()
+    restored.deliver(tmp_path / "outbox")
+    with restored.centre.reading() as connection:
+        assert revoked_since(connection, gone)
+
+
+def test_a_centre_restored_twice_begins_above_what_devices_have_seen(
+    fed: FedSite, backup: Callable[[], Restore]
+) -> None:
+    edit(fed, "甲")
+    fed.fetch()
+    put_back = backup()
+    edit(fed, "乙")
+    fed.fetch()
+    restored = put_back()
+    restart(restored)
+    restored.fetch()
+    edit(restored, "丙")
+    restored.fetch()
+    put_back_again = backup()  # of the centre that went on in the first epoch: it never saw the second
+    again = put_back_again()
+    with pytest.raises(InputError, match=r"feed\.rollback"):
+        again.fetch()
+    assert restart(again) == 3
+    again.fetch()
+    edit(again, "丁")
+    again.fetch()
+    assert fed.file().value(NUMBER) == "丁"
+
+
+@pytest.mark.parametrize("is_given_away", [False, True])
+def test_the_key_of_the_backup_is_believed_again_unless_it_was_given_away(
+    fed: FedSite, backup: Callable[[], Restore], is_given_away: bool
+) -> None:
+    fed.fetch()
+    put_back = backup()
+    first = fed.pinned().receipt_key
+    fed.stand.clock.advance(timedelta(seconds=5))
+    rotate_receipt(fed.centre, by=WHO, is_given_away=is_given_away)
+    fed.fetch()
+    later = fed.pinned().receipt_key
+    assert later != first
+    restored = put_back()
+    restart(restored)
+    if is_given_away:
+        with pytest.raises(InputError, match=r"feed\.signature"):
+            restored.fetch()
+        assert fed.pinned().receipt_key == later
+        rotate_receipt(restored.centre, by=WHO, is_given_away=True)
+        restart(restored)
+    restored.fetch()
+    after = fed.pinned()
+    assert after.receipt_key == base64_text(restored.centre.keys.receipt_public)
+    assert (after.receipt_key == first) is not is_given_away
+    assert later in {each.key for each in after.former_receipt_keys if each.until}
+    edit(restored, "甲")
+    restored.fetch()
+    assert fed.file().value(NUMBER) == "甲"
+
+
+def test_a_device_enrolled_after_beginning_anew_hears_everything(
+    fed: FedSite, backup: Callable[[], Restore], tmp_path: Path
+) -> None:
+    from sync.central.enrolling import enrol_device, new_invitation
+    from sync.enrolment import enrol, pin
+    from tests.stand import begin
+
+    restored = went_back(fed, backup)
+    restart(restored)
+    rotate_receipt(restored.centre, by=WHO)
+
+    class ByHand:
+        def enrol(self, request: bytes) -> bytes:
+            return enrol_device(restored.centre, request).encoded()
+
+    later = begin(tmp_path / "later")
+    with later.opened:
+        keys = enrol(later.device, "样本二局", new_invitation(restored.centre, ""), ByHand())
+        pin(later.device, keys, by="device")
+        found = fetch(later.device, lambda request: answer(restored.centre, request)[1])
+        assert [each.state for each in found.applied] == [FeedState.APPLIED] * 3
+        assert not found.set_aside
+
+
+# Whoever has the receipt key, but not the root:
+
+
+def forged(site: FedSite, *told: tuple[Kind, dict[str, object]], epoch: int = 2) -> bytes:
+    """A page of an epoch of the attacker's own, whole in itself and signed by the centre's real receipt key."""
+    keys, prev = site.centre.keys, NO_ENTRY
+    entries: list[CarriedEntry] = []
+    for seq, (kind, body) in enumerate(told, 1):
+        head = Head(keys.bureau, site.device.id, epoch, seq, prev, kind, "", "", WHO, site.centre.now())
+        entries.append(make_entry(head, encoded_body(body), keys.signing.sign))  # type: ignore[arg-type]
+        prev = entries[-1].id
+    ending = PageHead(keys.bureau, site.device.id, epoch, len(entries), prev, UNASKED, site.centre.now())
+    page = Page(make_head(ending, keys.signing.sign), tuple(entries))
+    key = base64_bytes(feed_public(site.device.id, site.device.signer), 32) or b""
+    return seal_page(page, site.device.id, key)
+
+
+def word(site: FedSite, root: Ed25519PrivateKey, **fields: object) -> tuple[Kind, dict[str, object]]:
+    keys = site.centre.keys
+    said = Restart(keys.bureau, 2, base64_text(keys.receipt_public), "恢复备份", WHO, site.centre.now())
+    statement = make_restart(replace(said, **fields), root.sign)  # type: ignore[arg-type]
+    return Kind.RESTART, {"statement": statement.encoded().decode()}
+
+
+def test_without_the_root_no_feed_begins_anew(fed: FedSite) -> None:
+    edit(fed, "甲")
+    fed.fetch()
+    length = fed.device.journal.length()
+    root, other = load_root(fed.data / "keys"), Ed25519PrivateKey.generate()
+    case = Kind.CASE, {"inspection": fed.case, "fields": {"number": "假"}, "over": {}}
+    genuine = word(fed, root)
+    for told, epoch, code in (
+        ([word(fed, other), case], 2, "feed.restart"),
+        ([(Kind.RESTART, {"statement": "{}"}), case], 2, "feed.restart"),
+        ([word(fed, root, bureau="cd" * 16), case], 2, "feed.restart"),
+        ([genuine, case], 3, "feed.restart"),  # the root agreed to the second epoch, not to the third
+        ([(Kind.ROOT, {"root_key": fed.pinned().root_key}), case], 2, "feed.order"),
+        ([case], 1, "feed.rollback"),
+        ([], 1, "feed.rollback"),
+    ):
+        with pytest.raises(InputError) as refused:
+            take_page(fed.device, forged(fed, *told, epoch=epoch))
+        assert refused.value.code == code
+    assert fed.device.journal.length() == length
+    take_page(fed.device, forged(fed, genuine, case))  # with the root's word the same page passes
+    assert fed.file().value(NUMBER) == "假"
+
+
+def test_a_word_of_the_root_counts_once(fed: FedSite, backup: Callable[[], Restore]) -> None:
+    restored = went_back(fed, backup)
+    restart(restored)
+    old = open_page(restored.page(request_of(fed.device)), fed.device.id, fed.device.signer)
+    restored.fetch()
+    edit(restored, "丙")
+    restored.fetch()
+    body = json.loads(old.entries[0].body)
+    case = Kind.CASE, {"inspection": fed.case, "fields": {"number": "假"}, "over": {}}
+    with pytest.raises(InputError, match=r"feed\.rollback"):
+        take_page(fed.device, forged(restored, (Kind.RESTART, body), case))
+    assert head_of(old.entries[0]).epoch == 2
+    assert fed.file().value(NUMBER) == "丙"
