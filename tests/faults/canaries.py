@@ -25,6 +25,7 @@ from inspector.actions import (
     name_party,
     open_fair,
     open_inspection,
+    preview_notice,
     read,
     take_photo,
 )
@@ -137,7 +138,7 @@ def a_day(stand: Stand) -> list[bytes]:
     )
     for form in ("24", "21"):
         issue_notice.issue_notice(device, stand.inspection.id, form, signatures=signatures, by=by)
-    issue_notice.preview_notice(device, stand.inspection.id, "9")
+    preview_notice.preview_notice(device, stand.inspection.id, "9")
     with device.reading() as unit:
         notices = unit.all(Notice)
         photos = unit.all(Photo)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.actions import import_photos, issue_notice, make_thumbnails, read
+from inspector.actions import import_photos, issue_notice, make_thumbnails, preview_notice, read
 from tests import pictures
 from tests.faults.killing import PROJECT
 from tests.stand import Stand, begin
@@ -61,7 +61,7 @@ def a_day(stand: Stand, card: Path) -> None:
     stand.seize(stand.item())
     signatures = stand.signatures()
     issue_notice.issue_notice(stand.device, stand.inspection.id, "24", signatures=signatures, by=stand.by)
-    issue_notice.preview_notice(stand.device, stand.inspection.id, "9")
+    preview_notice.preview_notice(stand.device, stand.inspection.id, "9")
 
 
 def children() -> set[str]:

@@ -8,6 +8,8 @@ import pypdfium2
 import pytest
 
 from inspector.actions import issue_notice, name_party, read, record_visit, write_paper
+from inspector.actions.notice_forms import PAPER_FORMS, TITLES
+from inspector.actions.notice_readiness import NotReady, notice_readiness
 from inspector.actions.seal_inspection import leave_gate
 from inspector.errors import InputError
 from inspector.notices.form import read_form
@@ -60,7 +62,7 @@ def begun(stand: Stand, form: str, **answers: str) -> Paper:
 
 def missing(stand: Stand, paper: Paper) -> set[str]:
     """Return the names of what keeps the paper from being issued."""
-    lines = issue_notice.notice_readiness(stand.device, stand.inspection.id)
+    lines = notice_readiness(stand.device, stand.inspection.id)
     (line,) = [line for line in lines if line.key == paper.id]
     return {finding.field.rpartition(".")[2] for finding in line.missing}
 
@@ -82,7 +84,7 @@ def signatures(stand: Stand, paper: Paper) -> tuple[Signature, ...]:
     return tuple(given)
 
 
-@pytest.mark.parametrize("form", [form for form in issue_notice.PAPER_FORMS if not read_form(form).needs])
+@pytest.mark.parametrize("form", [form for form in PAPER_FORMS if not read_form(form).needs])
 def test_each_paper_is_begun_filled_in_issued_and_frozen(stand: Stand, form: str) -> None:
     known(stand)
     stand.clock.advance(timedelta(hours=2))
@@ -97,7 +99,7 @@ def test_each_paper_is_begun_filled_in_issued_and_frozen(stand: Stand, form: str
     document = pypdfium2.PdfDocument(read.notice_pdf(stand.device, notice.id))
     first = document[0].get_textpage().get_text_bounded()
     document.close()
-    assert issue_notice.TITLES[form] in first
+    assert TITLES[form] in first
     with pytest.raises(InputError) as frozen:
         write_paper.write_paper(stand.device, paper.id, answers={}, by=stand.by)
     assert frozen.value.code == "paper.issued"
@@ -109,7 +111,7 @@ def test_each_paper_is_begun_filled_in_issued_and_frozen(stand: Stand, form: str
 
 
 def test_titles_are_those_of_the_form_files(stand: Stand) -> None:
-    for form, title in issue_notice.TITLES.items():
+    for form, title in TITLES.items():
         assert stand.device.press.sheet(form).title == title
 
 
@@ -159,7 +161,7 @@ def test_what_is_missing_or_cannot_be_is_named_at_its_field(
     known(stand)
     paper = begun(stand, form, **changed)
     assert field in missing(stand, paper)
-    with pytest.raises(issue_notice.NotReady):
+    with pytest.raises(NotReady):
         issue_notice.issue_notice(
             stand.device, stand.inspection.id, form, signatures=(), by=stand.by, paper_id=paper.id
         )
@@ -250,7 +252,7 @@ def test_everyone_named_on_a_paper_signs_it(stand: Stand) -> None:
     known(stand)
     paper = begun(stand, "50")
     signed = tuple(each for each in signatures(stand, paper) if each.role is not SignatureRole.WITNESS)
-    with pytest.raises(issue_notice.NotReady) as told:
+    with pytest.raises(NotReady) as told:
         issue_notice.issue_notice(
             stand.device, stand.inspection.id, "50", signatures=signed, by=stand.by, paper_id=paper.id
         )

@@ -8,7 +8,8 @@ import pytest
 from inspection_workspace import Workspace
 from PySide6.QtWidgets import QAbstractButton
 
-from inspector.actions import issue_notice, write_paper
+from inspector.actions import write_paper
+from inspector.actions.notice_forms import PAPER_FORMS
 from inspector.records import NoticeState, Paper, SignatureRole
 from tests.inspector.notices.filled import ANSWERS
 from ui.desktop.screens.inspection import Step
@@ -161,7 +162,7 @@ def test_a_paper_nobody_wants_is_taken_back(at_papers: Workspace) -> None:
 
 
 def test_every_paper_can_be_begun_from_the_list(at_papers: Workspace) -> None:
-    for form in issue_notice.PAPER_FORMS:
+    for form in PAPER_FORMS:
         paper = begin(at_papers, form)
         assert paper.form == form
         (shown,) = notices(at_papers).findChildren(PaperForm)

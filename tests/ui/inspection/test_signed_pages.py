@@ -10,7 +10,7 @@ import pytest
 from inspection_workspace import Workspace
 from PySide6.QtWidgets import QAbstractButton
 
-from inspector.actions import issue_notice, read, write_paper
+from inspector.actions import preview_notice, read, write_paper
 from inspector.records import Notice
 from ui.desktop.screens.inspection import Step
 from ui.desktop.screens.notices.paper_list import Place
@@ -90,7 +90,7 @@ def test_papers_are_signed_by_hand_filed_beside_their_page_and_named_as_evidence
     assert not view.signing._to_scans.isVisibleTo(view)
 
     paper = write_paper.begin_paper(stand.device, stand.inspection.id, "50", by=stand.by)
-    printed = issue_notice.preview_notice(stand.device, stand.inspection.id, "50", paper.id)
+    printed = preview_notice.preview_notice(stand.device, stand.inspection.id, "50", paper.id)
     with pypdfium2.PdfDocument(printed.pdf) as document:
         words = "".join(page.get_textpage().get_text_bounded() for page in document)
     assert "纸上签名的扫描件" in words.replace("\r\n", "")
