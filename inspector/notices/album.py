@@ -10,7 +10,7 @@ from inspector.notices.sheet import picture_size
 from inspector.notices.typeset.glyphs import Style, drawable
 from inspector.notices.typeset.paragraph import Paragraph, text
 from inspector.notices.typeset.pieces import MILLIMETRE, Pen, Piece, frame
-from inspector.records import Photo, PhotoForPaper
+from inspector.records import Dimension, Photo, PhotoForPaper
 
 _GUTTER = 14.0
 _TALLEST = 200.0
@@ -35,18 +35,24 @@ def album_pieces(
     width: float,
     style: Style,
     *,
+    lengths: Sequence[Dimension] = (),
     numbers: Sequence[int] = (),
     large: float = 0.0,
 ) -> Iterator[Piece]:
     """Yield a piece for each row of two photos; `rows_by_item` names the row by item id.
 
-    `numbers` are the photos' numbers in the inspection, 1, 2, 3… if none are given; with `large` each photo
+    `lengths` are what was measured in the photos; each stands under its own. `numbers` are the photos' numbers in the inspection, 1, 2, 3… if none are given; with `large` each photo
     fills a page, at most so many points high.
     """
     column, tallest = (width, large) if large else ((width - _GUTTER) / 2, _TALLEST)
     longer_side = max(column, tallest) / MILLIMETRE
     frames = [
-        _frame(picture(photo, longer_side), _caption(photo, number, rows_by_item, style), column, tallest)
+        _frame(
+            picture(photo, longer_side),
+            _caption(photo, number, rows_by_item, lengths, style),
+            column,
+            tallest,
+        )
         for number, photo in zip(numbers or range(1, len(photos) + 1), photos, strict=True)
     ]
     each = 1 if large else 2
@@ -55,13 +61,18 @@ def album_pieces(
         yield replace(row, new_page=bool(large) and start > 0)
 
 
-def _caption(photo: Photo, number: int, rows_by_item: Mapping[str, str], style: Style) -> Paragraph:
+def _caption(
+    photo: Photo, number: int, rows_by_item: Mapping[str, str], lengths: Sequence[Dimension], style: Style
+) -> Paragraph:
     row = rows_by_item.get(photo.item_id or "", "")
-    lines = (
+    measured = [each.stated for each in lengths if each.photo_id == photo.id]
+    lines = [
         f"照片{number}　{drawable(photo.file_name, style)}" + (f"　{row}" if row else ""),
         f"接收时间：{minute(photo.arrived)}",
         f"SHA-256：{photo.sha256[:16]}…",
-    )
+    ]
+    if measured:
+        lines += ["按比例卡量得，±后为扩展不确定度（k=2）：", *measured]
     return text("\n".join(lines), style)
 
 

@@ -61,6 +61,7 @@ def photos(setting: Setting, block: blocks.Photos) -> Iterator[Piece]:
         _rows_named(setting.dossier),
         setting.width,
         setting.style("caption"),
+        lengths=setting.dossier.dimensions,
         numbers=[place[photo.id] for photo in chosen],
         large=min(_LARGEST, setting.room / 2) if is_large else 0.0,
     )

@@ -84,3 +84,8 @@ class Dimension:
     at: datetime
     by: str
     """Id of the officer who set the points and saw that they lie in the card's plane."""
+
+    @property
+    def stated(self) -> str:
+        """What papers and the list say of it, e.g. 口径 (82.4±0.9) mm, written as JCGM 100:2008, 7.2.4 has it."""
+        return f"{self.label} ({self.length.mm}±{self.length.uncertainty_mm}) mm"

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -15,7 +19,7 @@ from inspector.notices import ReportlabPress
 from inspector.notices.blocks import PLACEHOLDER
 from inspector.notices.form import read_form
 from inspector.notices.paper_values import paper_values
-from inspector.records import PrintedNotice
+from inspector.records import Dimension, Dossier, Length, Point, PrintedNotice
 from inspector.records.paper import amount_of, day_of, exchanges, moment_of
 from tests.inspector.notices import archival, filled, papers
 from tests.inspector.notices.papers import ALL_SIGNED, PRINTED, dossier
@@ -24,8 +28,8 @@ PRESS = ReportlabPress()
 FORMS = sorted(filled.ANSWERS, key=int)
 
 
-def printed(form: str, photos: int = 3, **changed: str) -> PrintedNotice:
-    record = dossier(photos=photos)
+def printed(form: str, photos: int = 3, of: Dossier | None = None, **changed: str) -> PrintedNotice:
+    record = of or dossier(photos=photos)
     return PRESS.print(
         form,
         record,
@@ -220,3 +224,33 @@ def test_a_decision_speaks_of_itself_as_one() -> None:
     text = text_of(printed("22"))
     assert "自收到本决定书之日起六十日内" in text
     assert "本通知" not in text
+
+
+def test_lengths_stand_under_their_photo_with_their_doubt() -> None:
+    bare = dossier(photos=2)
+    second = bare.photos[1]
+    lengths = (("口径", "82.4", "0.9"), ("足径", "41.0", "0.6"))
+    measured = tuple(
+        Dimension(
+            f"d{number}",
+            second.inspection_id,
+            second.id,
+            second.sha256,
+            Point.at(0.1, 0.1),
+            Point.at(0.2, 0.1),
+            Length(Decimal(mm), Decimal(doubt), "S", 12),
+            label,
+            PRINTED,
+            "officer-1",
+        )
+        for number, (label, mm, doubt) in enumerate(lengths)
+    )
+    said = "按比例卡量得，±后为扩展不确定度（k=2）：口径(82.4±0.9)mm足径(41.0±0.6)mm"
+    for layout in ("每页多张", "每页一张"):
+        made = printed("11", of=replace(bare, dimensions=measured), layout=layout)
+        if folder := os.environ.get("LOOK"):
+            (Path(folder) / f"lengths-{layout}.pdf").write_bytes(made.pdf)
+        text = text_of(made)
+        assert text.count(said) == 1
+        assert text.index("照片2") < text.index(said)
+    assert "按比例卡" not in text_of(printed("11", photos=2))

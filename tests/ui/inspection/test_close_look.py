@@ -12,8 +12,9 @@ from PySide6.QtCore import QBuffer, QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
-from inspector.actions import take_photo
+from inspector.actions import measure_length, take_photo
 from inspector.actions.read_photo import PhotoRead
 from inspector.imaging.frames import Still
 from inspector.imaging.scale import find_card
@@ -204,6 +205,38 @@ def test_a_length_is_measured_on_the_picture_and_written_down_with_its_doubt(wor
     view.undo_asked.emit()
     workspace.settle()
     assert workspace.dossier.dimensions == (length,)
+
+
+def test_lengths_go_into_the_specification_of_the_row_by_one_key(workspace: Workspace, qtbot: QtBot) -> None:
+    stand = workspace.stand
+    item = stand.item()
+    photo = taken(workspace, item_id=item.id)
+    workspace.screen.activateWindow()
+    view = opened(workspace, photo, Pointing.ENDS)
+    assert not view.to_row.isVisible()
+    for label, end in (("口径", (50, -20)), ("足径", (30, -20))):
+        measure_length.measure_length(
+            stand.device,
+            photo.id,
+            start=SCENE.spot((0, -20)),
+            end=SCENE.spot(end),
+            label=label,
+            lies_in_plane=True,
+            by=stand.by,
+        )
+    workspace.screen.read_again()
+    workspace.settle()
+    first, second = workspace.dossier.dimensions
+    assert view.to_row.isEnabled()
+    with qtbot.waitSignal(view.specification_asked):  # a key presses a button for a tenth of a second
+        QTest.keyClick(view, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    workspace.settle()
+    (row,) = workspace.dossier.items
+    assert row.specification == f"{item.specification}；{first.stated}；{second.stated}"
+    assert first.stated == f"口径 ({first.length.mm}±{first.length.uncertainty_mm}) mm"
+    assert first.stated in view._row_words.text()
+    assert not view.to_row.isEnabled()
+    look(workspace, "specification")
 
 
 def test_the_cards_are_printed_from_here(

@@ -15,7 +15,7 @@ from inspector.errors import InputError, InspectorError
 from inspector.progress import Progress
 from inspector.records import Dimension, Item, Photo, Point
 from ui.desktop.i18n import spoken, tr
-from ui.desktop.screens.inspection.close_look_shown import Target, proposals_shown, with_value
+from ui.desktop.screens.inspection.close_look_shown import Target, proposals_shown, with_lengths, with_value
 from ui.desktop.screens.inspection.close_look_view import CloseLookView
 from ui.desktop.screens.inspection.photo_board import Pointing
 from ui.desktop.screens.inspection.stand import Stand
@@ -54,6 +54,7 @@ class CloseLookPresenter(QObject):
         view.length_asked.connect(self._keep_length)
         view.length_taken_off.connect(self._take_off)
         view.undo_asked.connect(self._put_back)
+        view.specification_asked.connect(self._put_into_row)
         view.straightening_asked.connect(self._straighten)
         view.card_asked.connect(self._print_card)
 
@@ -283,9 +284,29 @@ class CloseLookPresenter(QObject):
 
         self._stand.do("dimension", act, then, refused)
 
-    def _show_lengths(self) -> None:
+    def _put_into_row(self) -> None:
+        """Write the lengths of this photo into the specification of its row, each with its doubt."""
+        item = self._item
+        if item is not None:
+            after = with_lengths(item, self._lengths)
+            if after != item:
+                self.row_changed.emit(item, after)
+
+    @property
+    def _lengths(self) -> Sequence[Dimension]:
         dimensions = self._now.dossier.dimensions if self._now is not None else ()
-        mine = [each for each in dimensions if each.photo_id == self._photo_id]
+        return [each for each in dimensions if each.photo_id == self._photo_id]
+
+    def _show_lengths(self) -> None:
+        mine, item = self._lengths, self._item
+        is_frozen = self._now is None or self._now.goods_are_frozen
+        if item is None:
+            words = tr("ui.close_look.no_row_for_lengths")
+        else:
+            says = item.specification or tr("ui.close_look.no_specification")
+            words = tr("ui.close_look.specification_now", row=item.position, says=says)
+        is_new = item is not None and with_lengths(item, mine) != item
+        self._view.show_row(words, can_take=is_new and not is_frozen)
         can_undo = bool(self._taken_off) and self._taken_off[-1].photo_id == self._photo_id
         self._view.show_lengths(mine, can_undo=can_undo)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from inspector.actions.read_photo import PhotoRead
 from inspector.reading.licence import Proposal, Source
 from inspector.reading.marks import MarkReading
-from inspector.records import Item, Party, SeenCode
+from inspector.records import Dimension, Item, Party, SeenCode
 from inspector.records.seen import Corners
 from ui.desktop.i18n import tr
 
@@ -78,9 +79,19 @@ def with_value(item: Item, field: str, value: str) -> Item:
     """Return the row with a value in its field; a remark is added to, never written over."""
     if field == "mark":
         return replace(item, alleged=replace(item.alleged, mark=value))
-    if value in item.remark:
-        return item
-    return replace(item, remark="；".join(part for part in (item.remark, value) if part))
+    return replace(item, remark=_added(item.remark, value))
+
+
+def with_lengths(item: Item, lengths: Iterable[Dimension]) -> Item:
+    """Return the row with lengths in its specification, each as it is stated; what stands there stays."""
+    specification = item.specification
+    for each in lengths:
+        specification = _added(specification, each.stated)
+    return replace(item, specification=specification)
+
+
+def _added(text: str, value: str) -> str:
+    return text if value in text else "；".join(part for part in (text, value) if part)
 
 
 def _licence_line(proposal: Proposal, party: Party | None, found: PhotoRead) -> ProposalShown:

@@ -57,6 +57,8 @@ class CloseLookView(QWidget):
     length_taken_off = Signal(str)
     """Id of a length"""
     undo_asked = Signal()
+    specification_asked = Signal()
+    """The lengths of this photo shall stand in the specification of its row."""
     straightening_asked = Signal(bool)
     """The card's plane as seen from straight above, or the photo again"""
     card_asked = Signal()
@@ -90,6 +92,8 @@ class CloseLookView(QWidget):
         self._problem = Words("", Role.PROBLEM, wraps=True)
         self._lengths = column(spacing=S)
         self._undo = IconButton("undo-2", tr("ui.close_look.undo"))
+        self.to_row = Button(tr("ui.close_look.to_specification"), icon="table", key="Ctrl+G")
+        self._row_words = Words("", Role.MUTED, wraps=True)
         self._back = Button(tr("ui.close_look.back"), icon="chevron-left")
         self._lay_out()
         self._listen()
@@ -181,7 +185,14 @@ class CloseLookView(QWidget):
             line.setLayout(layout)
             self._lengths.addWidget(line)
         self._undo.setEnabled(can_undo)
+        self.to_row.setVisible(bool(lengths))
+        self._row_words.setVisible(bool(lengths))
         self.board.show_kept([(each.start, each.end, length_words(each)) for each in lengths])
+
+    def show_row(self, words: str, *, can_take: bool) -> None:
+        """Say which row the lengths would go to and what its specification says now."""
+        self._row_words.setText(words)
+        self.to_row.setEnabled(can_take)
 
     def show_problem(self, sentence: str) -> None:
         """Say what was not done."""
@@ -213,11 +224,12 @@ class CloseLookView(QWidget):
             self.in_plane,
             self._problem,
             self.keep,
-            row(Words(tr("ui.close_look.kept"), Role.STRONG), 1, self._undo),
+            row(Words(tr("ui.close_look.kept"), Role.STRONG), 1, self.to_row, self._undo, spacing=S),
+            self._row_words,
             kept,
+            1,
             spacing=S,
         )
-        below.setStretch(8, 1)
         self._problem.setMinimumHeight(40)
         self._problem.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._said.setMinimumHeight(40)
@@ -259,6 +271,7 @@ class CloseLookView(QWidget):
             lambda: self.length_asked.emit(self.label.text(), self.in_plane.isChecked())
         )
         self._undo.clicked.connect(self.undo_asked)
+        self.to_row.clicked.connect(self.specification_asked)
         self.straighten.clicked.connect(self.straightening_asked)
         self._print_card.clicked.connect(self.card_asked)
 
