@@ -66,6 +66,9 @@ def _measured(app: object, place: object) -> dict[str, object]:
             jumps.append((time.perf_counter() - start) * 1000)
         settle(tasks)
         added = _megabytes() - before
+        _scroll_through(app, view.grid)
+        settle(tasks)
+        scrolled = _megabytes() - before
         bare = _bare(view.grid.size(), view.grid.cell, view.grid.frame_size, PHOTOS)
         theirs += _frames(app, bare)
         bare.close()  # type: ignore[attr-defined]
@@ -89,6 +92,7 @@ def _measured(app: object, place: object) -> dict[str, object]:
         "filter_ms": round(median(filters), 1),
         "pictures_held_mb": round(held, 1),
         "memory_added_mb": round(added, 1),
+        "memory_added_after_full_scroll_mb": round(scrolled, 1),
         "load_average": os.getloadavg()[0],
     }
 
@@ -108,6 +112,17 @@ def _frames(app: object, view: object) -> list[tuple[float, float]]:
         if rest > 0:
             time.sleep(rest)  # as a screen does: pictures arrive between frames
     return found
+
+
+def _scroll_through(app: object, view: object) -> None:
+    """Show every photo once: half a screen a step, each until its pictures are there or the next step is due."""
+    bar = view.verticalScrollBar()  # type: ignore[attr-defined]
+    for place in range(0, bar.maximum(), view.viewport().height() // 2):  # type: ignore[attr-defined]
+        bar.setValue(place)
+        until = time.perf_counter() + 0.03
+        while time.perf_counter() < until:
+            app.processEvents()  # type: ignore[attr-defined]
+            time.sleep(0.002)
 
 
 def _is_filled(view: object) -> bool:

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from inspector.canonical import Json, canonical
 from inspector.clock import Clock, Instant
 from inspector.errors import BugError, InputError, SystemFault
-from inspector.records import Delivery, Photo, Receipt, Record, Recording, SealedObject
+from inspector.records import Delivery, Photo, PhotoLine, Receipt, Record, Recording, SealedObject
 from inspector.records.plain import from_plain
 from inspector.store.checkpoint import signed_note
 from inspector.store.clock_witness import STEPPED, witness_of
@@ -128,6 +128,9 @@ class MemoryUnit:
             for record in self._rows(kind).values()
             if inspection_id is None or getattr(record, "inspection_id", None) == inspection_id
         )
+
+    def photo_lines(self) -> tuple[PhotoLine, ...]:
+        return tuple(PhotoLine.of(photo) for photo in self.all(Photo))
 
     def photo_with(self, sha256: str) -> Photo | None:
         return next((photo for photo in self._rows(Photo).values() if photo.sha256 == sha256), None)

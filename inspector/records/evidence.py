@@ -103,3 +103,20 @@ class Photo:
     claims: ExifClaims = ExifClaims()
     item_id: str | None = None
     tag: PhotoTag | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoLine:
+    """What a list of every photo of the device holds of each: ten thousand of them are read at once."""
+
+    id: str
+    inspection_id: str
+    file_name: str
+    taken_by: str
+    item_id: str | None = None
+    tag: PhotoTag | None = None
+
+    @classmethod
+    def of(cls, photo: Photo) -> PhotoLine:
+        """Return what the list holds of a photo."""
+        return cls(photo.id, photo.inspection_id, photo.file_name, photo.taken_by, photo.item_id, photo.tag)

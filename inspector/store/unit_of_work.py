@@ -14,7 +14,16 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from inspector.canonical import Json, canonical
 from inspector.clock import Clock, Instant
 from inspector.errors import BugError, InputError
-from inspector.records import Delivery, Photo, PinnedCentre, Receipt, Record, Recording, SealedObject
+from inspector.records import (
+    Delivery,
+    Photo,
+    PhotoLine,
+    PinnedCentre,
+    Receipt,
+    Record,
+    Recording,
+    SealedObject,
+)
 from inspector.records.plain import from_json
 from inspector.store.clock_witness import STEPPED, ClockWitness, WitnessMemory, witness_of
 from inspector.store.database_file import WRITES, store_faults
@@ -80,6 +89,12 @@ class ReadingUnit:
                 raise BugError("store.no_inspection", kind=kind.__name__)
             query = query.where(table.c.inspection_id == inspection_id)
         return tuple(from_json(kind, body) for body in self._run(query).scalars())
+
+    def photo_lines(self) -> tuple[PhotoLine, ...]:
+        """Return of every photo what a list holds of it, oldest first."""
+        table = projections[kind_name(Photo)]
+        bodies = self._run(select(table.c.body).order_by(table.c.position)).scalars()
+        return tuple(from_json(PhotoLine, body) for body in bodies)
 
     def photo_with(self, sha256: str) -> Photo | None:
         """Return the photo whose original has this hash, if the device holds it already."""

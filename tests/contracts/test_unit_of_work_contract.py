@@ -17,6 +17,8 @@ from inspector.records import (
     Inspection,
     Item,
     Photo,
+    PhotoLine,
+    PhotoTag,
     Receipt,
     SealedObject,
 )
@@ -118,6 +120,20 @@ def test_a_recording_is_found_by_its_hash_and_is_no_photo(store: AnyStore) -> No
         assert unit.recording_with("ab" * 32) == a_recording()
         assert unit.recording_with("00" * 32) is None
         assert unit.photo_with("ab" * 32) is None
+
+
+def test_a_line_of_each_photo_says_what_the_record_says(store: AnyStore) -> None:
+    photos = (
+        a_photo("02" * 16),
+        replace(a_photo("01" * 16, sha256="ef" * 32), item_id="item-1", tag=PhotoTag.BACKSTAMP),
+    )
+    save_all(store, *photos)
+    with store.reading() as unit:
+        assert unit.photo_lines() == tuple(PhotoLine.of(photo) for photo in unit.all(Photo))
+        assert [(line.id, line.item_id, line.tag) for line in unit.photo_lines()] == [
+            ("02" * 16, None, None),
+            ("01" * 16, "item-1", PhotoTag.BACKSTAMP),
+        ]
 
 
 def test_a_removed_record_is_gone_but_the_journal_keeps_it(store: AnyStore) -> None:

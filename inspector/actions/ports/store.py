@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
 from inspector.canonical import Json
-from inspector.records import Photo, Record, Recording, SealedObject
+from inspector.records import Photo, PhotoLine, Record, Recording, SealedObject
 
 R = TypeVar("R", bound=Record)
 
@@ -37,6 +37,10 @@ class UnitOfWork(Records, Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Roll back whatever was not committed."""
+        ...
+
+    def photo_lines(self) -> tuple[PhotoLine, ...]:
+        """Return of every photo what a list holds of it, oldest first."""
         ...
 
     def photo_with(self, sha256: str) -> Photo | None:

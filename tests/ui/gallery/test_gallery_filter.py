@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QMimeData, QModelIndex, Qt
 
-from inspector.records import InspectionState, Photo, PhotoTag
+from inspector.records import InspectionState, Photo, PhotoLine, PhotoTag
 from sync.outbox import PhotoState
 from tests.sample_records import NOW, a_photo, an_inspection, an_item
 from ui.desktop.photo_ids import PHOTO_IDS, photo_ids_in
@@ -38,7 +38,7 @@ PHOTOS = (
 )
 STATES = dict(zip((each.id for each in PHOTOS), ("sealed", "sent", "confirmed", "damaged"), strict=True))
 GALLERY = GalleryNow(
-    listed=listed(PHOTOS),
+    listed=listed(map(PhotoLine.of, PHOTOS)),
     inspections={f"inspection-{n}": replace(an_inspection(n), booth=f"B{n}") for n in (1, 2)},
     items={"item-1": an_item(1, inspection=1), "item-2": an_item(2, inspection=2)},
     officers={},
@@ -91,12 +91,15 @@ def test_green_is_said_only_of_what_is_confirmed() -> None:
 
 
 def test_only_what_is_seen_is_put_into_words() -> None:
-    many = replace(GALLERY, listed=listed(photo(number) for number in range(10_000)))
+    many = replace(GALLERY, listed=listed(PhotoLine.of(photo(number)) for number in range(10_000)))
     rows = GalleryRows()
     rows.show_photos(many, chosen(many, Wanted()), names_stands=True)
     assert rows.rowCount() == 10_000
     rows.row(rows.index(9_999))
     assert len(rows._rows._made) == 1  # type: ignore[attr-defined]
+    said = [rows.row(rows.index(place)).id for place in range(2_000)]
+    assert len(rows._rows._made) <= 240  # type: ignore[attr-defined]
+    assert [rows.row(rows.index(place)).id for place in range(2_000)] == said
     assert rows.neighbour(f"{5:032x}", -1) == f"{6:032x}"
     assert rows.neighbour(f"{0:032x}", 5) == f"{0:032x}"
 

@@ -26,8 +26,8 @@ from ui.desktop.theme.tokens import CAPTION, RADIUS, XS, M, S
 from ui.desktop.widgets.photo_rows import ROW, TROUBLE, AnyIndex, PhotoRow, PhotoRows
 
 _LABEL = 24
-_CELLS_KEPT = 120
-"""Composed cells held: three screens of the grid, 15 MB at a plain density."""
+_CELLS_KEPT = 80
+"""Composed cells held: one large screen or three small ones, 10 MB at a plain density."""
 
 
 class PhotoGrid(QListView):
@@ -48,7 +48,11 @@ class PhotoGrid(QListView):
         self.frame_size = self._delegate.frame_size
         """Size of one picture, in points: what is to be fetched for this view."""
         self.setItemDelegate(self._delegate)
-        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setFlow(
+            QListView.Flow.LeftToRight
+        )  # not IconMode: it keeps an own place for each of ten thousand
+        self.setWrapping(True)
+        self.setSelectionRectVisible(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMovement(QListView.Movement.Static)
         self.setUniformItemSizes(True)
@@ -103,7 +107,6 @@ class Filmstrip(PhotoGrid):
 
     def __init__(self, rows: PhotoRows, *, name: str, picture: int = 120) -> None:
         super().__init__(rows, name=name, picture=picture)
-        self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)

@@ -16,7 +16,7 @@ ROW = Qt.ItemDataRole.UserRole
 """Role under which a whole `PhotoRow` is found."""
 TROUBLE = Qt.ItemDataRole.UserRole + 1
 """Role under which a word says why there is no picture; empty while there is none to say."""
-PICTURE_BYTES = 48 * 1024 * 1024
+PICTURE_BYTES = 24 * 1024 * 1024
 """Small pictures held in memory at most; older ones are asked for again."""
 
 

@@ -24,6 +24,10 @@ STATES = {
 }
 
 
+_WORDED_KEPT = 240
+"""Rows in words held: three large screens."""
+
+
 class _Worded(Sequence[PhotoRow]):
     """Rows put into words one by one, when they are painted or spoken; the empty frames come first."""
 
@@ -56,6 +60,8 @@ class _Worded(Sequence[PhotoRow]):
         row = self._made.get(place)
         if row is None:
             row = self._made[place] = self._row(place)
+            if len(self._made) > _WORDED_KEPT:
+                del self._made[next(iter(self._made))]  # the one made first
         return row
 
     def _row(self, place: int) -> PhotoRow:

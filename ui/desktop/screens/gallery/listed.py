@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from inspector.records import Inspection, InspectionState, Item, Officer, Photo, PhotoTag
+from inspector.records import Inspection, InspectionState, Item, Officer, Photo, PhotoLine, PhotoTag
 
 if TYPE_CHECKING:
     from inspector.law.shots import MissingShot
@@ -39,11 +39,11 @@ _STATES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Listed:
     """One photo of the gallery."""
 
-    photo: Photo
+    photo: PhotoLine
     number: int
     """Among the photos of its stand, from 1, as printed."""
 
@@ -91,7 +91,7 @@ class GalleryNow:
 
     def with_changed(self, photos: Iterable[Photo]) -> GalleryNow:
         """Return the same with some photos as they are now."""
-        changed = {photo.id: photo for photo in photos}
+        changed = {photo.id: PhotoLine.of(photo) for photo in photos}
         return replace(
             self,
             listed=tuple(
@@ -101,7 +101,7 @@ class GalleryNow:
         )
 
 
-def listed(photos: Iterable[Photo]) -> tuple[Listed, ...]:
+def listed(photos: Iterable[PhotoLine]) -> tuple[Listed, ...]:
     """Number the photos of each stand in the order they came."""
     counts: dict[str, int] = {}
     numbered = []
@@ -139,7 +139,7 @@ def chosen_missing(missing: Iterable[MissingShot], wanted: Wanted) -> Sequence[M
     ]
 
 
-def _is_of_item(photo: Photo, item: str) -> bool:
+def _is_of_item(photo: PhotoLine, item: str) -> bool:
     if not item:
         return True
     return photo.item_id is None if item == LOOSE else photo.item_id == item

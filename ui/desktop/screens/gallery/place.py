@@ -140,4 +140,4 @@ class GalleryPlace(QStackedWidget):
             return None
         inspection = now.inspections.get(each.photo.inspection_id)
         title = tr("ui.look.title", booth=inspection.booth if inspection else "", number=each.number)
-        return ToLookAt(each.photo, title)
+        return ToLookAt(photo_id, title)

@@ -13,7 +13,7 @@ from inspector.actions import list_item
 from inspector.actions.ports import Device
 from inspector.errors import InspectorError
 from inspector.progress import Progress
-from inspector.records import Photo, PhotoTag
+from inspector.records import Photo, PhotoLine, PhotoTag
 from ui.desktop.i18n import spoken, tr
 from ui.desktop.screens.gallery.exporting import Exported, export_copies
 from ui.desktop.screens.gallery.listed import GalleryNow
@@ -44,7 +44,7 @@ class GalleryPresenter(QObject):
         self._tasks = tasks
         self._view = view
         self._now: GalleryNow | None = None
-        self._undo: list[tuple[Photo, ...]] = []
+        self._undo: list[tuple[PhotoLine, ...]] = []
         """Photos as they were before each assignment."""
         self._export: Progress | None = None
         self._pictures = SmallPictures(SealedPictures(opened.device), tasks, view.grid)
@@ -191,7 +191,7 @@ class GalleryPresenter(QObject):
 
         self._tasks.run(lambda _: act(device, by), owner=self, done=done, failed=failed)
 
-    def _photos(self, photo_ids: Sequence[str]) -> tuple[Photo, ...]:
+    def _photos(self, photo_ids: Sequence[str]) -> tuple[PhotoLine, ...]:
         wanted = set(photo_ids)
         return tuple(each.photo for each in self._now.listed if each.photo.id in wanted) if self._now else ()
 
@@ -206,7 +206,7 @@ class GalleryPresenter(QObject):
         )
 
 
-def _written(device: Device, photos: Sequence[Photo], by: str) -> tuple[Photo, ...]:
+def _written(device: Device, photos: Sequence[PhotoLine], by: str) -> tuple[Photo, ...]:
     """Give photos the row and the tag they have here, those that share both in one action."""
     alike: dict[tuple[str | None, PhotoTag | None], list[str]] = {}
     for photo in photos:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from inspector.actions import draw_on_photo, read
 from inspector.actions.ports import Device
 from inspector.law.shots import MissingShot, missing_shots
-from inspector.records import Inspection, Item, Officer, Photo
+from inspector.records import Inspection, Item, Officer
 from ui.desktop.screens.gallery.listed import GalleryNow, listed
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def read_photos(device: Device) -> GalleryNow:
     """Return every photo with its stand, row and officer."""
     with device.reading() as unit:
         return GalleryNow(
-            listed=listed(unit.all(Photo)),
+            listed=listed(unit.photo_lines()),
             inspections={each.id: each for each in unit.all(Inspection)},
             items={each.id: each for each in unit.all(Item)},
             officers={each.id: each for each in unit.all(Officer)},

@@ -32,12 +32,13 @@ if TYPE_CHECKING:
 class ToLookAt:
     """A photo, as the gallery hands it over."""
 
-    photo: Photo
+    photo_id: str
     title: str
 
 
 @dataclass(frozen=True)
 class _Opened:
+    photo: Photo
     held: LookedAt
     layers: tuple[PhotoLayer, ...]
     officers: dict[str, str]
@@ -124,7 +125,7 @@ class LookPresenter(QObject):
 
     def _open(self, number: int, shown: ToLookAt) -> None:
         pane = self._panes[number] = _Pane(shown)
-        self._view.show_photo(number, shown.title, _line(shown.photo, None))
+        self._view.show_photo(number, shown.title, "")
         device = self._opened.device
 
         def opened(found: _Opened) -> None:
@@ -135,7 +136,7 @@ class LookPresenter(QObject):
             self._officers = found.officers
             self._history.name_officers(found.officers)
             self._view.show_open(number, found.held.size)
-            self._view.show_photo_line(number, _line(shown.photo, found.held.size))
+            self._view.show_photo_line(number, _line(found.photo, found.held.size))
             if not self._view.is_comparing:
                 self._view.show_message(tr("ui.look.untouched"))
             fitting = tuple(each for each in found.layers if (each.width, each.height) == found.held.size)
@@ -144,21 +145,21 @@ class LookPresenter(QObject):
                 error = InputError("layer.other_canvas", width=width, height=height)
                 self._view.show_message(error.sentence(spoken()), is_problem=True)
             if number == 0 and not self._view.is_comparing:
-                self._desk.open_photo(shown.photo, found.held.size, fitting)
+                self._desk.open_photo(found.photo, found.held.size, fitting)
                 self._history.read()
             else:
                 marks = tuple(mark for layer in fitting for mark in layer.marks)
                 self._view.panes[number].show_drawing(None, 1, marks)
 
         self._tasks.run(
-            lambda _: QImage.fromData(read.thumbnail(device, shown.photo.id) or b""),
+            lambda _: QImage.fromData(read.thumbnail(device, shown.photo_id) or b""),
             owner=self,
             done=lambda picture: None if pane.is_left else self._view.panes[number].show_preview(picture),
             failed=lambda _: None,  # only a foretaste: what is wrong is told by the original
             lane=Lane.READ,
         )
         self._tasks.run(
-            lambda _: _look(device, shown.photo),
+            lambda _: _look(device, shown.photo_id),
             owner=self,
             done=opened,
             failed=lambda error: self._trouble(pane, number, error),
@@ -241,20 +242,22 @@ class LookPresenter(QObject):
     def _step(self, step: int) -> None:
         pane = self._panes[0]
         if pane is not None:
-            self.step_asked.emit(pane.shown.photo.id, step)
+            self.step_asked.emit(pane.shown.photo_id, step)
 
     def _export(self, folder: Path) -> None:
         pane = self._panes[0]
         if pane is not None:
-            self.export_asked.emit([pane.shown.photo.id], folder)
+            self.export_asked.emit([pane.shown.photo_id], folder)
 
 
-def _look(device: Device, photo: Photo) -> _Opened:
+def _look(device: Device, photo_id: str) -> _Opened:
+    with device.reading() as unit:
+        photo = unit.get(Photo, photo_id)
     held = device.photos.look(read.original(device, photo.id), photo.claims.orientation)
     try:
         with device.reading() as unit:
             officers = {officer.id: officer.name for officer in unit.all(Officer)}
-        return _Opened(held, draw_on_photo.layers_of(device, photo.id), officers)
+        return _Opened(photo, held, draw_on_photo.layers_of(device, photo.id), officers)
     except BaseException:
         held.close()
         raise
@@ -268,9 +271,8 @@ def _tile_of(held: LookedAt, wanted: Tile) -> Callable[[object], QImage]:
     return fetch
 
 
-def _line(photo: Photo, size: tuple[int, int] | None) -> str:
-    claimed = photo.claims.width or 0, photo.claims.height or 0
-    width, height = size or claimed
+def _line(photo: Photo, size: tuple[int, int]) -> str:
+    width, height = size
     return tr(
         "ui.look.line",
         file=photo.file_name,
