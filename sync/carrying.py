@@ -40,7 +40,7 @@ def carry_out(
     request = folder / f"{device.id}.enrol"
     if request.exists():
         transport.carry_request(request)
-    with recorded_bundle(folder, delivery) as bundle:
+    with recorded_bundle(device, folder, delivery) as bundle:
         if isinstance(transport.announce(caller, bundle), Standing):
             transport.send(caller, bundle, (), progress, Meter())
     return save_state(device, delivery, DeliveryState.SENT, reason="", by=by)

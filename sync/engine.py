@@ -19,7 +19,7 @@ from sync.bundle.reader import BundleFile
 from sync.confirming import apply_receipt
 from sync.enrolment import CentreKeys
 from sync.meter import Meter, payload_of
-from sync.outbox import bundle_path, save_put, save_state
+from sync.outbox import open_outgoing, save_put, save_state
 from sync.reopening import reopen_lost
 from sync.transport.protocol import Accepted, Caller, Carried, Refused, Said, Standing, Transport, Waiting
 
@@ -138,7 +138,7 @@ def put_parts(way: Way, delivery: Delivery) -> tuple[Delivery, Said | None]:
     lacking: int | None = None
     if delivery.state is DeliveryState.CONFIRMED:
         return delivery, None
-    with recorded_bundle(way.folder, delivery) as bundle:
+    with recorded_bundle(way.device, way.folder, delivery) as bundle:
         payload: int | None = None
         try:
             while True:
@@ -175,7 +175,7 @@ def settle(way: Way, delivery: Delivery, said: Said | None) -> Delivery:
     while True:
         match next_step(delivery, said):
             case Commit():
-                with recorded_bundle(way.folder, delivery) as bundle:
+                with recorded_bundle(way.device, way.folder, delivery) as bundle:
                     said = way.transport.commit(way.caller, bundle)
                 if isinstance(said, Standing):
                     raise SystemFault("transport.answer", url=way.centre.url)
@@ -192,10 +192,10 @@ def settle(way: Way, delivery: Delivery, said: Said | None) -> Delivery:
 
 
 @contextmanager
-def recorded_bundle(folder: Path, delivery: Delivery) -> Iterator[BundleFile]:
-    """Open the file of a delivery and make sure it is the recorded one."""
+def recorded_bundle(device: Device, folder: Path, delivery: Delivery) -> Iterator[BundleFile]:
+    """Open the bundle of a delivery and make sure it is the recorded one."""
     try:
-        bundle = BundleFile(bundle_path(folder, delivery.id))
+        bundle = open_outgoing(device, folder, delivery)
     except OSError as error:
         raise SystemFault("bundle.lost", bundle=delivery.id, why=error.strerror or "") from error
     with bundle:

@@ -1,4 +1,4 @@
-"""Mending the outbox: a bundle whose file was lost or damaged is confirmed by its receipt, or written anew."""
+"""Mending the outbox: a bundle that was lost or damaged is confirmed by its receipt, or written anew."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from inspector.actions.ports import Device
 from inspector.errors import InputError
 from inspector.progress import Progress
 from inspector.records import Delivery, DeliveryState
-from sync.bundle.reader import BundleFile
 from sync.confirming import apply_receipt
 from sync.enrolment import CentreKeys
-from sync.outbox import bundle_path, drop_from
+from sync.outbox import drop_from, frame_path, open_outgoing
 from sync.transport.protocol import Caller, Transport
 
 SeenWhole = set[tuple[str, int, int]]
-"""Bundle, time of change in nanoseconds and bytes of each file that was read through and found whole."""
+"""Bundle, and time of change in nanoseconds and bytes of its frame, of each that was read through and found whole."""
 _CONTENT = {"bundle.altered", "bundle.object_missing", "bundle.key_unknown", "part.digest"}
 """Codes of refusals that say something of the bundle itself."""
 
@@ -30,11 +29,11 @@ def mend_outbox(
     progress: Progress | None = None,
     whole: SeenWhole | None = None,
 ) -> frozenset[str]:
-    """Make sure that every unconfirmed delivery has its bundle; call before sealing what is new.
+    """Make sure that every unconfirmed delivery can be read whole; call before sealing what is new.
 
     The centre is asked first: it may have taken the bundle in, or one that was dropped, before its receipt
     got here. Only then the delivery and all after it are dropped, so that sealing writes the same run anew.
-    `whole` remembers which files were read through and found whole, so that a try every few minutes does not read them
+    `whole` remembers which bundles were read through and found whole, so that a try every few minutes does not read them
     all again. A bundle whose content the centre turned down is written anew, for the same bytes would be turned down again.
     Returns the ids of those that cannot be sent and need not: a later one is confirmed, so the centre took
     them in, and only their receipt is lacking.
@@ -49,7 +48,9 @@ def mend_outbox(
     waiting, confirmed = _unconfirmed(device)
     for delivery in waiting:
         is_dropped = delivery.state is DeliveryState.DROPPED
-        damage = "" if is_dropped else _turned_down(delivery) or _damage(folder, delivery, progress, whole)
+        damage = (
+            "" if is_dropped else _turned_down(delivery) or _damage(device, folder, delivery, progress, whole)
+        )
         if not is_dropped and not damage:
             continue
         if _is_confirmed(device, transport, centre, delivery, caller, by) or is_dropped:
@@ -95,14 +96,13 @@ def _turned_down(delivery: Delivery) -> str:
     return delivery.reason if delivery.state is DeliveryState.REFUSED and code in _CONTENT else ""
 
 
-def _damage(folder: Path, delivery: Delivery, progress: Progress, whole: SeenWhole) -> str:
-    """Return what is wrong with a delivery's file, "" if it is whole."""
-    path = bundle_path(folder, delivery.id)
+def _damage(device: Device, folder: Path, delivery: Delivery, progress: Progress, whole: SeenWhole) -> str:
+    """Return what is wrong with a delivery's bundle, "" if it is whole."""
     try:
-        with BundleFile(path) as bundle:
+        with open_outgoing(device, folder, delivery) as bundle:
             if bundle.foot_sha256 != delivery.foot_sha256:
                 return "foot_sha256"
-            kept = path.stat()
+            kept = frame_path(folder, delivery.id).stat()
             seen = (delivery.id, kept.st_mtime_ns, kept.st_size)
             if seen not in whole:
                 bundle.verify(progress)

@@ -19,7 +19,10 @@ from inspector.records import Delivery, DeliveryState, Photo, Receipt, Recording
 from sync.bundle.checkpoint import NO_HASH
 from sync.bundle.entries import OBJECT_MISSING, read_entries, survey
 from sync.bundle.foot import foot_hash
-from sync.bundle.writer import BundleOrder, write_bundle
+from sync.bundle.frame import FRAME, open_framed
+from sync.bundle.layout import TRAILER_SIZE
+from sync.bundle.reader import BundleFile
+from sync.bundle.writer import BundleOrder, objects_in, write_frame
 from sync.enrolment import CentreKeys
 from sync.left_out import damaged_objects, tell, tell_found
 from sync.runs import RUN_BYTES, end_of_run
@@ -51,7 +54,7 @@ def seal_bundle(
     progress: Progress | None = None,
     most_bytes: int = RUN_BYTES,
 ) -> Delivery | None:
-    """Write the next run of what is new into a bundle under `folder`; return None if there is nothing new.
+    """Seal the next run of what is new into a bundle, its frame under `folder`; return None if there is nothing new.
 
     A run holds about `most_bytes` of objects: call again until None. What only tells of delivering itself is not news: it goes along with the next record. A vault object that
     can no longer be read stops nothing: the run says so, the rest goes, and it follows once it was mended.
@@ -74,10 +77,9 @@ def seal_bundle(
         order = _next_order(device, centre, before, most_bytes)
         if order is None:
             return None
-        path = bundle_path(folder, order.bundle)
         try:
-            foot = write_bundle(
-                path,
+            foot = write_frame(
+                frame_path(folder, order.bundle),
                 order,
                 vault=device.vault,
                 journal=device.journal,
@@ -92,7 +94,7 @@ def seal_bundle(
                 raise
             tell(device, OBJECT_MISSING, lost, by=by)
             continue
-        return _record(device, order, foot_hash(foot.encoded()), path, by=by)
+        return _record(device, order, foot.encoded(), foot.offset, by=by)
 
 
 def _next_order(
@@ -142,7 +144,7 @@ def _end_of_run(device: Device, first: int, delivered: AbstractSet[str], most_by
         )
 
 
-def _record(device: Device, order: BundleOrder, foot_sha256: str, path: Path, *, by: str) -> Delivery:
+def _record(device: Device, order: BundleOrder, foot: bytes, offset: int, *, by: str) -> Delivery:
     brought = tuple(each.id for each in order.objects)
     delivery = Delivery(
         id=order.bundle,
@@ -151,8 +153,8 @@ def _record(device: Device, order: BundleOrder, foot_sha256: str, path: Path, *,
         first_entry=order.first,
         last_entry=order.last,
         object_ids=brought,
-        foot_sha256=foot_sha256,
-        size=path.stat().st_size,
+        foot_sha256=foot_hash(foot),
+        size=offset + len(foot) + TRAILER_SIZE,
         created=datetime.fromtimestamp(order.created_ms / 1000, UTC),
         missing_ids=tuple(name for name in order.survey.missing_ids if name not in brought),
     )
@@ -194,9 +196,21 @@ def drop_from(device: Device, delivery: Delivery, *, reason: str, by: str) -> No
         unit.commit()
 
 
-def bundle_path(folder: Path, bundle: str) -> Path:
-    """Return where the outbox keeps a bundle."""
-    return folder / f"{bundle}.ipb"
+def frame_path(folder: Path, bundle: str) -> Path:
+    """Return where the outbox keeps what the vault does not hold of a bundle."""
+    return folder / f"{bundle}{FRAME}"
+
+
+def open_outgoing(device: Device, folder: Path, delivery: Delivery) -> BundleFile:
+    """Open the bundle of a delivery, from its frame and the vault.
+
+    Raises:
+        InputError: `bundle.altered`, `bundle.not_a_bundle` if the frame is damaged; later, an object.
+        OSError: if the frame cannot be read.
+    """
+    with device.reading() as unit:
+        sealed = [unit.sealed_object(name) for name in delivery.object_ids]
+    return open_framed(frame_path(folder, delivery.id), objects_in(device.vault, sealed))
 
 
 def save_state(device: Device, delivery: Delivery, state: DeliveryState, *, reason: str, by: str) -> Delivery:
@@ -248,11 +262,15 @@ def _state(delivery: Delivery | None, is_named: bool) -> PhotoState:
 
 
 def _remove_strays(folder: Path, known: list[Delivery]) -> None:
-    """Remove bundles that were being written when the program died: no record names them."""
-    names = {f"{delivery.id}.ipb" for delivery in known}
+    """Remove what was being written when the program died: no record names it."""
+    names = {f"{delivery.id}{FRAME}" for delivery in known}
     with _disk_faults():
-        for file in folder.glob("*.ipb*"):
-            if file.name not in names and file.suffix in {".ipb", ".part"}:
+        for file in folder.iterdir():
+            if file.name not in names and file.suffix in {
+                FRAME,
+                ".part",
+                ".ipb",
+            }:  # the last: of an early version
                 file.unlink()
 
 

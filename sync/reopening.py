@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from inspector.errors import InputError
 from inspector.records import Delivery, DeliveryState
-from sync.outbox import bundle_path, standing_deliveries
+from sync.outbox import open_outgoing, standing_deliveries
 
 if TYPE_CHECKING:
     from sync.engine import Way
@@ -17,8 +17,9 @@ def reopen_lost(way: Way, waiting: Delivery) -> tuple[Delivery, ...]:
     """Reopen the confirmed bundles before `waiting` that the centre has no receipt for, and return them, oldest first.
 
     A centre restored from a backup waits for bundles it has confirmed already. Their receipts are kept here, and
-    prove what it had; their photos are not green any more until it has them again. A bundle whose file is gone stays
-    confirmed and says so: the centre must look in its own store (`inspector central recover`).
+    prove what it had; their photos are not green any more until it has them again. A bundle that cannot be read whole any
+    more, e.g. because its originals left the device, stays confirmed and says so: the centre must look in its own store
+    (`inspector central recover`).
 
     Raises:
         SystemFault: `transport.*`.
@@ -35,10 +36,11 @@ def reopen_lost(way: Way, waiting: Delivery) -> tuple[Delivery, ...]:
         lost.insert(0, each)
     if not lost:
         return ()
+    whole = {each.id for each in lost if _is_whole(way, each)}
     reopened = []
     with way.device.unit() as unit:
         for each in lost:
-            is_here = bundle_path(way.folder, each.id).exists()
+            is_here = each.id in whole
             told = InputError("delivery.lost_at_centre" if is_here else "delivery.lost_for_good")
             state = DeliveryState.WRITTEN if is_here else DeliveryState.CONFIRMED
             moved = replace(each, state=state, reason=f"{told.code}：{told.sentence('zh')}")
@@ -46,3 +48,12 @@ def reopen_lost(way: Way, waiting: Delivery) -> tuple[Delivery, ...]:
             reopened.append(moved)
         unit.commit()
     return tuple(reopened)
+
+
+def _is_whole(way: Way, delivery: Delivery) -> bool:
+    try:
+        with open_outgoing(way.device, way.folder, delivery) as bundle:
+            bundle.verify(way.progress.unwatched())
+            return bundle.foot_sha256 == delivery.foot_sha256
+    except (InputError, OSError):
+        return False

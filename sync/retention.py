@@ -14,7 +14,7 @@ from inspector.errors import InputError
 from inspector.records import Delivery, DeliveryState, Photo, Receipt, Recording
 from inspector.records.plain import instant_text
 from sync.enrolment import CentreKeys
-from sync.outbox import bundle_path
+from sync.outbox import frame_path
 from sync.receipts import read_receipt
 from sync.statement import Statement
 
@@ -125,16 +125,21 @@ def release(
         unit.commit()
     device.vault.forget(each.object_id for each in leaving)
     forget()
-    remove_confirmed_bundles(device, folder)
+    remove_hollow_frames(device, folder)
     return len(leaving)
 
 
-def remove_confirmed_bundles(device: Device, folder: Path) -> None:
-    """Remove the outbox's copies of bundles the centre gave its receipt for."""
+def remove_hollow_frames(device: Device, folder: Path) -> None:
+    """Remove the frames of confirmed bundles of which an original has left the device."""
     with device.reading() as unit:
         confirmed = [each for each in unit.all(Delivery) if each.state is DeliveryState.CONFIRMED]
-    for delivery in confirmed:
-        bundle_path(folder, delivery.id).unlink(missing_ok=True)
+        hollow = [
+            each
+            for each in confirmed
+            if any(unit.sealed_object(name).is_released for name in each.object_ids)
+        ]
+    for delivery in hollow:
+        frame_path(folder, delivery.id).unlink(missing_ok=True)
 
 
 def _believed(unit: UnitOfWork, centre: CentreKeys) -> dict[tuple[str, str], Receipt]:

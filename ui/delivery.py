@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -252,9 +253,21 @@ class DeliveryDesk:
                 forget=self._forget,
             )
 
-    def bundle_file(self, delivery: Delivery) -> Path:
-        """Return where a delivery's bundle lies."""
-        return self._outbox / f"{delivery.id}.ipb"
+    def write_bundle(self, delivery: Delivery, target: Path) -> Path:
+        """Write the whole bundle of a delivery into one file, read back, and return where it lies.
+
+        Raises:
+            InputError: `bundle.altered` if the device has it no more as it was signed.
+            OSError: as any file.
+        """
+        from sync.bundle import BundleFile
+        from sync.outbox import open_outgoing
+
+        with open_outgoing(self._device, self._outbox, delivery) as bundle, target.open("wb") as file:
+            shutil.copyfileobj(bundle.whole(), file, 1 << 20)
+        with BundleFile(target) as written:
+            written.verify()
+        return target
 
     def _pinned(self) -> CentreKeys:
         centre = self.centre()

@@ -53,7 +53,7 @@ class BundleFile:
         self.path = path
         self._file = stream or open_whole(path)
         try:
-            self.end = self._read_end()
+            self.end = read_end(self._file, path.name)
             self.foot, self.checkpoint = judge_end(self.end)
             if self._file.seek(0, os.SEEK_END) != self.foot.offset + len(self.end):
                 raise altered("length")
@@ -90,6 +90,16 @@ class BundleFile:
         self._file.seek(part.offset)
         return self._file.read(part.size)
 
+    @property
+    def size(self) -> int:
+        """Return the bytes of the whole bundle."""
+        return self.foot.offset + len(self.end)
+
+    def whole(self) -> BinaryIO:
+        """Return a stream over all bytes, at its beginning; it shares this file's position."""
+        self._file.seek(0)
+        return cast("BinaryIO", self._file)
+
     def region(self, region: Region) -> BinaryIO:
         """Return a stream over one region; it shares this file's position, so read one at a time."""
         return cast("BinaryIO", io.BufferedReader(_Window(self._file, region.offset, region.size), _BLOCK))
@@ -117,20 +127,26 @@ class BundleFile:
             left -= count
         return digest.hexdigest()
 
-    def _read_end(self) -> bytes:
-        head = self._file.read(len(MAGIC))
-        size = self._file.seek(0, os.SEEK_END)
-        self._file.seek(max(0, size - len(MAGIC) - 4))
-        length, tail = self._file.read(4), self._file.read()
-        if tail != MAGIC:
-            if head != MAGIC:
-                raise InputError("bundle.not_a_bundle", file=self.path.name)
-            raise altered("tail")
-        foot_length = int.from_bytes(length, "big")
-        if foot_length > FOOT_LIMIT or foot_length + TRAILER_SIZE > size:
-            raise altered("tail", "length")
-        self._file.seek(size - TRAILER_SIZE - foot_length)
-        return self._file.read()
+
+def read_end(file: io.BufferedReader[Any], name: str) -> bytes:
+    """Return FOOT ‖ SIGNATURE ‖ LENGTH ‖ TAIL from where a file ends.
+
+    Raises:
+        InputError: `bundle.not_a_bundle`, `bundle.altered` with `place`.
+    """
+    head = file.read(len(MAGIC))
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - len(MAGIC) - 4))
+    length, tail = file.read(4), file.read()
+    if tail != MAGIC:
+        if head != MAGIC:
+            raise InputError("bundle.not_a_bundle", file=name)
+        raise altered("tail")
+    foot_length = int.from_bytes(length, "big")
+    if foot_length > FOOT_LIMIT or foot_length + TRAILER_SIZE > size:
+        raise altered("tail", "length")
+    file.seek(size - TRAILER_SIZE - foot_length)
+    return file.read()
 
 
 def judge_end(end: bytes) -> tuple[Foot, Checkpoint]:

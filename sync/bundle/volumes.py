@@ -5,14 +5,11 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from inspector.canonical import Json, canonical
 from inspector.errors import InputError
+from sync.bundle.pieces import file_piece, joined
 from sync.strict_json import is_whole_number, parse_canonical
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
 
 LIST = ".volumes"
 VOLUME_BYTES = 2 << 30
@@ -56,17 +53,19 @@ def open_whole(path: Path) -> io.BufferedReader:
     if path.suffix != LIST:
         return path.open("rb")
     whole = path.with_suffix("")
-    return joined([(volume_path(whole, number), each.size) for number, each in enumerate(_listed(path), 1)])
+    return joined_volumes(
+        [(volume_path(whole, number), each.size) for number, each in enumerate(_listed(path), 1)]
+    )
 
 
-def joined(volumes: list[tuple[Path, int]]) -> io.BufferedReader:
+def joined_volumes(volumes: list[tuple[Path, int]]) -> io.BufferedReader:
     """Return volumes, each with its size, as one stream; raises as `open_whole`."""
     for path, size in volumes:
         if not path.is_file():
             raise InputError("bundle.volume_missing", file=path.name)
         if path.stat().st_size != size:
             raise InputError("bundle.volume_size", file=path.name)
-    return io.BufferedReader(_Joined(volumes), 1 << 20)
+    return joined([file_piece(path, 0, size) for path, size in volumes])
 
 
 def _listed(path: Path) -> list[Volume]:
@@ -82,49 +81,3 @@ def _listed(path: Path) -> list[Volume]:
     if not 0 < len(volumes) <= VOLUMES_LIMIT:
         raise InputError("bundle.volumes", file=path.name)
     return volumes
-
-
-class _Joined(io.RawIOBase):
-    """Several files read as one; only the one being read is open."""
-
-    def __init__(self, volumes: list[tuple[Path, int]]) -> None:
-        self._volumes = volumes
-        self._size = sum(size for _, size in volumes)
-        self._at = 0
-        self._open: tuple[int, io.FileIO] | None = None
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
-        self._at = max(0, base + offset)
-        return self._at
-
-    def readinto(self, buffer: WriteableBuffer, /) -> int:
-        target, begin = memoryview(buffer).cast("B"), 0
-        for number, (_, size) in enumerate(self._volumes):
-            if begin <= self._at < begin + size:
-                file = self._file(number)
-                file.seek(self._at - begin)
-                count = file.readinto(target[: begin + size - self._at]) or 0
-                self._at += count
-                return count
-            begin += size
-        return 0
-
-    def close(self) -> None:
-        if self._open is not None:
-            self._open[1].close()
-            self._open = None
-        super().close()
-
-    def _file(self, number: int) -> io.FileIO:
-        if self._open is None or self._open[0] != number:
-            if self._open is not None:
-                self._open[1].close()
-            self._open = (number, io.FileIO(self._volumes[number][0]))
-        return self._open[1]

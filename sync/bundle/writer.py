@@ -1,4 +1,4 @@
-"""Writing a bundle: vault files copied as they are, one pass, little memory, read back before it counts."""
+"""Writing a bundle: the vault's files are hashed where they lie, the frame around them is written and read back."""
 
 from __future__ import annotations
 
@@ -7,33 +7,33 @@ import hashlib
 import io
 import os
 import secrets
-import shutil
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from inspector.actions.ports import Journal, Signer, Vault
 from inspector.durable import replace, sync_folder
 from inspector.errors import SystemFault
 from inspector.ids import RandomBytes
-from inspector.progress import Cancelled, Progress
+from inspector.progress import Progress
 from inspector.records import SealedObject
 from inspector.vault.object_file import PREFIX, seal
 from sync.bundle.entries import Survey, compressed
 from sync.bundle.envelope import KEY_SIZE, key_id, region_key, seal_key
 from sync.bundle.foot import Foot, KnownObject, signed_by_device
+from sync.bundle.frame import Objects, open_framed
 from sync.bundle.layout import MAGIC, USUAL_PART, head_bytes
 from sync.bundle.manifest import Manifest, ManifestObject, bound_to, signed_manifest
-from sync.bundle.reader import BundleFile
 
 APP = "inspector 0.1.0"
 _BLOCK = 1 << 20
+_THREADS = 2
 _AHEAD = 8
-"""Regions being hashed at once at most, so that cancelling is heard soon."""
+"""Objects being hashed at once at most, so that cancelling is heard soon."""
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -56,7 +56,7 @@ class BundleOrder:
     part_size: int = USUAL_PART
 
 
-def write_bundle(
+def write_frame(
     path: Path,
     order: BundleOrder,
     *,
@@ -66,27 +66,27 @@ def write_bundle(
     progress: Progress | None = None,
     random: RandomBytes = secrets.token_bytes,
 ) -> Foot:
-    """Write `path` durably and return its FOOT; what stands there has been read back and verified.
+    """Write the frame of a bundle durably to `path` and return its FOOT.
+
+    Every object was read through in the vault and is what was sealed; the frame has been read back.
 
     Raises:
         Cancelled: if somebody asked to stop; nothing is left behind.
         SystemFault: `bundle.object_damaged` with `object` if a vault file is not what was sealed;
-            `bundle.disk_full`, `bundle.io`; nothing is left behind.
+            `bundle.disk_full`, `bundle.io`, `vault.*`; nothing is left behind.
     """
-    progress = progress or Progress()
     part = path.with_name(path.name + ".part")
+    objects = objects_in(vault, order.objects)
     with _disk_faults():
         try:
+            digests = _hashed(order, objects, progress or Progress())
             with part.open("wb") as file:
-                writing = _Writing(file, order, vault, journal, signer, random)
-                written = writing.write_regions(progress)
-                file.flush()
-                foot = writing.foot(written, _read_back(file, part, written, order.part_size, progress))
-                file.write(end_bytes(foot.encoded(), signer))
+                foot = _Writing(_Parts(file, order.part_size), order, vault, journal, signer, random).write(
+                    digests
+                )
                 file.flush()
                 os.fsync(file.fileno())
-            with BundleFile(part):
-                pass  # FOOT, signature, head and length read back; the parts were above
+            _require_read_back(part, objects)
             replace(part, path)
         except BaseException:
             part.unlink(missing_ok=True)
@@ -95,52 +95,74 @@ def write_bundle(
     return foot
 
 
-@dataclass(frozen=True)
-class _Written:
-    """One region as it went to the file, and the SHA-256 it must have when read back."""
+def objects_in(vault: Vault, sealed: Iterable[SealedObject]) -> Objects:
+    """Return what opens these objects' files in the vault."""
+    known = {each.id: each for each in sealed}
+    return lambda object_id: vault.ciphertext(known[object_id])
 
-    place: str
-    offset: int
-    size: int
-    sha256: str
+
+class _Parts:
+    """A file that takes note of the digest of each part written to it."""
+
+    def __init__(self, file: BinaryIO, part_size: int) -> None:
+        self._file = file
+        self._part_size = part_size
+        self._digest, self._filled = hashlib.sha256(), 0
+        self._size = 0
+        self._digests: list[str] = []
+
+    def write(self, content: bytes | memoryview) -> int:
+        """Write, cutting parts on the way."""
+        left = memoryview(content)
+        while left:
+            if self._filled == self._part_size:
+                self._cut()
+            piece = left[: self._part_size - self._filled]
+            self._digest.update(piece)
+            self._filled += len(piece)
+            left = left[len(piece) :]
+        self._size += len(content)
+        return self._file.write(content)
+
+    def end(self) -> tuple[int, list[str]]:
+        """Return the bytes and the digests of the region that was written since the last end."""
+        if self._filled:
+            self._cut()
+        size, digests = self._size, self._digests
+        self._size, self._digests = 0, []
+        return size, digests
+
+    def _cut(self) -> None:
+        self._digests.append(self._digest.hexdigest())
+        self._digest, self._filled = hashlib.sha256(), 0
 
 
 @dataclass
 class _Writing:
-    """A bundle on its way to the file, region by region."""
+    """A frame on its way to the file, region by region."""
 
-    file: BinaryIO
+    file: _Parts
     order: BundleOrder
     vault: Vault
     journal: Journal
     signer: Signer
     random: RandomBytes
 
-    def write_regions(self, progress: Progress) -> list[_Written]:
-        """Write everything up to FOOT: objects, manifest, entries, envelopes."""
+    def write(self, digests: list[str]) -> Foot:
+        """Write everything; `digests` are those of the objects' parts."""
         order = self.order
         bundle_key = self.random(KEY_SIZE)
         self.file.write(head_bytes(order.bundle, order.device, order.created_ms, order.part_size))
-        written = []
-        for number, sealed in enumerate(order.objects):
-            progress.step(number, len(order.objects) * 2, sealed.id)
-            written.append(self._copy(sealed))
-        written.append(self._seal("manifest", io.BytesIO(self._manifest()), bundle_key))
-        with compressed(self.journal.entries(order.first, order.last)) as entries:
-            written.append(self._seal("entries", entries, bundle_key))
-        envelopes = b"".join(
-            seal_key(bundle_key, key, order.bundle, order.device) for key in order.recipients
-        )
-        offset = self.file.tell()
-        self.file.write(envelopes)
-        written.append(_Written("envelopes", offset, len(envelopes), hashlib.sha256(envelopes).hexdigest()))
-        return written
-
-    def foot(self, written: list[_Written], parts: tuple[str, ...]) -> Foot:
-        """Return the FOOT over what was read back."""
-        order = self.order
-        manifest, entries, envelopes = (region.size for region in written[-3:])
-        return Foot(
+        self.file.end()
+        self._seal("manifest", io.BytesIO(self._manifest()), bundle_key)
+        manifest, of_manifest = self.file.end()
+        with compressed(self.journal.entries(order.first, order.last)) as run:
+            self._seal("entries", run, bundle_key)
+        entries, of_entries = self.file.end()
+        for key in order.recipients:
+            self.file.write(seal_key(bundle_key, key, order.bundle, order.device))
+        envelopes, of_envelopes = self.file.end()
+        foot = Foot(
             bundle=order.bundle,
             device=order.device,
             epoch=order.survey.epoch,
@@ -157,21 +179,13 @@ class _Writing:
             entries=entries,
             envelopes=envelopes,
             recipients=self._recipients(),
-            parts=parts,
+            parts=(*digests, *of_manifest, *of_entries, *of_envelopes),
         )
+        self.file.write(end_bytes(foot.encoded(), self.signer))
+        return foot
 
     def _recipients(self) -> tuple[str, ...]:
         return tuple(key_id(key) for key in self.order.recipients)
-
-    def _copy(self, sealed: SealedObject) -> _Written:
-        """Copy one vault file; whether it is still what was sealed shows when it is read back."""
-        offset = self.file.tell()
-        with self.vault.ciphertext(sealed) as source:
-            shutil.copyfileobj(source, self.file, _BLOCK)
-        size = self.file.tell() - offset
-        if size != sealed.cipher_size:
-            raise SystemFault("bundle.object_damaged", object=sealed.id)
-        return _Written(sealed.id, offset, size, sealed.cipher_sha256)
 
     def _manifest(self) -> bytes:
         order = self.order
@@ -196,11 +210,9 @@ class _Writing:
         message, text = signed_manifest(manifest, described)
         return self.signer.sign(message) + text
 
-    def _seal(self, region: str, source: BinaryIO, bundle_key: bytes) -> _Written:
-        offset = self.file.tell()
+    def _seal(self, region: str, source: BinaryIO, bundle_key: bytes) -> None:
         key = region_key(bundle_key, region, self.order.bundle)
-        sealing = seal(source, self.file, self.order.bundle, key, self.random(PREFIX))
-        return _Written(region, offset, sealing.cipher_size, sealing.cipher_sha256)
+        seal(source, cast("BinaryIO", self.file), self.order.bundle, key, self.random(PREFIX))
 
 
 def end_bytes(foot: bytes, signer: Signer) -> bytes:
@@ -208,57 +220,56 @@ def end_bytes(foot: bytes, signer: Signer) -> bytes:
     return foot + signer.sign(signed_by_device(foot)) + len(foot).to_bytes(4, "big") + MAGIC
 
 
-def _read_back(
-    file: BinaryIO, path: Path, written: list[_Written], part_size: int, progress: Progress
-) -> tuple[str, ...]:
-    """Return the digests of all parts as they stand in the file, while the file goes to the disk.
-
-    Each byte is hashed once, from what was written and not from what was meant: a part that differs from what
-    the vault sealed is found here. Hashing releases the interpreter, so two threads use two cores.
-    """
-    half = len(written)
-    with ThreadPoolExecutor(3, thread_name_prefix="bundle") as pool:
-        durable = pool.submit(os.fsync, file.fileno())
-        digests: list[str] = []
+def _hashed(order: BundleOrder, objects: Objects, progress: Progress) -> list[str]:
+    """Return the digests of the objects' parts as they lie in the vault; hashing lets two threads use two cores."""
+    total, digests = len(order.objects), []
+    with ThreadPoolExecutor(_THREADS, thread_name_prefix="bundle") as pool:
         pending: deque[Future[list[str]]] = deque()
-        for number, region in enumerate(written):
-            pending.append(pool.submit(_part_digests, path, region, part_size))
-            if len(pending) > _AHEAD:
+        try:
+            for number, sealed in enumerate(order.objects):
+                progress.step(number, total, sealed.id)
+                pending.append(pool.submit(_part_digests, sealed, objects, order.part_size))
+                if len(pending) > _AHEAD:
+                    digests += pending.popleft().result()
+            while pending:
                 digests += pending.popleft().result()
-            try:
-                progress.step(half + number, half * 2, region.place)
-            except Cancelled:
-                pool.shutdown(cancel_futures=True)
-                raise
-        for late in pending:
-            digests += late.result()
-        durable.result()
-    progress.step(half * 2, half * 2)
-    return tuple(digests)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    progress.step(total, total)
+    return digests
 
 
-def _part_digests(path: Path, region: _Written, part_size: int) -> list[str]:
-    buffer = memoryview(bytearray(min(_BLOCK, max(1, region.size))))
+def _part_digests(sealed: SealedObject, objects: Objects, part_size: int) -> list[str]:
+    buffer = memoryview(bytearray(min(_BLOCK, sealed.cipher_size)))
     digests = []
-    whole = hashlib.sha256() if region.size > part_size else None
-    with path.open("rb", buffering=0) as file:
-        file.seek(region.offset)
-        for begin in range(0, region.size, part_size):
-            digest, left = hashlib.sha256(), min(part_size, region.size - begin)
+    whole = hashlib.sha256() if sealed.cipher_size > part_size else None
+    with objects(sealed.id) as file:
+        for begin in range(0, sealed.cipher_size, part_size):
+            digest, left = hashlib.sha256(), min(part_size, sealed.cipher_size - begin)
             while left:
-                count = file.readinto(buffer[: min(left, len(buffer))])
+                count: int = file.readinto(buffer[: min(left, len(buffer))])  # type: ignore[attr-defined]  # every file has it
                 if not count:
-                    raise SystemFault("bundle.object_damaged", object=region.place)
+                    raise SystemFault("bundle.object_damaged", object=sealed.id)
                 digest.update(buffer[:count])
                 if whole is not None:
                     whole.update(buffer[:count])
                 left -= count
             digests.append(digest.hexdigest())
-    # a region of one part is hashed once: the part's digest is the region's
+        is_longer = bool(file.read(1))
+    # an object of one part is hashed once: the part's digest is the object's
     found = whole.hexdigest() if whole is not None else "".join(digests)
-    if region.size and found != region.sha256:
-        raise SystemFault("bundle.object_damaged", object=region.place)
+    if is_longer or found != sealed.cipher_sha256:
+        raise SystemFault("bundle.object_damaged", object=sealed.id)
     return digests
+
+
+def _require_read_back(frame: Path, objects: Objects) -> None:
+    """Open what was written as the bundle it is, and read what is its own."""
+    with open_framed(frame, objects) as bundle:
+        for part in bundle.foot.all_parts():
+            if not part.region.object_id and hashlib.sha256(bundle.part(part)).hexdigest() != part.sha256:
+                raise SystemFault("bundle.io", why=part.place)
 
 
 @contextmanager

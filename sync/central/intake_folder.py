@@ -13,7 +13,7 @@ from sync.central.accepting import accept, refusal
 from sync.central.centre import Centre
 from sync.central.enrolling import enrol_device
 from sync.central.feed_pages import answer
-from sync.central.receiving import announce, put_part
+from sync.central.receiving import announce, put_part, whole_after
 from sync.statement import STATEMENT_LIMIT, content_of
 from sync.transport.folder import FEED, FEED_REQUEST, IN, OUT
 from sync.transport.stick import NO_ROOM
@@ -45,6 +45,7 @@ def take_in_folder(data: Path, folder: Path) -> dict[str, Json]:
         files = [*_files(folder / OUT, ".ipb"), *_files(folder / OUT, ".ipb" + LIST)]
         for path in _in_order(files, result):
             _take_in(centre, path, answers, result)
+        _take_in_waiting(centre, answers, result)
         for request in _files(folder / OUT, FEED_REQUEST):
             _tell(centre, request, answers, result)
     return {outcome: list(found) for outcome, found in result.items()}
@@ -105,6 +106,22 @@ def _take_in(centre: Centre, path: Path, answers: Path, result: dict[str, list[J
         result["refused"].append(_refused(path, error))
     except OSError as error:
         result["refused"].append(_refused(path, _unreadable(error, path.name)))
+
+
+def _take_in_waiting(centre: Centre, answers: Path, result: dict[str, list[Json]]) -> None:
+    """Take in what came whole on an earlier stick and waited for one that came today; its receipt goes back on this one."""
+    accepted = [str(each["bundle"]) for each in result["accepted"] if isinstance(each, dict)]
+    for bundle, device in whole_after(centre, accepted):
+        try:
+            receipt = accept(centre, bundle, caller=device)
+        except InputError:
+            continue  # its own stick tells why
+        objects = content_of(receipt)["objects"]
+        result["accepted"].append(
+            {"bundle": bundle, "objects": len(objects) if isinstance(objects, list) else 0}
+        )
+        _answer(answers / f"{bundle}.receipt", receipt.encoded(), result)
+        result["waiting"] = [each for each in result["waiting"] if each != bundle]
 
 
 def _answer(path: Path, content: bytes, result: dict[str, list[Json]]) -> bool:

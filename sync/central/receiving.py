@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -122,6 +123,21 @@ def missing_parts(centre: Centre, bundle: str) -> tuple[int, ...]:
     with centre.reading() as connection:
         held = set(connection.execute(select(parts.c.number).where(parts.c.bundle == bundle)).scalars())
     return tuple(number for number in range(count) if number not in held)
+
+
+def whole_after(centre: Centre, accepted: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the bundles, each with its device, that came whole and waited for one of these devices' earlier ones.
+
+    In the order in which they may be taken in.
+    """
+    with centre.reading() as connection:
+        owners = select(bundles.c.device).where(bundles.c.bundle.in_(list(accepted)))
+        waiting = select(bundles.c.bundle, bundles.c.device).where(
+            bundles.c.device.in_(owners), bundles.c.state == "receiving"
+        )
+        in_turn = waiting.order_by(bundles.c.device, bundles.c.epoch, bundles.c.sequence)
+        found = connection.execute(in_turn).all()
+    return [(row.bundle, row.device) for row in found if not missing_parts(centre, row.bundle)]
 
 
 def forget_parts(centre: Centre, foot: Foot, torn: tuple[Part, ...]) -> None:

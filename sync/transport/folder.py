@@ -10,7 +10,7 @@ from inspector.errors import InputError, SystemFault
 from inspector.progress import Progress
 from sync.bundle.layout import altered
 from sync.bundle.reader import BundleFile
-from sync.bundle.volumes import VOLUME_BYTES, Volume, joined, list_bytes, list_path, volume_path
+from sync.bundle.volumes import VOLUME_BYTES, Volume, joined_volumes, list_bytes, list_path, volume_path
 from sync.meter import Meter
 from sync.statement import STATEMENT_LIMIT
 from sync.transport.protocol import Caller, Carried, Refused, Said, Standing
@@ -56,7 +56,7 @@ class FolderTransport:
             SystemFault: `transport.stick*`: nothing half lies there under the bundle's name.
         """
         target = self._target(bundle)
-        size = bundle.foot.offset + len(bundle.end)
+        size = bundle.size
         with self._faults(target.name):
             require_room(self._stick, size)
             target.parent.mkdir(exist_ok=True)
@@ -70,7 +70,7 @@ class FolderTransport:
     def _send_whole(self, bundle: BundleFile, target: Path, size: int, progress: Progress) -> None:
         fresh = target.with_name(target.name + ".part")
         try:
-            copy_pieces(bundle.path, [(fresh, size)], progress)
+            copy_pieces(bundle.whole(), bundle.path.name, [(fresh, size)], progress)
             _require_same(bundle, BundleFile(fresh), target.name)
             replace(fresh, target)
         except BaseException:
@@ -84,8 +84,8 @@ class FolderTransport:
         listed = list_path(target)
         listed.unlink(missing_ok=True)
         try:
-            digests = copy_pieces(bundle.path, pieces, progress)
-            _require_same(bundle, BundleFile(listed, joined(pieces)), target.name)
+            digests = copy_pieces(bundle.whole(), bundle.path.name, pieces, progress)
+            _require_same(bundle, BundleFile(listed, joined_volumes(pieces)), target.name)
             volumes = [Volume(each, digest) for each, digest in zip(sizes, digests, strict=True)]
             write_file(listed, list_bytes(bundle.foot.bundle, bundle.foot_sha256, volumes))
         except BaseException:
@@ -161,8 +161,7 @@ def _require_same(bundle: BundleFile, written: BundleFile, name: str) -> None:
             if written.foot_sha256 != bundle.foot_sha256:
                 raise altered("foot")
         except InputError as error:
-            with BundleFile(bundle.path) as own:
-                own.verify()  # if our own file has spoiled meanwhile it is not the stick
+            bundle.verify()  # if our own bytes have spoiled meanwhile it is not the stick
             raise SystemFault("transport.stick_unreliable", file=name) from error
 
 

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from inspector.errors import SystemFault
 from inspector.progress import Progress
@@ -22,22 +23,21 @@ _SLACK_BYTES = 256 << 10
 """Room for names and blocks besides the bytes."""
 
 
-def copy_pieces(source: Path, pieces: list[tuple[Path, int]], progress: Progress) -> list[str]:
-    """Copy a file into pieces of these sizes, each flushed to the stick; return the SHA-256 of each."""
-    total, done, digests = source.stat().st_size, 0, []
-    with source.open("rb") as read:
-        for path, size in pieces:
-            digest, left = hashlib.sha256(), size
-            with path.open("wb") as write:
-                while left and (block := read.read(min(_BLOCK, left))):
-                    progress.step(done, total, source.name)
-                    write.write(block)
-                    digest.update(block)
-                    done, left = done + len(block), left - len(block)
-                write.flush()
-                os.fsync(write.fileno())
-                forget_cached(write.fileno())
-            digests.append(digest.hexdigest())
+def copy_pieces(source: BinaryIO, name: str, pieces: list[tuple[Path, int]], progress: Progress) -> list[str]:
+    """Copy a stream into pieces of these sizes, each flushed to the stick; return the SHA-256 of each."""
+    total, done, digests = sum(size for _, size in pieces), 0, []
+    for path, size in pieces:
+        digest, left = hashlib.sha256(), size
+        with path.open("wb") as write:
+            while left and (block := source.read(min(_BLOCK, left))):
+                progress.step(done, total, name)
+                write.write(block)
+                digest.update(block)
+                done, left = done + len(block), left - len(block)
+            write.flush()
+            os.fsync(write.fileno())
+            forget_cached(write.fileno())
+        digests.append(digest.hexdigest())
     return digests
 
 

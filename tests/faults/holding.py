@@ -25,7 +25,7 @@ from inspector.records import (
 from inspector.store.checking import proven_copy
 from inspector.store.making import remove_database
 from sync.central import read_object, take_in_folder
-from sync.outbox import PhotoState, photo_states
+from sync.outbox import PhotoState, open_outgoing, photo_states
 from sync.verifier import verify
 from tests.faults.acting import take_step
 from tests.faults.place import NEXT_START, Place, picture
@@ -68,7 +68,7 @@ def _hold(place: Place, said: list[dict[str, Any]]) -> int:
             _hold_recordings(opened.device, unit, said)
             _hold_notices(opened.device, unit, said)
             _hold_records(unit, said)
-            _hold_deliveries(place, unit, said)
+            _hold_deliveries(place, opened.device, unit, said)
         known = opened._store.object_ids()
         lying = {file.name for file in (place.device / "vault").glob("[0-9a-f][0-9a-f]/*")}
         assert lying == {f"{name}.ipv" for name in known}
@@ -156,7 +156,7 @@ def _hold_records(unit: UnitOfWork, said: list[dict[str, Any]]) -> None:
             assert unit.get(Inspection, fact["sealed"]).state is InspectionState.SEALED
 
 
-def _hold_deliveries(place: Place, unit: UnitOfWork, said: list[dict[str, Any]]) -> None:
+def _hold_deliveries(place: Place, device: Device, unit: UnitOfWork, said: list[dict[str, Any]]) -> None:
     deliveries = {delivery.id: delivery for delivery in unit.all(Delivery)}
     for fact in said:
         if "delivery" in fact:
@@ -166,7 +166,9 @@ def _hold_deliveries(place: Place, unit: UnitOfWork, said: list[dict[str, Any]])
     sequence = sorted(delivery.sequence for delivery in deliveries.values())
     assert sequence == list(range(1, len(deliveries) + 1))
     for delivery in deliveries.values():
-        path = place.outbox / f"{delivery.id}.ipb"
+        path = place.folder / "whole.ipb"
+        with open_outgoing(device, place.outbox, delivery) as bundle:
+            path.write_bytes(bundle.whole().read())
         found = verify(path, place.central / "signers.json")
         assert found.verdict in {"intact", "signer-unknown"}, found.reason_en
         assert path.stat().st_size == delivery.size

@@ -22,7 +22,10 @@ from inspector.store.checking import proven_copy
 from inspector.store.journal_log import Damage, LogReader
 from inspector.store.making import remove_database
 from inspector.vault import FileVault
+from sync.bundle import open_framed
+from sync.bundle.writer import objects_in
 from sync.central import take_in_folder
+from sync.outbox import frame_path
 from sync.receipts import read_receipt
 from sync.verifier import verify
 from sync.verifier.given import Given
@@ -71,6 +74,8 @@ class Kept:
                 # the first of them: bundles are bounded, what came later lies in one of its own
                 self.delivery = min(unit.all(Delivery), key=lambda each: each.order)
                 self.sealed: SealedObject = unit.sealed_object(unit.all(Photo)[0].id)
+                self.outgoing = [unit.sealed_object(name) for name in self.delivery.object_ids]
+            stand.opened.delivery.write_bundle(self.delivery, self.bench / "whole.ipb")
             self.entries = stand.device.journal.length()
         self.keyring: Keyring = keys.unlock(self.place.device / "keys", PASSPHRASE, floor=CHEAP)
         self.device_id = self.keyring.device_id
@@ -86,7 +91,12 @@ class Kept:
             "database": (device / "store.db", self.database, {"store.damaged", "store.verify"}),
             "journal log": (device / "journal.log", self.log, {"log.damage", "log.shorter"}),
             "vault file": (vault_file, self.vault_file, {"vault.altered"}),
-            "bundle": (self.place.outbox / f"{self.delivery.id}.ipb", self.bundle, {"altered"}),
+            "bundle": (self.bench / "whole.ipb", self.bundle, {"altered"}),
+            "frame": (
+                frame_path(self.place.outbox, self.delivery.id),
+                self.frame,
+                {"bundle.altered", "bundle.not_a_bundle"},
+            ),
             "receipt": (
                 stick / "IPB-IN" / f"{self.delivery.id}.receipt",
                 self.receipt,
@@ -214,6 +224,18 @@ class Kept:
         path.write_bytes(content)
         verdict = verify(path, self.place.central / "signers.json").verdict
         return "" if verdict == "intact" else verdict
+
+    def frame(self, content: bytes) -> str:
+        """Read the bundle made of the vault's files and a changed frame, as delivering does."""
+        path = self.bench / f"{self.delivery.id}.frame"
+        path.write_bytes(content)
+        vault = FileVault(self.place.device / "vault", self.keyring.vault_key)
+        try:
+            with open_framed(path, objects_in(vault, self.outgoing)) as bundle:
+                bundle.verify()
+        except InputError as error:
+            return error.code
+        return ""
 
     def receipt(self, content: bytes) -> str:
         try:

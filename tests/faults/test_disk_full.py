@@ -179,9 +179,9 @@ def test_wherever_room_ends_a_bundle_is_whole_or_not_there(disk: Path, tmp_path:
         opened.delivery.carry_to(stick, by=stand.by)
         with stand.device.reading() as unit:
             (delivery,) = unit.all(Delivery)
-        assert files(outbox) == {f"{delivery.id}.ipb", f"{stand.device.id}.enrol"}
+        assert files(outbox) == {f"{delivery.id}.frame", f"{stand.device.id}.enrol"}
         assert (
-            verify(opened.delivery.bundle_file(delivery)).verdict == "signer-unknown"
+            verify(opened.delivery.write_bundle(delivery, tmp_path / "whole.ipb")).verdict == "signer-unknown"
         )  # intact, no list here
 
 

@@ -32,7 +32,7 @@ def carried(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, bytes, byt
         (delivery,) = opened.delivery.carry_to(folder / "stick", by=stand.by)
         take_in_folder(folder / "central", folder / "stick")
         assert opened.delivery.collect_from(folder / "stick", by=stand.by).moved
-        bundle = opened.delivery.bundle_file(delivery).read_bytes()
+        bundle = opened.delivery.write_bundle(delivery, folder / "whole.ipb").read_bytes()
         receipt = (folder / "stick" / "IPB-IN" / f"{delivery.id}.receipt").read_bytes()
         assert all(photo.sha256.encode() in receipt for photo in photos)
         return bundle, receipt, centre.receipt_public, folder / "central" / "signers.json"

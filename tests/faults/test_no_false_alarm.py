@@ -110,7 +110,7 @@ def delivery_runs(folder: Path, runs: int, chance: random.Random) -> None:
             (delivery,) = desk.carry_to(place.stick, by=stand.by)
             taken = take_in_folder(place.central, place.stick)
             assert (taken["refused"], taken["waiting"]) == ([], [])
-            found = verify(desk.bundle_file(delivery), place.central / "signers.json")
+            found = verify(desk.write_bundle(delivery, folder / "whole.ipb"), place.central / "signers.json")
             assert found.verdict == "intact", found.reason_en
             receipt = place.stick / "IPB-IN" / f"{delivery.id}.receipt"
             assert read_receipt(receipt.read_bytes(), centre.receipt_public)

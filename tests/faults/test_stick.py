@@ -147,7 +147,7 @@ def test_a_fat32_stick_takes_volumes_and_gives_them_back(stand: Stand, tmp_path:
             == "intact"
         )
         (stick / OUT / f"{delivery.id}.ipb").unlink()
-        with BundleFile(desk.bundle_file(delivery)) as bundle:
+        with BundleFile(desk.write_bundle(delivery, tmp_path / "whole.ipb")) as bundle:
             caller = Caller(stand.device.id, stand.device.signer)
             FolderTransport(stick, 100_000).send(caller, bundle, (), Progress(), Meter())
         listed = list_path(stick / OUT / f"{delivery.id}.ipb")

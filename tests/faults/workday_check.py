@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from inspector.actions.ports import Device
 from inspector.records import Delivery, DeliveryState, Photo, Receipt
 from sync.central import create_central, invite, read_object, take_in_folder
-from sync.outbox import PhotoState, photo_states, seal_bundle
+from sync.outbox import PhotoState, open_outgoing, photo_states, seal_bundle
 from sync.verifier import verify
 from tests.faults.killing import PROJECT
 from tests.stand import CHEAP, PASSPHRASE, begin
@@ -101,7 +102,7 @@ class Bureau:
             sequence = [deliveries[name].sequence for name in deliveries]
             assert sorted(sequence) == list(range(1, len(deliveries) + 1))
             for name in deliveries.keys() - self.seen:
-                self._verify(deliveries[name])
+                self._verify(opened.device, deliveries[name])
             self.seen |= photos.keys() | deliveries.keys()
 
     def deliver_everything(self) -> None:
@@ -115,7 +116,7 @@ class Bureau:
             seal_bundle(device, centre, self.outbox, by=by)
             kept = {file.name for file in self.outbox.iterdir()}
             with device.reading() as unit:
-                names = {f"{delivery.id}.ipb" for delivery in unit.all(Delivery)}
+                names = {f"{delivery.id}.frame" for delivery in unit.all(Delivery)}
             assert kept == names | {f"{device.id}.enrol"}  # no stray is left once a bundle was sealed
             stick = self.folder / "stick"
             stick.mkdir()
@@ -135,8 +136,10 @@ class Bureau:
             there = read_object(self.folder / "central", photo.id)
             assert hashlib.sha256(there).hexdigest() == photo.sha256
 
-    def _verify(self, delivery: Delivery) -> None:
-        path = self.outbox / f"{delivery.id}.ipb"
+    def _verify(self, device: Device, delivery: Delivery) -> None:
+        path = self.folder / "whole.ipb"
+        with open_outgoing(device, self.outbox, delivery) as bundle:
+            path.write_bytes(bundle.whole().read())
         found = verify(path)
         assert found.verdict == "signer-unknown", found.reason_en  # intact; there is no list of signers here
         assert path.stat().st_size == delivery.size

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inspector.records import Delivery
+from sync.bundle import BundleFile
 from sync.enrolment import CentreKeys
-from sync.outbox import PhotoState, photo_states, seal_bundle
+from sync.outbox import PhotoState, open_outgoing, photo_states, seal_bundle
 from tests.stand import Stand
 
 
@@ -25,6 +26,13 @@ class Site:
         delivery = seal_bundle(self.stand.device, self.centre, self.outbox, by=self.stand.by)
         assert delivery is not None
         return delivery
+
+    def bundle(self, delivery: Delivery) -> BundleFile:
+        return open_outgoing(self.stand.device, self.outbox, delivery)
+
+    def whole(self, delivery: Delivery) -> bytes:
+        with self.bundle(delivery) as bundle:
+            return bundle.whole().read()
 
     def recorded(self, delivery: Delivery) -> Delivery:
         with self.stand.device.reading() as unit:

@@ -58,19 +58,18 @@ class FedSite:
 
     def deliver(self, outbox: Path) -> None:
         """Bring what is new to the centre, as the network would."""
-        from sync.bundle import BundleFile
         from sync.central.accepting import accept
         from sync.central.receiving import announce, put_part
         from sync.confirming import apply_receipt
         from sync.enrolment import pinned
-        from sync.outbox import bundle_path
+        from sync.outbox import open_outgoing
 
         keys = pinned(self.device)
         assert keys is not None
         delivery = seal_bundle(self.device, keys, outbox, by=self.stand.by)
         if delivery is None:
             return
-        with BundleFile(bundle_path(outbox, delivery.id)) as bundle:
+        with open_outgoing(self.stand.device, outbox, delivery) as bundle:
             announce(self.centre, bundle.end, caller=self.device.id)
             for part in bundle.foot.all_parts():
                 put_part(self.centre, delivery.id, part.number, bundle.part(part), caller=self.device.id)

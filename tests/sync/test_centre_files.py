@@ -12,7 +12,6 @@ import pytest
 
 from inspector.errors import InputError
 from inspector.records import DeliveryState
-from sync.bundle import BundleFile
 from sync.bundle.envelope import base64_text
 from sync.central import Centre, intake_folder, invite, take_in_folder
 from sync.central.enrolling import write_signers
@@ -34,7 +33,7 @@ def test_a_growing_file_the_disk_lost_is_asked_for_anew(site: Site, harm: Callab
     here = Site(stand, site.data, site.url, site.centre, stand.opened.folder / "outbox")
     delivery = here.seal()
     caller = Caller(stand.device.id, stand.device.signer)
-    with HttpTransport(site.url) as transport, BundleFile(here.outbox / f"{delivery.id}.ipb") as bundle:
+    with HttpTransport(site.url) as transport, here.bundle(delivery) as bundle:
         transport.announce(caller, bundle)
     harm(site.data / "incoming" / f"{delivery.id}.ipb.part")
     (done,) = stand.opened.delivery.seal_and_send(by=stand.by)

@@ -6,6 +6,7 @@ import io
 import json
 import os
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -95,6 +96,22 @@ def test_a_later_bundle_alone_waits_for_the_earlier_one(stand: Stand, data: Path
     assert len(take_in_folder(data, stick)["accepted"]) == 2
 
 
+def test_what_waited_from_an_earlier_stick_is_taken_in_and_answered_with_the_one_it_waited_for(
+    stand: Stand, data: Path, stick: Path, tmp_path: Path
+) -> None:
+    desk, second_stick = stand.opened.delivery, tmp_path / "second"
+    second_stick.mkdir()
+    (first,) = desk.carry_to(stick, by=stand.by)
+    stand.photo(3)
+    second = next(each for each in desk.carry_to(second_stick, by=stand.by) if each.id != first.id)
+    (second_stick / "IPB-OUT" / f"{first.id}.ipb").unlink(missing_ok=True)
+    assert take_in_folder(data, second_stick)["waiting"] == [second.id]
+    said = take_in_folder(data, stick)
+    assert said["accepted"] == [{"bundle": first.id, "objects": 2}, {"bundle": second.id, "objects": 1}]
+    assert {each.id for each in desk.collect_from(stick, by=stand.by).moved} == {first.id, second.id}
+    assert desk.status().confirmed == 3
+
+
 def test_a_bundle_damaged_on_the_stick_is_refused_by_place_and_the_next_is_taken(
     stand: Stand, data: Path, stick: Path
 ) -> None:
@@ -128,8 +145,8 @@ def test_a_stick_that_gives_back_other_bytes_is_told(
 ) -> None:
     honest = stick_folder.copy_pieces
 
-    def lying(source: Path, pieces: list[tuple[Path, int]], progress: Progress) -> list[str]:
-        digests = honest(source, pieces, progress)
+    def lying(source: BinaryIO, name: str, pieces: list[tuple[Path, int]], progress: Progress) -> list[str]:
+        digests = honest(source, name, pieces, progress)
         with pieces[0][0].open("r+b") as file:
             file.seek(300)
             file.write(os.urandom(16))

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from inspector.errors import InputError
-from inspector.records import FeedEntry
-from sync.bundle import BundleFile
+from inspector.records import Delivery, FeedEntry
 from sync.central import office as desk
 from sync.central.accepting import accept
 from sync.central.feed_pages import answer
@@ -21,7 +20,7 @@ from sync.central.rotating import rotate_receipt, rotate_recipient
 from sync.enrolment import pinned
 from sync.feed.fetching import fetch, request_of, take_page
 from sync.feed.page import open_page, seal_page
-from sync.outbox import bundle_path, seal_bundle
+from sync.outbox import open_outgoing, seal_bundle
 from sync.strict_json import base64_bytes
 from tests.sync.fed_site import NUMBER, WHO, FedSite
 
@@ -139,7 +138,7 @@ def test_a_receipt_of_the_former_key_is_believed_in_the_middle_of_a_delivery(
     assert keys is not None
     sealed = seal_bundle(fed.device, keys, tmp_path / "outbox", by=fed.stand.by)
     assert sealed is not None
-    _bring(fed, tmp_path, sealed.id)
+    _bring(fed, tmp_path, sealed)
     receipt = accept(fed.centre, sealed.id, caller=fed.device.id).encoded()
     fed.stand.clock.advance(timedelta(seconds=5))
     rotate_receipt(fed.centre, by=WHO)
@@ -158,7 +157,7 @@ def test_new_bundles_are_sealed_for_the_new_key_and_old_ones_are_opened(fed: Fed
     assert old is not None
     fed.stand.clock.advance(timedelta(seconds=5))
     name = rotate_recipient(fed.centre, by=WHO)
-    _bring(fed, tmp_path, old.id)
+    _bring(fed, tmp_path, old)
     accept(fed.centre, old.id, caller=fed.device.id)
     fed.fetch()
     fed.stand.photo(10)
@@ -166,15 +165,15 @@ def test_new_bundles_are_sealed_for_the_new_key_and_old_ones_are_opened(fed: Fed
     assert keys is not None
     new = seal_bundle(fed.device, keys, tmp_path / "outbox", by=fed.stand.by)
     assert new is not None
-    with BundleFile(bundle_path(tmp_path / "outbox", new.id)) as bundle:
+    with open_outgoing(fed.device, tmp_path / "outbox", new) as bundle:
         assert bundle.foot.recipients == (name,)
 
 
-def _bring(fed: FedSite, tmp_path: Path, bundle: str) -> None:
-    with BundleFile(bundle_path(tmp_path / "outbox", bundle)) as file:
+def _bring(fed: FedSite, tmp_path: Path, sealed: Delivery) -> None:
+    with open_outgoing(fed.device, tmp_path / "outbox", sealed) as file:
         announce(fed.centre, file.end, caller=fed.device.id)
         for part in file.foot.all_parts():
-            put_part(fed.centre, bundle, part.number, file.part(part), caller=fed.device.id)
+            put_part(fed.centre, sealed.id, part.number, file.part(part), caller=fed.device.id)
 
 
 @pytest.mark.parametrize("is_before", [True, False])
@@ -188,14 +187,14 @@ def test_a_revoked_device_s_bundle_is_taken_in_only_if_it_is_from_before(
     sealed = seal_bundle(fed.device, keys, tmp_path / "outbox", by=fed.stand.by)
     assert sealed is not None
     if is_before:
-        _bring(fed, tmp_path, sealed.id)
+        _bring(fed, tmp_path, sealed)
     fed.stand.clock.advance(timedelta(seconds=5))
     revoke_device(fed.centre, fed.device.id, reason="样本遗失", by=WHO)
     fed.stand.clock.advance(timedelta(seconds=5))
     if is_before:
         accept(fed.centre, sealed.id, caller=fed.device.id)
         return
-    _bring(fed, tmp_path, sealed.id)
+    _bring(fed, tmp_path, sealed)
     with pytest.raises(InputError, match=r"bundle\.quarantined"):
         accept(fed.centre, sealed.id, caller=fed.device.id)
     assert [(each.bundle, each.decided) for each in quarantined_bundles(fed.centre)] == [(sealed.id, "")]

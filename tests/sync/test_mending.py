@@ -9,10 +9,10 @@ import pytest
 
 from inspector.progress import Progress
 from inspector.records import Delivery, DeliveryState
-from sync.bundle import BundleFile
 from sync.central import invite, stored_objects, take_in_folder
 from sync.enrolment import pin
 from sync.meter import Meter
+from sync.outbox import frame_path
 from sync.transport.http import HttpTransport
 from sync.transport.protocol import Caller
 from tests.stand import Stand
@@ -38,7 +38,7 @@ def desk(site: Site) -> Site:
 @pytest.mark.parametrize("spoil", [lose, damage])
 def test_an_unsent_bundle_that_is_gone_goes_out_anew_with_the_next_photo(desk: Site, spoil: object) -> None:
     delivery, stand = desk.seal(), desk.stand
-    spoil(desk.outbox / f"{delivery.id}.ipb")  # type: ignore[operator]  # one of the two above
+    spoil(frame_path(desk.outbox, delivery.id))  # type: ignore[operator]  # one of the two above
     stand.photo(4)
     (done,) = stand.opened.delivery.seal_and_send(by=stand.by)
     assert (done.sequence, done.state) == (1, DeliveryState.CONFIRMED)
@@ -51,7 +51,7 @@ def test_the_bundles_after_a_lost_one_are_written_anew_as_well(desk: Site) -> No
     first, stand = desk.seal(), desk.stand
     stand.photo(4)
     second = desk.seal()
-    lose(desk.outbox / f"{first.id}.ipb")
+    lose(frame_path(desk.outbox, first.id))
     stand.opened.delivery.seal_and_send(by=stand.by)
     assert {desk.recorded(each).state for each in (first, second)} == {DeliveryState.DROPPED}
     assert stand.opened.delivery.status().confirmed == 4
@@ -59,9 +59,9 @@ def test_the_bundles_after_a_lost_one_are_written_anew_as_well(desk: Site) -> No
 
 def test_a_half_received_bundle_does_not_block_the_one_in_its_place(desk: Site) -> None:
     delivery, stand = desk.seal(), desk.stand
-    path = desk.outbox / f"{delivery.id}.ipb"
+    path = frame_path(desk.outbox, delivery.id)
     caller = Caller(stand.device.id, stand.device.signer)
-    with HttpTransport(desk.url) as transport, BundleFile(path) as bundle:
+    with HttpTransport(desk.url) as transport, desk.bundle(delivery) as bundle:
         transport.announce(caller, bundle)
     lose(path)
     stand.opened.delivery.seal_and_send(by=stand.by)
@@ -70,9 +70,9 @@ def test_a_half_received_bundle_does_not_block_the_one_in_its_place(desk: Site) 
 
 def test_a_lost_bundle_the_centre_has_taken_in_is_confirmed_by_its_receipt(desk: Site) -> None:
     delivery, stand = desk.seal(), desk.stand
-    path = desk.outbox / f"{delivery.id}.ipb"
+    path = frame_path(desk.outbox, delivery.id)
     caller = Caller(stand.device.id, stand.device.signer)
-    with HttpTransport(desk.url) as transport, BundleFile(path) as bundle:
+    with HttpTransport(desk.url) as transport, desk.bundle(delivery) as bundle:
         everything = tuple(range(len(bundle.foot.parts)))
         transport.announce(caller, bundle)
         transport.send(caller, bundle, everything, Progress(), Meter())
@@ -96,7 +96,7 @@ def test_a_receipt_that_comes_late_confirms_the_dropped_bundle_and_the_rest_foll
     away.mkdir()
     here.mkdir()
     (first,) = desk.carry_to(away, by=stand.by)
-    lose(desk.bundle_file(first))
+    lose(frame_path(stand.opened.folder / "outbox", first.id))
     stand.photo(2)
     (instead,) = desk.carry_to(here, by=stand.by)
     assert (instead.sequence, len(instead.object_ids)) == (1, 2)
@@ -129,7 +129,7 @@ def test_a_lost_bundle_before_a_confirmed_one_waits_for_its_receipt_and_holds_up
     receipt = stick / "IPB-IN" / f"{first.id}.receipt"
     receipt.rename(tmp_path / receipt.name)
     desk.collect_from(stick, by=stand.by)
-    lose(desk.bundle_file(first))
+    lose(frame_path(stand.opened.folder / "outbox", first.id))
     stand.photo(3)
     (third,) = desk.carry_to(stick, by=stand.by)
     assert third.sequence == 3

@@ -124,14 +124,12 @@ def test_a_receipt_over_another_journal_confirms_nothing(site: Site) -> None:
 
 def _receipt_of(site: Site, transport: HttpTransport, delivery: object) -> bytes:
     from inspector.records import Delivery
-    from sync.bundle.reader import BundleFile
     from sync.meter import Meter
-    from sync.outbox import bundle_path
     from sync.transport.protocol import Accepted, Caller
 
     assert isinstance(delivery, Delivery)
     caller = Caller(site.stand.device.id, site.stand.device.signer)
-    with BundleFile(bundle_path(site.outbox, delivery.id)) as bundle:
+    with site.bundle(delivery) as bundle:
         transport.announce(caller, bundle)
         transport.send(caller, bundle, tuple(range(len(bundle.foot.parts))), _silent(), Meter())
         said = transport.commit(caller, bundle)

@@ -11,12 +11,11 @@ import pytest
 
 from inspector.errors import InputError
 from inspector.records import ConfirmedObject, Delivery, DeliveryState, Receipt
-from sync.bundle import BundleFile
 from sync.bundle.checkpoint import centre_name, cosigned
 from sync.central import Centre, invite
 from sync.confirming import apply_receipt
 from sync.enrolment import CentreKeys, enrol
-from sync.outbox import PhotoState, bundle_path, photo_states, save_state, seal_bundle
+from sync.outbox import PhotoState, open_outgoing, photo_states, save_state, seal_bundle
 from sync.receipts import ReceiptFacts, make_receipt
 from tests.stand import Stand
 from tests.sync.delivery_site import Site
@@ -40,7 +39,7 @@ def receipt(stand: Stand, data: Path, delivery: Delivery, change: Change = lambd
         objects = tuple(
             ConfirmedObject(name, unit.sealed_object(name).sha256) for name in delivery.object_ids
         )
-    with BundleFile(bundle_path(data.with_name("outbox"), delivery.id)) as bundle, Centre(data) as centre:
+    with open_outgoing(stand.device, data.with_name("outbox"), delivery) as bundle, Centre(data) as centre:
         key = centre.keys.receipt_public
         note = cosigned(bundle.checkpoint, centre_name(key), key, centre.keys.signing.sign)
     facts = ReceiptFacts(

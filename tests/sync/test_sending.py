@@ -10,11 +10,10 @@ import pytest
 from inspector.errors import SystemFault
 from inspector.progress import Cancelled, Progress
 from inspector.records import Delivery, DeliveryState
-from sync.bundle import BundleFile
 from sync.central import read_entries, stored_objects
 from sync.engine import Way
 from sync.meter import Meter, payload_of
-from sync.outbox import PhotoState, bundle_path
+from sync.outbox import PhotoState, frame_path
 from sync.sending import send_all
 from sync.transport.http import HttpTransport
 from tests.sync.delivery_site import Site
@@ -32,14 +31,14 @@ def way(site: Site, transport: HttpTransport, progress: Progress | None = None) 
 
 
 def payload(site: Site, delivery: Delivery) -> int:
-    with BundleFile(bundle_path(site.outbox, delivery.id)) as bundle:
+    with site.bundle(delivery) as bundle:
         return payload_of(bundle.foot)
 
 
 def largest_part(site: Site, deliveries: tuple[Delivery, ...]) -> int:
     largest = 0
     for delivery in deliveries:
-        with BundleFile(bundle_path(site.outbox, delivery.id)) as bundle:
+        with site.bundle(delivery) as bundle:
             largest = max(largest, *(part.size for part in bundle.foot.all_parts()))
     return largest
 
@@ -131,7 +130,7 @@ def test_the_next_bundle_goes_out_while_the_one_before_awaits_its_receipt(site: 
 def test_a_bundle_that_spoils_is_set_aside_with_its_reason_and_mended_next_time(site: Site) -> None:
     stand = site.stand
     first = site.seal()
-    spoiled = bundle_path(site.outbox, first.id)
+    spoiled = frame_path(site.outbox, first.id)
     raw = bytearray(spoiled.read_bytes())
     raw[70] ^= 1
     spoiled.write_bytes(raw)

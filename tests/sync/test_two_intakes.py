@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 
 from inspector.errors import InspectorError
-from sync.bundle import BundleFile
 from sync.central import Centre, invite, stored_objects
 from sync.central.accepting import accept
 from sync.central.enrolling import enrol_device
 from sync.central.receiving import announce, put_part
 from sync.enrolment import enrol
-from sync.outbox import seal_bundle
+from sync.outbox import open_outgoing, seal_bundle
 from tests.stand import Stand
 
 
@@ -28,7 +27,7 @@ def test_one_bundle_through_two_open_centres_is_taken_in_once(
     assert delivery is not None
     with Centre(data) as one, Centre(data) as other:
         enrol_device(one, keys.request.encode())
-        with BundleFile(tmp_path / "outbox" / f"{delivery.id}.ipb") as bundle:
+        with open_outgoing(stand.device, tmp_path / "outbox", delivery) as bundle:
             announce(one, bundle.end, caller=stand.device.id)
             for part in bundle.foot.all_parts():
                 put_part(one, delivery.id, part.number, bundle.part(part), caller=stand.device.id)

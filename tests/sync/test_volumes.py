@@ -9,11 +9,11 @@ import pytest
 
 from inspector.errors import InputError, SystemFault
 from inspector.progress import Progress
+from inspector.records import Delivery
 from sync.bundle import BundleFile
-from sync.bundle.volumes import joined, list_path, volume_path
+from sync.bundle.volumes import joined_volumes, list_path, volume_path
 from sync.central import stored_objects, take_in_folder
 from sync.meter import Meter
-from sync.outbox import bundle_path
 from sync.transport.folder import OUT, FolderTransport
 from sync.transport.protocol import Caller, Carried, Standing
 from sync.verifier import verify
@@ -33,7 +33,7 @@ def carry(site: Site, stick: Path) -> Path:
     """Carry what is new in small volumes; return where the whole bundle would lie."""
     delivery, caller = site.seal(), Caller(site.stand.device.id, site.stand.device.signer)
     transport = FolderTransport(stick, VOLUME)
-    with BundleFile(bundle_path(site.outbox, delivery.id)) as bundle:
+    with site.bundle(delivery) as bundle:
         assert isinstance(transport.announce(caller, bundle), Standing)
         transport.send(caller, bundle, (), Progress(), Meter())
         assert isinstance(transport.announce(caller, bundle), Carried)
@@ -42,7 +42,8 @@ def carry(site: Site, stick: Path) -> Path:
 
 def test_volumes_are_the_bundle_to_the_byte_and_every_reader_takes_them(site: Site, stick: Path) -> None:
     target = carry(site, stick)
-    whole = bundle_path(site.outbox, target.stem).read_bytes()
+    with site.stand.device.reading() as unit:
+        whole = site.whole(unit.get(Delivery, target.stem))
     pieces = sorted(stick.rglob("*.ipb.0*"))
     assert b"".join(piece.read_bytes() for piece in pieces) == whole
     assert {piece.stat().st_size for piece in pieces[:-1]} == {VOLUME}
@@ -115,16 +116,16 @@ def test_reading_across_volumes_gives_any_stretch(tmp_path: Path) -> None:
         path = tmp_path / str(number)
         path.write_bytes(whole[begin : begin + 60])
         pieces.append((path, len(whole[begin : begin + 60])))
-    with joined(pieces) as file:
+    with joined_volumes(pieces) as file:
         for begin in range(0, 251, 7):
             file.seek(begin)
             assert file.read(100) == whole[begin : begin + 100]
 
 
-def test_our_own_spoiled_file_is_not_the_sticks_fault(site: Site, stick: Path) -> None:
+def test_our_own_spoiled_file_is_not_the_sticks_fault(site: Site, stick: Path, tmp_path: Path) -> None:
     delivery, caller = site.seal(), Caller(site.stand.device.id, site.stand.device.signer)
-    path = bundle_path(site.outbox, delivery.id)
-    with BundleFile(path) as bundle:
+    path = next((tmp_path / "device" / "vault").rglob(f"{delivery.object_ids[-1]}*"))
+    with site.bundle(delivery) as bundle:
         flip(path)
         with pytest.raises(InputError, match=r"bundle\.altered"):
             FolderTransport(stick).send(caller, bundle, (), Progress(), Meter())
@@ -135,7 +136,7 @@ def test_a_stick_that_is_not_there_gets_no_folder_in_its_place(site: Site, tmp_p
     delivery, caller = site.seal(), Caller(site.stand.device.id, site.stand.device.signer)
     gone = tmp_path / "media" / "usb"
     with (
-        BundleFile(bundle_path(site.outbox, delivery.id)) as bundle,
+        site.bundle(delivery) as bundle,
         pytest.raises(SystemFault, match="stick_gone"),
     ):
         FolderTransport(gone).send(caller, bundle, (), Progress(), Meter())

@@ -210,7 +210,7 @@ def _export_delivery(opened: OpenDevice, delivery: Delivery, out: Path) -> tuple
     for folder in ("bundles", "receipts"):
         (out / folder).mkdir()
     for each in status.deliveries:
-        shutil.copyfile(opened.delivery.bundle_file(each), out / "bundles" / f"{each.id}.ipb")
+        opened.delivery.write_bundle(each, out / "bundles" / f"{each.id}.ipb")
     for given in status.receipts:
         statement = canonical({"signature": given.signature, "text": given.text})
         (out / "receipts" / f"{given.id}.receipt").write_bytes(statement)

@@ -12,7 +12,7 @@ from sync.central import Centre, read_object, running_central, stored_objects
 from sync.central.backing_up import back_up, recover
 from sync.central.settings import read_settings
 from sync.enrolment import move, pin
-from sync.outbox import PhotoState, bundle_path, photo_states
+from sync.outbox import PhotoState, frame_path, photo_states
 from tests.sync.central.bringing import VECTORS, bring, take
 from tests.sync.central.servers import Postgres
 from tests.sync.delivery_site import Site
@@ -110,7 +110,7 @@ def test_a_device_notices_that_its_centre_went_back_in_time(
     assert second.state is DeliveryState.CONFIRMED
     stand.photo(5)
     if not is_file_here:
-        bundle_path(stand.opened.folder / "outbox", second.id).unlink()
+        frame_path(stand.opened.folder / "outbox", second.id).unlink()
     with running_central(tmp_path / "yesterday") as url:
         move(device, url, by=stand.by)
         delivery.seal_and_send(by=stand.by)

@@ -119,8 +119,8 @@ def test_a_lock_during_bundling_leaves_no_half_bundle_and_says_how_to_go_on(
     assert desk.working._sync_view._banner.sentence == tr("ui.sync.stopped_by_lock")
     outbox = desk.working.opened.folder / "outbox"
     with desk.working.opened.device.reading() as unit:
-        known = {f"{each.id}.ipb" for each in unit.all(Delivery)}
-    assert {file.name for file in outbox.glob("*.ipb*")} <= known
+        known = {f"{each.id}.frame" for each in unit.all(Delivery)}
+    assert {file.name for file in outbox.glob("*.frame*")} <= known
     desk.working.sync.carry_to(stick)
     desk.settle()
     (delivery,) = desk.working.opened.delivery.status().deliveries
