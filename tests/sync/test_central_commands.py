@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 
 from inspector.records import Bureau, Officer, Roster
-from sync.bundle import BundleFile
 from sync.central.accepting import accept
 from sync.central.receiving import announce, put_part
 from sync.enrolment import pinned
 from sync.feed.fetching import take_page
-from sync.outbox import bundle_path, seal_bundle
+from sync.outbox import open_outgoing, seal_bundle
 from tests.sync.fed_site import NUMBER, STATUS, WHO, FedSite
 from ui.command_line import main
 
@@ -146,7 +145,7 @@ def test_a_quarantined_bundle_is_shown_and_decided(desk: Desk, tmp_path: Path, v
     lost = ["--reason", "样本遗失", "--since", "2026-11-20T09:00", "--by", WHO, "--yes"]
     told = desk.read("device", "revoke", "样本局", *lost)
     assert len(told["accepted_since"]) == 1  # type: ignore[index]
-    with BundleFile(bundle_path(tmp_path / "outbox", sealed.id)) as bundle:
+    with open_outgoing(fed.device, tmp_path / "outbox", sealed) as bundle:
         announce(fed.centre, bundle.end, caller=fed.device.id)
         for part in bundle.foot.all_parts():
             put_part(fed.centre, sealed.id, part.number, bundle.part(part), caller=fed.device.id)
