@@ -65,6 +65,8 @@ class Draft:
     marks: tuple[str, ...] = ()
     """Ticks and answers set on pages with unrecorded texts."""
     texts: tuple[TypedText, ...] = ()
+    row: str = ""
+    """Id of the row of the goods the cursor stood in."""
     cell: TypedCell | None = None
     signatures: tuple[Strokes, ...] = ()
     focus: str = ""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from inspector.store.recovery import Recovered
     from ui.demo.desk import DemoDesk
-    from ui.desktop.drafts.gathering import Focus
+    from ui.desktop.drafts.gathering import Typing
     from ui.desktop.workplace import WorkplaceOnScreen
     from ui.wiring import OpenDevice, Workplace
 
@@ -165,11 +165,11 @@ class Session(QObject):
         working = self.on_screen
         if working is None:
             return
-        focus = working.drafts.focus()
+        typing = working.drafts.hold()
         _write_down(working)
 
         def keep() -> None:
-            officer, draft = working.drafts.last(focus)
+            officer, draft = working.drafts.last(typing)
             working.tasks.run(
                 lambda _: working.opened.drafts.put(officer, draft),
                 owner=self,
@@ -247,7 +247,7 @@ class Session(QObject):
         self._stopped_long_work = working.tasks.has_stepped_work
         self._refused.clear()
         working.tasks.write_refused.connect(self._refused.append)
-        focus = working.drafts.focus()
+        typing = working.drafts.hold()
         _write_down(working)
         # out of sight at once, but alive until everything it asked for is written or refused
         working.shell.setParent(None)
@@ -255,10 +255,10 @@ class Session(QObject):
         view = self.show_unlock(why)
         view.show_working(tr("ui.unlock.closing"))
         if working.tasks.is_idle:
-            self._close_device(working, focus)
+            self._close_device(working, typing)
         else:
             single = Qt.ConnectionType.SingleShotConnection
-            working.tasks.idle.connect(lambda: self._close_device(working, focus), single)
+            working.tasks.idle.connect(lambda: self._close_device(working, typing), single)
 
     def close(self) -> None:
         """End everything; the device is locked and no thread is left."""
@@ -268,11 +268,11 @@ class Session(QObject):
         if unclaimed is not None:
             unclaimed.close()
         if working is not None:
-            focus = working.drafts.focus()
+            typing = working.drafts.hold()
             _write_down(working)
             if not working.tasks.is_idle:
                 _wait_until_idle(working.tasks)
-            officer, draft = working.drafts.last(focus, is_closing=True)
+            officer, draft = working.drafts.last(typing, is_closing=True)
             try:
                 working.opened.drafts.put(officer, draft)
             except SystemFault as fault:  # the window is gone: nobody is left to read a sentence
@@ -293,8 +293,8 @@ class Session(QObject):
     def _is_working(self) -> bool:
         return self.on_screen is not None and self.on_screen.tasks.has_stepped_work
 
-    def _close_device(self, working: WorkplaceOnScreen, focus: Focus) -> None:
-        officer, draft = working.drafts.last(focus)
+    def _close_device(self, working: WorkplaceOnScreen, typing: Typing) -> None:
+        officer, draft = working.drafts.last(typing)
         self._thrown_away = objects_under(working.shell)
         working.shell.deleteLater()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from stand import PASSPHRASE, Stand, begin
 
 from inspector.clock import SystemClock
-from inspector.records import Exhibitor
-from ui.desktop.drafts.gathering import gathered
+from inspector.records import Exhibitor, Item, Party
+from ui.desktop.drafts.gathering import Typing, gathered
 from ui.desktop.i18n import tr
 from ui.desktop.lock_watch import Why
 from ui.desktop.portrait import settle
@@ -156,11 +157,30 @@ def test_what_was_recorded_is_in_no_draft(desk: Desk) -> None:
     desk.open(Step.PARTY)
     name = desk.field(Step.PARTY, tr("ui.party.name"))
     type_into(name.edit, "Sample Works")
+    QTest.keyClick(name.edit, Qt.Key.Key_Return)
     desk.lock()
     desk.unlock()
     assert desk.field(Step.PARTY, tr("ui.party.name")).text() == "Sample Works"
     assert not desk.field(Step.PARTY, tr("ui.party.name")).is_unrecorded
     assert gathered(desk.working).texts == ()
+
+
+def test_half_a_name_is_no_name_until_it_is_typed_to_its_end(desk: Desk) -> None:
+    desk.open(Step.PARTY)
+    name = desk.field(Step.PARTY, tr("ui.party.name"))
+    type_into(name.edit, "Sample Wor")
+    desk.lock()
+    desk.unlock()
+    name = desk.field(Step.PARTY, tr("ui.party.name"))
+    assert (name.text(), name.is_unrecorded) == ("Sample Wor", True)
+    assert desk.window.focusWidget() is name.edit
+    with desk.working.opened.device.reading() as unit:
+        assert unit.all(Party) == ()
+    type_into(name.edit, "ks")
+    QTest.keyClick(name.edit, Qt.Key.Key_Return)
+    desk.settle()
+    with desk.working.opened.device.reading() as unit:
+        assert [party.name for party in unit.all(Party)] == ["Sample Works"]
 
 
 def test_the_form_of_a_new_stand_comes_back(desk: Desk) -> None:
@@ -210,6 +230,59 @@ def test_a_cell_that_was_refused_stays_open(desk: Desk) -> None:
     assert gathered(desk.working).cell == draft.cell
 
 
+def test_half_a_price_is_no_price_and_comes_back_in_its_cell(desk: Desk, stand: Stand) -> None:
+    item = replace(stand, opened=desk.working.opened).item(unit_price=None, price_basis=None)
+    desk.open(Step.GOODS)
+    assert desk.working.stand is not None
+    desk.working.stand.reopen_cell(item.id, Column.PRICE, "", 0)
+    editor = desk.window.focusWidget()
+    assert editor is not None
+    QTest.keyClicks(editor, "68")
+    QTest.keyClick(editor, Qt.Key.Key_Left)
+    desk.lock()
+    desk.unlock()
+    assert gathered(desk.working).cell == TypedCell(item.id, Column.PRICE, "68", 1)
+    with desk.working.opened.device.reading() as unit:
+        assert unit.all(Item) == (item,)
+    editor = desk.window.focusWidget()
+    assert editor is not None
+    QTest.keyClicks(editor, "0")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    desk.settle()
+    with desk.working.opened.device.reading() as unit:
+        assert [each.unit_price for each in unit.all(Item)] == [608]
+
+
+def test_a_chosen_word_of_an_open_cell_comes_back(desk: Desk, stand: Stand) -> None:
+    item = replace(stand, opened=desk.working.opened).item()
+    desk.open(Step.GOODS)
+    assert desk.working.stand is not None
+    desk.working.stand.reopen_cell(item.id, Column.UNIT, "箱", 1)
+    desk.lock()
+    desk.unlock()
+    assert gathered(desk.working).cell == TypedCell(item.id, Column.UNIT, "箱", 1)
+    with desk.working.opened.device.reading() as unit:
+        assert unit.all(Item) == (item,)
+
+
+def test_what_was_typed_beneath_the_table_comes_back_to_its_row(desk: Desk, stand: Stand) -> None:
+    rows = [replace(stand, opened=desk.working.opened).item(label_name=name) for name in ("盘", "碗")]
+    desk.open(Step.GOODS)
+    assert desk.working.stand is not None
+    desk.working.stand.go_to_row(rows[1].id)
+    remark = desk.field(Step.GOODS, tr("ui.items.remark"))
+    type_into(remark.edit, "chipp")
+    desk.lock()
+    desk.unlock()
+    remark = desk.field(Step.GOODS, tr("ui.items.remark"))
+    assert (remark.text(), desk.window.focusWidget()) == ("chipp", remark.edit)
+    type_into(remark.edit, "ed")
+    QTest.keyClick(remark.edit, Qt.Key.Key_Return)
+    desk.settle()
+    with desk.working.opened.device.reading() as unit:
+        assert {each.label_name: each.remark for each in unit.all(Item)} == {"盘": "", "碗": "chipped"}
+
+
 def test_a_signature_that_was_begun_waits_for_its_signer(desk: Desk) -> None:
     desk.open(Step.NOTICES)
     pad = desk.page(Step.NOTICES).findChildren(SignaturePad)[0]
@@ -235,7 +308,7 @@ def test_a_crash_a_moment_after_the_last_key_loses_nothing(desk: Desk, stand: St
     kept = desk.working.opened.drafts.of(stand.by)
     assert [text.text for text in kept.texts] == ["half a sen"]
     # the process is gone: nothing more is written, and the next start reads what the disk holds
-    desk.working.drafts.last(("", 0))
+    desk.working.drafts.last(Typing())
     desk.working.opened.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -30,13 +31,21 @@ if TYPE_CHECKING:
     from ui.desktop.screens.inspection import InspectionScreen
     from ui.desktop.workplace import WorkplaceOnScreen
 
-Focus = tuple[str, int]
-"""Name of the field with the cursor, and where in it."""
+@dataclass(frozen=True)
+class Typing:
+    """Where an officer is typing."""
+
+    field: str = ""
+    """Name of the field with the cursor."""
+    cursor: int = 0
+    row: str = ""
+    """Id of the row of the goods the cursor stands in."""
+    cell: TypedCell | None = None
 
 
-def gathered(working: WorkplaceOnScreen, focus: Focus | None = None) -> Draft:
-    """Return the draft of what is on the screens now; `focus` if the cursor was taken away already."""
-    name, cursor = focus if focus is not None else focus_now(working)
+def gathered(working: WorkplaceOnScreen, typing: Typing | None = None) -> Draft:
+    """Return the draft of what is on the screens now; `typing` if the keyboard was taken away already."""
+    typing = typing or typing_now(working)
     stand = working.stand if working.open_stand else None
     form = working.today_form
     texts = [*_form_texts(working, form)]
@@ -57,26 +66,40 @@ def gathered(working: WorkplaceOnScreen, focus: Focus | None = None) -> Draft:
         form=form if any(text.field.startswith("today.") for text in texts) else "",
         marks=tuple(set_marks),
         texts=tuple(texts),
-        cell=_open_cell(stand) if stand is not None else None,
+        row=stand.listed_id(typing.row) if stand is not None else "",
+        cell=_listed(typing.cell, stand) if stand is not None else None,
         signatures=tuple(
             Strokes(pad.name, pad.strokes, pad.pressure) for pad in _pads(stand) if not pad.is_empty
         ),
-        focus=name,
-        cursor=cursor,
+        focus=typing.field,
+        cursor=typing.cursor,
         import_rest=tuple(str(path) for path in stand.import_rest) if stand is not None else (),
         was_delivering=working.sync.was_stopped,
         was_sending=working.sync.sending.is_wanted,
     )
 
 
-def focus_now(working: WorkplaceOnScreen) -> Focus:
-    """Return which field has the cursor, or had it when another window came before ours, and where in it."""
-    focused = working.shell.window().focusWidget()
-    for each in _all_fields(working):
+def typing_now(working: WorkplaceOnScreen) -> Typing:
+    """Return which field or cell has the cursor, or had it when another window came before ours, and where in it."""
+    stand = working.stand if working.open_stand else None
+    row = stand.chosen_row() if stand is not None else ""
+    cell = _open_cell(stand) if stand is not None else None
+    for each in _focused_fields(working):
         editor = editor_of(each.widget)
-        if editor is not None and editor is focused:
-            return each.name, cursor_in(editor)
-    return "", 0
+        if editor is not None:
+            return Typing(each.name, cursor_in(editor), row, cell)
+    return Typing(row=row, cell=cell)
+
+
+def hold(working: WorkplaceOnScreen) -> Typing:
+    """Return where an officer is typing, and let nothing of it be recorded: half a price is no price."""
+    typing = typing_now(working)
+    for each in _focused_fields(working):
+        if isinstance(each.widget, TextField):
+            each.widget.hold()
+    if typing.cell is not None and working.stand is not None:
+        working.stand.close_cell()
+    return typing
 
 
 def put_back_at_stand(screen: InspectionScreen, draft: Draft) -> None:
@@ -84,6 +107,8 @@ def put_back_at_stand(screen: InspectionScreen, draft: Draft) -> None:
     for step in Step:
         if any(text.field.startswith(f"{_page_name(step)}|") for text in draft.texts):
             screen.view_of(step)
+    if draft.row:
+        screen.go_to_row(draft.row)  # before the texts: those of a row stand beneath the table
     for page, root in _pages(screen):
         if any(text.field.startswith(f"{page}|") for text in draft.texts):
             for name, button in by_name(marks(page, root)).items():
@@ -173,6 +198,11 @@ def _all_fields(working: WorkplaceOnScreen) -> list[Named]:
     return found
 
 
+def _focused_fields(working: WorkplaceOnScreen) -> list[Named]:
+    focused = working.shell.window().focusWidget()
+    return [each for each in _all_fields(working) if focused is not None and editor_of(each.widget) is focused]
+
+
 def _form_fields(working: WorkplaceOnScreen, form: str) -> list[Named]:
     root = working.form_page(form)
     return [] if root is None else form_fields(f"today.{form}", root)
@@ -197,3 +227,8 @@ def _set_marks(page: str, root: QWidget) -> list[str]:
 def _open_cell(stand: InspectionScreen) -> TypedCell | None:
     found = stand.open_cell()
     return None if found is None else TypedCell(*found)
+
+
+def _listed(cell: TypedCell | None, stand: InspectionScreen) -> TypedCell | None:
+    """Return the cell under the id its row was listed with: it may not have had one when the cell was held."""
+    return None if cell is None else replace(cell, item_id=stand.listed_id(cell.item_id))

@@ -10,9 +10,9 @@ from PySide6.QtGui import QInputEvent, QInputMethodEvent
 from inspector.errors import InspectorError
 from inspector.records import Officer
 from ui.desktop.drafts.gathering import (
-    Focus,
-    focus_now,
+    Typing,
     gathered,
+    hold,
     put_back_at_stand,
     put_back_on_form,
     put_cursor_back,
@@ -149,15 +149,16 @@ class DraftKeeper(QObject):
             take_off(self._working)
             self.begin(officer)
 
-    def focus(self) -> Focus:
-        """Return where the cursor is, before the lock takes it away."""
-        return focus_now(self._working)
+    def hold(self) -> Typing:
+        """Return where the officer is typing, before the lock takes the keyboard away; what is half typed is kept here
+        and not recorded."""
+        return hold(self._working)
 
-    def last(self, focus: Focus, *, is_closing: bool = False) -> tuple[str, Draft]:
+    def last(self, typing: Typing, *, is_closing: bool = False) -> tuple[str, Draft]:
         """Stop keeping and return the officer and the draft to be kept last; what was not put back stays."""
         self._rest.stop()
         app = QCoreApplication.instance()
         if app is not None:
             app.removeEventFilter(self)
-        draft = self._kept if self._waiting is not None else gathered(self._working, focus)
+        draft = self._kept if self._waiting is not None else gathered(self._working, typing)
         return self._officer, without_place(draft) if is_closing else draft

@@ -82,7 +82,7 @@ class CapturePresenter(QObject):
         view.camera_chosen.connect(self._choose)
         view.row_chosen.connect(self._show_count)
         view.folder_chosen.connect(self._choose_folder)
-        view.sealing_asked_again.connect(self._seal_again)
+        view.sealing_asked_again.connect(self.seal_again)
 
     # -- the page opens and closes -----------------------------------------------------------------
 
@@ -228,13 +228,15 @@ class CapturePresenter(QObject):
     def _refused(self, error: InspectorError) -> None:
         self._pressed = max(0, self._pressed - 1)
         self._view.show_line(tr("ui.capture.not_taken", why=error.sentence(spoken())), is_problem=True)
+        self._tasks.write_refused.emit(error)  # a lock that is under way says it
         self._show_count()
 
     def _seal(self, still: Still, aim: Aim) -> None:
         self._pressed = max(0, self._pressed - 1)
         self._hand_over(_Shot(still, aim))
 
-    def _seal_again(self) -> None:
+    def seal_again(self) -> None:
+        """Ask once more for every picture the disk refused."""
         again, self._unsealed = self._unsealed, []
         self._view.show_line("")
         for shot in again:

@@ -84,19 +84,15 @@ class ItemDelegate(QStyledItemDelegate):
         if _is_typed_into(editor):
             return
         if isinstance(editor, QComboBox):
-            place = editor.findData(value)
-            if place >= 0:
-                editor.setCurrentIndex(place)
-            elif editor.isEditable():
-                editor.setEditText(value)
+            _choose(editor, value)
         elif isinstance(editor, QLineEdit):
             editor.setText(value)
             editor.selectAll()
-        editor.setProperty(_BEGUN_WITH, _typed(editor))
+        editor.setProperty(_BEGUN_WITH, typed_in(editor))
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: AnyIndex) -> None:
         """Hand what was typed to the model, which may refuse it."""
-        model.setData(index, _typed(editor), Qt.ItemDataRole.EditRole)
+        model.setData(index, typed_in(editor), Qt.ItemDataRole.EditRole)
 
     def _listed(self, index: AnyIndex) -> list[str]:
         """Return the names on the list, the newest first."""
@@ -145,14 +141,34 @@ def _is_typed_into(editor: QWidget) -> bool:
     """Tell whether somebody changed what an editor began with, if only to the same."""
     begun_with = editor.property(_BEGUN_WITH)
     is_modified = isinstance(editor, QLineEdit) and editor.isModified()
-    return begun_with is not None and (is_modified or _typed(editor) != begun_with)
+    return begun_with is not None and (is_modified or typed_in(editor) != begun_with)
 
 
-def _typed(editor: QWidget) -> str:
-    """Return what stands in an editor."""
+def typed_in(editor: QWidget) -> str:
+    """Return what stands in the editor of a cell."""
     if isinstance(editor, QComboBox):
         return editor.currentText() if editor.isEditable() else str(editor.currentData())
     return editor.text() if isinstance(editor, QLineEdit) else ""
+
+
+def put_into(editor: QWidget, text: str, cursor: int) -> None:
+    """Put back into the editor of a cell what had been typed there."""
+    if isinstance(editor, QComboBox):
+        _choose(editor, text)
+    line = editor.lineEdit() if isinstance(editor, QComboBox) else editor
+    if isinstance(line, QLineEdit):
+        line.setText(text)
+        line.setModified(True)
+        line.deselect()
+        line.setCursorPosition(cursor)
+
+
+def _choose(combo: QComboBox, value: str) -> None:
+    place = combo.findData(value)
+    if place >= 0:
+        combo.setCurrentIndex(place)
+    elif combo.isEditable():
+        combo.setEditText(value)
 
 
 def _words(parent: QWidget, words: list[tuple[str, str]]) -> QComboBox:

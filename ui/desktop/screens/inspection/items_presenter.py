@@ -121,7 +121,7 @@ class ItemsPresenter:
             return listed
 
         self._remember(
-            lambda device, by: list_item.remove_item(device, self._real(provisional.id), by=by),
+            lambda device, by: list_item.remove_item(device, self.listed_id(provisional.id), by=by),
             lambda device, by: list_item.restore_item(device, self._listed[provisional.id], by=by),
         )
         self._stand.do("items", add)
@@ -207,7 +207,7 @@ class ItemsPresenter:
             return list_item.assign_photos(
                 device,
                 photo_ids,
-                item_id=self._real(item_id) if item_id else None,
+                item_id=self.listed_id(item_id) if item_id else None,
                 tag=tag or list_item.Tagged.AS_BEFORE,
                 by=by,
             )
@@ -246,14 +246,14 @@ class ItemsPresenter:
         self._undone.clear()
         del self._done[:-_UNDO_STEPS]
 
-    def _real(self, item_id: str) -> str:
+    def listed_id(self, item_id: str) -> str:
         """Return the id under which a row was listed; actions run in order, so it is known by then."""
         return self._listed[item_id].id if item_id in self._listed else item_id
 
     def _real_row(self, item: Item) -> Item:
         """Return the row as the record knows it."""
         inspection_id = self._now.dossier.inspection.id if self._now else item.inspection_id
-        return replace(item, id=self._real(item.id), inspection_id=inspection_id)
+        return replace(item, id=self.listed_id(item.id), inspection_id=inspection_id)
 
     def _show_totals(self) -> None:
         if self._now is None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
+    QComboBox,
     QHeaderView,
     QLineEdit,
     QTableView,
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
 from inspector.records import Item
 from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.item_columns import EDITABLE, Column
-from ui.desktop.screens.inspection.item_delegate import ItemDelegate
+from ui.desktop.screens.inspection.item_delegate import ItemDelegate, put_into, typed_in
 from ui.desktop.screens.inspection.items_model import ItemsModel
 
 ROW_HEIGHT = 44
@@ -123,12 +124,24 @@ class ItemsTable(QTableView):
 
     def open_cell(self) -> tuple[str, int, str, int] | None:
         """Return row id (empty: the blank row), column, text and cursor of the cell being typed into."""
-        for line in self.viewport().findChildren(QLineEdit):
-            if line.property("cellEditor") and line.isVisibleTo(self):
-                index = self.indexAt(line.geometry().center())
-                item = self._items.item_at(index.row())
-                return item.id if item else "", index.column(), line.text(), line.cursorPosition()
-        return None
+        editor = self._open_editor()
+        if editor is None:
+            return None
+        index = self.indexAt(editor.geometry().center())
+        item = self._items.item_at(index.row())
+        line = editor.lineEdit() if isinstance(editor, QComboBox) else editor
+        cursor = line.cursorPosition() if isinstance(line, QLineEdit) else 0
+        return item.id if item else "", index.column(), typed_in(editor), cursor
+
+    def close_cell(self) -> None:
+        """Close the cell being typed into; the row stays as it is."""
+        editor = self._open_editor()
+        if editor is not None:
+            super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
+
+    def _open_editor(self) -> QWidget | None:
+        editors = self.viewport().findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return next((each for each in editors if each.property("cellEditor") and each.isVisibleTo(self)), None)
 
     def reopen_cell(self, item_id: str, column: int, text: str, cursor: int) -> None:
         """Open a cell again with what was typed there."""
@@ -136,11 +149,9 @@ class ItemsTable(QTableView):
         if row < 0 or self.open_cell() is not None:
             return
         self._edit_cell(row, Column(column))
-        line = self.indexWidget(self._items.index(row, column)) or self.viewport().findChild(QLineEdit)
-        if isinstance(line, QLineEdit):
-            line.setText(text)
-            line.deselect()
-            line.setCursorPosition(cursor)
+        editor = self._open_editor()
+        if editor is not None:
+            put_into(editor, text, cursor)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter begins typing in the cell, or goes on to the blank row; Delete takes the row off the list."""

@@ -92,8 +92,10 @@ class LiveCamera(QObject):
             try:
                 self._source.open()
                 self.opened.emit(self._source.name)
-                while not progress.is_cancelled:
-                    self._take_stills()
+                while True:
+                    self._take_stills()  # also what was pressed for just before the page was left or locked
+                    if progress.is_cancelled:
+                        break
                     self._show_picture()
                     self._wake.wait(_FRAME_SECONDS)
                     self._wake.clear()

@@ -67,6 +67,8 @@ class Stand(QObject):
         self._acting = False
         self._must_read = False
         self._running = 0
+        self._asked = 0
+        """Actions asked for so far: what was read before the last of them may be older than what it wrote."""
 
     @property
     def device(self) -> Device:
@@ -106,6 +108,7 @@ class Stand(QObject):
         Inspection and officer are those of now. What failed is told as `failed(about, …)`, too.
         """
         by = self._acting_officer() or self._by
+        self._asked += 1
         self._waiting.append(_Action(about, self._inspection_id, by, act, then, failed))
         self._next()
 
@@ -191,7 +194,7 @@ class Stand(QObject):
         self._start(lambda _: action.act(self._device, inspection_id, by), done, refused, lane=Lane.WRITE)
 
     def _read(self) -> None:
-        inspection_id = self._inspection_id
+        inspection_id, asked = self._inspection_id, self._asked
 
         def arrived(now: StandNow) -> None:
             if inspection_id != self._inspection_id:
@@ -200,6 +203,8 @@ class Stand(QObject):
             if self._acting or self._waiting:
                 self._must_read = True
                 return
+            if asked != self._asked:
+                return  # read before an action that is done by now; the reading after it is on its way
             self.shown.emit(now)
 
         self._start(

@@ -43,6 +43,7 @@ class TextField(QWidget):
         """What the record said last."""
         self._is_asked = False
         self._is_refused = False
+        self._is_held = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
@@ -168,10 +169,16 @@ class TextField(QWidget):
         """Let the field be read and copied but not changed."""
         self._edit.setReadOnly(is_frozen)
 
+    def hold(self) -> None:
+        """Hand nothing over any more: what is being typed here goes into a draft."""
+        self._rest.stop()
+        self._edit.removeEventFilter(self)
+        self._is_held = True
+
     def commit(self) -> None:
         """Hand over what stands in the field if it differs from the record."""
         self._rest.stop()
-        if self.text().strip() != self._committed.strip():
+        if not self._is_held and self.text().strip() != self._committed.strip():
             self._committed = self.text()
             self._is_asked = True
             self.committed.emit(self.text())

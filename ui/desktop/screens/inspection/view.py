@@ -213,10 +213,32 @@ class InspectionScreen(QWidget):
         """Open a cell of the goods again with what was typed there."""
         self._steps.goods().view.table.reopen_cell(item_id, column, text, cursor)
 
+    def close_cell(self) -> None:
+        """Close the goods' cell being typed into without recording it."""
+        if (goods := self._steps.goods.built) is not None:
+            goods.view.table.close_cell()
+
+    def chosen_row(self) -> str:
+        """Return the id of the goods' row the cursor stands in; empty for none and for the blank one."""
+        goods = self._steps.goods.built
+        item = None if goods is None else goods.view.table.chosen()
+        return item.id if item is not None else ""
+
+    def go_to_row(self, item_id: str) -> None:
+        """Put the cursor into a row of the goods, if it is still listed."""
+        self._steps.goods().view.table.go_to(item_id)
+
+    def listed_id(self, item_id: str) -> str:
+        """Return the id a row of the goods was listed under; it is shown before it has one."""
+        goods = self._steps.goods.built
+        return item_id if goods is None else goods.items.listed_id(item_id)
+
     def commit(self) -> None:
-        """Ask once more for everything typed that is not in the record."""
+        """Ask once more for everything that is not in the record: what was typed, and pictures not sealed yet."""
         for field in self._typed_fields():
             field.commit()
+        if (page := self._steps.capture.built) is not None:
+            page.capture.seal_again()
 
     @property
     def capture_page(self) -> CaptureView:
