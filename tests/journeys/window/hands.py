@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -11,14 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from PIL import ImageGrab
 from pypinyin import lazy_pinyin
 
-from inspector.actions import read
-from inspector.records import Dossier, Inspection
-from tests.journeys.window.morning import PASSPHRASE
 from tests.journeys.window.screens import Screen
 from tests.journeys.window.spoken import Place, Reader, Thing
-from ui.wiring import Workplace
 
 T = TypeVar("T")
 ROOT = Path(__file__).parents[3]
@@ -137,6 +135,25 @@ class Hands:
 
         return self.wait_for(look, name)
 
+    def text_in(self, name: str) -> str:
+        """Return what stands in a field once the keyboard goes to it."""
+        return self._reader.text_of(self.typed_into(name))
+
+    def typed_into(self, name: str) -> Thing:
+        """Return the field of that name once the keyboard goes to it."""
+
+        def look() -> Thing | None:
+            found = (thing for thing in self._reader.things() if thing.name == name and thing.is_focused)
+            return next(found, None)
+
+        return self.wait_for(look, f"the keyboard in {name}")
+
+    def look(self, name: str) -> None:
+        """Keep a picture of the screen in the folder `LOOK` names, for somebody who wants to see what was done."""
+        if folder := os.environ.get("LOOK"):
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            ImageGrab.grab(xdisplay=self._on.display).save(Path(folder) / f"{name}.png")
+
     def names(self) -> list[str]:
         """Return everything that can be read."""
         return [thing.name for thing in self._reader.things()]
@@ -225,12 +242,12 @@ def program(on: Screen, folder: Path) -> Iterator[Hands]:
         log.close()
 
 
-def recorded(folder: Path, booth: str) -> Dossier:
-    """Read what the device really holds of a stand, once its program has ended."""
-    with Workplace(folder / "device", is_sample=True).unlock(PASSPHRASE) as opened:
-        with opened.device.reading() as unit:
-            stand = next(each for each in unit.all(Inspection) if each.booth == booth)
-        return read.dossier(opened.device, stand.id)
+def begin_stand(hands: Hands) -> None:
+    """Begin the inspection of stand B217 from the list of exhibitors."""
+    hands.key("ctrl+n")
+    hands.find("返回", "push button")
+    hands.type("2\tB217\n")
+    hands.find("看清楚了", "push button")
 
 
 def _there(process: subprocess.Popen[bytes], reader: Reader) -> bool:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.window.hands import Hands, recorded
+from tests.journeys.window.hands import Hands, begin_stand
+from tests.journeys.window.kept import recorded
 
 MOST_INPUTS = 220
 GOODS = (
@@ -29,9 +30,7 @@ GOODS = (
 
 def arrive(hands: Hands) -> None:
     """Begin the stand, show the certificates, tell the rights, note who is there."""
-    hands.key("ctrl+n")
-    hands.find("返回", "push button")
-    hands.type("2\tB217\n")
+    begin_stand(hands)
     hands.press("看清楚了", "push button")
     hands.press("不申请回避", "push button")
     hands.press("通知当事人到场：当事人到场")
@@ -100,10 +99,7 @@ def sign(hands: Hands) -> None:
 
 
 def test_a_row_and_its_photo_by_keyboard_alone(hands: Hands, tmp_path: Path) -> None:
-    hands.key("ctrl+n")
-    hands.find("返回", "push button")
-    hands.type("2\tB217\n")
-    hands.find("看清楚了", "push button")
+    begin_stand(hands)
     hands.key("ctrl+3", "Return")
     hands.type("gw\n24\n68\n")
     hands.key("Escape", "space")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QShortcutEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from ui.desktop.i18n import code_of
@@ -78,6 +78,15 @@ class Pressable(QPushButton):
             self.click()
         else:
             super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Press at once with the button's own keys: Qt lets a tenth of a second pass, and what is typed then goes astray."""
+        if isinstance(event, QShortcutEvent) and not event.isAmbiguous():
+            if self.isCheckable():
+                self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.click()
+            return True
+        return super().event(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Colour the icon anew when the look changes."""

@@ -300,7 +300,7 @@ class InspectionScreen(QWidget):
                 tab_before(self._next, page.foot)
 
     def _listen(self) -> None:
-        self._rail.step_chosen.connect(self.show_step)
+        self._rail.step_chosen.connect(self._turn_to)
         self._panel.jump_asked.connect(self._jump)
         self._next.clicked.connect(self._go_on)
         self._steps.page_built.connect(self._put)
@@ -396,6 +396,13 @@ class InspectionScreen(QWidget):
     def _show_way_on_unless_filled(self) -> None:
         if self._filling is None:
             self._show_way_on()
+
+    def _turn_to(self, step: int) -> None:
+        """Open the step chosen on the rail; the keyboard goes to its page even if it was open already."""
+        self.show_step(step)
+        page = self._pages.currentWidget()
+        if page.focusProxy() is not None:
+            page.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _go_on(self) -> None:
         if self._step is Step.LEAVE:
