@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ui.desktop.screens.inspection import InspectionScreen
     from ui.desktop.workplace import WorkplaceOnScreen
 
+
 @dataclass(frozen=True)
 class Typing:
     """Where an officer is typing."""
@@ -200,7 +201,9 @@ def _all_fields(working: WorkplaceOnScreen) -> list[Named]:
 
 def _focused_fields(working: WorkplaceOnScreen) -> list[Named]:
     focused = working.shell.window().focusWidget()
-    return [each for each in _all_fields(working) if focused is not None and editor_of(each.widget) is focused]
+    return [
+        each for each in _all_fields(working) if focused is not None and editor_of(each.widget) is focused
+    ]
 
 
 def _form_fields(working: WorkplaceOnScreen, form: str) -> list[Named]:

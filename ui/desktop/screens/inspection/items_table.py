@@ -141,7 +141,9 @@ class ItemsTable(QTableView):
 
     def _open_editor(self) -> QWidget | None:
         editors = self.viewport().findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        return next((each for each in editors if each.property("cellEditor") and each.isVisibleTo(self)), None)
+        return next(
+            (each for each in editors if each.property("cellEditor") and each.isVisibleTo(self)), None
+        )
 
     def reopen_cell(self, item_id: str, column: int, text: str, cursor: int) -> None:
         """Open a cell again with what was typed there."""

@@ -92,13 +92,7 @@ class LiveCamera(QObject):
             try:
                 self._source.open()
                 self.opened.emit(self._source.name)
-                while True:
-                    self._take_stills()  # also what was pressed for just before the page was left or locked
-                    if progress.is_cancelled:
-                        break
-                    self._show_picture()
-                    self._wake.wait(_FRAME_SECONDS)
-                    self._wake.clear()
+                self._look_and_take(progress)
             except _StartAgain:
                 self._shown.set()
             except SystemFault as fault:
@@ -110,6 +104,16 @@ class LiveCamera(QObject):
                 self._refuse_presses(fault)
             finally:
                 self._source.close()
+
+    def _look_and_take(self, progress: Progress) -> None:
+        """Go on until cancelled; what was pressed for just before the page was left or locked is still taken."""
+        while True:
+            self._take_stills()
+            if progress.is_cancelled:
+                return
+            self._show_picture()
+            self._wake.wait(_FRAME_SECONDS)
+            self._wake.clear()
 
     def _take_stills(self) -> None:
         while (aim := self._pressed()) is not None:

@@ -401,7 +401,7 @@ class InspectionScreen(QWidget):
         """Open the step chosen on the rail; the keyboard goes to its page even if it was open already."""
         self.show_step(step)
         page = self._pages.currentWidget()
-        if page.focusProxy() is not None:
+        if page is not None and page.focusProxy() is not None:
             page.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _go_on(self) -> None:
