@@ -124,8 +124,8 @@ def _take_in(centre: Centre, bundle: str) -> Statement:
             record_objects(connection, centre, opened)
             record_head(connection, opened.file.foot, after)
             record_acceptance(connection, centre, opened, receipt)
-            record_cases(connection, centre.keys, opened.file.foot.device, accepted)
             record_told(connection, centre, opened.file.foot.device, accepted)
+            record_cases(connection, centre.keys, opened.file.foot.device, accepted)
     except IntegrityError as error:
         # another process took in a bundle of this device meanwhile; nothing of ours was kept
         raise SystemFault("central.busy") from error

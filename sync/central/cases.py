@@ -32,6 +32,8 @@ class CaseLine:
     """UTC with milliseconds."""
     office: str = ""
     """What the office told the device last."""
+    told: str = ""
+    """When it did; empty: never."""
     device: str = ""
     """What the device said last."""
     is_waiting: bool = False
@@ -106,9 +108,26 @@ def write_lines(
     for name, value in fields.items():
         before = lines.get(name, CaseLine())
         over[name.value] = before.device
-        lines[name] = replace(before, value=value, by=by, at=at, office=value, is_waiting=False)
+        lines[name] = replace(before, value=value, by=by, at=at, office=value, told=at, is_waiting=False)
     _write(connection, keys, inspection, device, lines)
     return over
+
+
+def learn_lines(
+    connection: Connection,
+    keys: CentralKeys,
+    device: str,
+    inspection: str,
+    fields: Mapping[CaseFieldName, str],
+    *,
+    by: str,
+    at: str,
+) -> None:
+    """Take back in what the office said and a restored database does not know; what it knows to be later stays."""
+    lines = _read(connection, keys, inspection)
+    lost = {name: value for name, value in fields.items() if at > lines.get(name, CaseLine()).told}
+    if lost:
+        write_lines(connection, keys, inspection, device, lost, by=by, at=at)
 
 
 def record_cases(connection: Connection, keys: CentralKeys, device: str, accepted: Iterable[Entry]) -> None:

@@ -10,15 +10,17 @@ from inspector.errors import BugError, InputError
 from inspector.records import FeedEntry, FeedState
 from inspector.records.plain import from_plain
 from sync.bundle.entries import Entry
+from sync.central.cases import learn_lines
 from sync.central.centre import Centre
 from sync.central.certifying import receipt_keys
 from sync.central.database import insert_or
 from sync.central.feed_tables import number_blocks, revocations
-from sync.feed.bodies import NumbersBody, RevokedBody, read_body
+from sync.feed.bodies import CaseBody, NumbersBody, RevokedBody, read_body
 from sync.feed.entry import CarriedEntry, Head, Kind, head_of, require_signed
 
-_LEARNT = {Kind.NUMBERS, Kind.REVOKED}
-"""What must not be forgotten: numbers would be allotted twice, who was taken off the list would stand again."""
+_LEARNT = {Kind.NUMBERS, Kind.REVOKED, Kind.CASE}
+"""What must not be forgotten: numbers would be allotted twice, who was taken off the list would stand again, and a case
+would wait for a decision on two words that the office itself said one after the other."""
 
 
 def record_told(connection: Connection, centre: Centre, device: str, accepted: Iterable[Entry]) -> None:
@@ -39,6 +41,10 @@ def record_told(connection: Connection, centre: Centre, device: str, accepted: I
             _learn_numbers(connection, device, head, read_body(carried, NumbersBody))
         elif head.kind == Kind.REVOKED:
             _learn_revoked(connection, centre, read_body(carried, RevokedBody))
+        elif head.kind == Kind.CASE and kept.state is FeedState.APPLIED:
+            body = read_body(carried, CaseBody)
+            said = body.inspection, body.fields
+            learn_lines(connection, centre.keys, device, *said, by=head.by, at=head.at)
 
 
 def _is_signed_here(connection: Connection, centre: Centre, carried: CarriedEntry, head: Head) -> bool:

@@ -23,19 +23,21 @@ from sync.central.keys import load_root
 from sync.central.restarting import restart_feeds
 from sync.central.revoking import revoke_device, revoked_since
 from sync.central.rotating import rotate_receipt
+from sync.central.settings import read_settings
 from sync.central.standing import device_standings
 from sync.feed.entry import NO_ENTRY, CarriedEntry, Head, Kind, encoded_body, head_of, make_entry
 from sync.feed.fetching import fetch, request_of, take_page
 from sync.feed.page import UNASKED, Page, PageHead, feed_public, make_head, open_page, seal_page
 from sync.feed.restart import Restart, make_restart
 from sync.strict_json import base64_bytes
+from tests.sync.central.servers import Postgres
 from tests.sync.fed_site import NUMBER, PLACE, WHO, FedSite
 
 Restore = Callable[[], FedSite]
 
 
 @pytest.fixture
-def backup(fed: FedSite, tmp_path: Path) -> Iterator[Callable[[], Restore]]:
+def backup(fed: FedSite, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[[], Restore]]:
     """Back the centre up now; what is returned puts that backup in the centre's place, as a site of its own."""
     with ExitStack() as opened:
         taken: list[Path] = []
@@ -43,7 +45,10 @@ def backup(fed: FedSite, tmp_path: Path) -> Iterator[Callable[[], Restore]]:
         def back() -> Restore:
             folder = tmp_path / f"backup-{len(taken)}"
             taken.append(folder)
-            back_up(fed.data, folder)
+            is_elsewhere = back_up(fed.data, folder).elsewhere
+            if is_elsewhere:
+                server: Postgres = request.getfixturevalue("postgres")
+                (folder / "node.toml").write_text(f'[database]\nurl = "{_copied(server, fed.data)}"\n')
 
             def put_back() -> FedSite:
                 centre = opened.enter_context(Centre(folder, clock=fed.stand.clock))
@@ -52,6 +57,16 @@ def backup(fed: FedSite, tmp_path: Path) -> Iterator[Callable[[], Restore]]:
             return put_back
 
         yield back
+
+
+def _copied(server: Postgres, data: Path) -> str:
+    """Dump the database of a centre, restore it under another name, and return the address of that."""
+    database = read_settings(data)["database"]["url"].partition("@/")[2].partition("?")[0]
+    host, copy = ["-h", str(server.folder), "-U", "postgres"], server.fresh()
+    dump = server.folder / f"{copy}.dump"
+    server.tool("pg_dump", *host, "-Fc", "-f", str(dump), database)
+    server.tool("pg_restore", *host, "-d", copy, str(dump))
+    return server.url(copy)
 
 
 def edit(site: FedSite, value: str) -> None:

@@ -9,28 +9,10 @@ from pathlib import Path
 import pytest
 
 from sync.central import Centre, create_central
-from sync.central.database.postgres import upgrade_at
 from tests.sync.central.bringing import know, with_vectors_key
-from tests.sync.central.servers import OWNER, Postgres, SeaweedFS
+from tests.sync.central.servers import Postgres, SeaweedFS
 
 GROUNDS = ("folder", "servers")
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    if sys.platform == "win32":
-        pytest.skip("the package's PostgreSQL is started on a Unix socket")
-    server = Postgres()
-    yield server
-    server.stop()
-
-
-@pytest.fixture(scope="session")
-def template(postgres: Postgres) -> str:
-    """A database whose tables are up to date, to be copied."""
-    name = postgres.fresh()
-    upgrade_at(postgres.url(name, OWNER))
-    return name
 
 
 @pytest.fixture(scope="session")
