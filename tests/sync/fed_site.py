@@ -100,7 +100,7 @@ class FedSite:
 
     def heard(self) -> list[FeedEntry]:
         with self.device.reading() as unit:
-            return sorted(unit.all(FeedEntry), key=lambda each: each.seq)
+            return sorted(unit.all(FeedEntry), key=lambda each: each.order)
 
     def set_aside(self) -> list[str]:
         return [each.code for each in self.heard() if each.state is FeedState.SET_ASIDE]
