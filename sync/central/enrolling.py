@@ -144,7 +144,9 @@ def write_signers(centre: Centre) -> None:
             }
             for public, since, until in receipt_keys(connection, centre.keys)
         ]
-        text = json.dumps({"v": 1, "signers": signers, "centres": centres}, ensure_ascii=False, indent=1)
+        roots = [{"bureau": centre.keys.bureau, "root_key": base64_text(centre.keys.root_public)}]
+        known = {"v": 1, "signers": signers, "centres": centres, "roots": roots}
+        text = json.dumps(known, ensure_ascii=False, indent=1)
         write_file(centre.data / "signers.json", text.encode())
 
 

@@ -10,9 +10,8 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from inspector.errors import InputError
 from sync.central.centre import Centre
 from sync.central.feed_tables import feed_entries, feed_positions, feed_restarts, revocations
-from sync.central.feeding import opened_entry, rows_of
+from sync.central.feeding import opened_entry
 from sync.central.tables import devices
-from sync.feed.entry import CarriedEntry
 
 SHORTEST = 4
 """Digits of a device's id that may stand for all of it, if no other device begins with them."""
@@ -151,10 +150,3 @@ def is_acknowledged() -> ColumnElement[bool]:
             feed_entries.c.seq <= feed_positions.c.acknowledged,
         ),
     )
-
-
-def entries_of(centre: Centre, device: str) -> tuple[CarriedEntry, ...]:
-    """Return every entry of a device's feed, in order."""
-    with centre.reading() as connection:
-        rows = connection.execute(rows_of(device)).all()
-        return tuple(opened_entry(connection, centre.keys, row) for row in rows)

@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from . import console
 from .about import DESCRIPTION, VERSION
-from .given import Given, authorities, centre_key
+from .given import Given, authorities, centre_key, root_key
 from .verdict import CANNOT_TELL, EXIT_CODES, CannotTellError
 from .verifying import verify_all
 
@@ -37,6 +37,7 @@ def main(arguments: Sequence[str] | None = None, prog: str = "inspector-verify")
             options.signers,
             tuple(map(centre_key, options.centre_key)),
             tuple(each for path in options.tsa_cert for each in authorities(path)),
+            tuple(map(root_key, options.root_key)),
         )
         report = verify_all(options.paths, given)
         if options.json:
@@ -61,6 +62,13 @@ def _parser(prog: str) -> argparse.ArgumentParser:
         default=[],
         metavar="KEY",
         help="中心端公钥（十六进制、Base64 或文件） / the centre's receipt key: hex, base64 or a file",
+    )
+    parser.add_argument(
+        "--root-key",
+        action="append",
+        default=[],
+        metavar="KEY",
+        help="单位根公钥（十六进制、Base64 或文件） / the bureau's root key: hex, base64 or a file",
     )
     parser.add_argument(
         "--tsa-cert",

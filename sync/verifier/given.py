@@ -23,6 +23,8 @@ class Given:
     """Raw Ed25519 receipt keys."""
     authorities: tuple[Certificate, ...] = ()
     """Certificates of timestamp authorities."""
+    roots: tuple[bytes, ...] = ()
+    """Raw Ed25519 roots of bureaus."""
 
     def signers_for(self, path: Path) -> Path | None:
         """Return the list given, else the nearest one beside a file."""
@@ -40,16 +42,26 @@ def centre_key(text: str) -> bytes:
     Raises:
         CannotTellError: it is none of these.
     """
-    found = _key(text.strip())
-    if found is None:
-        try:
-            found = _key_in(Path(text).read_text("utf-8"))
-        except (OSError, ValueError, RecursionError):
-            found = None
+    found = _key_or_file(text, "receipt_key")
     if found is None:
         raise CannotTellError(
             f"“{text}”不是中心端公钥（64 位十六进制、Base64，或含有它的文件）。",
             f"“{text}” is no key of a centre (64 hex digits, base64, or a file with one).",
+        )
+    return found
+
+
+def root_key(text: str) -> bytes:
+    """Read a bureau's root: hex, base64, or a file that holds one (text or invitation).
+
+    Raises:
+        CannotTellError: it is none of these.
+    """
+    found = _key_or_file(text, "root_key")
+    if found is None:
+        raise CannotTellError(
+            f"“{text}”不是单位根公钥（64 位十六进制、Base64，或含有它的文件）。",
+            f"“{text}” is no root of a bureau (64 hex digits, base64, or a file with one).",
         )
     return found
 
@@ -68,13 +80,23 @@ def authorities(path: Path) -> tuple[Certificate, ...]:
         ) from error
 
 
-def _key_in(content: str) -> bytes | None:
+def _key_or_file(text: str, name: str) -> bytes | None:
+    found = _key(text.strip())
+    if found is None:
+        try:
+            found = _key_in(Path(text).read_text("utf-8"), name)
+        except (OSError, ValueError, RecursionError):
+            return None
+    return found
+
+
+def _key_in(content: str, name: str) -> bytes | None:
     found = _key(content.strip())
     if found is None and content.lstrip().startswith("{"):
         said = json.loads(content)
         if isinstance(said, dict) and isinstance(said.get("text"), str):
             said = json.loads(said["text"])
-        found = _key(str(said.get("receipt_key", ""))) if isinstance(said, dict) else None
+        found = _key(str(said.get(name, ""))) if isinstance(said, dict) else None
     return found
 
 

@@ -8,17 +8,31 @@ from pathlib import Path
 from .volumes import is_list, is_piece, list_of
 
 BUNDLE, PROOF, STATEMENT, NOTICE, PHOTO = "bundle", "proof", "statement", "notice", "photo"
-RECORDING = "recording"
+RECORDING, FEED, CERTIFICATE = "recording", "feed", "certificate"
 ORIGINALS = {PHOTO, RECORDING}
 """What a proof compares as a whole."""
-SEALED, LIST, VOLUME, UNREADABLE, UNKNOWN = "sealed", "signers", "volume", "unreadable", ""
+SEALED, PAGE, LIST, VOLUME, UNREADABLE, UNKNOWN = (
+    "sealed",
+    "sealed-page",
+    "signers",
+    "volume",
+    "unreadable",
+    "",
+)
 
 JSON_MOST = 64 << 20
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"BM")
 _PICTURE_BRANDS = (b"hei", b"hev", b"mif", b"msf", b"avi", b"crx")
 """Of a file that begins with `ftyp`, HEIC and the like; all others are film or sound."""
 _RECORDINGS = (b"RIFF", b"RF64", b"\x1aE\xdf\xa3", b"ID3", b"#!AMR")
-_NAMES = {".proof.json": PROOF, ".receipt": STATEMENT, ".refusal": STATEMENT}
+_SEALED = {b"IPV1": SEALED, b"IPF1": PAGE}
+_NAMES = {
+    ".feed.json": FEED,
+    ".certificate": CERTIFICATE,
+    ".proof.json": PROOF,
+    ".receipt": STATEMENT,
+    ".refusal": STATEMENT,
+}
 _SUFFIXES = {
     ".pdf": NOTICE,
     **dict.fromkeys((".jpg", ".jpeg", ".png", ".heic", ".dng"), PHOTO),
@@ -53,8 +67,8 @@ def _by_content(begin: bytes, end: bytes) -> str:
         return original  # whatever follows: a picture may hold anything after its own end
     if end == b"IPB1":
         return BUNDLE
-    if begin[:4] == b"IPV1":
-        return SEALED
+    if begin[:4] in _SEALED:
+        return _SEALED[begin[:4]]
     return NOTICE if b"%PDF-" in begin[:1024] else UNKNOWN
 
 
@@ -76,6 +90,10 @@ def _by_name(name: str, *, is_empty: bool) -> str:
 def _json(content: bytes) -> str:
     if content.startswith(b'{"signature":') and b'"text":' in content and b"foot_sha256" in content:
         return STATEMENT
+    if content.startswith(b'{"signature":') and b'\\"role\\":' in content[:4096]:
+        return CERTIFICATE
+    if b'"kind":"inspector-feed"' in content:
+        return FEED
     if b'"inspector-proof' in content or (b'"checkpoint":' in content and b'"path":' in content):
         return PROOF
     return LIST if b'"signers"' in content[:200] and b'"public_key"' in content else ""

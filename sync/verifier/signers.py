@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -11,6 +12,7 @@ from .canonical import exact_base64
 
 NAME = "signers.json"
 PARENTS = 3
+_LATEST_MS = 250_000_000_000_000
 _START = datetime(1970, 1, 1, tzinfo=timezone.utc)  # noqa: UP017 - plain for older Pythons at a court
 _UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
 
@@ -25,14 +27,34 @@ class Device(NamedTuple):
     end: datetime | None
 
 
+class CentreKey(NamedTuple):
+    """One receipt key of a centre on the list, and the time it counts for."""
+
+    key: bytes
+    begin: datetime | None
+    end: datetime | None
+
+    def counts_at(self, at: str) -> bool:
+        """Tell whether what the centre says it signed then is within the key's time."""
+        moment = _START + timedelta(milliseconds=min(instant_ms(at), _LATEST_MS))
+        return (self.begin is None or self.begin <= moment) and (self.end is None or moment < self.end)
+
+
 class Listed(NamedTuple):
     """A list as read; empty where there is none or it cannot be read."""
 
     path: str = ""
     devices: tuple[Device, ...] = ()
-    centre_keys: tuple[bytes, ...] = ()
+    centres: tuple[CentreKey, ...] = ()
+    roots: tuple[bytes, ...] = ()
+    """Raw Ed25519 roots of bureaus."""
     problem: str = ""
     """Why it cannot be read; empty otherwise."""
+
+    @property
+    def centre_keys(self) -> tuple[bytes, ...]:
+        """Every receipt key on the list, raw."""
+        return tuple(each.key for each in self.centres)
 
     def known_name(self, device: str, public_key: bytes, created_ms: int) -> tuple[str | None, str, str]:
         """Return the signer's name on the list, or None with the reason in Chinese and English."""
@@ -57,6 +79,11 @@ class Listed(NamedTuple):
                 "The signer is listed, but not for the time of signing.",
             )
         return None, "签名者不在名单上。", "The signer is not on the list."
+
+
+def bureau_id(root: bytes) -> str:
+    """Return the id of the bureau a raw root is for."""
+    return hashlib.sha256(root).hexdigest()[:32]
 
 
 def instant_ms(text: str) -> int:
@@ -86,6 +113,7 @@ def read(path: Path | None) -> Listed:
             str(path),
             tuple(map(_device, said["signers"])),
             tuple(_centre_key(each) for each in said.get("centres", [])),
+            tuple(_root(each) for each in said.get("roots", [])),
         )
     except _UNREADABLE as error:
         return Listed(str(path), problem=str(error) or type(error).__name__)
@@ -105,10 +133,18 @@ def _device(said: dict[str, Any]) -> Device:
     )
 
 
-def _centre_key(said: dict[str, Any]) -> bytes:
+def _centre_key(said: dict[str, Any]) -> CentreKey:
     key = exact_base64(said["receipt_key"])
     if key is None or len(key) != 32:
         raise ValueError("receipt_key")
+    begin, end = said.get("from"), said.get("to")
+    return CentreKey(key, None if begin is None else _instant(begin), None if end is None else _instant(end))
+
+
+def _root(said: dict[str, Any]) -> bytes:
+    key = exact_base64(said["root_key"])
+    if key is None or len(key) != 32 or bureau_id(key) != said["bureau"]:
+        raise ValueError("root_key")
     return key
 
 

@@ -37,13 +37,18 @@ _PLACES_ZH = {
     "photo": "照片",
     "recording": "录像",
     "notice": "文书",
+    "feed head": "末尾声明",
 }
+_ENTRY = re.compile(r"feed entry (\d+)")
 _SEAL = re.compile(r"seal (\d+)")
 _PART = re.compile(r"part (\d+) \((?:object ([0-9a-f]{32})|(\w+))\)")
 
 
 def place_zh(place: str) -> str:
     """Name a place in Chinese; part numbers are those of FORMAT.md, counted from 0."""
+    entry = _ENTRY.fullmatch(place)
+    if entry:
+        return f"第 {entry[1]} 条"
     seal = _SEAL.fullmatch(place)
     if seal:
         return f"第 {seal[1]} 个签章"
@@ -82,7 +87,8 @@ class Verdict:
     list_used: str = ""
     """Path of the list of known signers; empty if none was found."""
     kind: str = ""
-    """What the file was taken for: "bundle", "proof", "receipt", "refusal", "notice", "photo", "recording" or empty."""
+    """What the file was taken for: "bundle", "proof", "receipt", "refusal", "notice", "photo", "recording",
+    "feed", "certificate" or empty."""
     file: str = ""
     """Path of the file judged."""
     remarks: tuple[Remark, ...] = ()

@@ -6,15 +6,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import bundle, kinds, notice, receipt, signers
+from . import bundle, certified, feed, kinds, notice, receipt, signers
 from .given import Given
 from .known import Known
 from .verdict import CANNOT_TELL, Verdict, worst
 from .volumes import list_of
 
 FILES_MOST = 20_000
-_TOLD = {kinds.STATEMENT: "receipt", kinds.SEALED: "", kinds.LIST: "", kinds.UNREADABLE: ""}
-_NOT_JUDGED = {kinds.UNKNOWN, kinds.LIST, kinds.SEALED, kinds.VOLUME}
+_TOLD = {
+    kinds.STATEMENT: "receipt",
+    **dict.fromkeys((kinds.SEALED, kinds.PAGE, kinds.LIST, kinds.UNREADABLE), ""),
+}
+_NOT_JUDGED = {kinds.UNKNOWN, kinds.LIST, kinds.SEALED, kinds.PAGE, kinds.VOLUME}
 """What tells nothing by itself: in a folder it is named, given alone it is a question that has an answer."""
 
 
@@ -76,6 +79,10 @@ def _judge(path: Path, kind: str, given: Given, proofs: Known, together: list[Pa
             path.read_bytes(), given, signers.read(given.signers_for(path))
         ),
         kinds.PROOF: lambda: proofs.judge(path, together),
+        kinds.FEED: lambda: feed.judge(path.read_bytes(), given, signers.read(given.signers_for(path))),
+        kinds.CERTIFICATE: lambda: certified.judge(
+            path.read_bytes(), given, signers.read(given.signers_for(path))
+        ),
     }
     try:
         verdict = judges.get(kind, lambda: _by_proof(path, kind, proofs))()
@@ -119,6 +126,13 @@ def _unknown(path: Path, kind: str) -> Verdict:
             "这是加密的封存文件，没有密钥无法判断；请改为核验数据包或证明文件。",
             "This is an encrypted object file, which tells nothing without a key; verify the bundle or the proof.",
         )
+    if kind == kinds.PAGE:
+        return Verdict(
+            CANNOT_TELL,
+            "",
+            "这是只有一台设备能打开的下发内容；请改为核验中心端导出的 .feed.json。",
+            "This is a page of a feed that only its device can open; verify the centre's export (.feed.json).",
+        )
     if kind == kinds.LIST:
         return Verdict(
             CANNOT_TELL,
@@ -129,8 +143,8 @@ def _unknown(path: Path, kind: str) -> Verdict:
     return Verdict(
         CANNOT_TELL,
         "",
-        f"“{path.name}”不是数据包、证明文件、回执、文书、照片或录像。",
-        f"“{path.name}” is no bundle, proof, receipt, notice, photo or recording.",
+        f"“{path.name}”不是数据包、证明文件、回执、文书、照片、录像、下发内容或证书。",
+        f"“{path.name}” is no bundle, proof, receipt, notice, photo, recording, feed or certificate.",
     )
 
 

@@ -167,6 +167,32 @@ def test_a_quarantined_bundle_is_shown_and_decided(desk: Desk, tmp_path: Path, v
             accept(fed.centre, sealed.id, caller=fed.device.id)
 
 
+def test_what_was_told_is_exported_and_the_verifier_needs_nothing_but_the_root(
+    desk: Desk, tmp_path: Path
+) -> None:
+    from sync.verifier import Given, verify_all
+    from sync.verifier.given import root_key
+
+    fed, out = desk.fed, tmp_path / "out"
+    out.mkdir()
+    fed.fetch()
+    for value, rotation in (("甲", []), ("乙", []), ("丙", ["--given-away"])):
+        desk.type("feed", "case", fed.case, "--number", value, "--by", WHO)
+        fed.stand.clock.advance(timedelta(seconds=1))
+        desk.type("keys", "rotate", "receipt", *rotation, "--by", WHO, "--yes")
+    desk.type("feed", "restart", "--reason", "恢复", "--by", WHO, "--yes")
+    desk.type("feed", "case", fed.case, "--number", "丁", "--by", WHO)
+    desk.type("feed", "export", "样本局", "--out", str(out / "a.feed.json"))
+    desk.type("keys", "certificates", "--folder", str(out))
+    root = Given(roots=(root_key(fed.centre.keys.root_public.hex()),))
+    found = verify_all([out], root)
+    assert [each.verdict for each in found.verdicts] == ["intact"] * len(found.verdicts), found
+    assert len(found.verdicts) == 1 + 4 + 1 + 1  # the feed, four receipt keys, a recipient key, the device
+    fed.centre.keys_changed()
+    fed.fetch()
+    assert fed.file().value(NUMBER) == "丁"
+
+
 def test_each_bureau_has_its_own_and_a_wrong_one_is_named(desk: Desk) -> None:
     assert main(["central", "bureau", "--data", str(desk.fed.data), "--id", "first", "--name", "某区局"]) == 0
     desk.type("device", "list")

@@ -91,4 +91,5 @@ def test_the_list_of_signers_may_be_written_from_many_sides_at_once(data: Path) 
     with Centre(data) as centre:
         key = base64_text(centre.keys.receipt_public)
         own = {"name": centre.name, "receipt_key": key, "from": None, "to": None}
-    assert listed == {"v": 1, "signers": [], "centres": [own]}
+        root = {"bureau": centre.keys.bureau, "root_key": base64_text(centre.keys.root_public)}
+    assert listed == {"v": 1, "signers": [], "centres": [own], "roots": [root]}

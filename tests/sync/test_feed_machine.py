@@ -175,6 +175,7 @@ class Feed(RuleBasedStateMachine):
 
     @rule()
     def device_delivers(self) -> None:
+        self.device_fetches()  # as every run does first: the receipt may be signed by a key that followed
         self.site.stand.photo(1 + len(self.pages) + self.site.device.journal.length())
         self.site.deliver(self.folder / "outbox")
 

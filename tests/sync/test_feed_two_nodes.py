@@ -16,8 +16,8 @@ from inspector.records import NumberBlock
 from sync.central import Centre, create_central
 from sync.central import office as desk
 from sync.central.feed_pages import answer
+from sync.central.feeding import opened_entry, rows_of
 from sync.central.restarting import restart_feeds
-from sync.central.standing import entries_of
 from sync.feed.entry import NO_ENTRY, head_of
 from sync.feed.fetching import fetch
 from tests.stand import Stand
@@ -70,10 +70,13 @@ def test_words_of_two_nodes_stand_in_one_row(nodes: tuple[FedSite, Centre, Centr
         )
         assert codes == ["", "", ""]
     fetch(site.device, ask)
-    heads = [head_of(entry) for entry in entries_of(first, site.device.id)]
+    with first.reading() as connection:
+        rows = connection.execute(rows_of(site.device.id)).all()
+        entries = [opened_entry(connection, first.keys, row) for row in rows]
+    heads = [head_of(entry) for entry in entries]
     assert [head.seq for head in heads] == list(range(1, 4 + 2 * ROUNDS))
     assert heads[0].prev == NO_ENTRY
-    ids = [entry.id for entry in entries_of(first, site.device.id)]
+    ids = [entry.id for entry in entries]
     assert all(head.prev == before for head, (before, _) in zip(heads[1:], pairwise(ids), strict=True))
     assert (site.file().value(NUMBER), site.file().value(PLACE)) == (f"甲{ROUNDS - 1}", f"乙{ROUNDS - 1}")
 

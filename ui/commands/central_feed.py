@@ -74,6 +74,15 @@ def add(actions: Commands) -> None:
     target.add_argument("--out", type=Path, metavar="FILE", help="文件 / a file")
     carried.set_defaults(run=run_carry)
 
+    exported = verbs.add_parser(
+        "export", help="一台设备收到过的全部内容，供核验 / everything a device was told, for the verifier"
+    )
+    exported.add_argument(
+        "device", metavar="DEVICE", help="编号开头几位或名称 / first digits of its id, or its name"
+    )
+    exported.add_argument("--out", type=Path, required=True, metavar="FILE.feed.json")
+    exported.set_defaults(run=run_export)
+
     restarted = verbs.add_parser(
         "restart",
         help="中心端恢复了旧备份、设备不再接收之后：用根密钥重新开始 / begin anew after an older backup was put back",
@@ -85,7 +94,7 @@ def add(actions: Commands) -> None:
     restarted.set_defaults(run=run_restart)
 
     central_tell.add(verbs)
-    for parser in (listed, cases, carried, restarted):
+    for parser in (listed, cases, carried, exported, restarted):
         add_bureau(parser)
         add_json(parser)
 
@@ -158,6 +167,27 @@ def run_carry(options: argparse.Namespace) -> int:
         print(json.dumps(told, ensure_ascii=False))
     else:
         print(f"已写入 {out}：“{device.name}”还没有取到的 {entries} 条。只有这台设备能打开。")
+    return 0
+
+
+def run_export(options: argparse.Namespace) -> int:
+    """Write an opened feed; it is no secret to whoever may read the cases, and provable to anybody."""
+    from inspector.durable import write_file
+    from sync.central.opened_feed import opened_feed
+    from sync.central.standing import device_named
+
+    if not options.out.parent.is_dir():
+        raise InputError("central.no_folder", folder=options.out.parent)
+    with opened_centre(options) as centre:
+        device = device_named(centre, options.device)
+        content = opened_feed(centre, device.device)
+    write_file(options.out, content)
+    if options.json:
+        print(json.dumps({"file": str(options.out), "device": device.device, "bytes": len(content)}))
+    else:
+        print(
+            f"“{device.name}”收到过的全部内容已写入 {options.out}。其中有案件信息；用核验程序和 signers.json 核验。"
+        )
     return 0
 
 

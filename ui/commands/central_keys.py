@@ -51,7 +51,12 @@ def add(actions: Commands) -> None:
     add_speaker(rotated)
     add_asking(rotated)
     rotated.set_defaults(run=run_rotate)
-    for parser in (listed, rotated):
+    shown = verbs.add_parser(
+        "certificates", help="导出根密钥签发的证书 / write the root's certificates as files"
+    )
+    shown.add_argument("--folder", type=Path, required=True, metavar="DIR")
+    shown.set_defaults(run=run_certificates)
+    for parser in (listed, rotated, shown):
         add_bureau(parser)
         add_json(parser)
 
@@ -112,6 +117,26 @@ def run_rotate(options: argparse.Namespace) -> int:
     else:
         print("已换。")
         _tell(standing)
+    return 0
+
+
+def run_certificates(options: argparse.Namespace) -> int:
+    """Write each certificate as a file the verifier reads."""
+    from inspector.durable import write_file
+    from inspector.errors import InputError
+    from sync.central.opened_feed import certificates
+
+    if not options.folder.is_dir():
+        raise InputError("central.no_folder", folder=options.folder)
+    with opened_centre(options) as centre:
+        found = certificates(centre)
+    files = {options.folder / f"{name}.certificate": text for name, text in found.items()}
+    for path, text in files.items():
+        write_file(path, text.encode())
+    if options.json:
+        print(json.dumps([str(path) for path in files], ensure_ascii=False))
+    else:
+        print(f"{len(files)} 份证书已写入 {options.folder}。")
     return 0
 
 
