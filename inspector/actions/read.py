@@ -17,6 +17,7 @@ from inspector.law.deadlines.deadline import Deadline
 from inspector.law.running import Course, approval_end_of, course_of, end_of
 from inspector.records import (
     Bureau,
+    Correction,
     Dimension,
     Dossier,
     Fair,
@@ -209,6 +210,7 @@ def dossier_in(unit: Records, inspection_id: str) -> Dossier:
         elsewhere=tuple(other for other in every if _meets(inspection, other)),
         papers=tuple(paper for part in case for paper in unit.all(Paper, inspection_id=part)),
         dimensions=unit.all(Dimension, inspection_id=inspection_id),
+        corrections=unit.all(Correction, inspection_id=visit),
         recordings=unit.all(Recording, inspection_id=inspection_id),
     )
 

@@ -1,4 +1,4 @@
-"""The review sheet as pages: findings by gravity with room for what was done, the law pack's version under every page."""
+"""The review sheet as pages: findings by gravity with room for what was done, corrections, the law pack's version."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from inspector.notices.faces import Fonts
 from inspector.notices.fields import field_rows
 from inspector.notices.furniture import Furniture
 from inspector.notices.layout import Layout
+from inspector.notices.review_corrections import correction_pieces
 from inspector.notices.sheet import Imprint, Sheets
 from inspector.notices.styles import style_of
 from inspector.notices.typeset.pages import make_pages
@@ -99,6 +100,7 @@ def _pieces(
     widths = [each * MILLIMETRE for _, each in _COLUMNS]
     narrower = min(1.0, width / sum(widths))  # a bureau may have wider margins
     yield from table_pieces(head, rows, [each * narrower for each in widths], least=26, tallest=room / 2)
+    yield from correction_pieces(dossier, layout, fonts, room)
     yield space(14, keep=True)
     yield from text("等级：可能撤销、证据、法定义务、扣分，由重到轻；提示不影响出具文书。", small).pieces(
         width, keep=True

@@ -54,7 +54,15 @@ from inspector.records.notice import (
 )
 from inspector.records.numbers import NumberBlock, VoidNumber
 from inspector.records.office import Bureau, BureauLevel, Officer
-from inspector.records.office_task import Choice, Correction, OfficeTask, Side, TaskKind, TaskState
+from inspector.records.office_task import (
+    Choice,
+    Correction,
+    OfficeTask,
+    Side,
+    TaskKind,
+    TaskState,
+    standing_corrections,
+)
 from inspector.records.paper import Ask, AskKind, Paper, PaperSheet, When
 from inspector.records.party import Party, PartyKind
 from inspector.records.photo_layer import CopyWords, PhotoLayer
@@ -165,4 +173,5 @@ __all__ = [
     "Weight",
     "When",
     "Witness",
+    "standing_corrections",
 ]

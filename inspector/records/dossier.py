@@ -86,6 +86,8 @@ class Dossier:
     """Lengths measured in its photos, oldest first."""
     layers: tuple[PhotoLayer, ...] = ()
     """Marks drawn over its photos; read for the checks alone."""
+    corrections: tuple[Correction, ...] = ()
+    """What officers said later of facts of the stand, oldest first: the facts stay, and so do papers that name them."""
     recordings: tuple[Recording, ...] = ()
     """Film and sound, by arrival; read for lists and the gate, counted apart from the photos."""
     damaged: frozenset[str] = frozenset()

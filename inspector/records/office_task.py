@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -88,3 +89,16 @@ class Correction:
     by: str
     """Officer id."""
     task_id: str
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """Which fact it is of: kind of record, its id, field."""
+        return self.record_kind, self.record_id, self.field
+
+
+def standing_corrections(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
+    """Return of corrections, oldest first, those that hold: the last of each fact, unless the record says the same."""
+    every = tuple(corrections)
+    recorded = {each.place: each.was for each in reversed(every)}
+    last = {each.place: each for each in every}
+    return tuple(each for each in last.values() if each.now != recorded[each.place])

@@ -228,6 +228,7 @@ class WorkplaceOnScreen(QObject):
             screen.recording_opened.connect(self._play)
             screen.table_asked.connect(self._ask_for_goods)
             screen.backup_asked.connect(self._go_to_backup)
+            screen.office_asked.connect(self._go_to_office)
             self._inspection.addWidget(screen)
             self._stand = screen
         self.open_stand = inspection_id
@@ -253,6 +254,8 @@ class WorkplaceOnScreen(QObject):
         self._today_view.office.settings_asked.connect(lambda: self.show_settings(SettingsPage.CENTRE))
         self.sync.status_read.connect(self._show_standing)
         self.sync.centre_reached.connect(self._reached)
+        self.sync.exchanged.connect(self.today.refresh)
+        self.sync.exchanged.connect(self._read_stand_again)
         self.sync.enrol_asked.connect(lambda: self.show_settings(SettingsPage.CENTRE))
         self._today_view.start_asked.connect(self._read_roster)
         self._no_stand.acted.connect(lambda: self.go(Place.TODAY))
@@ -273,6 +276,11 @@ class WorkplaceOnScreen(QObject):
 
     def _go_to_backup(self) -> None:
         self.show_settings(SettingsPage.BACKUP)
+
+    def _go_to_office(self, case_id: str) -> None:
+        """Open the office's page at the fields of one case."""
+        self.go(Place.TODAY)
+        self._today_view.show_office_page(case_id)
 
     def _ask_for_roster(self) -> None:
         if file := self._chosen_table():

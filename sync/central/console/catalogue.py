@@ -18,6 +18,7 @@ from inspector.canonical import Json, canonical
 from inspector.errors import InputError, InspectorError
 from inspector.records import (
     Bureau,
+    Correction,
     Dimension,
     Fair,
     Inspection,
@@ -57,6 +58,7 @@ KEPT: dict[str, type[Record]] = {
         PhotoLayer,
         Dimension,
         Recording,
+        Correction,
     )
 }
 _OF_ALL = {"Bureau", "Officer", "Fair", "Party"}

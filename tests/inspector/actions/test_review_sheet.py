@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pypdfium2
 
 from inspector.actions import read
+from inspector.actions.office_edits import CORRECTABLE
 from inspector.actions.review_sheet import review_sheet
 from inspector.law import load
-from inspector.records import Notice
+from inspector.notices.review_corrections import FACT_NAMES, HEADING
+from inspector.records import Correction, Notice
 from tests.inspector.notices.archival import faults
 from tests.stand import Stand
+
+ROOT = Path(__file__).parents[3]
 
 
 def pages(pdf: bytes) -> list[str]:
@@ -37,6 +44,49 @@ def test_each_page_names_the_law_pack_and_each_finding_its_article(stand: Stand)
         assert finding.message_zh[:8] in whole
     assert f"共发现{len(found)}项" in whole
     assert stand.device.journal.length() == before, "it is no paper of the case"
+
+
+def test_corrections_of_facts_are_named_with_both_words_and_the_reason(stand: Stand) -> None:
+    stand.visit()
+    row = stand.item()
+    assert HEADING not in "".join(pages(review_sheet(stand.device, stand.inspection.id)))
+    for number, (was, now) in enumerate((("24", "23"), ("23", "22"))):
+        said = Correction(
+            id=f"c-{number}",
+            inspection_id=stand.inspection.id,
+            record_kind="Item",
+            record_id=row.id,
+            field="quantity",
+            was=was,
+            now=now,
+            reason=f"录像第{number}次清点",
+            at=stand.clock.now().wall,
+            by=stand.by,
+            task_id="t",
+        )
+        with stand.device.unit() as unit:
+            unit.save(said, change="fact.corrected", by=stand.by)
+            unit.commit()
+    pdf = review_sheet(stand.device, stand.inspection.id)
+    assert faults(pdf) == []
+    whole = "".join(pages(pdf))
+    for words in (
+        HEADING,
+        "第1项样本盖碗",
+        "数量",
+        "录像第1次清点",
+        f"{stand.officers[0].name} 2026年11月20日",
+    ):
+        assert words in whole
+    assert "录像第0次清点" not in whole, "the later one holds"
+
+
+def test_the_window_and_the_sheet_call_facts_the_same() -> None:
+    window = tomllib.loads((ROOT / "resources/messages/ui_office.toml").read_text("utf-8"))
+    for kind, (_, fields) in CORRECTABLE.items():
+        assert set(FACT_NAMES[kind]) == fields
+        for field in fields:
+            assert window[f"ui.office.field.{kind}.{field}"]["zh"] == FACT_NAMES[kind][field]
 
 
 def test_a_sealed_file_that_was_changed_is_told_once_the_files_are_read(stand: Stand) -> None:

@@ -44,6 +44,15 @@ FIELD_OF = {
     Column.SEAL: "seal_number",
 }
 """What a column is called where goods come from a table (`inspector.actions.import_goods`)."""
+CORRECTED_AS = {
+    Column.NAME: "label_name",
+    Column.SPECIFICATION: "specification",
+    Column.UNIT: "unit",
+    Column.QUANTITY: "quantity",
+    Column.PRICE: "unit_price",
+    Column.SEAL: "seal_number",
+}
+"""The fact of a row a column shows, as corrections name it (`inspector.actions.office_edits.CORRECTABLE`)."""
 
 
 class CellRefused(ValueError):  # noqa: N818 - reads as what happened

@@ -19,9 +19,10 @@ from inspector.codes.goods_words import goods_words, proposed_names, proposed_un
 from inspector.records import PriceBasis, RightKind
 from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.item_columns import NUMERIC, Column
-from ui.desktop.screens.inspection.items_model import ITEM_ROLE
+from ui.desktop.screens.inspection.items_model import CORRECTED_ROLE, ITEM_ROLE
 from ui.desktop.screens.inspection.proposals import propose
-from ui.desktop.theme import theme
+from ui.desktop.theme import body_font, theme
+from ui.desktop.theme.tokens import CAPTION
 
 _PADDING = 8
 """As the header's sections."""
@@ -50,7 +51,12 @@ class ItemDelegate(QStyledItemDelegate):
         text = painter.fontMetrics().elidedText(
             str(index.data() or ""), Qt.TextElideMode.ElideRight, words.width()
         )
-        painter.drawText(words, index.data(Qt.ItemDataRole.TextAlignmentRole), text)
+        corrected = index.data(CORRECTED_ROLE)
+        if corrected is None:
+            painter.drawText(words, index.data(Qt.ItemDataRole.TextAlignmentRole), text)
+        else:
+            is_number = Column(index.column()) in NUMERIC
+            _paint_corrected(painter, words, (text, str(corrected)), is_right=is_number)
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(QColor(tokens.accent), 2))
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
@@ -129,6 +135,22 @@ class ItemDelegate(QStyledItemDelegate):
     def _go_on(self, editor: QWidget) -> None:
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.SubmitModelCache)
+
+
+def _paint_corrected(painter: QPainter, place: QRect, said: tuple[str, str], *, is_right: bool) -> None:
+    """Draw the fact struck through and, beneath it, what a correction says."""
+    tokens, side = theme().tokens, Qt.AlignmentFlag.AlignRight if is_right else Qt.AlignmentFlag.AlignLeft
+    half = place.height() // 2
+    lines = (place.adjusted(0, 3, 0, -half + 1), place.adjusted(0, half - 1, 0, -3))
+    painter.save()
+    for words, line, is_fact in zip(said, lines, (True, False), strict=True):
+        font = body_font(CAPTION, strong=not is_fact)
+        font.setStrikeOut(is_fact)
+        painter.setFont(font)
+        painter.setPen(QColor(tokens.muted if is_fact else tokens.warn))
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, line.width())
+        painter.drawText(line, side | Qt.AlignmentFlag.AlignVCenter, shown)
+    painter.restore()
 
 
 _WORDS = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from inspector.records import AllegedAct, Item, PriceBasis, RightKind
 from ui.desktop.i18n import tr
 from ui.desktop.photo_ids import PHOTO_IDS, photo_ids_in
 from ui.desktop.screens.inspection.item_columns import (
+    CORRECTED_AS,
     EDITABLE,
     NUMERIC,
     CellRefused,
@@ -31,7 +32,17 @@ _UNLISTED = "＋"
 PROVISIONAL = "new:"
 """Begins the id of a row that is shown before it is listed."""
 ITEM_ROLE = Qt.ItemDataRole.UserRole + 1
+CORRECTED_ROLE = Qt.ItemDataRole.UserRole + 2
+"""What a correction says in the place of the cell's fact, None if there is none."""
 _HEADERS = {column: f"ui.items.column.{column.name.lower()}" for column in Column}
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """What a correction says in the place of a fact, and the whole of it in words."""
+
+    value: str
+    sentence: str
 
 
 class ItemsModel(QAbstractTableModel):
@@ -52,6 +63,7 @@ class ItemsModel(QAbstractTableModel):
         super().__init__()
         self._rows: tuple[Item, ...] = ()
         self._photo_counts: Mapping[str, int] = {}
+        self._corrected: Mapping[tuple[str, str], Corrected] = {}
         self._blank = _blank_after(())
         self._is_frozen = False
         self._provisional = 0
@@ -79,6 +91,13 @@ class ItemsModel(QAbstractTableModel):
         self._rows, self._photo_counts = new, dict(photo_counts)
         if self.rowCount():
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(Column) - 1))
+
+    def show_corrected(self, corrected: Mapping[tuple[str, str], Corrected]) -> None:
+        """Say beside facts what corrections say, by (item id, field); the facts stay."""
+        if corrected != self._corrected:
+            self._corrected = corrected
+            if self.rowCount():
+                self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(Column) - 1))
 
     def _freeze(self, is_frozen: bool) -> None:
         """Signed paper takes the blank row away; setting it aside brings the row back."""
@@ -142,10 +161,14 @@ class ItemsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
         shown = self._shown(item, column)
+        corrected = self._corrected.get((item.id, CORRECTED_AS.get(column, ""))) if item else None
+        if role == CORRECTED_ROLE:
+            return corrected.value if corrected else None
+        told = f"{shown}　{corrected.sentence}" if corrected else shown
         return {
             Qt.ItemDataRole.DisplayRole: shown,
-            Qt.ItemDataRole.ToolTipRole: shown or None,
-            Qt.ItemDataRole.AccessibleTextRole: f"{tr(_HEADERS[column])} {shown}".strip(),
+            Qt.ItemDataRole.ToolTipRole: told or None,
+            Qt.ItemDataRole.AccessibleTextRole: f"{tr(_HEADERS[column])} {told}".strip(),
         }.get(Qt.ItemDataRole(role))
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:

@@ -10,11 +10,12 @@ from typing import Protocol
 from inspector.actions import list_item
 from inspector.actions.ports import Device
 from inspector.errors import InputError
-from inspector.records import Item, PhotoTag
+from inspector.records import Item, PhotoTag, standing_corrections
 from ui.desktop.i18n import spoken, tr
+from ui.desktop.screens.inspection.case_presenter import correction_words
 from ui.desktop.screens.inspection.goods_paste import pasted_goods, said_of
 from ui.desktop.screens.inspection.item_columns import money, plain_number
-from ui.desktop.screens.inspection.items_model import PROVISIONAL, ItemsModel
+from ui.desktop.screens.inspection.items_model import PROVISIONAL, Corrected, ItemsModel
 from ui.desktop.screens.inspection.quality import FourCounts, four_counts
 from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow
@@ -83,6 +84,7 @@ class ItemsPresenter:
             if photo.item_id is not None:
                 counts[photo.item_id] = counts.get(photo.item_id, 0) + 1
         self._model.show_rows(now.dossier.items, counts, is_frozen=now.goods_are_frozen)
+        self._model.show_corrected(_corrected(now))
         self._show_totals()
         self._tell()
 
@@ -278,3 +280,12 @@ def quantities(items: Sequence[Item]) -> str:
     for item in items:
         sums[item.unit] = sums.get(item.unit, Decimal(0)) + item.quantity
     return "、".join(f"{plain_number(number)} {unit}" for unit, number in sums.items())
+
+
+def _corrected(now: StandNow) -> dict[tuple[str, str], Corrected]:
+    """Return what corrections say of the rows, by (item id, field)."""
+    return {
+        (each.record_id, each.field): Corrected(each.now, correction_words(now, each))
+        for each in standing_corrections(now.dossier.corrections)
+        if each.record_kind == "Item"
+    }

@@ -9,6 +9,7 @@ from ui.desktop.screens.inspection.capture_presenter import CapturePresenter, Ma
 from ui.desktop.screens.inspection.capture_view import CaptureView
 from ui.desktop.screens.inspection.card_presenter import CardPresenter
 from ui.desktop.screens.inspection.card_view import CardView
+from ui.desktop.screens.inspection.case_presenter import CasePresenter
 from ui.desktop.screens.inspection.close_look_presenter import CloseLookPresenter
 from ui.desktop.screens.inspection.close_look_view import CloseLookView
 from ui.desktop.screens.inspection.goods_view import GoodsView
@@ -145,7 +146,9 @@ class LeavePage:
     def __init__(self, stand: Stand, look_at_device: Callable[[str], tuple[Line, ...]]) -> None:
         view = self.view = LeaveView()
         self.leave = LeavePresenter(stand, view, look_at_device)
-        self.presenters = (self.leave,)
+        case = CasePresenter(stand, view.case)
+        self.presenters = (self.leave, case)
+        view.case.written.connect(case.field_written)
         view.review_asked.connect(self.leave.review_asked)
         view.later.begun.connect(self.leave.later_begun)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.desktop.i18n import tr
+from ui.desktop.screens.inspection.case_view import CaseCard
 from ui.desktop.screens.inspection.later_view import LaterView
 from ui.desktop.screens.inspection.leave_presenter import LeaveLine, LeaveShown
 from ui.desktop.screens.inspection.parts import StepCard, column, empty, page_of, row, say
@@ -53,7 +54,9 @@ class LeaveView(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         self.later = LaterView()
         self.later.hide()
-        outer.addWidget(page_of(self.later, self._card))
+        self.case = CaseCard()
+        self.case.hide()
+        outer.addWidget(page_of(self.later, self.case, self._card))
 
     def show_leave(self, shown: LeaveShown) -> None:
         """Show the gate as it stands."""
@@ -102,11 +105,14 @@ class LeaveView(QWidget):
             self.later.show_problem(sentence)
 
     def go_to(self, field: str) -> None:
-        """There is nothing to type on this page."""
+        """Put the cursor into the case, if that is meant; else there is nothing to type on this page."""
+        if field == "case":
+            next(iter(self.case.fields.values())).setFocus()
 
     def forget(self) -> None:
         """Empty what another stand left behind."""
         self.later.show_problem("")
+        self.case.forget()
         self._problem.setText("")
         self._card.show_state("", Tone.MUTED)
 

@@ -11,6 +11,7 @@ from inspector.actions.ports import Device
 from inspector.clock import CHINA
 from inspector.law import Ruling
 from inspector.records import Measure, MeasureKind, RightKind, RightLookup, SeizureForm
+from ui.desktop.screens.inspection.case_presenter import corrected_words
 from ui.desktop.screens.inspection.measure_shown import (
     Choice,
     MeasureShown,
@@ -230,6 +231,9 @@ class MeasurePresenter:
                 told=self._now.dossier.inspection.measure_told,
                 is_frozen=self._now.goods_are_frozen,
                 scene_is_frozen=self._now.visit_is_frozen or self._now.is_later,
+                supplier_corrected=corrected_words(
+                    self._now, "Inspection", self._now.dossier.inspection.case_id
+                ).get("supplier_asked", ""),
             )
         )
 

@@ -146,6 +146,8 @@ class MeasureShown:
     """The goods and the measure are printed on signed paper."""
     scene_is_frozen: bool
     """The findings are printed on signed paper."""
+    supplier_corrected: str = ""
+    """What a correction says of where the goods come from."""
     summary: str = ""
     """All measures decided at this stand, with their rows."""
     samples: tuple[SampleShown, ...] = ()

@@ -76,6 +76,8 @@ class MeasureView(QWidget):
         ):
             field.show_text(text)
             field.set_frozen(is_frozen=shown.scene_is_frozen)
+        if shown.supplier_corrected:
+            self._supplier.show_message(shown.supplier_corrected, is_wrong=False)
         self._draft.setEnabled(not shown.scene_is_frozen)
         self._no_statement.setVisible(not shown.scene_is_frozen)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -10,6 +11,7 @@ from inspector.actions import name_party
 from inspector.actions.ports import Device
 from inspector.records import Party, PartyKind
 from ui.desktop.i18n import Language, spoken, tr
+from ui.desktop.screens.inspection.case_presenter import corrected_words
 from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow
 
@@ -33,6 +35,9 @@ class PartyView(Protocol):
 
     def show_code(self, field: str, word: CodeWord) -> None:
         """Say beside the code field what its digits say."""
+
+    def show_corrected(self, corrected: Mapping[str, str]) -> None:
+        """Say beside each fact what a correction says, by field."""
 
     def show_hint(self, field: str, sentence: str) -> None:
         """Say at the field what is still asked, or nothing with an empty sentence."""
@@ -70,6 +75,7 @@ class PartyPresenter:
             self._draft = None
         self._inspection_id = inspection.id
         self._party = recorded or NOBODY
+        self._view.show_corrected(corrected_words(now, "Party", self._party.id))
         self._view.show_party(self._draft or self._party, is_frozen=now.goods_are_frozen)
         if self._name_asked:
             self._view.show_hint("name", self._name_asked)

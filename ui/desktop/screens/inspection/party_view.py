@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -45,6 +47,8 @@ class PartyView(QWidget):
             for line in _LINES
             for name in line
         }
+        self._corrected: Mapping[str, str] = {}
+        """What corrections say beside the facts, by field."""
         self._licence = Button(tr("ui.party.read_licence"), icon="scan-text")
         self._lay_out()
         self._licence.clicked.connect(self.licence_asked)
@@ -55,6 +59,14 @@ class PartyView(QWidget):
             self._fields[name].typed.connect(
                 lambda text, name=name: self.code_typed.emit(name, text, self._kind.meant())
             )
+
+    def show_corrected(self, corrected: Mapping[str, str]) -> None:
+        """Say beside each fact what a correction says; the fact itself stays."""
+        gone = set(self._corrected) - set(corrected)
+        self._corrected = corrected
+        for name in self._fields:
+            if name in corrected or name in gone:
+                self._fields[name].show_message(corrected.get(name, ""), is_wrong=False)
 
     def show_party(self, party: Party, *, is_frozen: bool) -> None:
         """Show the party; a wrong code that is still being corrected stays, and so do fields not asked."""
@@ -79,6 +91,8 @@ class PartyView(QWidget):
             )
         else:
             self._fields[field].show_message("")
+        if field in self._corrected and not word.is_wrong:
+            self._fields[field].show_message(self._corrected[field], is_wrong=False)
 
     def show_hint(self, field: str, sentence: str) -> None:
         """Say at the field what is still asked."""

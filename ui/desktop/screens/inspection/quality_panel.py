@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -11,6 +13,7 @@ from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.parts import column, empty, row, say
 from ui.desktop.screens.inspection.quality import FourCounts, Quality, QualityLine
 from ui.desktop.screens.inspection.row_button import RowButton
+from ui.desktop.screens.inspection.steps import Spot, Step
 from ui.desktop.theme import Tone, theme
 from ui.desktop.theme.tokens import XS, L, M, S
 from ui.desktop.widgets import Role, StateWord, Words, scrolled
@@ -40,7 +43,10 @@ class QualityPanel(QWidget):
             Words(tr("ui.quality.title"), Role.SECTION), row(self._blocking, self._advice, 1), spacing=S
         )
         top.setContentsMargins(L, 0, M, 0)
-        counts = column(self._counts)
+        self._case = CaseLine()
+        self._case.hide()
+        self._case.clicked.connect(lambda: self.jump_asked.emit(Spot(Step.LEAVE, "case")))
+        counts = column(self._counts, self._case)
         counts.setContentsMargins(L, 0, M, 0)
         whole = column(top, scrolled(self._lines), counts, spacing=M)
         whole.setStretch(1, 1)
@@ -77,6 +83,11 @@ class QualityPanel(QWidget):
             self._lines.addWidget(finding)
         self._lines.addStretch(1)
 
+    def show_case(self, lines: Sequence[str]) -> None:
+        """Show what office and officers say of the case; nothing takes it away."""
+        self._case.show_lines(lines)
+        self._case.setVisible(bool(lines))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the surface and the line on the left."""
         painter = QPainter(self)
@@ -103,6 +114,30 @@ class FindingLine(RowButton):
         parts.setContentsMargins(S, S, S, S)
         super().__init__(parts, tr("ui.quality.mend_named", number=line.number, message=line.message))
         self.setToolTip(line.article)
+
+
+class CaseLine(RowButton):
+    """The case in a few lines; pressed, it leads to the card where it is written."""
+
+    def __init__(self) -> None:
+        self._lines = Words("", wraps=True)
+        parts = column(
+            row(
+                Words(tr("ui.case.title"), Role.CAPTION),
+                1,
+                StateWord("arrow-right", tr("ui.case.open"), Tone.ACCENT),
+                spacing=XS,
+            ),
+            self._lines,
+            spacing=2,
+        )
+        parts.setContentsMargins(0, S, 0, S)
+        super().__init__(parts, tr("ui.case.title"))
+
+    def show_lines(self, lines: Sequence[str]) -> None:
+        """Show the lines."""
+        self._lines.setText("\n".join(lines))
+        self.setAccessibleName(f"{tr('ui.case.title')}：{'，'.join(lines)}")
 
 
 class CountsLine(QWidget):

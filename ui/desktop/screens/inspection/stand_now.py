@@ -10,6 +10,7 @@ from inspector.actions.amend import FROZEN_BY_GOODS, FROZEN_BY_VISIT
 from inspector.actions.gate_lines import GateLine
 from inspector.actions.notice_readiness import Readiness, notice_readiness
 from inspector.actions.ports import Device
+from inspector.actions.read_case import CaseSide, case_side
 from inspector.actions.seal_inspection import leave_gate
 from inspector.clock import CHINA
 from inspector.law.checks import Finding
@@ -17,6 +18,7 @@ from inspector.law.checks.origin import CASE_SOURCE
 from inspector.law.code_lists import Code
 from inspector.law.wording import for_notice
 from inspector.records import Dossier, InspectionState, Measure, NoticeState, Officer
+from ui.desktop.i18n import Language, spoken
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class StandNow:
     sources: tuple[Code, ...]
     """Where a case may come from, as the law pack lists it."""
     read_at: datetime
+    case: CaseSide
+    """What office and officers say of the case beside the record."""
     measure_before: Measure | None = None
     """The measure decided last at another stand: who approved it and where its goods are kept is often the same."""
     colleagues: tuple[Officer, ...] = ()
@@ -41,6 +45,12 @@ class StandNow:
     def is_later(self) -> bool:
         """Tell whether these are later acts of a sealed visit, whose goods, measures and findings stay."""
         return bool(self.dossier.inspection.follows)
+
+    @property
+    def source_words(self) -> tuple[tuple[str, str], ...]:
+        """Where a case may come from, (code, words) in the language spoken."""
+        is_english = spoken() is Language.ENGLISH
+        return tuple((each.code, each.en if is_english and each.en else each.zh) for each in self.sources)
 
     @property
     def is_sealed(self) -> bool:
@@ -79,6 +89,7 @@ def read_stand(device: Device, inspection_id: str) -> StandNow:
         wording=for_notice(device.law, dossier, dossier.measure),
         sources=sources.codes if sources else (),
         read_at=device.clock.now().wall,
+        case=case_side(device, inspection_id),
         measure_before=read.measure_before(device, inspection_id),
         colleagues=read.officers(device),
     )

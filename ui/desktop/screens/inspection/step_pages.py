@@ -72,6 +72,7 @@ _STEP_OF = {
     "scan": Step.NOTICES,
     "leave": Step.LEAVE,
     "later": Step.LEAVE,
+    "case": Step.LEAVE,
 }
 """Where an action that failed was asked for."""
 
@@ -136,6 +137,7 @@ class StepPages(QObject):
     card_asked = Signal()
     table_asked = Signal()
     backup_asked = Signal()
+    office_asked = Signal()
     close_look_asked = Signal(str, object)
     """(photo id, Pointing)"""
     filling_left = Signal()
@@ -283,6 +285,7 @@ class StepPages(QObject):
     def _joined_leave(self, page: LeavePage) -> LeavePage:
         page.view.jump_asked.connect(self.jump_asked)
         page.view.backup_asked.connect(self.backup_asked)
+        page.view.case.office_asked.connect(self.office_asked)
         return page
 
     def _joined_capture(self, page: CapturePage) -> CapturePage:

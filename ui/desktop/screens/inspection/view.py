@@ -16,6 +16,7 @@ from ui.desktop.i18n import spoken, tr
 from ui.desktop.screens.inspection.capture_presenter import MakeCameras
 from ui.desktop.screens.inspection.capture_view import CaptureView
 from ui.desktop.screens.inspection.card_view import CardView
+from ui.desktop.screens.inspection.case_presenter import case_shown
 from ui.desktop.screens.inspection.close_look_view import CloseLookView
 from ui.desktop.screens.inspection.goods_view import GoodsView
 from ui.desktop.screens.inspection.leave_presenter import leave_shown
@@ -57,6 +58,8 @@ class InspectionScreen(QWidget):
     """Booth and party, for the header."""
     evidence_changed = Signal()
     """A photo was sealed: the header's numbers are old."""
+    office_asked = Signal(str)
+    """Id of the visit whose fields the office and this device say differently."""
     backup_asked = Signal()
     """A copy on a second medium shall be made."""
     table_asked = Signal()
@@ -315,6 +318,7 @@ class InspectionScreen(QWidget):
         self._steps.recording_opened.connect(self.recording_opened)
         self._steps.table_asked.connect(self.table_asked)
         self._steps.backup_asked.connect(self.backup_asked)
+        self._steps.office_asked.connect(self._ask_office)
         self._steps.picture_shown.connect(self.picture_shown)
         self._steps.pad_named.connect(self.pad_named)
         self._stand.shown.connect(self._show)
@@ -334,6 +338,7 @@ class InspectionScreen(QWidget):
         found = marks(now.dossier, now.findings)
         self._rail.show_marks([_MARKS[found[step]] for step in Step])
         self._panel.show_quality(quality(now.findings, spoken()), four_counts(now.dossier))
+        self._panel.show_case(case_shown(now).brief)
         party = now.dossier.party
         booth, name = now.dossier.inspection.booth, party.name if party else tr("ui.inspection.no_party")
         self.titled.emit(f"{tr('ui.later.of', booth=booth) if now.is_later else booth} · {name}")
@@ -414,6 +419,10 @@ class InspectionScreen(QWidget):
         """Open the step and put the cursor into the field that mends a finding."""
         self.show_step(spot.step)
         self._steps.go_to(spot)
+
+    def _ask_office(self) -> None:
+        if self._now is not None:
+            self.office_asked.emit(self._now.dossier.inspection.case_id)
 
     def _leave_page(self) -> None:
         """Stop what fills the work area before a step is shown."""

@@ -8,8 +8,8 @@ from typing import Protocol
 
 from inspector.actions import record_visit
 from inspector.clock import CHINA
-from inspector.records import Presence, PresenceKind, Witness
-from ui.desktop.i18n import Language, spoken
+from inspector.records import Presence, PresenceKind, Witness, standing_corrections
+from ui.desktop.screens.inspection.case_presenter import correction_words
 from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow, clock_text
 
@@ -21,6 +21,8 @@ class VisitShown:
     started: str
     place: str
     subject: str
+    corrected: tuple[str, ...]
+    """What was corrected of the visit's own facts, in words."""
     officers: tuple[tuple[str, str], ...]
     """(name, certificate number), in the order they sign."""
     credentials_sentence: str
@@ -164,6 +166,11 @@ def visit_shown(now: StandNow) -> VisitShown:
         started=clock_text(inspection.started),
         place=inspection.place,
         subject=inspection.subject,
+        corrected=tuple(
+            correction_words(now, each)
+            for each in standing_corrections(now.dossier.corrections)
+            if each.record_kind == "Inspection" and each.field != "supplier_asked"
+        ),
         officers=tuple((officer.name, officer.cert_no) for officer in now.dossier.officers),
         credentials_sentence=now.wording["credentials_sentence"],
         credentials_at=_at(credentials.at if credentials else None),
@@ -175,10 +182,7 @@ def visit_shown(now: StandNow) -> VisitShown:
         presence=inspection.presence,
         likely_person=party.representative if (party := now.dossier.party) else "",
         witness=inspection.witness,
-        sources=tuple(
-            (code.code, code.en if spoken() is Language.ENGLISH and code.en else code.zh)
-            for code in now.sources
-        ),
+        sources=now.source_words,
         source=inspection.source,
         lead_received=inspection.lead_received,
         day=inspection.started.astimezone(CHINA).date(),

@@ -36,6 +36,7 @@ class VisitView(QWidget):
         super().__init__()
         self._people = Words("", Role.STRONG, wraps=True)
         self._place = Words("", Role.CAPTION, wraps=True)
+        self._corrected = Words("", wraps=True)
         self._source = Choice()
         self._source.setAccessibleName(tr("ui.visit.source"))
         self._lead = TextField(tr("ui.visit.lead"))
@@ -67,6 +68,8 @@ class VisitView(QWidget):
         )
         self._people.setText(f"{tr('ui.visit.started', time=visit.started)}　　{officers}")
         self._place.setText(f"{visit.place}　·　{visit.subject}")
+        self._corrected.setText("\n".join(visit.corrected))
+        self._corrected.setVisible(bool(visit.corrected))
         self._show_source(visit)
         self._credentials.show_told(
             visit.credentials_sentence, visit.credentials_at, visit.credentials_answer, "ui.visit.shown_at"
@@ -138,7 +141,7 @@ class VisitView(QWidget):
     def _lay_out(self) -> None:
         top = StepCard("")
         top.body.setSpacing(4)
-        where = column(self._people, self._place, 1, spacing=4)
+        where = column(self._people, self._place, self._corrected, 1, spacing=4)
         source = column(Words(tr("ui.visit.source"), Role.CAPTION), self._source, 1, spacing=4)
         came = row(where, source, self._lead, spacing=L)
         for place, stretch in enumerate((5, 2, 2)):

@@ -35,6 +35,8 @@ class OfficeView(Page):
         super().__init__()
         self._blocks: dict[str, TaskBlock] = {}
         self._order: list[tuple[str, tuple[str, ...]]] = []
+        self._wanted = ""
+        """Fields of which matter shall come into view."""
         self._is_enrolled = False
         self._is_working = False
         self._count = Words("", Role.MUTED)
@@ -77,18 +79,23 @@ class OfficeView(Page):
         self._no_centre.setVisible(is_empty and not shown.is_enrolled)
         self._line.setVisible(bool(shown.matters))
         self._show_chosen()
+        if self._wanted:
+            self.go_to(self._wanted)
 
     def go_to(self, matter_id: str) -> None:
-        """Bring the fields of one stand into view, the cursor on the first side to choose."""
-        for matter, ids in self._order:
-            if matter == matter_id and ids:
-                block = self._blocks[ids[0]]
-                next(iter(block.sides.values())).setFocus()
-                around = block.parentWidget()
-                while around is not None and not isinstance(around, QScrollArea):
-                    around = around.parentWidget()
-                if isinstance(around, QScrollArea):
-                    around.ensureWidgetVisible(block)
+        """Bring the fields of one stand into view, the cursor on the first side to choose; as soon as they are read."""
+        self._wanted = matter_id
+        ids = dict(self._order).get(matter_id, ())
+        if not ids:
+            return
+        self._wanted = ""
+        block = self._blocks[ids[0]]
+        next(iter(block.sides.values())).setFocus()
+        around = block.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(block)
 
     def say(self, sentence: str, tone: Tone = Tone.ACCENT, *, action: str = "") -> None:
         """Say how it went."""

@@ -38,6 +38,8 @@ class SyncPresenter(QObject):
     status_read = Signal(object)
     """DeliveryStatus"""
     centre_reached = Signal()
+    exchanged = Signal()
+    """Something went to the centre or came from it, or was tried: what the office says may be another now."""
     enrol_asked = Signal()
 
     def __init__(
@@ -201,6 +203,7 @@ class SyncPresenter(QObject):
         self._was_stopped = False
         self._view.show_ended(sentence, tone)
         self.refresh()
+        self.exchanged.emit()
 
     def _stop(self) -> None:
         if self._progress is not None:
