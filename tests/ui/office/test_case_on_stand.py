@@ -15,16 +15,12 @@ from ui.desktop.screens.inspection.case_view import CaseCard
 from ui.desktop.screens.inspection.items_model import CORRECTED_ROLE
 from ui.desktop.screens.inspection.leave_view import LeaveView
 from ui.desktop.screens.inspection.quality_panel import CaseLine
-from ui.desktop.shell import Place
 from ui.desktop.tasks import Tasks
-from ui.desktop.workplace import WorkplaceOnScreen
 
 
-def opened(working: WorkplaceOnScreen, tasks: Tasks, case: str, step: Step) -> InspectionScreen:
-    working.show_stand(case)
+def opened(screen: InspectionScreen, tasks: Tasks, case: str, step: Step) -> InspectionScreen:
+    screen.open(case)
     settle(tasks)
-    screen = working.stand
-    assert screen is not None
     screen.show_step(step)
     settle(tasks)
     return screen
@@ -49,9 +45,9 @@ def told(card: CaseCard, name: CaseFieldName) -> str:
 
 
 def test_before_anybody_wrote_there_is_no_case_to_speak_of(
-    fed: FedSite, working: WorkplaceOnScreen, tasks: Tasks
+    fed: FedSite, screen: InspectionScreen, tasks: Tasks
 ) -> None:
-    screen = opened(working, tasks, fed.case, Step.LEAVE)
+    opened(screen, tasks, fed.case, Step.LEAVE)
     assert card_of(screen).isHidden()
     line = screen.findChild(CaseLine)
     assert line is not None
@@ -59,11 +55,11 @@ def test_before_anybody_wrote_there_is_no_case_to_speak_of(
 
 
 def test_the_offices_word_stands_with_who_and_when_and_an_officer_writes_over_it(
-    fed: FedSite, working: WorkplaceOnScreen, tasks: Tasks
+    fed: FedSite, screen: InspectionScreen, tasks: Tasks
 ) -> None:
     desk.edit_case(fed.centre, fed.case, {NUMBER: "样市监案〔2026〕7号", STATUS: "filed"}, by=WHO)
     fed.fetch()
-    screen = opened(working, tasks, fed.case, Step.LEAVE)
+    opened(screen, tasks, fed.case, Step.LEAVE)
     card = card_of(screen)
     assert card.fields[NUMBER].text() == "样市监案〔2026〕7号"
     assert told(card, NUMBER) == f"{WHO} · 11-20 09:31"
@@ -81,11 +77,11 @@ def test_the_offices_word_stands_with_who_and_when_and_an_officer_writes_over_it
 
 
 def test_what_the_office_wrote_meanwhile_is_not_overwritten_unread(
-    fed: FedSite, working: WorkplaceOnScreen, tasks: Tasks
+    fed: FedSite, screen: InspectionScreen, tasks: Tasks
 ) -> None:
     desk.edit_case(fed.centre, fed.case, {PLACE: "样本仓库"}, by=WHO)
     fed.fetch()
-    card = card_of(opened(working, tasks, fed.case, Step.LEAVE))
+    card = card_of(opened(screen, tasks, fed.case, Step.LEAVE))
     desk.edit_case(fed.centre, fed.case, {PLACE: "样本二库"}, by=WHO)
     fed.fetch()
     write(card, PLACE, "三号馆", tasks)
@@ -96,36 +92,8 @@ def test_what_the_office_wrote_meanwhile_is_not_overwritten_unread(
     assert fed.file().value(PLACE) == "三号馆库"
 
 
-def test_a_field_both_wrote_is_decided_on_its_own_page(
-    fed: FedSite, working: WorkplaceOnScreen, tasks: Tasks
-) -> None:
-    desk.edit_case(fed.centre, fed.case, {STATUS: "filed"}, by=WHO)
-    fed.fetch()
-    card = card_of(opened(working, tasks, fed.case, Step.LEAVE))
-    write(card, PLACE, "三号馆", tasks)
-    desk.edit_case(fed.centre, fed.case, {PLACE: "样本仓库"}, by=WHO)
-    fed.fetch()
-    working._read_stand_again()
-    settle(tasks)
-    editor = card.fields[PLACE].edit
-    assert isinstance(editor, QLineEdit)
-    assert editor.isReadOnly()
-    assert told(card, PLACE) == "两边写得不一样，等你决定"
-    card._to_office.click()
-    settle(tasks)
-    assert working.shell.place is Place.TODAY
-    assert working.today_form == "office"
-    view = working._today_view.office
-    assert working.shell.focusWidget() is view.blocks[0].sides[Choice.OURS]
-    view.blocks[0].sides[Choice.OURS].click()
-    view.decide.click()
-    settle(tasks)
-    settle(tasks)
-    assert not editor.isReadOnly(), "the stand's page was read again"
-
-
 def test_corrections_stand_beside_the_facts_which_stay(
-    fed: FedSite, working: WorkplaceOnScreen, tasks: Tasks
+    fed: FedSite, screen: InspectionScreen, tasks: Tasks
 ) -> None:
     with fed.device.reading() as unit:
         (row,), (party,) = unit.all(Item), unit.all(Party)
@@ -140,7 +108,7 @@ def test_corrections_stand_beside_the_facts_which_stay(
     fed.fetch()
     for task in fed.tasks():
         fed.settle(task, Choice.THEIRS)
-    screen = opened(working, tasks, fed.case, Step.GOODS)
+    opened(screen, tasks, fed.case, Step.GOODS)
     model = screen._steps.goods().model
     cell = model.index(0, 4)
     assert (cell.data(), cell.data(CORRECTED_ROLE)) == ("24", "23")
@@ -166,12 +134,12 @@ def test_corrections_stand_beside_the_facts_which_stay(
         assert unit.get(Inspection, fed.case).booth == "B-217"
 
 
-def test_what_was_corrected_back_is_not_told(fed: FedSite, working: WorkplaceOnScreen, tasks: Tasks) -> None:
+def test_what_was_corrected_back_is_not_told(fed: FedSite, screen: InspectionScreen, tasks: Tasks) -> None:
     with fed.device.reading() as unit:
         (row,) = unit.all(Item)
     for value in ("23", "24"):
         desk.ask_correction(fed.centre, "Item", row.id, "quantity", value, reason="复核", by=WHO)
         fed.fetch()
         fed.settle(*fed.tasks(), Choice.THEIRS)
-    screen = opened(working, tasks, fed.case, Step.GOODS)
+    opened(screen, tasks, fed.case, Step.GOODS)
     assert screen._steps.goods().model.index(0, 4).data(CORRECTED_ROLE) is None

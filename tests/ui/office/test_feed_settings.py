@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from PySide6.QtWidgets import QAbstractButton, QLabel
+from pytestqt.qtbot import QtBot
 
 from sync.central import office as desk
 from sync.central.certifying import recipients_body
@@ -14,35 +15,39 @@ from sync.central.revoking import revoke_device
 from sync.central.rotating import rotate_receipt
 from sync.feed.entry import Kind
 from sync.transport.folder import FEED, FEED_REQUEST, IN, OUT
+from tests.stand import begin
 from tests.sync.fed_site import NUMBER, WHO, FedSite
+from tests.ui.office.conftest import Day, Settings
 from ui.desktop.portrait import settle
-from ui.desktop.screens.settings.view import SettingsPage
+from ui.desktop.screens.settings.presenter import SettingsPresenter
+from ui.desktop.screens.settings.view import SettingsPage, SettingsView
+from ui.desktop.screens.today.presenter import TodayPresenter
+from ui.desktop.screens.today.view import TodayView
 from ui.desktop.tasks import Tasks
 from ui.desktop.widgets import StateWord
-from ui.desktop.workplace import WorkplaceOnScreen
 
 
-def page(working: WorkplaceOnScreen, tasks: Tasks) -> str:
+def page(settings: Settings, tasks: Tasks) -> str:
     """Open the page and return every word of it."""
-    working.show_settings(SettingsPage.CENTRE)
+    settings.view.show_page(SettingsPage.CENTRE)
+    settings.presenter.refresh()
     settle(tasks)
-    settle(tasks)
-    view = working._settings_view
+    view = settings.view
     cards = (view.centre, view.feed, view.keys)
     return "\n".join(
         each.text() for card in cards for each in card.findChildren(QLabel) if each.isVisibleTo(card)
     )
 
 
-def press(working: WorkplaceOnScreen, text: str) -> None:
-    card = working._settings_view.feed
+def press(settings: Settings, text: str) -> None:
+    card = settings.view.feed
     next(each for each in card.findChildren(QAbstractButton) if each.text() == text).click()
 
 
 def test_every_key_is_shown_with_what_it_is_for_and_since_when(
-    fed: FedSite, working: WorkplaceOnScreen, tasks: Tasks
+    fed: FedSite, settings: Settings, tasks: Tasks
 ) -> None:
-    said = page(working, tasks)
+    said = page(settings, tasks)
     keys = fed.stand.opened.delivery.feed.status().keys
     assert keys is not None
     digits = re.sub(r"\s", "", said)
@@ -54,13 +59,13 @@ def test_every_key_is_shown_with_what_it_is_for_and_since_when(
     assert "自登记起使用" in said
     rotate_receipt(fed.centre, by=WHO)
     fed.fetch()
-    assert "之前换过 1 次" in page(working, tasks)
+    assert "之前换过 1 次" in page(settings, tasks)
     revoke_device(fed.centre, fed.device.id, reason="遗失", by=WHO)
     fed.fetch()
-    assert "已于 2026-11-20 被局里注销" in page(working, tasks)
+    assert "已于 2026-11-20 被局里注销" in page(settings, tasks)
 
 
-def test_a_key_that_ends_soon_is_warned_of(fed: FedSite, working: WorkplaceOnScreen, tasks: Tasks) -> None:
+def test_a_key_that_ends_soon_is_warned_of(fed: FedSite, settings: Settings, day: Day, tasks: Tasks) -> None:
     with fed.centre.reading() as connection:
         body = recipients_body(connection, fed.centre, fed.centre.keys)
     keys = body["keys"]
@@ -68,39 +73,37 @@ def test_a_key_that_ends_soon_is_warned_of(fed: FedSite, working: WorkplaceOnScr
     planned = [{**each, "until": "2026-11-25T00:00:00.000Z"} for each in keys if isinstance(each, dict)]
     tell(fed.centre, Told(Kind.RECIPIENTS, {"keys": planned}, WHO))
     fed.fetch()
-    assert "2026-11-25 到期，还没有收到新的" in page(working, tasks)
-    working.today.refresh()
-    settle(tasks)
-    assert "加密用的密钥 2026-11-25 到期" in "\n".join(
-        each.word for each in working.shell.findChildren(StateWord)
-    )
+    assert "2026-11-25 到期，还没有收到新的" in page(settings, tasks)
+    day.read()
+    card = day.view._office_card
+    assert "加密用的密钥 2026-11-25 到期" in "\n".join(each.word for each in card.findChildren(StateWord))
 
 
 def test_the_way_by_stick_carries_the_request_out_and_the_answer_in(
-    fed: FedSite, working: WorkplaceOnScreen, tasks: Tasks, tmp_path: Path
+    fed: FedSite, settings: Settings, tasks: Tasks, tmp_path: Path
 ) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
-    page(working, tasks)
-    feed = working.settings.feed
+    page(settings, tasks)
+    feed = settings.presenter.feed
     feed.take_from(stick)
     settle(tasks)
-    assert "U 盘上没有带给本机的内容" in page(working, tasks)
+    assert "U 盘上没有带给本机的内容" in page(settings, tasks)
     feed.carry_request(stick)
     settle(tasks)
-    assert "请求已写到 U 盘" in page(working, tasks)
+    assert "请求已写到 U 盘" in page(settings, tasks)
     request = (stick / OUT / f"{fed.device.id}{FEED_REQUEST}").read_bytes()
     desk.edit_case(fed.centre, fed.case, {NUMBER: "甲"}, by=WHO)
     (stick / IN).mkdir()
     (stick / IN / f"{fed.device.id}{FEED}").write_bytes(answer(fed.centre, request)[1])
     feed.take_from(stick)
     settle(tasks)
-    assert "取回 1 条，已生效" in page(working, tasks)
+    assert "取回 1 条，已生效" in page(settings, tasks)
     assert fed.file().value(NUMBER) == "甲"
 
 
 def test_a_centre_that_went_back_is_told_in_plain_words_and_work_goes_on(
-    fed: FedSite, working: WorkplaceOnScreen, tasks: Tasks, tmp_path: Path
+    fed: FedSite, settings: Settings, day: Day, tasks: Tasks, tmp_path: Path
 ) -> None:
     desk.edit_case(fed.centre, fed.case, {NUMBER: "甲"}, by=WHO)
     older = fed.page(_request(fed))
@@ -109,56 +112,59 @@ def test_a_centre_that_went_back_is_told_in_plain_words_and_work_goes_on(
     stick = tmp_path / "stick"
     (stick / IN).mkdir(parents=True)
     (stick / IN / f"{fed.device.id}{FEED}").write_bytes(older)  # all the centre has after its restore
-    working.settings.feed.take_from(stick)
+    settings.presenter.feed.take_from(stick)
     settle(tasks)
-    said = page(working, tasks)
+    said = page(settings, tasks)
     assert "中心端的记录比本机已有的少" in said
     assert "取证、封存、送达都不受影响" in said
     assert "请把这句话连同上面的条数告诉中心端管理员" in said
     assert fed.file().value(NUMBER) == "乙"
-    assert "中心端的记录比本机的少，局里新写的进不来" in [
-        each.word for each in working.shell.findChildren(StateWord)
+    day.read()
+    card = day.view._office_card
+    assert [each.word for each in card.findChildren(StateWord)] == [
+        "中心端的记录比本机的少，局里新写的进不来"
     ]
 
 
 def test_without_a_network_fetching_says_so_and_loses_nothing(
-    fed: FedSite, working: WorkplaceOnScreen, tasks: Tasks
+    fed: FedSite, settings: Settings, day: Day, tasks: Tasks
 ) -> None:
-    page(working, tasks)
-    press(working, "现在取回")
+    page(settings, tasks)
+    press(settings, "现在取回")
     settle(tasks)
-    said = page(working, tasks)
+    said = page(settings, tasks)
     assert "不影响取证和封存" in said
-    assert working._settings_view.feed._problem.sentence
-    assert not working._today_view._office_card.isVisible(), "no network is no news"
+    assert settings.view.feed._problem.sentence
+    day.read()
+    assert not day.view._office_card.isVisible(), "no network is no news"
 
 
-def test_what_was_set_aside_is_listed_with_the_reason(
-    fed: FedSite, working: WorkplaceOnScreen, tasks: Tasks
-) -> None:
+def test_what_was_set_aside_is_listed_with_the_reason(fed: FedSite, settings: Settings, tasks: Tasks) -> None:
     body = {"inspection": "nowhere", "fields": {"number": "甲"}, "over": {}}
     tell(fed.centre, Told(Kind.CASE, body, WHO, "nowhere"), device=fed.device.id)
     fed.fetch()
-    assert "先搁置：没有编号为 nowhere 的记录" in page(working, tasks)
+    assert "先搁置：没有编号为 nowhere 的记录" in page(settings, tasks)
 
 
 def test_a_device_that_is_not_enrolled_shows_neither_keys_nor_feed(
-    fed: FedSite, working: WorkplaceOnScreen, tasks: Tasks, tmp_path: Path
+    tmp_path: Path, tasks: Tasks, qtbot: QtBot
 ) -> None:
-    from tests.stand import begin
-
     alone = begin(tmp_path / "alone")
     with alone.opened:
-        other = WorkplaceOnScreen(alone.opened, tasks)
-        said = page(other, tasks)
+        view, today = SettingsView(), TodayView()
+        for each in (view, today):
+            qtbot.addWidget(each)
+        said = page(Settings(view, SettingsPresenter(alone.opened, tasks, view)), tasks)
         assert "还没有接入" in said
         assert "现在取回" not in said
-        assert other._settings_view.keys.isHidden()
-        other.open_today_form("office")
+        assert view.keys.isHidden()
+        TodayPresenter(alone.opened, tasks, today).refresh()
         settle(tasks)
-        assert any("本机还没有登记中心端" in each.text() for each in other.shell.findChildren(QLabel))
-        other.shell.deleteLater()
-        settle(tasks)
+        assert any(
+            "本机还没有登记中心端" in each.text()
+            for each in today.office.findChildren(QLabel)
+            if each.isVisibleTo(today.office)
+        )
 
 
 def _request(fed: FedSite) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
@@ -17,14 +16,12 @@ from sync.central.feeding import Told, tell
 from sync.central.revoking import revoke_device, revoke_officer
 from sync.feed.entry import Kind
 from tests.sync.fed_site import NUMBER, PLACE, STATUS, WHO, FedSite
+from tests.ui.office.conftest import Day
 from ui.desktop.portrait import settle
 from ui.desktop.screens.office.task_block import TaskBlock
 from ui.desktop.screens.office.view import OfficeView
 from ui.desktop.screens.today.office_card import OfficeCard
-from ui.desktop.shell import Place
-from ui.desktop.tasks import Tasks
 from ui.desktop.widgets import StateWord, Words
-from ui.desktop.workplace import WorkplaceOnScreen
 
 
 def conflict(fed: FedSite) -> None:
@@ -34,18 +31,12 @@ def conflict(fed: FedSite) -> None:
     fed.fetch()
 
 
-def page(working: WorkplaceOnScreen, tasks: Tasks) -> OfficeView:
+def page(day: Day) -> OfficeView:
     """Open the page as today's card does."""
-    working.go(Place.TODAY)
-    settle(tasks)
-    card = working.shell.findChild(OfficeCard)
-    assert card is not None
-    card._all.click()
-    settle(tasks)
-    view = working.form_page("office")
-    assert isinstance(view, OfficeView)
-    assert view.isVisible()
-    return view
+    day.read()
+    day.view._office_card._all.click()
+    assert day.view.office.isVisible()
+    return day.view.office
 
 
 def block(view: OfficeView, field: str) -> TaskBlock:
@@ -62,43 +53,30 @@ def button(view: OfficeView, text: str) -> QAbstractButton:
     )
 
 
-def rail_says(working: WorkplaceOnScreen) -> str:
-    return working.shell.rail._group.button(0).accessibleName()
-
-
-def test_today_shows_what_waits_and_nothing_else(
-    fed: FedSite, working: WorkplaceOnScreen, tasks: Tasks
-) -> None:
-    card = working.shell.findChild(OfficeCard)
-    assert card is not None
+def test_today_shows_what_waits_and_nothing_else(fed: FedSite, day: Day) -> None:
+    card = day.view._office_card
     assert not card.isVisible()
-    assert rail_says(working) == "今日"
     conflict(fed)
-    working.go(Place.TODAY)
-    settle(tasks)
+    counts: list[int] = []
+    day.presenter.office_read.connect(lambda shown: counts.append(shown.count))
+    day.read()
     assert card.isVisible()
     assert "两边不一样 2 项" in words(card)
     assert "财物存放地点" in words(card)
-    assert rail_says(working) == "今日，局里 2 件要办"
+    assert counts == [2]
 
 
-def test_an_empty_page_says_so_and_offers_to_fetch(
-    fed: FedSite, working: WorkplaceOnScreen, tasks: Tasks
-) -> None:
-    working.open_today_form("office")
-    settle(tasks)
-    view = working.form_page("office")
-    assert isinstance(view, OfficeView)
+def test_an_empty_page_says_so_and_offers_to_fetch(fed: FedSite, day: Day) -> None:
+    day.view.show_office_page()
+    view = day.view.office
     assert "局里没有要你办的事" in words(view)
     assert button(view, "现在取回").isEnabled()
     assert not view.decide.isVisible()
 
 
-def test_both_sides_are_read_beside_each_other_and_nothing_is_chosen(
-    fed: FedSite, working: WorkplaceOnScreen, tasks: Tasks
-) -> None:
+def test_both_sides_are_read_beside_each_other_and_nothing_is_chosen(fed: FedSite, day: Day) -> None:
     conflict(fed)
-    view = page(working, tasks)
+    view = page(day)
     said = words(view)
     for each in ("三号馆临时库", "样本仓库", "（没有填）", f"{WHO} · 11-20 09:31", "已接收", "已立案"):
         assert each in said
@@ -107,10 +85,10 @@ def test_both_sides_are_read_beside_each_other_and_nothing_is_chosen(
 
 
 def test_the_result_is_read_before_it_is_decided_and_can_be_taken_back(
-    fed: FedSite, working: WorkplaceOnScreen, tasks: Tasks, tmp_path: Path
+    fed: FedSite, day: Day, tmp_path: Path
 ) -> None:
     conflict(fed)
-    view = page(working, tasks)
+    view = page(day)
     place = block(view, "财物存放地点")
     place.sides[Choice.THEIRS].click()
     assert "决定后：财物存放地点写“样本仓库”（局里的）" in words(view)
@@ -121,62 +99,58 @@ def test_the_result_is_read_before_it_is_decided_and_can_be_taken_back(
     assert view.decide.text() == "确定这 2 项"
     assert fed.tasks(TaskState.SETTLED) == []
     view.decide.click()
-    settle(tasks)
+    settle(day.tasks)
     assert view.blocks == ()
     assert {each.settled.by for each in fed.tasks(TaskState.SETTLED) if each.settled} == {
         fed.stand.officers[0].name
     }
     assert "用本机的“三号馆临时库”" in words(view)
     button(view, "撤销").click()
-    settle(tasks)
+    settle(day.tasks)
     assert len(view.blocks) == 2
     assert len(fed.tasks()) == 2
     block(view, "财物存放地点").sides[Choice.OURS].click()
     view.decide.click()
-    settle(tasks)
+    settle(day.tasks)
     fed.deliver(tmp_path / "outbox")
     assert case_of(fed.centre, fed.case).fields[PLACE].value == "三号馆临时库"
     assert [*waiting_cases(fed.centre)] == []
 
 
-def test_a_decision_is_made_anew_after_it_was_sent(
-    fed: FedSite, working: WorkplaceOnScreen, tasks: Tasks, tmp_path: Path
-) -> None:
+def test_a_decision_is_made_anew_after_it_was_sent(fed: FedSite, day: Day, tmp_path: Path) -> None:
     conflict(fed)
-    view = page(working, tasks)
+    view = page(day)
     block(view, "财物存放地点").sides[Choice.OURS].click()
     view.decide.click()
-    settle(tasks)
+    settle(day.tasks)
     fed.deliver(tmp_path / "outbox")
     button(view, "重新决定").click()
-    settle(tasks)
+    settle(day.tasks)
     block(view, "财物存放地点").sides[Choice.THEIRS].click()
     view.decide.click()
-    settle(tasks)
+    settle(day.tasks)
     fed.deliver(tmp_path / "outbox")
     assert case_of(fed.centre, fed.case).fields[PLACE].value == "样本仓库"
 
 
-def test_with_keys_alone_a_word_of_ones_own_is_written(
-    fed: FedSite, working: WorkplaceOnScreen, tasks: Tasks
-) -> None:
+def test_with_keys_alone_a_word_of_ones_own_is_written(fed: FedSite, day: Day) -> None:
     write_case(fed.device, fed.case, {NUMBER: "乙"}, by=fed.stand.by)
     desk.edit_case(fed.centre, fed.case, {NUMBER: "甲"}, by=WHO)
     fed.fetch()
-    view = page(working, tasks)
-    working.shell.hide()
-    working.shell.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen, False)
-    working.shell.show()  # keys that mean something everywhere on the page ask for the active window
-    working.shell.activateWindow()
-    settle(tasks)
+    view = page(day)
+    day.view.hide()
+    day.view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen, False)
+    day.view.show()  # keys that mean something everywhere on the page ask for the active window
+    day.view.activateWindow()
+    settle(day.tasks)
     (only,) = view.blocks
     view.go_to(fed.case)
     ours, theirs = only.sides[Choice.OURS], only.sides[Choice.THEIRS]
-    assert working.shell.focusWidget() is ours
+    assert day.view.focusWidget() is ours
     QTest.keyClick(ours, Qt.Key.Key_Space)
     assert ours.isChecked()
     QTest.keyClick(ours, Qt.Key.Key_Tab)
-    assert working.shell.focusWidget() is theirs
+    assert day.view.focusWidget() is theirs
     QTest.keyClick(theirs, Qt.Key.Key_Return)
     assert (ours.isChecked(), theirs.isChecked()) == (False, True)
     own = only.own.editor
@@ -186,112 +160,67 @@ def test_with_keys_alone_a_word_of_ones_own_is_written(
     assert not theirs.isChecked()
     assert "写“X-7”" in words(view)
     QTest.keyClick(own, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    settle(tasks)
+    settle(day.tasks)
     assert fed.file().value(NUMBER) == "X-7"
 
 
-def test_what_the_office_says_meanwhile_is_never_decided_unread(
-    fed: FedSite, working: WorkplaceOnScreen, tasks: Tasks
-) -> None:
+def test_what_the_office_says_meanwhile_is_never_decided_unread(fed: FedSite, day: Day) -> None:
     conflict(fed)
-    view = page(working, tasks)
+    view = page(day)
     place = block(view, "财物存放地点")
     place.sides[Choice.OURS].click()
     desk.edit_case(fed.centre, fed.case, {PLACE: "样本二库"}, by=WHO)
     fed.fetch()
     view.decide.click()
-    settle(tasks)
+    settle(day.tasks)
     assert len(fed.tasks()) == 2
     assert place.decision is None
     assert "局里刚才又改了这一项" in words(view)
     assert "样本二库" in words(view)
 
 
-def test_a_fact_of_the_stand_is_corrected_with_its_reason_or_kept_with_one(
-    fed: FedSite, working: WorkplaceOnScreen, tasks: Tasks
-) -> None:
+def test_a_fact_of_the_stand_is_corrected_with_its_reason_or_kept_with_one(fed: FedSite, day: Day) -> None:
     with fed.device.reading() as unit:
         (row,) = unit.all(Item)
     desk.ask_correction(fed.centre, "Item", row.id, "quantity", "23", reason="录像只有23套", by=WHO)
     fed.fetch()
-    view = page(working, tasks)
+    view = page(day)
     (only,) = view.blocks
     assert only.task.field == "第 1 行 样本盖碗 · 数量"
     assert "局里的理由：录像只有23套" in words(view)
     only.sides[Choice.OURS].click()
     view.decide.click()
-    settle(tasks)
+    settle(day.tasks)
     assert "原因" in only.note.problem
     only.sides[Choice.THEIRS].click()
     assert "记一条更正“24”→“23”；现场记录和已出具的文书不改" in words(view)
     view.decide.click()
-    settle(tasks)
+    settle(day.tasks)
     with fed.device.reading() as unit:
         assert unit.get(Item, row.id) == row
         assert [(each.was, each.now) for each in unit.all(Correction)] == [("24", "23")]
 
 
-def test_what_is_to_be_heeded_is_said_in_plain_words(
-    fed: FedSite, working: WorkplaceOnScreen, tasks: Tasks
-) -> None:
+def test_what_is_to_be_heeded_is_said_in_plain_words(fed: FedSite, day: Day) -> None:
     body = {"inspection": "nowhere", "fields": {"number": "甲"}, "over": {}}
     tell(fed.centre, Told(Kind.CASE, body, WHO, "nowhere"), device=fed.device.id)
     revoke_officer(fed.centre, fed.stand.officers[1].cert_no, reason="调离", by=WHO)
     revoke_device(fed.centre, fed.device.id, reason="遗失", by=WHO)
     fed.fetch()
-    view = page(working, tasks)
+    view = page(day)
     said = words(view)
     assert "本机已于" in said
     assert f"局里注销了 {fed.stand.officers[1].name} 的执法证" in said
     assert "先搁置：没有编号为 nowhere 的记录" in said
-    card = working.shell.findChild(OfficeCard)
-    assert card is not None
+    card = day.view._office_card
     assert next(each.word for each in card.findChildren(StateWord)) == "本机已被局里注销，请联系中心端"
 
 
-def test_what_was_typed_survives_a_lock(fed: FedSite, working: WorkplaceOnScreen, tasks: Tasks) -> None:
-    from ui.desktop.drafts.gathering import gathered, put_back_on_form
-
-    write_case(fed.device, fed.case, {NUMBER: "乙"}, by=fed.stand.by)
-    desk.edit_case(fed.centre, fed.case, {NUMBER: "甲"}, by=WHO)
-    fed.fetch()
-    view = page(working, tasks)
-    editor = view.blocks[0].own.editor
-    assert isinstance(editor, QLineEdit)
-    QTest.keyClicks(editor, "X-7")
-    draft = gathered(working)
-    assert draft.form == "office"
-    again = WorkplaceOnScreen(fed.stand.opened, tasks)
-    again.shell.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    again.shell.show()
-    settle(tasks)
-    put_back_on_form(again, draft)
-    back = again.form_page("office")
-    assert isinstance(back, OfficeView)
-    decision = back.blocks[0].decision
-    assert decision is not None
-    assert (decision.choice, decision.value) == (Choice.ANEW, "X-7")
-    again.close_today_form()  # another officer takes over
-    assert back.blocks[0].decision is None
-    again.shell.deleteLater()
-
-
-@pytest.mark.parametrize("count", [2, 0])
-def test_the_page_stays_as_it_is_when_it_is_read_again(
-    fed: FedSite, working: WorkplaceOnScreen, tasks: Tasks, count: int
-) -> None:
-    if count:
-        conflict(fed)
-    working.open_today_form("office")
-    working.today.refresh()
-    settle(tasks)
-    view = working.form_page("office")
-    assert isinstance(view, OfficeView)
+def test_the_page_stays_as_it_is_when_it_is_read_again(fed: FedSite, day: Day) -> None:
+    conflict(fed)
+    view = page(day)
     before = view.blocks
-    assert len(before) == count
-    if count:
-        before[0].sides[Choice.OURS].click()
-    working.today.refresh()
-    settle(tasks)
+    before[0].sides[Choice.OURS].click()
+    day.read()
     assert view.blocks == before
-    assert [each.decision is not None for each in before] == [True, False][:count]
+    assert [each.decision is not None for each in before] == [True, False]
