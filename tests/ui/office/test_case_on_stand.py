@@ -44,28 +44,21 @@ def told(card: CaseCard, name: CaseFieldName) -> str:
     return card.fields[name].edit.accessibleDescription()
 
 
-def test_before_anybody_wrote_there_is_no_case_to_speak_of(
-    fed: FedSite, screen: InspectionScreen, tasks: Tasks
-) -> None:
-    opened(screen, tasks, fed.case, Step.LEAVE)
-    assert card_of(screen).isHidden()
-    line = screen.findChild(CaseLine)
-    assert line is not None
-    assert line.isHidden()
-
-
 def test_the_offices_word_stands_with_who_and_when_and_an_officer_writes_over_it(
     fed: FedSite, screen: InspectionScreen, tasks: Tasks
 ) -> None:
-    desk.edit_case(fed.centre, fed.case, {NUMBER: "样市监案〔2026〕7号", STATUS: "filed"}, by=WHO)
-    fed.fetch()
     opened(screen, tasks, fed.case, Step.LEAVE)
     card = card_of(screen)
+    line = screen.findChild(CaseLine)
+    assert line is not None
+    assert (card.isHidden(), line.isHidden()) == (True, True), "nobody wrote anything yet"
+    desk.edit_case(fed.centre, fed.case, {NUMBER: "样市监案〔2026〕7号", STATUS: "filed"}, by=WHO)
+    fed.fetch()
+    screen.read_again()
+    settle(tasks)
     assert card.fields[NUMBER].text() == "样市监案〔2026〕7号"
     assert told(card, NUMBER) == f"{WHO} · 11-20 09:31"
     assert card.status.text() == "filed"
-    line = screen.findChild(CaseLine)
-    assert line is not None
     assert line.accessibleName() == "办案情况：案号　样市监案〔2026〕7号，案件进度　已立案"
     write(card, NUMBER, "样市监案〔2026〕8号", tasks)
     field = fed.field(NUMBER)
@@ -132,14 +125,9 @@ def test_corrections_stand_beside_the_facts_which_stay(
     with fed.device.reading() as unit:
         assert (unit.get(Item, row.id), unit.get(Party, party.id)) == (row, party)
         assert unit.get(Inspection, fed.case).booth == "B-217"
-
-
-def test_what_was_corrected_back_is_not_told(fed: FedSite, screen: InspectionScreen, tasks: Tasks) -> None:
-    with fed.device.reading() as unit:
-        (row,) = unit.all(Item)
-    for value in ("23", "24"):
-        desk.ask_correction(fed.centre, "Item", row.id, "quantity", value, reason="复核", by=WHO)
-        fed.fetch()
-        fed.settle(*fed.tasks(), Choice.THEIRS)
-    opened(screen, tasks, fed.case, Step.GOODS)
-    assert screen._steps.goods().model.index(0, 4).data(CORRECTED_ROLE) is None
+    desk.ask_correction(fed.centre, "Item", row.id, "quantity", "24", reason="再复核", by=WHO)
+    fed.fetch()
+    fed.settle(*fed.tasks(), Choice.THEIRS)
+    screen.read_again()
+    settle(tasks)
+    assert cell.data(CORRECTED_ROLE) is None, "corrected back to what the record says"

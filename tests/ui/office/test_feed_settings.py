@@ -60,9 +60,13 @@ def test_every_key_is_shown_with_what_it_is_for_and_since_when(
     rotate_receipt(fed.centre, by=WHO)
     fed.fetch()
     assert "之前换过 1 次" in page(settings, tasks)
+    body = {"inspection": "nowhere", "fields": {"number": "甲"}, "over": {}}
+    tell(fed.centre, Told(Kind.CASE, body, WHO, "nowhere"), device=fed.device.id)
     revoke_device(fed.centre, fed.device.id, reason="遗失", by=WHO)
     fed.fetch()
-    assert "已于 2026-11-20 被局里注销" in page(settings, tasks)
+    said = page(settings, tasks)
+    assert "已于 2026-11-20 被局里注销" in said
+    assert "先搁置：没有编号为 nowhere 的记录" in said
 
 
 def test_a_key_that_ends_soon_is_warned_of(fed: FedSite, settings: Settings, day: Day, tasks: Tasks) -> None:
@@ -137,13 +141,6 @@ def test_without_a_network_fetching_says_so_and_loses_nothing(
     assert settings.view.feed._problem.sentence
     day.read()
     assert not day.view._office_card.isVisible(), "no network is no news"
-
-
-def test_what_was_set_aside_is_listed_with_the_reason(fed: FedSite, settings: Settings, tasks: Tasks) -> None:
-    body = {"inspection": "nowhere", "fields": {"number": "甲"}, "over": {}}
-    tell(fed.centre, Told(Kind.CASE, body, WHO, "nowhere"), device=fed.device.id)
-    fed.fetch()
-    assert "先搁置：没有编号为 nowhere 的记录" in page(settings, tasks)
 
 
 def test_a_device_that_is_not_enrolled_shows_neither_keys_nor_feed(

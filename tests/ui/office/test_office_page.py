@@ -54,6 +54,12 @@ def button(view: OfficeView, text: str) -> QAbstractButton:
 
 
 def test_today_shows_what_waits_and_nothing_else(fed: FedSite, day: Day) -> None:
+    day.view.show_office_page()
+    view = day.view.office
+    assert "局里没有要你办的事" in words(view)
+    assert button(view, "现在取回").isEnabled()
+    assert not view.decide.isVisible()
+    view.back.click()
     card = day.view._office_card
     assert not card.isVisible()
     conflict(fed)
@@ -66,22 +72,21 @@ def test_today_shows_what_waits_and_nothing_else(fed: FedSite, day: Day) -> None
     assert counts == [2]
 
 
-def test_an_empty_page_says_so_and_offers_to_fetch(fed: FedSite, day: Day) -> None:
-    day.view.show_office_page()
-    view = day.view.office
-    assert "局里没有要你办的事" in words(view)
-    assert button(view, "现在取回").isEnabled()
-    assert not view.decide.isVisible()
-
-
-def test_both_sides_are_read_beside_each_other_and_nothing_is_chosen(fed: FedSite, day: Day) -> None:
+def test_both_sides_are_read_beside_each_other_and_nothing_is_chosen_for_anybody(
+    fed: FedSite, day: Day
+) -> None:
     conflict(fed)
     view = page(day)
     said = words(view)
     for each in ("三号馆临时库", "样本仓库", "（没有填）", f"{WHO} · 11-20 09:31", "已接收", "已立案"):
         assert each in said
     assert not view.decide.isEnabled()
-    assert all(each.decision is None for each in view.blocks)
+    before = view.blocks
+    assert all(each.decision is None for each in before)
+    before[0].sides[Choice.OURS].click()
+    day.read()
+    assert view.blocks == before, "read again, everything stays as it is"
+    assert [each.decision is not None for each in before] == [True, False]
 
 
 def test_the_result_is_read_before_it_is_decided_and_can_be_taken_back(
@@ -214,13 +219,3 @@ def test_what_is_to_be_heeded_is_said_in_plain_words(fed: FedSite, day: Day) -> 
     assert "先搁置：没有编号为 nowhere 的记录" in said
     card = day.view._office_card
     assert next(each.word for each in card.findChildren(StateWord)) == "本机已被局里注销，请联系中心端"
-
-
-def test_the_page_stays_as_it_is_when_it_is_read_again(fed: FedSite, day: Day) -> None:
-    conflict(fed)
-    view = page(day)
-    before = view.blocks
-    before[0].sides[Choice.OURS].click()
-    day.read()
-    assert view.blocks == before
-    assert [each.decision is not None for each in before] == [True, False]
