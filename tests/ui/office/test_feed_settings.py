@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from sync.central import office as desk
 from sync.central.certifying import recipients_body
-from sync.central.feeding import Told, answer, tell
+from sync.central.feed_pages import answer
+from sync.central.feeding import Told, tell
 from sync.central.revoking import revoke_device
 from sync.central.rotating import rotate_receipt
 from sync.feed.entry import Kind
