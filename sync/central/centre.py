@@ -8,7 +8,6 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -25,6 +24,7 @@ from sync.bundle.foot import Foot
 from sync.central.current_keys import CurrentKeys
 from sync.central.database import Database
 from sync.central.keys import CentralKeys, make_keys
+from sync.central.memory import DeviceKeys, Feet, Together
 from sync.central.settings import Ground, is_intake
 from sync.central.store import BundleStore
 
@@ -33,8 +33,6 @@ MAIN = "main"
 BUREAUS = "bureaus"
 """The folder of the others: each has its own name, keys and, embedded, its own database and bundles."""
 _BUREAU = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
-_FEET = 32
-"""Bundles growing at once whose FOOT one node keeps in memory; a usual one is some 30 KiB."""
 UNNAMED = "未命名案件中心"
 """What a centre calls itself on receipts until somebody names it."""
 
@@ -103,7 +101,9 @@ class Centre:
             self._open = opening.pop_all()
         self.closing = ExitStack()
         """What parts of the centre let go of when it is closed."""
-        self._feet = lru_cache(_FEET)(self._read_foot)
+        self.device_keys = DeviceKeys()
+        self.signers_written = Together()
+        self._feet = Feet(self._read_foot)
         self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
     @property
@@ -136,7 +136,7 @@ class Centre:
         Raises:
             SystemFault: as `BundleStore`; `central.io` if what lies there is not the bundle of this digest.
         """
-        return self._feet(bundle, digest)
+        return self._feet.get(bundle, digest)
 
     def _read_foot(self, bundle: str, digest: str) -> Foot:
         try:

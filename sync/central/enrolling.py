@@ -7,7 +7,7 @@ import json
 import re
 from pathlib import Path
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from inspector.canonical import Json
 from inspector.durable import write_file
@@ -113,41 +113,56 @@ def enrol_device(centre: Centre, request: bytes) -> Statement:
 
 def device_key(centre: Centre, device: str) -> bytes | None:
     """Return the enrolled public key of a device, or None."""
+    kept = centre.device_keys.get(device)
+    if kept is not None:
+        return kept
     with centre.reading() as connection:
-        return connection.execute(select(devices.c.public_key).where(devices.c.device == device)).scalar()
+        mine = select(devices.c.public_key).where(devices.c.device == device)
+        key: bytes | None = connection.execute(mine).scalar()
+    if key is not None:
+        centre.device_keys.keep(device, key)
+    return key
 
 
 def write_signers(centre: Centre) -> None:
-    """Write the public list of enrolled devices and this centre's own key, for anyone who verifies a file."""
-    # under the database's write lock: of two enrolments at once, the later list holds both
-    with disk_faults(), centre.transaction() as connection:
-        rows = connection.execute(select(devices).order_by(devices.c.enrolled, devices.c.device)).all()
-        gone = select(revocations).where(revocations.c.what == "device")
-        until = {row.subject: row.since for row in connection.execute(gone)}
-        # a record made before enrolment is the device's own all the same: no beginning is set
-        signers = [
-            {
-                "device": row.device,
-                "name": row.name,
-                "public_key": base64_text(row.public_key),
-                "from": None,
-                "to": until.get(row.device),
-            }
-            for row in rows
-        ]
-        centres = [
-            {
-                "name": centre.name,
-                "receipt_key": base64_text(public),
-                "from": since or None,
-                "to": until or None,
-            }
-            for public, since, until in receipt_keys(connection, centre.keys)
-        ]
-        roots = [{"bureau": centre.keys.bureau, "root_key": base64_text(centre.keys.root_public)}]
-        known = {"v": 1, "signers": signers, "centres": centres, "roots": roots}
-        text = json.dumps(known, ensure_ascii=False, indent=1)
-        write_file(centre.data / "signers.json", text.encode())
+    """Write the public list beside this node's settings; what another node enrolled since is in `signers_now` alone."""
+
+    def write() -> None:
+        # under the database's write lock: of two processes at once, the later list holds what both know
+        with disk_faults(), centre.transaction() as connection:
+            write_file(centre.data / "signers.json", _listed(connection, centre))
+
+    centre.signers_written.do(write)
+
+
+def signers_now(centre: Centre) -> bytes:
+    """Return the public list of enrolled devices and the centre's keys, for anyone who verifies a file."""
+    with centre.reading() as connection:
+        return _listed(connection, centre)
+
+
+def _listed(connection: Connection, centre: Centre) -> bytes:
+    rows = connection.execute(select(devices).order_by(devices.c.enrolled, devices.c.device)).all()
+    gone = select(revocations).where(revocations.c.what == "device")
+    until = {row.subject: row.since for row in connection.execute(gone)}
+    # a record made before enrolment is the device's own all the same: no beginning is set
+    signers = [
+        {
+            "device": row.device,
+            "name": row.name,
+            "public_key": base64_text(row.public_key),
+            "from": None,
+            "to": until.get(row.device),
+        }
+        for row in rows
+    ]
+    centres = [
+        {"name": centre.name, "receipt_key": base64_text(public), "from": since or None, "to": until or None}
+        for public, since, until in receipt_keys(connection, centre.keys)
+    ]
+    roots = [{"bureau": centre.keys.bureau, "root_key": base64_text(centre.keys.root_public)}]
+    known = {"v": 1, "signers": signers, "centres": centres, "roots": roots}
+    return json.dumps(known, ensure_ascii=False, indent=1).encode()
 
 
 def _read(request: bytes) -> tuple[str, str, bytes, str, str, int, bool]:

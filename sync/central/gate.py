@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from inspector.errors import InspectorError
 from sync.central.app import make_app
 from sync.central.centre import MAIN, Centre
 from sync.central.node import Node
+from sync.central.recording import bundles_held
 from sync.central.verifying import waiting
 from sync.central.watching import Figures, log
 
@@ -24,9 +26,9 @@ THREADS = 16
 _PREFIX = "/b/"
 
 
-def _waiting(centre: Centre) -> float:
+def _asked(ask: Callable[[Centre], int], centre: Centre) -> float:
     try:
-        return waiting(centre)
+        return ask(centre)
     except InspectorError:
         return float("nan")  # not known while the database is away; the other figures are told all the same
 
@@ -41,7 +43,8 @@ class Gate:
         }
         self._logs = logs
         for bureau, centre in node.bureaus.items():
-            self.figures.waiting.labels(bureau).set_function(partial(_waiting, centre))
+            self.figures.waiting.labels(bureau).set_function(partial(_asked, waiting, centre))
+            self.figures.held.labels(bureau).set_function(partial(_asked, bundles_held, centre))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Connection, Row, delete, select
 
 from inspector.errors import InputError, SystemFault
 from sync.bundle.foot import Foot, foot_hash
@@ -90,9 +90,11 @@ def put_part(centre: Centre, bundle: str, number: int, content: bytes, *, caller
         InputError: `bundle.unknown`, `part.unknown`, `part.too_long`, `part.digest`.
         SystemFault: `central.disk_full`, `central.io`.
     """
-    row = own_bundle(centre, bundle, caller)
-    if row.state == "accepted" or _has(centre, bundle, number):
-        return False
+    with centre.reading() as connection:
+        row = _own(connection, bundle, caller)
+        one = select(parts.c.number).where(parts.c.bundle == bundle, parts.c.number == number)
+        if row.state == "accepted" or connection.execute(one).first() is not None:
+            return False
     foot = centre.foot(bundle, row.foot_sha256)
     part = _part(foot, number)
     if len(content) > part.size:
@@ -110,7 +112,11 @@ def put_part(centre: Centre, bundle: str, number: int, content: bytes, *, caller
 def own_bundle(centre: Centre, bundle: str, caller: str) -> Row[Any]:
     """Return the row of a bundle of this device; another device's bundle is unknown to the caller."""
     with centre.reading() as connection:
-        row = connection.execute(select(bundles).where(bundles.c.bundle == bundle)).first()
+        return _own(connection, bundle, caller)
+
+
+def _own(connection: Connection, bundle: str, caller: str) -> Row[Any]:
+    row = connection.execute(select(bundles).where(bundles.c.bundle == bundle)).first()
     if row is None or row.device != caller:
         raise InputError("bundle.unknown")
     return row
@@ -146,12 +152,6 @@ def forget_parts(centre: Centre, foot: Foot, torn: tuple[Part, ...]) -> None:
     with centre.transaction() as connection:
         connection.execute(delete(parts).where(parts.c.bundle == foot.bundle, parts.c.number.in_(numbers)))
     centre.store.drop(foot, torn)
-
-
-def _has(centre: Centre, bundle: str, number: int) -> bool:
-    with centre.reading() as connection:
-        one = select(parts.c.number).where(parts.c.bundle == bundle, parts.c.number == number)
-        return connection.execute(one).first() is not None
 
 
 def _part(foot: Foot, number: int) -> Part:

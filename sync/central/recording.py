@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from inspector.errors import SystemFault
 from sync.bundle import Foot, OpenedBundle
@@ -84,6 +84,12 @@ def _leaves(connection: Connection, device: str, epoch: int, size: int) -> list[
         parent = connection.execute(select(branches.c.from_epoch).where(*of_epoch)).scalar_one()
         inherited = _leaves(connection, device, parent, before)
     return [*inherited, *(row.leaf for row in rows)]
+
+
+def bundles_held(centre: Centre) -> int:
+    """Return how many bundles were ever taken in; each device's head counts its own."""
+    with centre.reading() as connection:
+        return int(connection.execute(select(func.coalesce(func.sum(heads.c.sequence), 0))).scalar_one())
 
 
 def record_entries(connection: Connection, foot: Foot, accepted: list[Entry]) -> None:

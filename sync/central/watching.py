@@ -32,7 +32,13 @@ class Figures:
             registry=self.registry,
         )
         self.received = self._counter("received_bytes_total", "Bytes of parts that became durable")
-        self.accepted = self._counter("bundles_accepted_total", "Bundles taken in", ("bureau",))
+        self.accepted = self._counter("bundles_accepted_total", "Receipts given at this node", ("bureau",))
+        self.held = Gauge(
+            "inspector_bundles_held",
+            "Bundles the centre has taken in, at whatever node and by whatever way",
+            ("bureau",),
+            registry=self.registry,
+        )
         self.refused = self._counter(
             "bundles_refused_total", "Bundles not taken in, by code", ("bureau", "code")
         )

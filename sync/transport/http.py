@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 TIMEOUT_S = 60.0
 _BLOCK = 128 << 10
 """Bytes between two looks at whether somebody asked to stop or to wait."""
+_TOO_SLOW = 408
+"""The centre gave up on a body that crawled: nobody refused anything, the network did not carry it."""
 _WAITING = {"bundle.waiting_previous", "bundle.incomplete"}
 
 
@@ -137,7 +139,7 @@ class HttpTransport:
             answer = self._client.request(method, path, content=content, headers=headers)
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:  # the last: no name of a host
             raise SystemFault("transport.unreachable", url=self._url, why=str(error)) from error
-        if answer.status_code >= 500:
+        if answer.status_code >= 500 or answer.status_code == _TOO_SLOW:
             raise SystemFault(
                 "transport.centre_busy",
                 status=answer.status_code,

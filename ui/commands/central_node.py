@@ -32,6 +32,13 @@ def add(actions: Commands) -> None:
     verify.add_argument("--data", type=Path, required=True, metavar="DIR")
     verify.set_defaults(run=_verify)
 
+    signers = actions.add_parser(
+        "signers", help="写出现在的设备名单，供核验文件的人用 / write the list of devices as of now"
+    )
+    signers.add_argument("--data", type=Path, required=True, metavar="DIR")
+    signers.add_argument("--out", type=Path, required=True, metavar="FILE")
+    signers.set_defaults(run=_write_signers)
+
     backup = actions.add_parser(
         "backup", help="备份数据目录，运行中也可以 / copy the data folder, also while it runs"
     )
@@ -76,6 +83,20 @@ def _verify(options: argparse.Namespace) -> int:
             run(lambda: iter(node.bureaus.values()), secrets.token_hex(8), stop)
         except KeyboardInterrupt:
             stop.set()
+    return 0
+
+
+def _write_signers(options: argparse.Namespace) -> int:
+    from inspector.durable import write_file
+    from inspector.errors import InputError
+    from sync.central import Centre
+    from sync.central.enrolling import signers_now
+
+    if not options.out.parent.is_dir():
+        raise InputError("central.no_folder", folder=options.out.parent)
+    with Centre(options.data) as centre:
+        write_file(options.out, signers_now(centre))
+    print(f"名单已写入 {options.out}。")
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,9 @@ class SqliteDatabase:
     def __init__(self, path: Path, bureau: str) -> None:
         """Open the file, making it and bringing its tables up to date."""
         self.bureau = bureau
+        # SQLite lets writers find out by sleeping whether it is their turn, and those who sleep longest may starve:
+        # in this process they queue; only writers of other processes are left to its patience
+        self._writing = threading.Lock()
         self._engine = create_engine(
             f"sqlite:///{path}",
             poolclass=QueuePool,
@@ -42,7 +46,7 @@ class SqliteDatabase:
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """See `Database`."""
-        with database_faults(), self._engine.begin() as connection:
+        with self._writing, database_faults(), self._engine.begin() as connection:
             yield connection
 
     @contextmanager

@@ -26,7 +26,8 @@ _PATIENCE_S = 30
 class Postgres:
     """One server on a Unix socket in a folder of its own; as root it runs under another account, as it insists."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_durable: bool = False) -> None:
+        self._fsync = "on" if is_durable else "off"
         self.folder = Path(tempfile.mkdtemp(prefix="pg-"))
         self._account = {"user": "nobody", "group": "nogroup"} if os.geteuid() == 0 else {}
         if self._account:
@@ -62,7 +63,7 @@ class Postgres:
             "-h",
             "",
             "-c",
-            "fsync=off",
+            f"fsync={self._fsync}",
             "-c",
             "max_connections=200",
         ]
@@ -75,6 +76,10 @@ class Postgres:
                 **self._account,  # type: ignore[call-overload]
             )
         _until(self._answers, self.folder / "log")
+
+    @property
+    def pid(self) -> int:
+        return self._server.pid
 
     def kill(self) -> None:
         """End it as a power cut would, as far as its processes can tell."""
@@ -130,6 +135,10 @@ class SeaweedFS:
     @property
     def endpoint(self) -> str:
         return f"http://127.0.0.1:{self.ports[0]}"
+
+    @property
+    def pid(self) -> int:
+        return self._server.pid
 
     def start(self) -> None:
         s3, master, volume, filer, iceberg, admin = self.ports

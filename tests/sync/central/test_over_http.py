@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import suppress
@@ -12,10 +13,10 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from inspector.errors import InputError
+from inspector.errors import InputError, SystemFault
 from inspector.progress import Progress
 from sync.bundle import BundleFile
-from sync.central import Centre, create_central, patience, running_central
+from sync.central import Centre, create_central, patience, running_central, take_in_folder
 from sync.central.app import make_app
 from sync.central.bodies import Bodies
 from sync.central.centre import BUREAUS
@@ -23,6 +24,7 @@ from sync.central.store import FolderStore
 from sync.central.watching import Figures
 from sync.meter import Meter
 from sync.transport import Caller
+from sync.transport.folder import OUT
 from sync.transport.http import HttpTransport
 from tests.sync.central.bringing import VECTORS, know, with_vectors_key
 from tests.vectors.by_hand import DEVICE, SIGNER
@@ -105,6 +107,39 @@ def test_figures_count_routes_and_never_what_people_wrote_into_an_address(client
         (each.labels["route"], each.labels["status"]) for each in families["inspector_requests"].samples
     }
     assert {("/v1/bundles/{bundle}", "401"), ("-", "404")} <= counted
+
+
+def test_what_the_centre_holds_is_counted_by_whatever_way_it_came(
+    data: Path, client: httpx.Client, tmp_path: Path
+) -> None:
+    def held() -> float:
+        families = text_string_to_metric_families(client.get("/metrics").text)
+        (found,) = (family for family in families if family.name == "inspector_bundles_held")
+        return next(each.value for each in found.samples if each.labels == {"bureau": "first"})
+
+    assert held() == 0
+    out = tmp_path / "stick" / OUT
+    out.mkdir(parents=True)
+    for name in ("first.ipb", "second.ipb"):
+        shutil.copy(VECTORS / name, out)
+    taken = take_in_folder(data / BUREAUS / "first", tmp_path / "stick")["accepted"]
+    assert isinstance(taken, list)
+    assert len(taken) == 2
+    assert held() == 2
+
+
+def test_a_body_that_crawled_is_sent_again_and_nothing_is_called_refused() -> None:
+    def slow(_request: httpx.Request) -> httpx.Response:
+        return httpx.Response(408, json={"code": "request.too_slow", "zh": "太慢", "en": "too slow"})
+
+    client = httpx.Client(base_url="http://centre", transport=httpx.MockTransport(slow))
+    with HttpTransport("http://centre", client) as way, BundleFile(VECTORS / "first.ipb") as bundle:
+        for step in (
+            lambda: way.announce(CALLER, bundle),
+            lambda: way.send(CALLER, bundle, (0,), Progress(), Meter()),
+        ):
+            with pytest.raises(SystemFault, match=r"transport\.centre_busy"):
+                step()
 
 
 def test_ten_gigabytes_are_refused_before_they_are_sent(client: httpx.Client) -> None:

@@ -1,0 +1,1 @@
+"""The parts of the fleet benchmark: simulated devices, their client, the centre's processes, and a watch on them."""

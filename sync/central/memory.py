@@ -1,0 +1,82 @@
+"""What spares a node work under load: kept in memory what never changes, done once what many ask for at once."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+
+from sync.bundle.foot import Foot
+
+FEET_PARTS = 200_000
+"""Parts of all FOOTs kept together: some 25 MB. A usual bundle has thirty, the longest as many as this."""
+KEYS = 10_000
+"""Devices whose key is kept: some 3 MB."""
+
+
+class Feet:
+    """The FOOTs of the bundles that are growing just now; the ones used longest ago are let go of."""
+
+    def __init__(self, read: Callable[[str, str], Foot], most_parts: int = FEET_PARTS) -> None:
+        self._read = read
+        self._most = most_parts
+        self._kept: OrderedDict[tuple[str, str], Foot] = OrderedDict()
+        self._parts = 0
+        self._lock = threading.Lock()
+
+    def get(self, bundle: str, digest: str) -> Foot:
+        """Return the FOOT of a bundle, reading it where it is not kept; raises what reading raises."""
+        with self._lock:
+            if (bundle, digest) in self._kept:
+                self._kept.move_to_end((bundle, digest))
+                return self._kept[bundle, digest]
+        foot = self._read(bundle, digest)
+        with self._lock:
+            if (bundle, digest) not in self._kept:
+                self._kept[bundle, digest] = foot
+                self._parts += len(foot.parts)
+            while self._parts > self._most and len(self._kept) > 1:
+                _, gone = self._kept.popitem(last=False)
+                self._parts -= len(gone.parts)
+        return foot
+
+
+class DeviceKeys:
+    """Public keys of enrolled devices by id: a device has one for ever, whatever becomes of it (FORMAT.md section 7)."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, device: str) -> bytes | None:
+        """Return the key if it is kept."""
+        with self._lock:
+            return self._kept.get(device)
+
+    def keep(self, device: str, key: bytes) -> None:
+        """Keep a key that the database holds."""
+        with self._lock:
+            self._kept[device] = key
+            if len(self._kept) > KEYS:
+                self._kept.popitem(last=False)
+
+
+class Together:
+    """One piece of work that many ask for at once, and that one of them does for all who asked before it began."""
+
+    def __init__(self) -> None:
+        self._asking, self._working = threading.Lock(), threading.Lock()
+        self._asked = self._done = 0
+
+    def do(self, work: Callable[[], object]) -> None:
+        """Return when the work was done at some time after this call; raises what it raised if this call did it."""
+        with self._asking:
+            self._asked += 1
+            mine = self._asked
+        with self._working:
+            if self._done >= mine:
+                return
+            with self._asking:
+                served = self._asked
+            work()
+            self._done = served
