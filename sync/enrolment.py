@@ -64,17 +64,15 @@ class CentreKeys:
         return _key(self.recipient_key)
 
     def recipient_at(self, now: datetime) -> bytes:
-        """Return the raw key to seal for: of those that have begun the newest, by a clock that may be wrong.
+        """Return the raw key to seal for: of those that have begun the last on the list, by a clock that may be wrong.
 
-        The centre opens with every key it ever gave out, so a wrong clock costs nothing but an older key.
+        The order is the centre's, whose clock may have been wrong as well. It opens with every key it ever gave out, so
+        neither costs more than an older key.
         """
         if not self.recipients:
             return self.recipient
         begun = [each for each in self.recipients if each.since <= instant_text(now)]
-        newest = (
-            max(begun, key=lambda each: each.since) if begun else min(self.recipients, key=lambda e: e.since)
-        )
-        return _key(newest.key)
+        return _key((begun or self.recipients[:1])[-1].key)
 
     def key_of(self, raw: bytes, kind: str, told_at: str = "at") -> bytes:
         """Return the key whose signature is asked of a statement of the centre: the present one, or one before it.

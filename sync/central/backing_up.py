@@ -16,6 +16,7 @@ from sync.central.accepting import accept
 from sync.central.centre import Centre
 from sync.central.database import insert_or
 from sync.central.node import Node
+from sync.central.revoking import seen_first
 from sync.central.store.folder import disk_faults
 from sync.central.tables import bundles, devices, parts
 
@@ -118,7 +119,7 @@ def _note_whole(centre: Centre, file: BundleFile) -> None:
             foot_sha256=file.foot_sha256,
             state="receiving",
             code="",
-            announced=centre.now(),
+            announced=seen_first(connection, centre, foot.device),
         )
         connection.execute(row.on_conflict_do_nothing())
         numbers = [{"bundle": foot.bundle, "number": part.number} for part in foot.all_parts()]

@@ -111,8 +111,11 @@ def begin_in(connection: Connection, centre: Centre, device: str, keys: CentralK
     if certificate:
         body: dict[str, Json] = {"statement": certificate}
         _append(connection, keys, device, Told(Kind.CERTIFICATE, body, CENTRE, at=at))
-    again = [*_told_everybody(connection, keys), *_never_acknowledged(connection, keys, device, epoch)]
-    for told in sorted(again, key=lambda each: each.at):
+    # in the order they were said: the clock may have been set in between
+    for told in (
+        *_told_everybody(connection, keys),
+        *_never_acknowledged(connection, keys, device, epoch),
+    ):
         _append(connection, keys, device, told)
 
 

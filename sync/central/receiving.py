@@ -16,6 +16,7 @@ from sync.bundle.layout import TRAILER_SIZE, Part
 from sync.bundle.reader import judge_end
 from sync.central.centre import Centre
 from sync.central.database import insert_or
+from sync.central.revoking import seen_first
 from sync.central.store.folder import disk_faults
 from sync.central.tables import bundles, devices, parts
 
@@ -63,7 +64,7 @@ def announce(centre: Centre, end: bytes, *, caller: str) -> Reception:
                 foot_sha256=digest,
                 state="receiving",
                 code="",
-                announced=centre.now(),
+                announced=seen_first(connection, centre, foot.device),
             )
             connection.execute(row.on_conflict_do_nothing())  # announced at another node at once
             own = select(bundles.c.foot_sha256).where(bundles.c.bundle == foot.bundle)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from inspector.errors import BugError, InputError
 from inspector.records import FeedEntry, FeedState
@@ -14,7 +14,7 @@ from sync.central.cases import learn_lines
 from sync.central.centre import Centre
 from sync.central.certifying import receipt_keys
 from sync.central.database import insert_or
-from sync.central.feed_tables import number_blocks, revocations
+from sync.central.feed_tables import feed_entries, number_blocks, revocations
 from sync.feed.bodies import CaseBody, NumbersBody, RevokedBody, read_body
 from sync.feed.entry import CarriedEntry, Head, Kind, head_of, require_signed
 
@@ -35,6 +35,9 @@ def record_told(connection: Connection, centre: Centre, device: str, accepted: I
         except (BugError, InputError):
             continue  # of a later version of the program; the entry itself is kept as it is
         is_ours = (head.bureau, head.device) == (centre.keys.bureau, device)
+        mine = select(feed_entries.c.seq).where(feed_entries.c.device == device)
+        if connection.execute(mine.where(feed_entries.c.entry == carried.id)).first() is not None:
+            continue  # nothing was lost
         if not is_ours or not _is_signed_here(connection, centre, carried, head):
             continue
         if head.kind == Kind.NUMBERS and kept.state is FeedState.APPLIED:

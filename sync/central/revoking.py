@@ -24,10 +24,14 @@ def revoke_device(centre: Centre, device: str, *, reason: str, by: str, since: s
     person should look at them.
 
     Raises:
-        InputError: `feed.device_unknown`, `feed.reason_missing`, `feed.revoked_already`.
+        InputError: `feed.device_unknown`, `feed.reason_missing`, `feed.revoked_already`; `feed.since_ahead` if `since` is not
+            yet: what came until then would count as from before.
     """
-    since = since or centre.now()
+    now = centre.now()
+    since = since or now
     require_reason(reason)
+    if since > now:
+        raise InputError("feed.since_ahead", since=since, now=now)
     with centre.transaction() as connection:
         known = connection.execute(select(devices.c.device).where(devices.c.device == device)).first()
         if known is None:
@@ -59,6 +63,14 @@ def revoked_since(connection: Connection, device: str) -> str:
     """Return when a device was taken off the list, empty if it stands."""
     mine = revocations.c.what == _DEVICE, revocations.c.subject == device
     return str(connection.execute(select(revocations.c.since).where(*mine)).scalar() or "")
+
+
+def seen_first(connection: Connection, centre: Centre, device: str) -> str:
+    """Return the moment to note for a bundle nobody saw before: not before its device was revoked, whatever the clock says.
+
+    A centre's clock that was set back would otherwise make what comes after a theft look as if it came before.
+    """
+    return max(centre.now(), revoked_since(connection, device))
 
 
 def _tell(

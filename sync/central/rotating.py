@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import json
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from inspector.canonical import Json
 from inspector.errors import InputError
@@ -14,15 +15,16 @@ from sync.bundle.envelope import base64_text
 from sync.central.centre import Centre
 from sync.central.certifying import certified, certify_first, keep_key, recipients_body
 from sync.central.enrolling import write_signers
-from sync.central.feed_tables import centre_keys
+from sync.central.feed_tables import centre_keys, feed_entries
 from sync.central.feeding import Told, tell_in
 from sync.central.keys import CentralKeys, load_root, make_key
-from sync.central.tables import devices
+from sync.central.tables import bundles, devices
 from sync.feed.entry import Kind
 from sync.trust import Role
 
 GRACE = timedelta(hours=1)
 """How long a receipt key that was followed by another may still sign: another process may not have noticed yet."""
+_LONG_AGO = "2000-01-01T00:00:00.000Z"
 OVERLAP_DAYS = 90
 """For how long bundles may still come sealed to a key that was followed by another; opened they are for ever."""
 
@@ -73,7 +75,7 @@ def rotate_receipt(centre: Centre, *, by: str, is_given_away: bool = False, root
     now = centre.clock.now().wall
     with centre.transaction() as connection:
         certify_first(connection, centre, keys)
-        former_until = "" if is_given_away else instant_text(now + GRACE)
+        former_until = "" if is_given_away else instant_text(max(now, _signed_last(connection)) + GRACE)
         former = centre_keys.c.role == Role.RECEIPT, centre_keys.c.until == ""
         # a key that was given away ends where it began: nothing it signed counts
         ends = centre_keys.c.since if is_given_away else former_until
@@ -90,6 +92,14 @@ def rotate_receipt(centre: Centre, *, by: str, is_given_away: bool = False, root
     centre.keys_changed()
     write_signers(centre)
     return name
+
+
+def _signed_last(connection: Connection) -> datetime:
+    """Return the latest moment this centre ever signed with: its clock may have been ahead, and that word still counts."""
+    told = connection.execute(select(func.max(feed_entries.c.told))).scalar() or _LONG_AGO
+    signed = select(bundles.c.receipt_text).where(bundles.c.receipt_text.is_not(None))
+    received = (str(json.loads(text)["received"]) for text in connection.execute(signed).scalars())
+    return datetime.fromisoformat(max((told, *received)))
 
 
 def _tell_each(connection: Connection, centre: Centre, told: Told, keys: CentralKeys) -> None:

@@ -173,6 +173,7 @@ def run_carry(options: argparse.Namespace) -> int:
 def run_export(options: argparse.Namespace) -> int:
     """Write an opened feed; it is no secret to whoever may read the cases, and provable to anybody."""
     from inspector.durable import write_file
+    from sync.central.enrolling import write_signers
     from sync.central.opened_feed import opened_feed
     from sync.central.standing import device_named
 
@@ -181,6 +182,7 @@ def run_export(options: argparse.Namespace) -> int:
     with opened_centre(options) as centre:
         device = device_named(centre, options.device)
         content = opened_feed(centre, device.device)
+        write_signers(centre)  # one written by an earlier version does not name the root
     write_file(options.out, content)
     if options.json:
         print(json.dumps({"file": str(options.out), "device": device.device, "bytes": len(content)}))

@@ -75,13 +75,13 @@ def run_list(options: argparse.Namespace) -> int:
 
     with opened_centre(options) as centre:
         found = {role: key_standing(centre, Role(role)) for role in _ROLES}
-        is_root_here, bureau = root_at_hand(centre), centre.keys.bureau
+        is_root_here, keys = root_at_hand(centre), centre.keys
     if options.json:
-        told = {"bureau": bureau, "root_at_hand": is_root_here}
+        told = {"bureau": keys.bureau, "root_key": keys.root_public.hex(), "root_at_hand": is_root_here}
         print(json.dumps(told | {role: dataclasses.asdict(each) for role, each in found.items()}))
         return 0
     where = "在数据目录里，建议取走另存（取走后用 --root 指出）" if is_root_here else "已取走"
-    print(f"单位 {bureau}；根密钥{where}。")
+    print(f"单位 {keys.bureau}；根密钥{where}。\n根公钥 {keys.root_public.hex()}")
     for role, standing in found.items():
         print(_ROLES[role])
         _tell(standing)
@@ -124,12 +124,14 @@ def run_certificates(options: argparse.Namespace) -> int:
     """Write each certificate as a file the verifier reads."""
     from inspector.durable import write_file
     from inspector.errors import InputError
+    from sync.central.enrolling import write_signers
     from sync.central.opened_feed import certificates
 
     if not options.folder.is_dir():
         raise InputError("central.no_folder", folder=options.folder)
     with opened_centre(options) as centre:
         found = certificates(centre)
+        write_signers(centre)
     files = {options.folder / f"{name}.certificate": text for name, text in found.items()}
     for path, text in files.items():
         write_file(path, text.encode())
