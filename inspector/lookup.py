@@ -61,6 +61,16 @@ class Sought:
         """Tell whether these are the text's first letters from beginning to end."""
         return len(self._letters) == len(letters) and self._spells(letters, 0)
 
+    def is_usually_spelt(self, letters: str) -> bool:
+        """Tell whether the letters begin the text as it is usually read: 将军罐 is jjg, though 将 has a reading with q."""
+        return self._usual.startswith(letters)
+
+    @cached_property
+    def _usual(self) -> str:
+        from pypinyin import Style, pinyin
+
+        return "".join(each[0] for each in pinyin(self._folded, style=Style.FIRST_LETTER))
+
     def __len__(self) -> int:
         """Return the number of letters that spell it."""
         return len(self._letters)

@@ -7,14 +7,30 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cache
 from importlib import resources
 
 from inspector.lookup import Sought, folded
 
 _LETTERS = re.compile("[a-z]+$")
+
+
+class Fit(IntEnum):
+    """How well a name fits what was typed, the best first."""
+
+    SPELT = 0
+    """The letters are its first letters from beginning to end."""
+    BEGINS = 1
+    """It begins with the characters."""
+    SPELT_SO_FAR = 2
+    PART = 3
+    """The characters stand inside."""
+    SPELT_INSIDE = 4
+    """Its letters stand inside, or begin it by a reading a character rarely has."""
 
 
 @dataclass(frozen=True)
@@ -42,15 +58,19 @@ def goods_words() -> GoodsWords:
 
 
 def proposed_names(typed: str, listed: Sequence[str] = (), limit: int = 8) -> tuple[str, ...]:
-    """Return how a name may go on: names listed before that begin so, then words of the dictionary.
+    """Return how a name may go on, the best fit first; among equal fits what was listed before, the oftenest first.
 
     Letters at the end are first letters of pinyin: "gw" → 盖碗, "青花gw" → 青花盖碗, "qhgw" → 青花盖碗.
     """
     typed = typed.strip()
     if not typed:
         return ()
-    names = dict.fromkeys(name for name in (*_listed(typed, listed), *_composed(typed)) if name != typed)
-    return tuple(names)[:limit]
+    times = Counter(listed)
+    fits: dict[str, Fit] = {}
+    for fit, name in (*_listed(typed, times), *_composed(typed)):
+        if name != typed:
+            fits[name] = min(fit, fits.get(name, fit))
+    return tuple(sorted(fits, key=lambda name: (fits[name], -times[name])))[:limit]
 
 
 def proposed_units(typed: str) -> tuple[str, ...]:
@@ -59,27 +79,39 @@ def proposed_units(typed: str) -> tuple[str, ...]:
     return tuple(unit for unit in goods_words().units if Sought(unit).rank(query) is not None)
 
 
-def _listed(typed: str, listed: Sequence[str]) -> Iterator[str]:
+def _listed(typed: str, names: Iterable[str]) -> Iterator[tuple[Fit, str]]:
     query = folded(typed)
-    ranked = [(rank, name) for name in listed if (rank := Sought(name).rank(query)) is not None]
-    return (name for _, name in sorted(ranked, key=lambda pair: pair[0]))
+    by_rank = (Fit.BEGINS, Fit.PART, Fit.SPELT_SO_FAR, Fit.SPELT_INSIDE)
+    for name in names:
+        sought = Sought(name)
+        if sought.is_spelt(query):
+            yield Fit.SPELT, name
+        elif (rank := sought.rank(query)) is not None:
+            yield by_rank[rank], name
 
 
-def _composed(typed: str) -> Iterator[str]:
+def _composed(typed: str) -> Iterator[tuple[Fit, str]]:
     letters = _LETTERS.search(typed)
     if letters is None:
-        yield from _going_on(typed)
+        yield from ((Fit.BEGINS, name) for name in _going_on(typed))
         return
     head, spelt = typed[: letters.start()], letters.group()
     decorations, wares = _sought()
     for word in (*wares, *decorations):
         if word.begins_with(spelt):
-            yield head + word.text
+            yield _spelt(word, spelt), head + word.text
     for first in decorations:
         if len(first) < len(spelt) and first.is_spelt(spelt[: len(first)]):
+            rest = spelt[len(first) :]
             for second in wares:
-                if second.begins_with(spelt[len(first) :]):
-                    yield head + first.text + second.text
+                if second.begins_with(rest):
+                    yield _spelt(second, rest), head + first.text + second.text
+
+
+def _spelt(word: Sought, letters: str) -> Fit:
+    if not word.is_usually_spelt(letters):
+        return Fit.SPELT_INSIDE
+    return Fit.SPELT if word.is_spelt(letters) else Fit.SPELT_SO_FAR
 
 
 def _going_on(typed: str) -> Iterator[str]:

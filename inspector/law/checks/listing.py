@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from inspector.law.checks.finding import Examination, Finding, rows_text
@@ -14,18 +15,17 @@ _COUNTED = "unit-counted"
 
 
 def listing(case: Examination) -> Iterator[Finding]:
-    """Judge the rows; those that no measure covers block nothing once there is a measure."""
+    """Judge the rows, a line for each defect; those that no measure covers block nothing once there is a measure."""
     measures = case.dossier.measures
-    for item in case.dossier.items:
-        covering = tuple(measure.id for measure in measures if item.id in measure.item_ids)
-        for finding in _row(case, item):
-            is_advice = bool(measures) and not covering
-            yield replace(finding, forms=() if is_advice else finding.forms, measures=covering)
-    numbered: set[int] = set()
-    for item in case.dossier.items:
-        if item.position in numbered:
-            yield case.finding("F-29", "twice", f"item:{item.id}", row=item.position)
-        numbered.add(item.position)
+    for (defect, covering), items in _defects(case, measures).items():
+        units = "、".join(dict.fromkeys(item.unit.strip() for item in items))
+        finding = _of_rows(case, defect, items, unit=units)
+        is_advice = bool(measures) and not covering
+        yield replace(finding, forms=() if is_advice else finding.forms, measures=covering)
+    counts = Counter(item.position for item in case.dossier.items)
+    again = {item.position: item for item in case.dossier.items if counts[item.position] > 1}
+    if again:
+        yield _of_rows(case, "twice", list(again.values()))
     for measure in measures:
         for finding in _choice(case, measure):
             yield replace(finding, measures=(measure.id,))
@@ -33,18 +33,33 @@ def listing(case: Examination) -> Iterator[Finding]:
             yield from _seals(case, measure)
 
 
-def _row(case: Examination, item: Item) -> Iterator[Finding]:
-    field, row = f"item:{item.id}", item.position
+def _defects(case: Examination, measures: Sequence[Measure]) -> dict[tuple[str, tuple[str, ...]], list[Item]]:
+    """Return the rows of each defect, apart for those that other measures cover: they hold other papers up."""
+    found: dict[tuple[str, tuple[str, ...]], list[Item]] = {}
+    for item in case.dossier.items:
+        covering = tuple(measure.id for measure in measures if item.id in measure.item_ids)
+        for defect in _missing(case, item):
+            found.setdefault((defect, covering), []).append(item)
+    return found
+
+
+def _missing(case: Examination, item: Item) -> Iterator[str]:
+    """Yield what a row lacks, as the pack names it."""
     if not item.label_name.strip():
-        yield case.finding("F-29", "no-name", field, row=row)
+        yield "no-name"
     if not item.specification.strip():
-        yield case.finding("F-29", "no-specification", field, row=row)
+        yield "no-specification"
     if not item.unit.strip():
-        yield case.finding("F-29", "no-unit", field, row=row)
+        yield "no-unit"
     if item.quantity.is_nan() or item.quantity <= 0:
-        yield case.finding("F-29", "quantity", field, row=row)
+        yield "quantity"
     elif is_counted(case, item.unit.strip()) and item.quantity != item.quantity.to_integral_value():
-        yield case.finding("F-29", "fraction", field, row=row, unit=item.unit.strip())
+        yield "fraction"
+
+
+def _of_rows(case: Examination, defect: str, items: Sequence[Item], **facts: object) -> Finding:
+    """Word a defect of several rows in one line; it leads to the first of them."""
+    return case.finding("F-29", defect, f"item:{items[0].id}", rows=rows_text(items), **facts)
 
 
 def is_counted(case: Examination, unit: str) -> bool:
@@ -58,10 +73,15 @@ def _choice(case: Examination, measure: Measure) -> Iterator[Finding]:
     zh, en = measure_name(measure)
     if not measure.item_ids:
         yield case.finding("F-29", "empty", field, measure=zh, facts_en={"measure": en})
-    for item in case.dossier.measured_items(measure) if measure.has_list else ():
-        sample = case.dossier.sample_of(item.id)
-        if sample is not None and item.quantity.is_finite() and 0 < item.quantity <= sample.away:
-            yield case.finding("F-29", "all-sampled", field, row=item.position)
+    gone = [
+        item
+        for item in (case.dossier.measured_items(measure) if measure.has_list else ())
+        if (sample := case.dossier.sample_of(item.id)) is not None
+        and item.quantity.is_finite()
+        and 0 < item.quantity <= sample.away
+    ]
+    if gone:
+        yield case.finding("F-29", "all-sampled", field, rows=rows_text(gone))
     lost = set(measure.item_ids) - {item.id for item in case.dossier.items}
     if lost:
         yield case.finding(

@@ -24,8 +24,17 @@ def test_a_name_goes_on_as_it_was_begun(typed: str, name: str) -> None:
     assert name in proposed_names(typed)
 
 
-def test_names_on_the_list_come_first() -> None:
-    assert proposed_names("g", ("缠枝莲盖碗", "观音像（大）"))[:2] == ("观音像（大）", "缠枝莲盖碗")
+def test_names_on_the_list_come_first_among_those_that_fit_as_well() -> None:
+    assert proposed_names("gyx", ("缠枝莲盖碗", "观音像（大）"))[:2] == ("观音像", "观音像（大）")
+    assert proposed_names("gw", ("高温颜色釉瓶", "缠枝莲盖碗", "哥窑碗"))[:2] == ("盖碗", "高温颜色釉瓶")
+    often = ("果碗", "贡碗", "贡碗")
+    assert proposed_names("gw", often)[:3] == ("贡碗", "果碗", "盖碗")
+    assert proposed_names("盖", ("青花盖碗",))[0] == "盖碗"
+
+
+def test_a_reading_a_character_rarely_has_comes_last() -> None:
+    assert proposed_names("q")[0] == "青花"
+    assert "将军罐" in proposed_names("jjg")
     assert proposed_names("缠枝莲盖碗", ("缠枝莲盖碗",)) == ()
 
 

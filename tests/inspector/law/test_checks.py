@@ -140,6 +140,17 @@ def test_goods_that_no_measure_covers_are_advice_only() -> None:
     assert not any(blocking(findings, form) for form in ("9", "21", "24"))
 
 
+def test_what_several_rows_lack_is_one_line_that_names_them() -> None:
+    rows = tuple(item(number, specification="") for number in range(1, 13))
+    bare = lawful(items=rows, measures=())
+    (finding,) = [each for each in examine(PACK, bare, NOW) if each.id == "F-29"]
+    assert finding.message_zh == "第1、2、3、4、5、6、7、8、9、10、11、12项规格（型号）未填写；没有的写“无”。"
+    assert finding.field == f"item:{rows[0].id}"
+    mended = replace(bare, items=(replace(rows[0], specification="ø12"), *rows[1:]))
+    (finding,) = [each for each in examine(PACK, mended, NOW) if each.id == "F-29"]
+    assert finding.field == f"item:{rows[1].id}"
+
+
 def test_an_urgent_measure_has_24_hours_to_the_minute() -> None:
     urgent = with_measure(approval=URGENT)
     deadline = urgent.measures[0].decided + timedelta(hours=24)

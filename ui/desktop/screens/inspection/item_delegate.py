@@ -101,10 +101,10 @@ class ItemDelegate(QStyledItemDelegate):
         model.setData(index, typed_in(editor), Qt.ItemDataRole.EditRole)
 
     def _listed(self, index: AnyIndex) -> list[str]:
-        """Return the names on the list, the newest first."""
+        """Return the names on the list, the newest first, as often as they stand there."""
         model = index.model()
         items = [model.index(row, 0).data(ITEM_ROLE) for row in reversed(range(model.rowCount()))]
-        return list(dict.fromkeys(item.label_name for item in items if item is not None))
+        return [item.label_name for item in items if item is not None]
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Fill the cell."""
