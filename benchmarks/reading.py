@@ -20,6 +20,7 @@ FIELDS = {
     "credit_code": "统一社会信用代码",
     "representative": "法定代表人",
     "address": "住所",
+    "kind": "类型",
 }
 MARKS = (
     ("大清康", "熙年製"),
@@ -59,7 +60,7 @@ def _licences(reader: Any) -> dict[str, Any]:
     if not LICENCES.is_dir():
         return {"licences": "corpus not here"}
     right = {(field, way): 0 for field in FIELDS for way in ("with_code", "text_only")}
-    characters = wrong = pictures = 0
+    characters = wrong = pictures = misread = doubted = 0
     seconds = []
     for truth in json.loads((LICENCES / "truth.json").read_text("utf-8")):
         for name in (truth["file"], truth["photo"]):
@@ -68,16 +69,26 @@ def _licences(reader: Any) -> dict[str, Any]:
             seconds.append(time.perf_counter() - started)
             pictures += 1
             for way, looked in (("with_code", seen), ("text_only", replace(seen, codes=()))):
-                found = {each.field: each.value for each in read_licence(looked).proposals}
+                read = read_licence(looked)
+                found = {each.field: each.value for each in read.proposals}
                 for field, label in FIELDS.items():
-                    right[field, way] += found.get(field) == truth[label]
+                    wanted = truth[label]
+                    if field == "kind":
+                        right[field, way] += found.get(field) == _kind(wanted)
+                        continue
+                    right[field, way] += found.get(field) == wanted
                     if way == "text_only":
-                        characters += len(truth[label])
-                        wrong += _distance(found.get(field, ""), truth[label])
+                        characters += len(wanted)
+                        wrong += _distance(found.get(field, ""), wanted)
+                named = next((each for each in read.proposals if each.field == "representative"), None)
+                if way == "text_only" and named is not None and named.value != truth["法定代表人"]:
+                    misread += 1
+                    doubted += truth["法定代表人"] in _readings(named.value, named.doubts)
     return {
         "licences": pictures,
         "licence_characters_percent": round(100 * (1 - wrong / characters), 2),
         **{f"{field}_{way}": f"{count}/{pictures}" for (field, way), count in right.items()},
+        "misread_names_whose_look_alike_is_offered": f"{doubted}/{misread}",
         "licence_seconds_median": round(statistics.median(seconds), 2),
     }
 
@@ -109,6 +120,20 @@ def _marks(reader: Any) -> dict[str, Any]:
         "mark_characters_percent": round(100 * (1 - wrong / characters), 2),
         "mark_seconds_median": round(statistics.median(seconds), 2),
     }
+
+
+def _kind(words: str) -> str:
+    return "sole-trader" if words.startswith("个体") else "company"
+
+
+def _readings(text: str, doubts: Any) -> set[str]:
+    """Return every text the officer can pick."""
+    from inspector.reading.look_alikes import with_other
+
+    texts = {text}
+    for doubt in doubts:
+        texts |= {with_other(each, doubt.place, other) for each in texts for other in doubt.others}
+    return texts
 
 
 def _distance(one: str, other: str) -> int:

@@ -8,6 +8,7 @@ from datetime import datetime
 from inspector.actions.ports import Device, UnitOfWork
 from inspector.actions.written import written
 from inspector.clock import CHINA
+from inspector.codes.credit_code import market_body
 from inspector.errors import InputError
 from inspector.records import Bureau, Exhibitor, Fair, Inspection, Officer, Party, PartyKind
 
@@ -79,8 +80,8 @@ def must_be_two_officers(
 
 
 def party_of(exhibitor: Exhibitor, party_id: str) -> Party:
-    """Return the party as the roster says it; a credit code beginning with 92 is a sole trader's (GB 32100)."""
-    is_sole = exhibitor.credit_code.startswith("92")
+    """Return the party as the roster says it; its credit code tells whether it is a sole trader."""
+    is_sole = market_body(exhibitor.credit_code) == "个体工商户"
     return Party(
         id=party_id,
         kind=PartyKind.SOLE_TRADER if is_sole else PartyKind.COMPANY,

@@ -72,6 +72,11 @@ def check(value: str) -> CodeCheck:
     return verdict(KIND, code, _wrong_parts(code), _facts(code))
 
 
+def market_body(code: str) -> str:
+    """Return what body a well-formed code is of, e.g. 个体工商户; empty if it was not given by a market authority."""
+    return _MARKET_BODIES.get(code[1], "") if len(code) == _LENGTH and code[0] == "9" else ""
+
+
 def _wrong_parts(code: str) -> list[Reason]:
     reasons = []
     if code[0] not in _AUTHORITIES:
@@ -101,8 +106,8 @@ def _facts(code: str) -> dict[str, str]:
     facts = {"division": code[2:8], "organisation": code[8:17]}
     if code[0] in _AUTHORITIES:
         facts["authority"] = _AUTHORITIES[code[0]]
-    if code[0] == "9" and code[1] in _MARKET_BODIES:
-        facts["body"] = _MARKET_BODIES[code[1]]
+    if body := market_body(code):
+        facts["body"] = body
     return facts
 
 

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from inspector.codes.credit_code import ALPHABET, check_character
+from inspector.codes.credit_code import ALPHABET, check_character, market_body
 from inspector.reading.credit_codes import proposals
 from inspector.reading.lines import Line, level, sure_of
-from inspector.records import SeenInPhoto
+from inspector.reading.look_alikes import Doubt, doubts
+from inspector.records import PartyKind, SeenInPhoto
 from inspector.records.seen import Corners
 
 
@@ -27,6 +28,8 @@ class Source(StrEnum):
     """Characters as read."""
     MENDED = "mended"
     """Characters as read, put right by check characters."""
+    NUMBER = "number"
+    """Told by another number: the first two characters of the credit code say what kind of party it is."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,10 @@ class Proposal:
     """Where it stands in the picture; the officer looks there."""
     changed: tuple[int, ...] = ()
     """Characters put right, from 1."""
+    doubts: tuple[Doubt, ...] = ()
+    """Characters of a name that may be look-alikes."""
+    words: str = ""
+    """As it stands on the licence, where the record has a value of its own for it."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +65,12 @@ _FIELDS = {
     "name": ("名称", "企业名称", "字号名称"),
     "representative": ("法定代表人", "负责人", "经营者", "投资人", "执行事务合伙人"),
     "address": ("住所", "经营场所", "主要经营场所", "营业场所"),
+    "kind": ("类型", "主体类型", "经济性质"),
 }
+_NAMES = frozenset({"name", "representative"})
+"""Fields in which a rare character stands often enough to be looked for."""
 _OTHERS = (
     "统一社会信用代码",
-    "类型",
     "注册资本",
     "成立日期",
     "经营范围",
@@ -72,6 +81,7 @@ _OTHERS = (
     "出资额",
     "注册号",
 )
+_COMPANY_WORDS = ("公司", "企业", "合伙", "独资", "合作社", "法人")
 _LABELS = {label: name for name, labels in _FIELDS.items() for label in labels} | dict.fromkeys(_OTHERS, "")
 _BY_LENGTH = sorted(_LABELS, key=len, reverse=True)
 _LICENCE = "营业执照"
@@ -96,7 +106,9 @@ def read_licence(seen: SeenInPhoto) -> LicenceRead:
     contradicts = told is not None and bool(codes) and told.value not in codes
     if contradicts:
         found.extend(proposal for proposal in by_text if proposal.field == "credit_code")
-    order = ("name", "credit_code", "representative", "address", "licence_kind")
+    if by_code or by_text:
+        found.extend(_kind_by_number(found))
+    order = ("name", "credit_code", "kind", "representative", "address", "licence_kind")
     return LicenceRead(tuple(sorted(found, key=lambda each: order.index(each.field))), contradicts)
 
 
@@ -132,12 +144,17 @@ def _from_text(lines: tuple[Line, ...]) -> Iterator[Proposal]:
             parts = _value_of(lines, line, rest)
             value = "".join([rest, *(part.text for part in parts)]).strip(" :：")
             value = value.translate(_CHINESE_BRACKETS)
-            if value:
+            used = [line, *parts] if rest else parts
+            places = tuple(part.seen.corners for part in used)
+            if name == "kind":
+                kind = _kind_in(value)
+                if kind is not None:
+                    taken.add(name)
+                    yield Proposal(name, kind, Source.TEXT, sure_of(used), places, words=value)
+            elif value:
                 taken.add(name)
-                used = [line, *parts] if rest else parts
-                yield Proposal(
-                    name, value, Source.TEXT, sure_of(used), tuple(part.seen.corners for part in used)
-                )
+                unsure = doubts(value) if name in _NAMES else ()
+                yield Proposal(name, value, Source.TEXT, sure_of(used), places, doubts=unsure)
     if "credit_code" not in taken:
         for line in lines:
             found = list(_codes(line, line.text))
@@ -147,6 +164,24 @@ def _from_text(lines: tuple[Line, ...]) -> Iterator[Proposal]:
     kind = next((line for line in lines if _LICENCE in line.text.replace(" ", "")), None)
     if kind is not None and taken:
         yield Proposal("licence_kind", _LICENCE, Source.TEXT, kind.sure, (kind.seen.corners,))
+
+
+def _kind_in(words: str) -> PartyKind | None:
+    """Return what kind of party the words behind 类型 name; None for words that are not known."""
+    if "个体" in words:
+        return PartyKind.SOLE_TRADER
+    return PartyKind.COMPANY if any(word in words for word in _COMPANY_WORDS) else None
+
+
+def _kind_by_number(found: list[Proposal]) -> Iterator[Proposal]:
+    """Yield the kind of party the credit code tells, unless the words say the same."""
+    code = next((each for each in found if each.field == "credit_code"), None)
+    body = market_body(code.value) if code is not None else ""
+    if code is None or not body:
+        return
+    kind = PartyKind.SOLE_TRADER if body == "个体工商户" else PartyKind.COMPANY
+    if all(each.value != kind for each in found if each.field == "kind"):
+        yield Proposal("kind", kind, Source.NUMBER, code.sure, code.corners, words=body)
 
 
 def _code_after(lines: tuple[Line, ...], line: Line, rest: str) -> Iterator[Proposal]:

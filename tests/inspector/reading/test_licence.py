@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from inspector.reading.licence import Source, read_licence
+from inspector.reading.look_alikes import look_alikes, with_other
 from inspector.records import SeenInPhoto, SeenText
 from tests.inspector.reading.pages import page, run, square
 
@@ -31,6 +32,7 @@ VALUES = {
     "representative": "王某某",
     "address": "景德镇市珠山区虚构街781号之1号楼",
     "licence_kind": "营业执照",
+    "kind": "company",
 }
 
 
@@ -64,7 +66,12 @@ def test_the_square_code_is_believed_before_the_text_and_a_contradiction_is_told
 def test_a_square_code_of_labels_and_values_is_read() -> None:
     told = f"统一社会信用代码:{CODE}；名称：样例瓷业有限公司；法定代表人：欧样例"
     found = values(page(codes=(square(told),)))
-    assert found == {"credit_code": CODE, "name": "样例瓷业有限公司", "representative": "欧样例"}
+    assert found == {
+        "credit_code": CODE,
+        "name": "样例瓷业有限公司",
+        "representative": "欧样例",
+        "kind": "company",
+    }
 
 
 @pytest.mark.parametrize(
@@ -81,6 +88,50 @@ def test_a_misread_code_says_what_was_put_right() -> None:
     )
     (code,) = (each for each in read_licence(page(*lines)).proposals if each.field == "credit_code")
     assert (code.value, code.source, code.changed) == (CODE, Source.MENDED, (14,))
+
+
+def kinds(words: str, code: str) -> list[tuple[str, Source, str]]:
+    """Return the kinds proposed of a licence with these words behind 类型 and this code."""
+    lines = tuple(
+        SeenText(text.text.replace("有限责任公司", words).replace(CODE, code), text.sure, text.corners)
+        for text in LINES
+    )
+    found = read_licence(page(*lines)).proposals
+    return [(each.value, each.source, each.words) for each in found if each.field == "kind"]
+
+
+def test_what_kind_of_party_it_is_comes_from_the_words_and_else_from_the_code() -> None:
+    sole = "92130203MA2TH3BJ3F"
+    assert kinds("有限责任公司（自然人独资）", CODE) == [
+        ("company", Source.TEXT, "有限责任公司（自然人独资）")
+    ]
+    assert kinds("个体工商户", sole) == [("sole-trader", Source.TEXT, "个体工商户")]
+    assert kinds("读不出", sole) == [("sole-trader", Source.NUMBER, "个体工商户")]
+    assert kinds("读不出", CODE) == [("company", Source.NUMBER, "企业")]
+    assert [value for value, *_ in kinds("个体工商户", CODE)] == ["sole-trader", "company"]  # both are shown
+
+
+def test_a_code_of_another_authority_tells_no_kind() -> None:
+    assert kinds("读不出", "12100000400012345A") == []
+
+
+def test_a_name_read_says_which_characters_may_be_look_alikes() -> None:
+    lines = tuple(SeenText(text.text.replace("王某某", "吉测江"), text.sure, text.corners) for text in LINES)
+    (person,) = (each for each in read_licence(page(*lines)).proposals if each.field == "representative")
+    assert person.value == "吉测江"  # nothing is replaced
+    found = {doubt.place: doubt.others for doubt in person.doubts}
+    assert "𠮷" in found[0]
+    assert "冮" in found[2]
+    assert with_other(person.value, 0, "𠮷") == "𠮷测江"
+    told = read_licence(page(codes=(square(f"统一社会信用代码:{CODE}；法定代表人：吉测江"),)))
+    assert all(not each.doubts for each in told.proposals)  # a code carries the characters themselves
+
+
+def test_the_table_names_no_character_as_its_own_look_alike() -> None:
+    for read, others in look_alikes().items():
+        assert read not in others
+        assert all(len(other) == 1 for other in others)
+        assert len(set(others)) == len(others) <= 4
 
 
 def test_a_page_that_is_no_licence_proposes_nothing() -> None:

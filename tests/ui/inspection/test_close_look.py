@@ -19,8 +19,9 @@ from inspector.actions.read_photo import PhotoRead
 from inspector.imaging.frames import Still
 from inspector.imaging.scale import find_card
 from inspector.reading.licence import LicenceRead, Proposal, Source
+from inspector.reading.look_alikes import doubts
 from inspector.reading.marks import MarkReading, Order
-from inspector.records import Photo, PhotoOrigin, PhotoTag, SeenCode, SeenInPhoto
+from inspector.records import PartyKind, Photo, PhotoOrigin, PhotoTag, SeenCode, SeenInPhoto
 from tests.inspector.imaging.scale_scenes import Scene
 from ui.desktop.portrait import render
 from ui.desktop.printing import new_printer
@@ -121,7 +122,7 @@ def test_a_licence_goes_into_the_party_field_by_field_and_only_when_accepted(
     party = workspace.dossier.party
     assert party is not None
     assert (party.name, party.credit_code) == ("样例瓷业有限公司", "")
-    assert view.proposals.rows[0].shown.is_taken
+    assert view.proposals.rows[0].shown.is_taken(party.name)
 
     QTest.keyClick(view.proposals.rows[0], Qt.Key.Key_Down)
     assert workspace.screen.focusWidget() is view.proposals.rows[1]
@@ -166,6 +167,44 @@ def test_a_mark_goes_to_the_row_of_the_photo_and_is_undone_with_the_rows(
     assert item.alleged.mark == MARK.text
     assert item.remark.endswith("6901234567892")
     look(workspace, "read-mark")
+
+
+def test_a_look_alike_is_picked_beside_its_picture_and_the_kind_of_party_is_taken(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = LicenceRead(
+        (
+            Proposal("name", "样例瓷业行", Source.TEXT, 0.97, (PLACE,)),
+            Proposal("kind", PartyKind.SOLE_TRADER, Source.NUMBER, 0.95, (PLACE,), words="个体工商户"),
+            Proposal("representative", "陈吉", Source.TEXT, 0.96, (PLACE,), doubts=doubts("陈吉")),
+        )
+    )
+    reads(monkeypatch, PhotoRead(SEEN, read, ()))
+    photo = taken(workspace)
+    workspace.go(Step.PARTY)
+    view = opened(workspace, photo, Pointing.PART)
+    view.read_button.click()
+    workspace.settle()
+    name, kind, person, _ = view.proposals.rows
+    assert "个体工商户" in kind.words.text()
+    (choice,) = person.choices
+    person.setFocus()
+    look(workspace, "look-alikes")
+    choice._group.button(1).click()
+    assert person.value == "陈𠮷"
+    assert workspace.dossier.party is None  # nothing is written by picking
+    name.buttons[0].click()
+    workspace.settle()
+    view.proposals.rows[1].buttons[0].click()
+    workspace.settle()
+    person = view.proposals.rows[2]
+    assert person.words.text() == "陈𠮷"  # the pick stays while the record is read again
+    person.buttons[0].click()
+    workspace.settle()
+    party = workspace.dossier.party
+    assert party is not None
+    assert (party.kind, party.representative) == (PartyKind.SOLE_TRADER, "陈𠮷")
+    assert view.proposals.rows[2].buttons[0].isHidden()
 
 
 def test_a_length_is_measured_on_the_picture_and_written_down_with_its_doubt(workspace: Workspace) -> None:

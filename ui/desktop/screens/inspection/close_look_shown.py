@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from inspector.actions.read_photo import PhotoRead
 from inspector.reading.licence import Proposal, Source
+from inspector.reading.look_alikes import Doubt
 from inspector.reading.marks import MarkReading
 from inspector.records import Dimension, Item, Party, SeenCode
 from inspector.records.seen import Corners
@@ -37,11 +38,14 @@ class ProposalShown:
     now: str = ""
     """What the record says in the first target's place."""
     is_doubtful: bool = False
+    words: str = ""
+    """What is shown in the value's place, where the record has a value of its own."""
+    doubts: tuple[Doubt, ...] = ()
+    """Characters that may be look-alikes: the officer picks."""
 
-    @property
-    def is_taken(self) -> bool:
+    def is_taken(self, value: str) -> bool:
         """Tell whether the record says this already."""
-        return bool(self.value) and self.now.strip() == self.value.strip()
+        return bool(value) and self.now.strip() == value.strip()
 
 
 def proposals_shown(found: PhotoRead, party: Party | None, item: Item | None) -> tuple[ProposalShown, ...]:
@@ -99,14 +103,23 @@ def _licence_line(proposal: Proposal, party: Party | None, found: PhotoRead) -> 
         Source.CODE: tr("ui.close_look.by_code"),
         Source.TEXT: tr("ui.close_look.by_text", percent=round(100 * proposal.sure)),
         Source.MENDED: tr("ui.close_look.mended", places="、".join(map(str, proposal.changed))),
+        Source.NUMBER: tr("ui.close_look.by_number"),
     }[proposal.source]
+    now = str(getattr(party, proposal.field)) if party is not None else ""
+    words = proposal.value
+    if proposal.field == "kind":
+        kind = tr(f"ui.party.kind.{proposal.value}")
+        words = kind if kind == proposal.words else f"{kind}（{proposal.words}）"
     return ProposalShown(
         caption=tr(f"ui.party.{proposal.field}"),
         value=proposal.value,
         source=source,
         targets=((Target("party", proposal.field), tr("ui.close_look.accept")),),
         corners=proposal.corners,
-        now=str(getattr(party, proposal.field)) if party is not None else "",
+        now=now,
         is_doubtful=proposal.source is Source.MENDED
+        or bool(proposal.doubts)
         or (found.licence.contradicts and proposal.field == "credit_code"),
+        words=words,
+        doubts=proposal.doubts,
     )

@@ -104,6 +104,7 @@ class CloseLookView(QWidget):
         """Show another photo, `number` of `count`; None: it cannot be decoded."""
         self._part = None
         self.straighten.setChecked(False)
+        self.proposals.forget_picks()
         self._title.setText(tr("ui.close_look.number", number=number, count=count))
         self._title.setToolTip(name)
         self._before.setEnabled(number > 1)
@@ -137,7 +138,7 @@ class CloseLookView(QWidget):
     ) -> None:
         """Show what was read, and one sentence about it."""
         self._said.setText(said)
-        self.proposals.show_proposals(shown, is_frozen=is_frozen)
+        self.proposals.show_proposals(shown, is_frozen=is_frozen, cut=self.board.cut)
         self.board.show_places(places)
 
     def show_scale(self, words: str, why: str, outline: Sequence[Point]) -> None:
@@ -210,8 +211,8 @@ class CloseLookView(QWidget):
     def _lay_out(self) -> None:
         self._can_measure = False
         reading = QWidget()
-        listed = scrolled(column(self.proposals))
-        page = column(self._said, listed, self._progress, self.read_button, spacing=S)
+        self._listed = scrolled(column(self.proposals))
+        page = column(self._said, self._listed, self._progress, self.read_button, spacing=S)
         page.setStretch(1, 1)
         reading.setLayout(page)
         kept = QWidget()
@@ -290,6 +291,9 @@ class CloseLookView(QWidget):
         self.read_button.set_text(tr("ui.close_look.read_part" if self._part else "ui.close_look.read_whole"))
 
     def _light_up(self, shown: ProposalShown) -> None:
+        for each in self.proposals.rows:
+            if each.shown is shown:
+                self._listed.ensureWidgetVisible(each)
         self.board.show_places(
             [corners for each in self.proposals.rows for corners in each.shown.corners], shown.corners
         )

@@ -100,7 +100,10 @@ class PartyView(QWidget):
 
     def put(self, field: str, value: str) -> None:
         """Type a value the officer accepted; one undo in the field brings the former one back."""
-        if field in self._asked():
+        if field == "kind":
+            self._kind.show_answer(PartyKind(value))
+            self._kind_chosen(PartyKind(value))
+        elif field in self._asked():
             self._fields[field].put(value)
 
     def show_problem(self, field: str, sentence: str) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QPolygonF,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -50,6 +51,11 @@ class Pointing(StrEnum):
     """The two ends of a length."""
     NOTHING = "nothing"
     """The picture is only looked at."""
+
+
+_CUT = QSize(300, 56)
+_CUT_EDGE = 0.15
+"""Of what is shown around a place, as share of its height."""
 
 
 class PhotoBoard(QWidget):
@@ -101,6 +107,18 @@ class PhotoBoard(QWidget):
         """Outline what was read; `lit` is what the officer looks at."""
         self._places, self._lit = tuple(places), tuple(lit)
         self.update()
+
+    def cut(self, corners: Corners) -> QPixmap | None:
+        """Return a place of the picture large enough to tell its characters apart; None without a picture."""
+        size = self._picture.size()
+        box = QPolygonF([QPointF(x * size.width(), y * size.height()) for x, y in corners]).boundingRect()
+        if self._picture.isNull() or box.isEmpty():
+            return None
+        edge = box.height() * _CUT_EDGE
+        part = self._picture.copy(box.adjusted(-edge, -edge, edge, edge).toAlignedRect())
+        wide = QSize(_CUT.width(), min(_CUT.height(), part.height() * 3))
+        smooth = Qt.TransformationMode.SmoothTransformation
+        return QPixmap.fromImage(part.scaled(wide, Qt.AspectRatioMode.KeepAspectRatio, smooth))
 
     def show_card(self, outline: Sequence[Point]) -> None:
         """Outline the scale card."""
