@@ -161,9 +161,9 @@ def _from_text(lines: tuple[Line, ...]) -> Iterator[Proposal]:
             yield from found
             if found:
                 break
-    kind = next((line for line in lines if _LICENCE in line.text.replace(" ", "")), None)
-    if kind is not None and taken:
-        yield Proposal("licence_kind", _LICENCE, Source.TEXT, kind.sure, (kind.seen.corners,))
+    title = next((line for line in lines if _LICENCE in line.text.replace(" ", "")), None)
+    if title is not None and taken:
+        yield Proposal("licence_kind", _LICENCE, Source.TEXT, title.sure, (title.seen.corners,))
 
 
 def _kind_in(words: str) -> PartyKind | None:

@@ -18,8 +18,7 @@ def listing(case: Examination) -> Iterator[Finding]:
     """Judge the rows, a line for each defect; those that no measure covers block nothing once there is a measure."""
     measures = case.dossier.measures
     for (defect, covering), items in _defects(case, measures).items():
-        units = "、".join(dict.fromkeys(item.unit.strip() for item in items))
-        finding = _of_rows(case, defect, items, unit=units)
+        finding = _of_rows(case, defect, items)
         is_advice = bool(measures) and not covering
         yield replace(finding, forms=() if is_advice else finding.forms, measures=covering)
     counts = Counter(item.position for item in case.dossier.items)
@@ -57,9 +56,10 @@ def _missing(case: Examination, item: Item) -> Iterator[str]:
         yield "fraction"
 
 
-def _of_rows(case: Examination, defect: str, items: Sequence[Item], **facts: object) -> Finding:
+def _of_rows(case: Examination, defect: str, items: Sequence[Item]) -> Finding:
     """Word a defect of several rows in one line; it leads to the first of them."""
-    return case.finding("F-29", defect, f"item:{items[0].id}", rows=rows_text(items), **facts)
+    units = "、".join(dict.fromkeys(item.unit.strip() for item in items))
+    return case.finding("F-29", defect, f"item:{items[0].id}", rows=rows_text(items), unit=units)
 
 
 def is_counted(case: Examination, unit: str) -> bool:

@@ -188,6 +188,7 @@ def test_a_look_alike_is_picked_beside_its_picture_and_the_kind_of_party_is_take
     name, kind, person, _ = view.proposals.rows
     assert "个体工商户" in kind.words.text()
     (choice,) = person.choices
+    workspace.screen.activateWindow()
     person.setFocus()
     look(workspace, "look-alikes")
     choice._group.button(1).click()
