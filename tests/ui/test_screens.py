@@ -312,23 +312,33 @@ def _all_screens(working: WorkplaceOnScreen, tasks: Tasks) -> Iterator[QWidget]:
 
 def test_everything_pressed_is_44_pixels_high_and_named(working: WorkplaceOnScreen, tasks: Tasks) -> None:
     for screen in _all_screens(working, tasks):
-        QApplication.processEvents()
-        for kind in (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox):
-            for widget in screen.findChildren(kind):
-                if not widget.isVisible() or isinstance(widget.parent(), QAbstractSpinBox):
-                    continue
-                spoken = QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
-                assert spoken, f"{widget} has no name"
-                assert widget.height() >= 44, f"{spoken} is {widget.height()} pixels high"
+        require_touchable(screen)
+
+
+def require_touchable(screen: QWidget) -> None:
+    """Everything pressed on a screen has a name and is as high as a finger."""
+    QApplication.processEvents()
+    for kind in (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox):
+        for widget in screen.findChildren(kind):
+            if not widget.isVisible() or isinstance(widget.parent(), QAbstractSpinBox):
+                continue
+            spoken = QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+            assert spoken, f"{widget} has no name"
+            assert widget.height() >= 44, f"{spoken} is {widget.height()} pixels high"
 
 
 def test_every_screen_fits_the_small_laptop(working: WorkplaceOnScreen, tasks: Tasks) -> None:
     for screen in _all_screens(working, tasks):
-        assert screen.minimumSizeHint().width() <= LAPTOP.width()
-        assert screen.minimumSizeHint().height() <= LAPTOP.height()
-        for button in screen.findChildren(QAbstractButton):
-            if button.isVisible():
-                assert button.width() >= button.minimumSizeHint().width(), button.text()
+        require_room(screen)
+
+
+def require_room(screen: QWidget) -> None:
+    """A screen fits the small laptop and cuts the words of no button."""
+    assert screen.minimumSizeHint().width() <= LAPTOP.width()
+    assert screen.minimumSizeHint().height() <= LAPTOP.height()
+    for button in screen.findChildren(QAbstractButton):
+        if button.isVisible():
+            assert button.width() >= button.minimumSizeHint().width(), button.text()
 
 
 def test_tab_reaches_the_primary_button(working: WorkplaceOnScreen, tasks: Tasks, qtbot: QtBot) -> None:

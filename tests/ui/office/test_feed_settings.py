@@ -19,13 +19,13 @@ from sync.transport.folder import FEED, FEED_REQUEST, IN, OUT
 from tests.stand import begin
 from tests.sync.fed_site import NUMBER, WHO, FedSite
 from tests.ui.office.conftest import Day, Settings
+from tests.ui.office.test_office_page import said
 from ui.desktop.portrait import settle
 from ui.desktop.screens.settings.presenter import SettingsPresenter
 from ui.desktop.screens.settings.view import SettingsPage, SettingsView
 from ui.desktop.screens.today.presenter import TodayPresenter
 from ui.desktop.screens.today.view import TodayView
 from ui.desktop.tasks import Tasks
-from ui.desktop.widgets import StateWord
 
 
 def page(settings: Settings, tasks: Tasks) -> str:
@@ -48,16 +48,16 @@ def press(settings: Settings, text: str) -> None:
 def test_every_key_is_shown_with_what_it_is_for_and_since_when(
     fed: FedSite, settings: Settings, tasks: Tasks
 ) -> None:
-    said = page(settings, tasks)
+    told = page(settings, tasks)
     keys = fed.stand.opened.delivery.feed.status().keys
     assert keys is not None
-    digits = re.sub(r"\s", "", said)
+    digits = re.sub(r"\s", "", told)
     assert keys.root in digits
     assert keys.receipt in digits
     assert keys.recipient in digits
-    assert "根密钥已为本机出具证书" in said
-    assert "自 2026-11-20 起使用" in said
-    assert "自登记起使用" in said
+    assert "根密钥已为本机出具证书" in told
+    assert "自 2026-11-20 起使用" in told
+    assert "自登记起使用" in told
     rotate_receipt(fed.centre, by=WHO)
     fed.fetch()
     assert "之前换过 1 次" in page(settings, tasks)
@@ -65,9 +65,9 @@ def test_every_key_is_shown_with_what_it_is_for_and_since_when(
     tell(fed.centre, Told(Kind.CASE, body, WHO, "nowhere"), device=fed.device.id)
     revoke_device(fed.centre, fed.device.id, reason="遗失", by=WHO)
     fed.fetch()
-    said = page(settings, tasks)
-    assert "已于 2026-11-20 被局里注销" in said
-    assert "先搁置：没有编号为 nowhere 的记录" in said
+    told = page(settings, tasks)
+    assert "已于 2026-11-20 被局里注销" in told
+    assert "先搁置：没有编号为 nowhere 的记录" in told
 
 
 def test_a_key_that_ends_soon_is_warned_of(fed: FedSite, settings: Settings, day: Day, tasks: Tasks) -> None:
@@ -80,8 +80,7 @@ def test_a_key_that_ends_soon_is_warned_of(fed: FedSite, settings: Settings, day
     fed.fetch()
     assert "2026-11-25 到期，还没有收到新的" in page(settings, tasks)
     day.read()
-    card = day.view._office_card
-    assert "加密用的密钥 2026-11-25 到期" in "\n".join(each.word for each in card.findChildren(StateWord))
+    assert "加密用的密钥 2026-11-25 到期" in said(day.view._office_card)[0]
 
 
 def test_the_way_by_stick_carries_the_request_out_and_the_answer_in(
@@ -119,16 +118,14 @@ def test_a_centre_that_went_back_is_told_in_plain_words_and_work_goes_on(
     (stick / IN / f"{fed.device.id}{FEED}").write_bytes(older)  # all the centre has after its restore
     settings.presenter.feed.take_from(stick)
     settle(tasks)
-    said = page(settings, tasks)
-    assert "中心端的记录比本机已有的少" in said
-    assert "取证、封存、送达都不受影响" in said
-    assert "请把这句话连同上面的条数告诉中心端管理员" in said
+    told = page(settings, tasks)
+    assert "中心端的记录比本机已有的少" in told
+    assert "取证、封存、送达都不受影响" in told
+    assert "请把这句话连同上面的条数告诉中心端管理员" in told
     assert fed.file().value(NUMBER) == "乙"
     day.read()
-    card = day.view._office_card
-    assert [each.word for each in card.findChildren(StateWord)] == [
-        "中心端的记录比本机的少，局里新写的进不来"
-    ]
+    (row,) = said(day.view._office_card)
+    assert row.startswith("中心端的记录比本机的少，局里新写的进不来 请留意")
 
 
 def test_without_a_network_fetching_says_so_and_loses_nothing(
@@ -137,8 +134,8 @@ def test_without_a_network_fetching_says_so_and_loses_nothing(
     page(settings, tasks)
     press(settings, "现在取回")
     settle(tasks)
-    said = page(settings, tasks)
-    assert "不影响取证和封存" in said
+    told = page(settings, tasks)
+    assert "不影响取证和封存" in told
     assert settings.view.feed._problem.sentence
     day.read()
     assert not day.view._office_card.isVisible(), "no network is no news"
@@ -152,9 +149,9 @@ def test_a_device_that_is_not_enrolled_shows_neither_keys_nor_feed(
         view, today = SettingsView(), TodayView()
         for each in (view, today):
             qtbot.addWidget(each)
-        said = page(Settings(view, SettingsPresenter(alone.opened, tasks, view)), tasks)
-        assert "还没有接入" in said
-        assert "现在取回" not in said
+        told = page(Settings(view, SettingsPresenter(alone.opened, tasks, view)), tasks)
+        assert "还没有接入" in told
+        assert "现在取回" not in told
         assert view.keys.isHidden()
         TodayPresenter(alone.opened, tasks, today).refresh()
         settle(tasks)

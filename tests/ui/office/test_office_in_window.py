@@ -5,16 +5,25 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
 
 from inspector.actions.write_case import write_case
-from inspector.records import Choice
+from inspector.errors import InputError
+from inspector.records import Choice, Item
 from sync.central import office as desk
+from sync.central.feeding import Told, tell
+from sync.central.revoking import revoke_officer
 from tests.sync.fed_site import NUMBER, PLACE, STATUS, WHO, FedSite
+from tests.ui.office.conftest import shown
 from tests.ui.office.test_case_on_stand import card_of, told, write
+from tests.ui.test_language import names_and_law, untranslated
+from tests.ui.test_screens import require_room, require_touchable
 from ui.desktop.drafts.gathering import gathered, put_back_on_form
-from ui.desktop.portrait import settle
+from ui.desktop.i18n import Language, speak
+from ui.desktop.portrait import LAPTOP, settle
 from ui.desktop.screens.inspection import InspectionScreen, Step
 from ui.desktop.screens.office.view import OfficeView
+from ui.desktop.screens.settings.view import SettingsPage
 from ui.desktop.shell import Place
 from ui.desktop.tasks import Tasks
 from ui.desktop.workplace import WorkplaceOnScreen
@@ -93,3 +102,47 @@ def test_what_was_typed_survives_a_lock(fed: FedSite, working: WorkplaceOnScreen
     again.close_today_form()  # another officer takes over
     assert back.blocks[0].decision is None
     again.shell.deleteLater()
+
+
+def test_in_english_too_everything_is_named_large_enough_and_fits(
+    fed: FedSite, tasks: Tasks, qtbot: QtBot
+) -> None:
+    """The longer language on the smaller screen, with something in every place there is for it."""
+    with fed.device.reading() as unit:
+        (row,) = unit.all(Item)
+    write_case(fed.device, fed.case, {PLACE: "P-1", STATUS: "received"}, by=fed.stand.by)
+    desk.edit_case(fed.centre, fed.case, {PLACE: "P-2", STATUS: "filed"}, by=WHO)
+    for field, value in (("quantity", "23"), ("unit_price", "60.00")):
+        desk.ask_correction(fed.centre, "Item", row.id, field, value, reason="film", by=WHO)
+    tell(fed.centre, Told("of-tomorrow", {}, WHO), device=fed.device.id)  # type: ignore[arg-type]
+    revoke_officer(fed.centre, fed.stand.officers[1].cert_no, reason="moved", by=WHO)
+    fed.fetch()
+    by_field = {task.field: task for task in fed.tasks()}
+    fed.settle(by_field["quantity"], Choice.THEIRS)
+    fed.settle(by_field["status"], Choice.OURS, note="as told")
+    fed.stand.opened.delivery.feed._problem = InputError("feed.rollback", have=9, length=2)
+    speak(Language.ENGLISH)
+    working = WorkplaceOnScreen(fed.stand.opened, tasks)
+    shown(working.shell, qtbot, tasks)
+    allowed = [fed.centre.name, *names_and_law(fed.stand)]
+    found = untranslated(working.shell, allowed)
+    view = _page(working, tasks)
+    for block in view.blocks:
+        block.choose(Choice.THEIRS)
+    found |= _seen(working, tasks, allowed)
+    working.show_settings(SettingsPage.CENTRE)
+    found |= _seen(working, tasks, allowed)
+    screen = _stand(working, tasks, fed.case)
+    found |= _seen(working, tasks, allowed)
+    screen.show_step(Step.GOODS)
+    found |= _seen(working, tasks, allowed)
+    assert sorted(found) == []
+
+
+def _seen(working: WorkplaceOnScreen, tasks: Tasks, allowed: list[str]) -> set[str]:
+    settle(tasks)
+    settle(tasks)
+    working.shell.resize(LAPTOP)
+    require_touchable(working.shell)
+    require_room(working.shell)
+    return untranslated(working.shell, allowed)

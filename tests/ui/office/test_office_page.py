@@ -21,7 +21,7 @@ from ui.desktop.portrait import settle
 from ui.desktop.screens.office.task_block import TaskBlock
 from ui.desktop.screens.office.view import OfficeView
 from ui.desktop.screens.today.office_card import OfficeCard
-from ui.desktop.widgets import StateWord, Words
+from ui.desktop.widgets import Words
 
 
 def conflict(fed: FedSite) -> None:
@@ -43,8 +43,14 @@ def block(view: OfficeView, field: str) -> TaskBlock:
     return next(each for each in view.blocks if field in each.task.field)
 
 
-def words(view: OfficeView | OfficeCard) -> str:
+def words(view: OfficeView) -> str:
     return "\n".join(each.text() for each in view.findChildren(Words) if each.isVisible())
+
+
+def said(card: OfficeCard) -> list[str]:
+    """The rows of today's card, as a screen reader says them."""
+    rows = card.list.rows
+    return [str(rows.index(row, 0).data()).strip() for row in range(rows.rowCount())]
 
 
 def button(view: OfficeView, text: str) -> QAbstractButton:
@@ -67,8 +73,7 @@ def test_today_shows_what_waits_and_nothing_else(fed: FedSite, day: Day) -> None
     day.presenter.office_read.connect(lambda shown: counts.append(shown.count))
     day.read()
     assert card.isVisible()
-    assert "两边不一样 2 项" in words(card)
-    assert "财物存放地点" in words(card)
+    assert said(card) == ["B-217 · 样本龑堃陶瓷（景德镇）有限公司 两边不一样 2 项 案件进度、财物存放地点"]
     assert counts == [2]
 
 
@@ -77,9 +82,9 @@ def test_both_sides_are_read_beside_each_other_and_nothing_is_chosen_for_anybody
 ) -> None:
     conflict(fed)
     view = page(day)
-    said = words(view)
+    told = words(view)
     for each in ("三号馆临时库", "样本仓库", "（没有填）", f"{WHO} · 11-20 09:31", "已接收", "已立案"):
-        assert each in said
+        assert each in told
     assert not view.decide.isEnabled()
     before = view.blocks
     assert all(each.decision is None for each in before)
@@ -213,9 +218,12 @@ def test_what_is_to_be_heeded_is_said_in_plain_words(fed: FedSite, day: Day) -> 
     revoke_device(fed.centre, fed.device.id, reason="遗失", by=WHO)
     fed.fetch()
     view = page(day)
-    said = words(view)
-    assert "本机已于" in said
-    assert f"局里注销了 {fed.stand.officers[1].name} 的执法证" in said
-    assert "先搁置：没有编号为 nowhere 的记录" in said
+    told = words(view)
+    assert "本机已于" in told
+    assert f"局里注销了 {fed.stand.officers[1].name} 的执法证" in told
+    assert "先搁置：没有编号为 nowhere 的记录" in told
     card = day.view._office_card
-    assert next(each.word for each in card.findChildren(StateWord)) == "本机已被局里注销，请联系中心端"
+    assert [each.split(" 请留意")[0] for each in said(card)] == [
+        "本机已被局里注销，请联系中心端",
+        f"局里注销了 {fed.stand.officers[1].name} 的执法证（{fed.stand.officers[1].cert_no}）",
+    ], "the gravest first, two of them"

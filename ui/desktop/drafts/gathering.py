@@ -129,8 +129,7 @@ def put_back_at_stand(screen: InspectionScreen, draft: Draft) -> None:
 
 def take_off(working: WorkplaceOnScreen) -> None:
     """Let the screens say what the record says: the next officer does not see another one's draft."""
-    if working.today_form:
-        working.close_today_form()
+    working.close_today_form()
     stand = working.stand if working.open_stand else None
     for page, root in _pages(stand):
         for each in text_fields(page, root):

@@ -57,7 +57,7 @@ class MatterShown:
     @property
     def line(self) -> str:
         """The fields, in one line."""
-        return "、".join(dict.fromkeys(each.field for each in self.tasks))
+        return tr("ui.office.comma").join(dict.fromkeys(each.field for each in self.tasks))
 
     @property
     def state(self) -> str:

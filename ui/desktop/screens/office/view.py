@@ -16,6 +16,9 @@ from ui.desktop.theme.tokens import L, M, S
 from ui.desktop.widgets import Banner, Button, Card, EmptyState, Kind, Page, Role, Words, rule
 from ui.desktop.widgets.words import StateWord
 
+_MARK = 24
+"""Pixels of an icon with the gap after it."""
+
 
 class OfficeView(Page):
     """Shows what the office said and collects what a person decides; one button decides all that is chosen."""
@@ -172,7 +175,9 @@ class OfficeView(Page):
         self._heed.setVisible(bool(notices))
         empty(self._notices)
         for notice in notices:
-            line = row(StateWord(notice.line.icon, "", notice.line.tone), Words(notice.line.text, wraps=True))
+            mark = StateWord(notice.line.icon, "", notice.line.tone)
+            mark.setFixedWidth(_MARK)
+            line = row(mark, Words(notice.line.text, wraps=True), spacing=0)
             line.setStretch(1, 1)
             holder = QWidget()
             holder.setLayout(line)

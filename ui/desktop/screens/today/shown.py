@@ -58,9 +58,10 @@ class Health:
 
 @dataclass(frozen=True)
 class StandRow:
-    """One stand of the list."""
+    """One stand of a list."""
 
     id: str
+    """Of the inspection; empty for what concerns the device as a whole."""
     title: str
     line: str
     since: str

@@ -14,7 +14,8 @@ from ui.desktop.theme.tokens import CAPTION, RADIUS, L, M, S
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _ROW = Qt.ItemDataRole.UserRole
-_HEIGHT = 72
+ROW_HEIGHT = 72
+"""Pixels of a row."""
 
 
 class StandRows(QAbstractListModel):
@@ -71,7 +72,7 @@ class StandList(QListView):
 
 class _StandDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        return QSize(320, _HEIGHT)
+        return QSize(320, ROW_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         row = index.data(_ROW)
@@ -105,7 +106,9 @@ class _StandDelegate(QStyledItemDelegate):
         since_width = painter.fontMetrics().horizontalAdvance(row.since)
         below = QRect(left, rect.top() + 38, right - left, 22)
         painter.drawText(below, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, row.since)
-        painter.drawText(below.adjusted(0, 0, -since_width - L, 0), Qt.AlignmentFlag.AlignVCenter, row.line)
+        beside = below.adjusted(0, 0, -since_width - L, 0)
+        line = painter.fontMetrics().elidedText(row.line, Qt.TextElideMode.ElideRight, beside.width())
+        painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, line)
         painter.setFont(body_font(strong=True))
         painter.setPen(QColor(tokens.text))
         room = QRect(left, rect.top() + M, top.left() - 22 - left - S, 24)

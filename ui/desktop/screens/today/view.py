@@ -12,7 +12,7 @@ from ui.desktop.screens.today.forms import FairForm, StartForm
 from ui.desktop.screens.today.line import Line
 from ui.desktop.screens.today.office_card import OfficeCard
 from ui.desktop.screens.today.shown import FairShown, TodayShown
-from ui.desktop.screens.today.stand_list import StandList
+from ui.desktop.screens.today.stand_list import ROW_HEIGHT, StandList
 from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import L, M, S
 from ui.desktop.widgets import Banner, Button, Card, EmptyState, Kind, Page, Role, StateWord, Words
@@ -129,7 +129,7 @@ class TodayView(QWidget):
         self._lists = QStackedWidget()
         for each in (self._list, no_fair, EmptyState("clipboard-list", tr("ui.today.none"))):
             self._lists.addWidget(each)
-        self._lists.setMinimumHeight(240)
+        self._lists.setMinimumHeight(3 * ROW_HEIGHT)
         card.body.addWidget(self._lists, 1)
         return card
 
