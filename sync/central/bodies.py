@@ -14,7 +14,7 @@ from inspector.errors import InputError
 from sync.central.store.folder import disk_faults
 from sync.central.watching import Figures
 
-MEMORY_BYTES = 128 << 20
+MEMORY_BYTES = 96 << 20
 """All bodies of one node together; what comes beyond goes through temporary files."""
 SILENCE_S = 30.0
 """The longest a sender may say nothing."""

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import httpx
 import uvicorn
+from uvicorn._types import ASGIApplication
 
 from inspector.actions import draw_on_photo, list_item
 from inspector.clock import SetClock
@@ -148,18 +149,18 @@ def open_office(data: Path, name: str = "样本中心") -> Iterator[Office]:
     """Make and open a centre whose clock stands where the stand's begins."""
     create_central(data, name)
     clock = SetClock(MORNING)
-    with Centre(data, clock=clock) as centre, served(centre) as url, ExitStack() as closing:
+    with Centre(data, clock=clock) as centre, served(make_app(centre)) as url, ExitStack() as closing:
         office = Office(centre, clock, url, closing)
         office.client().get("/console/sign-in")  # the one thread that answers begins now, and goes on
         yield office
 
 
 @contextmanager
-def served(centre: Centre) -> Iterator[str]:
+def served(app: ASGIApplication) -> Iterator[str]:
     """Serve on a free loopback port; every thread ends with it."""
     before = set(threading.enumerate())
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        config = uvicorn.Config(make_app(centre), log_level="warning", lifespan="off")
+        config = uvicorn.Config(app, log_level="warning", lifespan="off")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, args=([listening],), name="console")
         thread.start()

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from sync.central.app import make_app
 from sync.central.console import totp
 from sync.central.console.roles import Role
 from tests.sync.console_browser import browser, faults_for_everybody, needs_browser
@@ -28,7 +29,7 @@ def chromium(tmp_path: Path) -> Iterator[Any]:
 @pytest.fixture
 def shown(office: Office) -> Iterator[Office]:
     """The same office at an address of its own: a browser asks for many things at once, on threads that end with it."""
-    with served(office.centre) as url:
+    with served(make_app(office.centre)) as url:
         yield replace(office, url=url)
 
 

@@ -7,6 +7,7 @@ from FOOT. Nothing is local: any node may take any part, and any node may read.
 from __future__ import annotations
 
 import io
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 _BUFFER = 1 << 20
 _PATIENCE = timedelta(seconds=30)
 _END = "end"
+_SAYS_FULL = re.compile(
+    r"status code: 507|<Code>(?:XMinioStorageFull|QuotaExceeded|InsufficientStorage|StorageFull)</Code>"
+)
+"""How stores say that they have no room: MinIO and others by 507, Ceph by its quota. SeaweedFS says nothing but 500."""
 
 
 def bucket_at(url: str, endpoint: str, region: str) -> S3Store:
@@ -186,11 +191,10 @@ def store_faults() -> Iterator[None]:
     try:
         yield
     except (BaseError, OSError) as error:
-        # a store that is full answers as any other failure; its text may hold addresses and keys
-        code = "central.disk_full" if "507" in str(error)[:400] else "central.store"
-        raise SystemFault(
-            code, **({"why": type(error).__name__} if code == "central.store" else {})
-        ) from error
+        # the text may hold addresses and keys: it is looked through and goes nowhere
+        if _SAYS_FULL.search(str(error)):
+            raise SystemFault("central.disk_full") from error
+        raise SystemFault("central.store", why=type(error).__name__) from error
 
 
 def _name(part: Part) -> str:

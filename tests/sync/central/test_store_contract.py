@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 import secrets
+import threading
 from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -115,3 +117,47 @@ def test_a_store_that_is_away_is_said_in_our_words(sent: BundleFile, monkeypatch
 
 def test_a_ready_store_says_so(opened: Open) -> None:
     opened("a").check()
+
+
+def _xml(code: str) -> bytes:
+    return (
+        f'<?xml version="1.0"?><Error><Code>{code}</Code><Message>secret-address</Message></Error>'.encode()
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "code"),
+    [
+        (507, b"", "central.disk_full"),
+        (507, _xml("XMinioStorageFull"), "central.disk_full"),
+        (403, _xml("QuotaExceeded"), "central.disk_full"),
+        (403, _xml("AccessDenied"), "central.store"),
+        (500, _xml("InternalError"), "central.store"),
+    ],
+)
+def test_a_store_without_room_is_told_from_one_that_fails(
+    sent: BundleFile, monkeypatch: pytest.MonkeyPatch, status: int, said: bytes, code: str
+) -> None:
+    class Answers(BaseHTTPRequestHandler):
+        def do_PUT(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(said)))
+            self.end_headers()
+            self.wfile.write(said)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    monkeypatch.setenv("AWS_SKIP_SIGNATURE", "true")
+    with HTTPServer(("127.0.0.1", 0), Answers) as server, sent:
+        answering = threading.Thread(target=server.serve_forever, args=(0.01,))
+        answering.start()
+        store = ObjectStore(bucket_at("s3://b", f"http://127.0.0.1:{server.server_port}", ""), "a")
+        part = next(sent.foot.all_parts())
+        with pytest.raises(SystemFault) as fault:
+            store.put(sent.foot, part, sent.part(part))
+        server.shutdown()
+        answering.join()
+    assert fault.value.code == code
+    assert "secret-address" not in str(fault.value.facts)
