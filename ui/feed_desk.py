@@ -60,6 +60,17 @@ class KeyStanding:
 
 
 @dataclass(frozen=True)
+class Anew:
+    """The centre had an older backup put back, and its root let it begin anew."""
+
+    epoch: int
+    by: str
+    at: str
+    """UTC with milliseconds."""
+    reason: str
+
+
+@dataclass(frozen=True)
 class FeedStatus:
     """How the feed stands on this device."""
 
@@ -75,6 +86,8 @@ class FeedStatus:
     """Why the last fetch did not come to its end."""
     is_ending: bool
     """The key bundles are sealed for ends soon and no other is known."""
+    anew: Anew | None
+    """The centre began anew in the last days; None: it did not."""
 
 
 @dataclass(frozen=True)
@@ -209,6 +222,7 @@ class FeedDesk:
                 and keys.recipient_until
                 and datetime.fromisoformat(keys.recipient_until) - now <= WARNED_AHEAD
             ),
+            anew=_anew(entries, now),
         )
 
     def board(self) -> OfficeBoard:
@@ -253,6 +267,21 @@ class FeedDesk:
             raise
         self._problem, self._asked = None, self._device.clock.now().wall
         return found
+
+
+def _anew(entries: Iterable[FeedEntry], now: datetime) -> Anew | None:
+    """Return what the root said when it let the centre begin anew lately; it was verified when it came."""
+    from sync.feed.bodies import RestartBody, read_body
+    from sync.feed.entry import CarriedEntry, Kind
+    from sync.statement import content_of, read_statement
+
+    begun = [each for each in entries if each.kind == Kind.RESTART and now - each.received < _NEWS]
+    last = max(begun, key=lambda each: each.order, default=None)
+    if last is None:
+        return None
+    body = read_body(CarriedEntry(last.text, last.signature, last.body), RestartBody)
+    said = content_of(read_statement(body.statement.encode()))
+    return Anew(last.epoch, str(said["by"]), str(said["at"]), str(said["reason"]))
 
 
 def _withdrawn(

@@ -14,8 +14,9 @@ from inspector.errors import InputError, InspectorError
 from sync.bundle import BundleFile
 from sync.central.accepting import accept
 from sync.central.centre import Centre
-from sync.central.database import insert_or
+from sync.central.database import SqliteDatabase, insert_or
 from sync.central.node import Node
+from sync.central.restarting import mark_as_copy
 from sync.central.revoking import seen_first
 from sync.central.store.folder import disk_faults
 from sync.central.tables import bundles, devices, parts
@@ -63,6 +64,7 @@ def back_up(data: Path, target: Path) -> BackedUp:
                 fresh = folder / "central.db.new"
                 fresh.unlink(missing_ok=True)
                 if centre.database.snapshot(fresh):
+                    _mark(fresh, centre)
                     _durable(fresh, folder / "central.db")
                 elif "database" not in done.elsewhere:
                     done.elsewhere.append("database")
@@ -124,6 +126,16 @@ def _note_whole(centre: Centre, file: BundleFile) -> None:
         connection.execute(row.on_conflict_do_nothing())
         numbers = [{"bundle": foot.bundle, "number": part.number} for part in foot.all_parts()]
         connection.execute(insert_or(connection, parts).on_conflict_do_nothing(), numbers)
+
+
+def _mark(copy: Path, centre: Centre) -> None:
+    database = SqliteDatabase(copy, centre.bureau)
+    try:
+        with database.transaction() as connection:
+            mark_as_copy(connection, centre.now())
+        database.empty_log()
+    finally:
+        database.close()
 
 
 def _copy_bundles(source: Path, target: Path, done: BackedUp) -> None:

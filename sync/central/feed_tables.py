@@ -54,6 +54,8 @@ feed_positions = Table(
 
 `astray_*`: what it said last that the centre does not know, 0 if it knows it: an older backup was put back here.
 """
+NOT_HEARD = -1
+"""`astray_seq` in a copy that a backup made: the device has said nothing since."""
 
 feed_restarts = Table(
     "feed_restarts",
@@ -63,7 +65,11 @@ feed_restarts = Table(
     Column("at", String(24), nullable=False),
     Column("statement", Text, nullable=False),
 )
-"""Epochs the root began after the first; the highest is the one all feeds are in."""
+"""Epochs the root began after the first; the highest is the one all feeds are in.
+
+`COPIED` in place of an epoch: these rows are a backup of that moment, and what was told later is not known here.
+"""
+COPIED = 0
 
 cases = Table(
     "cases",

@@ -145,7 +145,7 @@ def _never_acknowledged(connection: Connection, keys: CentralKeys, device: str, 
 
 def current_epoch(connection: Connection) -> int:
     """Return the epoch every feed of this bureau is in."""
-    return int(connection.execute(select(func.coalesce(func.max(feed_restarts.c.epoch), 1))).scalar_one())
+    return max(1, connection.execute(select(func.max(feed_restarts.c.epoch))).scalar() or 1)
 
 
 def last_of(connection: Connection, device: str, epoch: int) -> tuple[int, str]:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from inspector.errors import InputError
 from sync.central.centre import Centre
-from sync.central.feed_tables import feed_entries, feed_positions, feed_restarts, revocations
+from sync.central.feed_tables import COPIED, feed_entries, feed_positions, feed_restarts, revocations
 from sync.central.feeding import opened_entry
 from sync.central.tables import devices
 
@@ -54,13 +54,16 @@ class ToldWord:
 
 def device_standings(centre: Centre) -> tuple[DeviceStanding, ...]:
     """Return every device that was ever enrolled, by name."""
-    present = select(func.coalesce(func.max(feed_restarts.c.epoch), 1)).scalar_subquery()
+    begun = feed_restarts.c.epoch > COPIED
+    present = select(func.coalesce(func.max(feed_restarts.c.epoch), 1)).where(begun).scalar_subquery()
     length = (
         select(feed_entries.c.device, func.max(feed_entries.c.seq).label("length"))
         .where(feed_entries.c.epoch == present)
         .group_by(feed_entries.c.device)
         .subquery()
     )
+    # what was astray in an epoch before was begun anew
+    is_astray = and_(feed_positions.c.astray_seq > 0, feed_positions.c.astray_epoch >= present)
     reached = case((feed_positions.c.epoch == present, feed_positions.c.acknowledged), else_=0)
     gone = select(revocations).where(revocations.c.what == "device").subquery()
     query = (
@@ -69,7 +72,7 @@ def device_standings(centre: Centre) -> tuple[DeviceStanding, ...]:
             length.c.length,
             reached.label("acknowledged"),
             feed_positions.c.asked,
-            feed_positions.c.astray_seq,
+            case((is_astray, feed_positions.c.astray_seq), else_=0).label("astray"),
             gone.c.since,
         )
         .outerjoin(length, length.c.device == devices.c.device)
@@ -86,7 +89,7 @@ def device_standings(centre: Centre) -> tuple[DeviceStanding, ...]:
                 row.length or 0,
                 row.acknowledged or 0,
                 row.asked or "",
-                row.astray_seq or 0,
+                row.astray,
                 row.since or "",
             )
             for row in connection.execute(query)

@@ -26,7 +26,10 @@ def add(actions: Commands) -> None:
     """Add the commands and their options."""
     device = actions.add_parser("device", help="登记的设备 / enrolled devices")
     verbs = device.add_subparsers(dest="verb", required=True)
-    listed = verbs.add_parser("list", help="设备、取到第几条、何时取过、是否注销 / and how far each has come")
+    listed = verbs.add_parser(
+        "list",
+        help="设备、取到第几条、何时取过、是否注销；有一台比中心端多为 1 / and how far each has come; 1 if one has more",
+    )
     listed.set_defaults(run=run_list)
     certified = verbs.add_parser(
         "certify", help="根密钥取走期间登记的设备，补发证书 / one enrolled while the root was away"
@@ -57,15 +60,14 @@ def add(actions: Commands) -> None:
 
 
 def run_list(options: argparse.Namespace) -> int:
-    """List every device by name."""
+    """List every device by name; 1 if one has more than the centre, so that a script can tell."""
     from sync.central.standing import device_standings
 
     with opened_centre(options) as centre:
         found = device_standings(centre)
     if options.json:
         print(json.dumps([dataclasses.asdict(each) for each in found], ensure_ascii=False))
-        return 0
-    for each in found:
+    for each in () if options.json else found:
         state = f"已注销，自 {each.revoked}" if each.revoked else f"登记于 {each.enrolled}"
         asked = f"最近 {each.asked}" if each.asked else "从未取过"
         print(
@@ -73,9 +75,9 @@ def run_list(options: argparse.Namespace) -> int:
         )
         if each.astray:
             print(f"    它已有 {each.astray} 条，中心端不认得：这里恢复过旧备份，见 central feed restart")
-    if not found:
+    if not found and not options.json:
         print("还没有登记设备。")
-    return 0
+    return 1 if any(each.astray and not each.revoked for each in found) else 0
 
 
 def run_certify(options: argparse.Namespace) -> int:

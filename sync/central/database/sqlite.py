@@ -65,6 +65,13 @@ class SqliteDatabase:
             raw.execute("VACUUM INTO ?", (str(path),))
         return True
 
+    def empty_log(self) -> None:
+        """Write everything into the one file, so that it can be moved alone."""
+        with database_faults(), self._engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            assert raw is not None
+            raw.execute("PRAGMA journal_mode=DELETE")
+
     def close(self) -> None:
         """See `Database`."""
         self._engine.dispose()

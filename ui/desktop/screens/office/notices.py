@@ -53,6 +53,10 @@ def notices_shown(status: FeedStatus, withdrawn: Sequence[Withdrawn]) -> tuple[N
         is_rollback = status.problem.code == "feed.rollback"
         brief = tr("ui.office.rollback.brief" if is_rollback else "ui.office.problem.brief")
         found.append(NoticeShown(Line("octagon-alert", words, Tone.DANGER), brief, Way.SETTINGS))
+    if status.anew is not None:
+        said = status.anew
+        words = tr("ui.office.anew", by=said.by, at=moment(said.at), reason=said.reason)
+        found.append(NoticeShown(Line("info", words, Tone.WARN), tr("ui.office.anew.brief")))
     if status.is_ending and status.keys is not None:
         words = tr("ui.office.key_ending", until=day(status.keys.recipient_until))
         found.append(NoticeShown(Line("key-round", words, Tone.WARN), words, Way.FETCH))
