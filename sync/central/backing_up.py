@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from inspector.clock import Clock
 from inspector.durable import replace, sync_folder
 from inspector.errors import InputError, InspectorError
 from sync.bundle import BundleFile
@@ -45,7 +46,7 @@ class Recovered:
     """Bundles that were not taken in, and why, as a message code."""
 
 
-def back_up(data: Path, target: Path) -> BackedUp:
+def back_up(data: Path, target: Path, *, clock: Clock | None = None) -> BackedUp:
     """Copy a node's folder while it runs: database first, then every bundle it can name, keys and settings.
 
     The copy is a data folder itself; it holds private keys. What is still growing is left out: its device has it.
@@ -54,7 +55,7 @@ def back_up(data: Path, target: Path) -> BackedUp:
         SystemFault: `central.disk_full`, `central.io`, `central.database`.
     """
     done = BackedUp()
-    with Node(data) as node:
+    with Node(data, clock=clock) as node:
         for centre in node.bureaus.values():
             folder = target / centre.data.relative_to(data)
             with disk_faults():
