@@ -148,7 +148,7 @@ class WorkplaceOnScreen(QObject):
     def _hand_over(self) -> HandOverView:
         view = HandOverView()
         self._handing = HandOverPresenter(self.opened, self.tasks, view)
-        view.left.connect(self._back_to_place)
+        view.left.connect(self._not_handed_over)
         self._handing.handed_over.connect(self._handed_over)
         return view
 
@@ -311,12 +311,18 @@ class WorkplaceOnScreen(QObject):
         self.today.start_at(exhibitor)
 
     def _ask_to_hand_over(self) -> None:
-        self.drafts.save()
+        self.drafts.pause()
         self.shell.show_over(self._hand_over)
         self._hand_over.begin()
 
     def _back_to_place(self) -> None:
         self.shell.go(self.shell.place)
+        if self._stand is not None:
+            self._stand.take_keyboard()
+
+    def _not_handed_over(self) -> None:
+        self._back_to_place()
+        self.drafts.go_on()
 
     def _handed_over(self) -> None:
         self._back_to_place()

@@ -96,7 +96,7 @@ def hold(working: WorkplaceOnScreen) -> Typing:
     """Return where an officer is typing, and let nothing of it be recorded: half a price is no price."""
     typing = typing_now(working)
     for each in _focused_fields(working):
-        if isinstance(each.widget, TextField):
+        if isinstance(each.widget, TextField) and each.widget.is_unrecorded:
             each.widget.hold()
     if typing.cell is not None and working.stand is not None:
         working.stand.close_cell()

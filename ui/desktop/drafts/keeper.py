@@ -135,19 +135,38 @@ class DraftKeeper(QObject):
 
     def save(self) -> None:
         """Keep what is on the screen now, off the window's thread."""
+        self._save()
+
+    def _save(self, typing: Typing | None = None) -> None:
         if self._waiting is not None or not self._officer:
             return
-        draft, officer = gathered(self._working), self._officer
+        draft, officer = gathered(self._working, typing), self._officer
         if draft != self._kept:
             self._kept = draft
             self._working.tasks.run(lambda _: self._working.opened.drafts.put(officer, draft), owner=self)
 
+    def pause(self) -> None:
+        """Keep what is on the screen, half typed as it may be, while it is asked who acts from now on."""
+        self._save(hold(self._working))
+        self._waiting = self._kept
+
+    def go_on(self) -> None:
+        """Put back what `pause` kept: the same officer goes on."""
+        draft, self._waiting = self._waiting, None
+        if draft is None:
+            return
+        if (stand := self._working.stand) is not None and draft.stand == self._working.open_stand:
+            put_back_at_stand(stand, draft)
+        put_cursor_back(self._working, draft)
+
     def turn_to(self, officer: str) -> None:
         """Keep the draft of the officer who leaves and take up that of the one who comes."""
-        if officer != self._officer:
-            self.save()
-            take_off(self._working)
-            self.begin(officer)
+        if officer == self._officer:
+            self.go_on()
+            return
+        self.pause()
+        take_off(self._working)
+        self.begin(officer)
 
     def hold(self) -> Typing:
         """Return where the officer is typing, before the lock takes the keyboard away; what is half typed is kept here

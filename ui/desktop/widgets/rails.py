@@ -192,7 +192,8 @@ class OfficerNames(QWidget):
         column.addWidget(Words(title, Role.CAPTION))
         column.addWidget(self._names)
         button = Button(hand_over, Kind.PLAIN)
-        button.setShortcut("Ctrl+U")
+        button.setShortcut("Alt+U")  # a text field keeps Ctrl+U on Linux: it empties the line
+        button.setToolTip(f"{hand_over} (Alt+U)")
         button.clicked.connect(self.hand_over_asked)
         column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 

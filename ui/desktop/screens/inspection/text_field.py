@@ -105,6 +105,7 @@ class TextField(QWidget):
     def put_back(self, text: str) -> None:
         """Show a text of a draft as it was typed; it is asked for when the field is left."""
         self._committed = self._shown
+        self._is_held = False
         self._edit.blockSignals(True)
         if isinstance(self._edit, QLineEdit):
             self._edit.setText(text)
@@ -170,9 +171,8 @@ class TextField(QWidget):
         self._edit.setReadOnly(is_frozen)
 
     def hold(self) -> None:
-        """Hand nothing over any more: what is being typed here goes into a draft."""
+        """Hand nothing over until a draft puts it back: what is being typed here goes into one."""
         self._rest.stop()
-        self._edit.removeEventFilter(self)
         self._is_held = True
 
     def commit(self) -> None:

@@ -402,12 +402,16 @@ class InspectionScreen(QWidget):
         if self._filling is None:
             self._show_way_on()
 
-    def _turn_to(self, step: int) -> None:
-        """Open the step chosen on the rail; the keyboard goes to its page even if it was open already."""
-        self.show_step(step)
+    def take_keyboard(self) -> None:
+        """Let the keyboard go to the page that is open, where it has a place for it."""
         page = self._pages.currentWidget()
         if page is not None and page.focusProxy() is not None:
             page.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _turn_to(self, step: int) -> None:
+        """Open the step chosen on the rail; the keyboard goes to its page even if it was open already."""
+        self.show_step(step)
+        self.take_keyboard()
 
     def _go_on(self) -> None:
         if self._step is Step.LEAVE:

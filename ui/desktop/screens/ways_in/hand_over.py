@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from inspector.errors import InspectorError
@@ -47,6 +48,7 @@ class HandOverView(QWidget):
         column.addStretch(3)
         self._go.clicked.connect(self._give)
         back.clicked.connect(self.left)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self.left)
         line = self.field.editor
         if isinstance(line, QLineEdit):
             line.returnPressed.connect(self._give)
