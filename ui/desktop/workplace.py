@@ -61,6 +61,7 @@ class WorkplaceOnScreen(QObject):
         self.tasks = tasks
         self.shell = Shell()
         self.open_stand = ""
+        self._stand_title = ""
         self._was_reached = False
         self._goods_awaited = False
         """The table on the import page is one of goods, not a roster."""
@@ -157,7 +158,7 @@ class WorkplaceOnScreen(QObject):
     def go(self, place: Place) -> None:
         """Show a place with what is true now."""
         shown = self._at(place)
-        self.shell.go(place)
+        self._turn_to(place)
         if shown is not None:
             shown.refresh()
 
@@ -316,7 +317,7 @@ class WorkplaceOnScreen(QObject):
         self._hand_over.begin()
 
     def _back_to_place(self) -> None:
-        self.shell.go(self.shell.place)
+        self._turn_to(self.shell.place)
         if self._stand is not None:
             self._stand.take_keyboard()
 
@@ -359,7 +360,14 @@ class WorkplaceOnScreen(QObject):
         if self._stand is not None and self.open_stand:
             self._stand.read_again()
 
+    def _turn_to(self, place: Place) -> None:
+        """Show a place; where a stand is open there, the header goes on to name it."""
+        self.shell.go(place)
+        if place is Place.INSPECTION and self.open_stand:
+            self.shell.show_title(self._stand_title)
+
     def _show_stand_title(self, title: str) -> None:
+        self._stand_title = title
         if self.shell.place is Place.INSPECTION:
             self.shell.show_title(title)
 

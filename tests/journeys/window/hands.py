@@ -23,6 +23,9 @@ ROOT = Path(__file__).parents[3]
 _LONGEST_WAIT_S = 30
 """After this nothing is coming any more: the journey fails, and says what was on the screen."""
 _LOOK_AGAIN_S = 0.02
+_MOST_NOTCHES = 40
+_MARGIN = 8
+"""Points from the edge of a page: what stands in its middle may turn with the wheel itself."""
 
 
 class NeverCameError(AssertionError):
@@ -65,8 +68,11 @@ class Hands:
     def press(self, thing: Thing | str, role: str = "") -> None:
         """Press something with a finger or the mouse."""
         found = self.find(thing, role) if isinstance(thing, str) else thing
-        while not found.is_in_sight:
+        for _ in range(_MOST_NOTCHES):
+            if found.is_in_sight:
+                break
             found = self._scrolled_to(found)
+        assert found.is_in_sight, f"{found.name} cannot be scrolled to; there is:\n{self.page()}"
         x, y = found.place.middle
         self._do("press", ["mousemove", str(x), str(y), "click", "1"])
 
@@ -80,9 +86,9 @@ class Hands:
             for each in around
             if each.place.height > each.seen.height and _holds(each.place, thing.place)
         ]
-        page = pages[-1]
+        page = pages[0]  # the outermost that is cut off: what is on it is cut off with it
         button = "5" if thing.place.middle[1] > page.seen.middle[1] else "4"
-        x, y = page.seen.middle
+        x, y = page.seen.x + page.seen.width - _MARGIN, page.seen.middle[1]
         self._do("wheel", ["mousemove", str(x), str(y), "click", button])
         moved = [each for each in self._reader.things() if each.address == thing.address]
         assert moved, f"{thing.name} went away while scrolling"
@@ -240,14 +246,6 @@ def program(on: Screen, folder: Path) -> Iterator[Hands]:
         process.terminate()
         process.wait()
         log.close()
-
-
-def begin_stand(hands: Hands) -> None:
-    """Begin the inspection of stand B217 from the list of exhibitors."""
-    hands.key("ctrl+n")
-    hands.find("返回", "push button")
-    hands.type("2\tB217\n")
-    hands.find("看清楚了", "push button")
 
 
 def _there(process: subprocess.Popen[bytes], reader: Reader) -> bool:

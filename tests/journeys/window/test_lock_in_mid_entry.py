@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.journeys.window.hands import Hands, begin_stand
+from tests.journeys.window.hands import Hands
 from tests.journeys.window.kept import device_of, entries, stand_of
 from tests.journeys.window.morning import PASSPHRASE
+from tests.journeys.window.stand_steps import begin_stand
 
 
 def lock_and_unlock(hands: Hands) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.window.hands import Hands, begin_stand
+from tests.journeys.window.hands import Hands
 from tests.journeys.window.kept import recorded
+from tests.journeys.window.stand_steps import arrive, begin_stand, decide
 
 MOST_INPUTS = 220
 GOODS = (
@@ -26,15 +27,6 @@ GOODS = (
     ("gp", "果盘", "30", "58"),
 )
 """First letters as typed, the word they become, quantity, price."""
-
-
-def arrive(hands: Hands) -> None:
-    """Begin the stand, show the certificates, tell the rights, note who is there."""
-    begin_stand(hands)
-    hands.press("看清楚了", "push button")
-    hands.press("不申请回避", "push button")
-    hands.press("通知当事人到场：当事人到场")
-    hands.press("到场人员姓名、身份：", "push button")
 
 
 def list_goods(hands: Hands) -> None:
@@ -58,21 +50,6 @@ def photograph(hands: Hands) -> None:
         hands.key("Down", "space", "space", "space")
     hands.wait_for_words("已封存 40")
     hands.key("Escape")
-
-
-def decide(hands: Hands) -> None:
-    """Take the goods away: who approved when, what was asked, told, found and stated."""
-    hands.key("ctrl+4")
-    hands.press("列入措施")
-    hands.press("去补：F-26")
-    hands.key("Tab")
-    hands.type("940\t")
-    hands.key("space")
-    hands.press("去补：9-17")
-    hands.key("space")
-    hands.press("去补：9-16")
-    hands.press("由物品生成")
-    hands.press("未提出", "push button")
 
 
 def issue(hands: Hands) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from inspector.records import Officer
-from tests.journeys.window.hands import Hands, begin_stand
+from tests.journeys.window.hands import Hands
 from tests.journeys.window.kept import device_of, entries, stand_of
 from tests.journeys.window.morning import PASSPHRASE, SECOND_PASSPHRASE
+from tests.journeys.window.stand_steps import begin_stand
 
 
 def hand_over(hands: Hands, passphrase: str, name: str) -> None:

@@ -110,7 +110,7 @@ def test_a_card_pulled_midway_loses_nothing_and_goes_on_by_itself(
     monkeypatch.setattr(importing, "take_photo", pulls)
     page.take.click()
     workspace.settle()
-    assert page.sentence == "卡已拔出：收入的照片 2 张都已封存，余 2 个。插回后自动接着收。"
+    assert page.sentence == "卡已拔出：收入的照片 2 张都已封存，余 2 个，从“IMG_3.JPG”起。插回后自动接着收。"
     assert len(workspace.dossier.photos) == 3
     fill(card)
     workspace.screen._steps.card().card._tick()

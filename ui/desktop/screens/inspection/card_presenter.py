@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -220,7 +221,7 @@ class CardPresenter(QObject):
             Group.REFUSED: len(refused),
         }
         self._view.show_counts(counts, len(self._look.of(Standing.GROWING)))
-        can_take = self._import is None and self._card is not None
+        can_take = self._import is None and self._card is not None and not self._is_waiting_for_card
         recordings = sum(1 for file in new if file.recording is not None)
         words = taken_words(len(new) - recordings, recordings)
         self._view.show_take(words, sum(file.size for file in new), can_take=can_take and bool(new))
@@ -230,7 +231,8 @@ class CardPresenter(QObject):
             self._view.show_refused(refused)
         else:
             files = new if self._group is Group.NEW else known
-            self._view.show_pictures(self._group, [_row(file) for file in files])
+            is_there = not self._is_waiting_for_card
+            self._view.show_pictures(self._group, [_row(file, is_there=is_there) for file in files])
 
     def _refused_rows(self) -> list[RefusedRow]:
         left_out = [
@@ -320,6 +322,8 @@ class CardPresenter(QObject):
         self._refused = (*self._refused, *result.refused)
         self._goods.show_refused(self._refused)
         self._is_waiting_for_card = result.is_pulled
+        if result.is_pulled:  # it cannot be looked at: what is left of it is known by name
+            self._look = replace(self._look, files=tuple(f for f in self._look.files if f.path in result.rest))
         self._say_ended(result)
         self._show_look()
         if self._is_open and not result.is_pulled:
@@ -329,6 +333,7 @@ class CardPresenter(QObject):
         facts = {
             "taken": taken_words(len(result.taken), len(result.recordings)),
             "rest": len(result.rest),
+            "next": result.rest[0].name if result.rest else "",
             "refused": len(result.refused),
         }
         if result.is_pulled:
@@ -380,7 +385,7 @@ def _is_back(rest: Sequence[Path]) -> bool:
         return False
 
 
-def _row(file: CardFile) -> PhotoRow:
+def _row(file: CardFile, *, is_there: bool) -> PhotoRow:
     is_known = file.standing is Standing.KNOWN
     taken = f"{file.taken:%m-%d %H:%M}" if file.taken is not None else ""
     if file.recording is not None:
@@ -390,7 +395,7 @@ def _row(file: CardFile) -> PhotoRow:
         file.name,
         tag=taken,
         plays=plays_icon(file.recording.media_type) if file.recording is not None else "",
-        is_pictured=file.recording is None,
+        is_pictured=file.recording is None and is_there,
         state_icon="shield-check" if is_known else "",
         state_word=tr("ui.card.known_as", name=file.known_as) if is_known else "",
         state_tone=Tone.OK,

@@ -218,7 +218,11 @@ class CardView(QWidget):
     # -- making ------------------------------------------------------------------------------------
 
     def _place_button(self, number: int, place: CardPlace) -> QPushButton:
-        button = QPushButton(place.name)
+        button = QPushButton()
+        shown = button.fontMetrics().elidedText(
+            place.name, Qt.TextElideMode.ElideMiddle, _PLACES_WIDTH - 2 * TARGET
+        )
+        button.setText(shown)
         button.setIcon(theme().icon(_ICONS.get(place.kind, "usb"), Tone.MUTED))
         button.setProperty("kind", "nav")
         button.setCheckable(True)

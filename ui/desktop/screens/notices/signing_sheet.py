@@ -32,6 +32,8 @@ class SigningSheet(QFrame):
         self.setProperty("role", "card")
         self._signer: Signer | None = None
         self._is_refused = False
+        self._refused_last: tuple[str, str, str] | None = None
+        """Who refused last, why, and on which recording it is to be seen."""
         self._pad = SignaturePad(tr("ui.notices.signing"))
         self._name = TextField(tr("ui.notices.signer_name"), message_lines=0)
         self._refusal = TextField(tr("ui.notices.refusal"))
@@ -100,13 +102,27 @@ class SigningSheet(QFrame):
         self._is_refused = not self._is_refused
         self._show()
         if self._is_refused:
+            self._propose_refusal()
             self._refusal.setFocus()
+
+    def _propose_refusal(self) -> None:
+        """Begin with what the same person said of the paper before; Enter says that it is so again."""
+        who = self._name.text().strip() or (self._signer.name if self._signer else "")
+        if self._refused_last is not None and self._refused_last[0] == who:
+            for field, text in zip((self._refusal, self._recording), self._refused_last[1:], strict=True):
+                if not field.text():
+                    field.show_text(text)
+
+    def forget(self) -> None:
+        """Forget what another stand left behind."""
+        self._refused_last = None
 
     def _show(self) -> None:
         self._pad.setVisible(not self._is_refused)
         self._refusing.setVisible(self._is_refused)
         self._turn.setVisible(self._signer is not None and self._signer.role is SignatureRole.PARTY)
         self._turn.set_text(tr("ui.notices.signs" if self._is_refused else "ui.notices.refuses"))
+        self._done.set_text(tr("ui.notices.refused_done" if self._is_refused else "ui.notices.done"))
         self._take_back_words()
 
     def _take_back_words(self) -> None:
@@ -129,8 +145,15 @@ class SigningSheet(QFrame):
             return
         told = _missing(place, is_refused=self._is_refused)
         self._told.setText(tr(told) if told else "")
-        if not told:
-            self.given.emit(place)
+        if told == "ui.sign.no_reason":
+            self._refusal.setFocus()
+        elif told == "ui.sign.no_recording":
+            self._recording.setFocus()
+        if told:
+            return
+        if self._is_refused:
+            self._refused_last = (place.signer.name, place.refusal, place.recording)
+        self.given.emit(place)
 
 
 def _missing(place: SignedPlace, *, is_refused: bool) -> str:

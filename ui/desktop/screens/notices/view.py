@@ -199,6 +199,7 @@ class NoticesView(QWidget):
     def forget(self) -> None:
         """Empty what another stand left behind."""
         self.sheet.hide()
+        self.sheet.forget()
         self.signing.forget()
         self.paper.forget()
         self._paper_key = ""

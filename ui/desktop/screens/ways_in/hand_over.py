@@ -44,7 +44,11 @@ class HandOverView(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(M)
         column.addStretch(2)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()  # not an alignment: the card is as high as its sentences at this width
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        column.addLayout(middle)
         column.addStretch(3)
         self._go.clicked.connect(self._give)
         back.clicked.connect(self.left)

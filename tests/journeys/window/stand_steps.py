@@ -1,0 +1,37 @@
+"""The steps of a stand that every journey with papers takes: arriving, and deciding what is done with the goods."""
+
+from __future__ import annotations
+
+from tests.journeys.window.hands import Hands
+
+
+def begin_stand(hands: Hands) -> None:
+    """Begin the inspection of stand B217 from the list of exhibitors."""
+    hands.key("ctrl+n")
+    hands.find("返回", "push button")
+    hands.type("2\tB217\n")
+    hands.find("看清楚了", "push button")
+
+
+def arrive(hands: Hands) -> None:
+    """Begin the stand, show the certificates, tell the rights, note who is there."""
+    begin_stand(hands)
+    hands.press("看清楚了", "push button")
+    hands.press("不申请回避", "push button")
+    hands.press("通知当事人到场：当事人到场")
+    hands.press("到场人员姓名、身份：", "push button")
+
+
+def decide(hands: Hands) -> None:
+    """Take the goods away: who approved when, what was asked, told, found and stated."""
+    hands.key("ctrl+4")
+    hands.press("列入措施")
+    hands.press("去补：F-26")
+    hands.key("Tab")
+    hands.type("940\t")
+    hands.key("space")
+    hands.press("去补：9-17")
+    hands.key("space")
+    hands.press("去补：9-16")
+    hands.press("由物品生成")
+    hands.press("未提出", "push button")
