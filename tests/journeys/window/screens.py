@@ -56,7 +56,17 @@ def screen(words: str = "", *, size: str = "1366x768") -> Iterator[Screen]:
         reading, writing = os.pipe()
         _started(
             held,
-            ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-nolisten", "tcp", "-noreset"],
+            [
+                "Xvfb",
+                "-displayfd",
+                str(writing),
+                "-screen",
+                "0",
+                f"{size}x24",
+                "-nolisten",
+                "tcp",
+                "-noreset",
+            ],
             pass_fds=(writing,),
         )
         os.close(writing)

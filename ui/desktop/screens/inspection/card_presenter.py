@@ -323,7 +323,9 @@ class CardPresenter(QObject):
         self._goods.show_refused(self._refused)
         self._is_waiting_for_card = result.is_pulled
         if result.is_pulled:  # it cannot be looked at: what is left of it is known by name
-            self._look = replace(self._look, files=tuple(f for f in self._look.files if f.path in result.rest))
+            self._look = replace(
+                self._look, files=tuple(f for f in self._look.files if f.path in result.rest)
+            )
         self._say_ended(result)
         self._show_look()
         if self._is_open and not result.is_pulled:
