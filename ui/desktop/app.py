@@ -18,6 +18,7 @@ from ui.desktop.i18n import Language, speak
 from ui.desktop.preferences import preferred_language, preferred_look
 from ui.desktop.session import Session
 from ui.desktop.shell import Window
+from ui.desktop.spoken_roles import tell_roles
 from ui.desktop.theme import Look, theme
 from ui.desktop.window_place import keep_where_it_is, show_where_it_was
 from ui.wiring import Workplace, default_data_dir
@@ -45,6 +46,7 @@ def make_application() -> QApplication:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("inspector")
     collect_here_only(app)
+    tell_roles()
     speak_everywhere(Language.CHINESE)
     theme().apply(Look.LIGHT)
     return app

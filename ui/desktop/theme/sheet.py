@@ -58,6 +58,7 @@ QPushButton[kind="segment"] { border-color: $line_strong; background: $surface; 
 QPushButton[kind="segment"]:disabled { border-color: $line; background: $bg; }
 QPushButton[kind="segment"]:checked { background: $accent_soft; color: $accent; border: 2px solid $accent;
   padding: 0 14px; min-height: 40px; font-weight: 700; }
+QPushButton[kind="segment"]:checked:focus { border-color: $text; }
 QPushButton[kind="nav"] { text-align: left; border: 0; border-radius: ${radius}px; padding: 0 12px; min-height: 44px;
   background: transparent; color: $muted; }
 QPushButton[kind="nav"]:hover { background: $bg; color: $text; }
@@ -104,6 +105,8 @@ QComboBox QAbstractItemView::item { min-height: 40px; padding: 0 12px; }
 QCheckBox { background: transparent; color: $text; spacing: 12px; min-height: 44px; }
 
 QScrollArea, QScrollArea > QWidget > QWidget[role="page"] { background: transparent; border: 0; }
+QScrollArea[role="read"] { border: 2px solid transparent; }
+QScrollArea[role="read"]:focus { border: 2px solid $accent; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
 QScrollBar::handle { background: $line_strong; border-radius: 4px; margin: 2px; min-height: 44px; min-width: 44px; }
@@ -115,6 +118,8 @@ QAbstractItemView { background: $surface; color: $text; border: 0; outline: 0; }
 QTableView { gridline-color: $line; selection-background-color: $accent_soft; selection-color: $text; }
 QTableView[role="list"]::item { padding: 0 8px; }
 QTableView:focus { border: 2px solid $accent; }
+QListView { border: 2px solid transparent; }
+QListView:focus { border: 2px solid $accent; }
 QListView[role="files"] { background: $surface; color: $text; border: 1px solid $line; border-radius: ${radius}px; outline: 0; }
 QListView[role="files"]:focus { border: 2px solid $accent; }
 QListView[role="files"]::item { padding: 0 12px; }

@@ -4,10 +4,11 @@ Button(text, Kind, icon)       one PRIMARY a screen; QUIET, DANGER, PLAIN
 IconButton(icon, name)         square, named for screen readers
 Segments(name, choices)        a few words of which one holds; `chosen(value)`
 Words(text, Role)              PAGE, SECTION, STRONG, BODY, MUTED, CAPTION, FIGURE, CODE
+Line(text, Role)               one line that gives way, whole when pointed at
 StateWord(icon, word, Tone)    icon and word in a state's colour; `say(...)`
 Card(title), Bar(), row_of()   surfaces
 AskingCard(title)              `ask(name, label)`, `button(label, icon)`; `say(sentence, Tone, is_working=…)`
-Page(), scrolled()             `body` that scrolls, `foot` with the primary button last; a frame that scrolls
+Page(), scrolled(), centred()  `body` that scrolls, `foot` with the primary button last; a frame that scrolls; the middle
 Field(label, editor=…)         `text()`, `set_text()`, `say(problem)`; `value_changed`, `finished`
 Choice, DayEdit, Tick          editors for a Field, or alone
 NavRail, StepRail              where in the program; which step of a stand
@@ -16,6 +17,7 @@ EmptyState(icon, line, action) one line, one button; `acted`
 PhotoRows, PhotoRow            model; `picture_wanted(id)` -> `set_picture(id, QImage | None)`
 PhotoGrid, Filmstrip           views of it; `photos_selected(ids)`, `photo_opened(id)`
 SquaresBar, Square, Reached    one square a photo
+Leaves()                       pages of which the one seen says how much room is needed
 SignaturePad(name)             `strokes`; `signed`, `cleared`
 ProgressLine()                 `show_step(done, total, words)`, `end()`; `cancelled`
 PdfPages(name)                 `show_pdf(bytes)`
@@ -28,7 +30,7 @@ from ui.desktop.widgets.cards import Bar, Card, row_of
 from ui.desktop.widgets.editors import Choice, DayEdit, Tick
 from ui.desktop.widgets.empty import EmptyState
 from ui.desktop.widgets.fields import Field
-from ui.desktop.widgets.page import Page, scrolled
+from ui.desktop.widgets.page import Leaves, Page, Readable, centred, in_the_middle, scrolled
 from ui.desktop.widgets.pdf_pages import PdfPages
 from ui.desktop.widgets.photo_grid import Filmstrip, PhotoGrid
 from ui.desktop.widgets.photo_rows import PhotoRow, PhotoRows
@@ -36,7 +38,7 @@ from ui.desktop.widgets.progress_line import ProgressLine
 from ui.desktop.widgets.rails import NavEntry, NavRail, OfficerNames, StepMark, StepRail
 from ui.desktop.widgets.signature_pad import SignaturePad
 from ui.desktop.widgets.squares import Reached, Square, SquaresBar
-from ui.desktop.widgets.words import Role, StateWord, Words, rule
+from ui.desktop.widgets.words import Line, Role, StateWord, Words, rule
 
 __all__ = [
     "AskingCard",
@@ -51,6 +53,8 @@ __all__ = [
     "Filmstrip",
     "IconButton",
     "Kind",
+    "Leaves",
+    "Line",
     "NavEntry",
     "NavRail",
     "OfficerNames",
@@ -61,6 +65,7 @@ __all__ = [
     "PhotoRows",
     "ProgressLine",
     "Reached",
+    "Readable",
     "Role",
     "Segments",
     "SignaturePad",
@@ -71,6 +76,8 @@ __all__ = [
     "StepRail",
     "Tick",
     "Words",
+    "centred",
+    "in_the_middle",
     "row_of",
     "rule",
     "scrolled",

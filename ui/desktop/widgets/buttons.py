@@ -7,11 +7,12 @@ from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QShortcutEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton
 
 from ui.desktop.i18n import code_of
 from ui.desktop.theme import Tone, theme
 from ui.desktop.theme.tokens import ICON, TARGET, S
+from ui.desktop.widgets.stands_for import StandsFor
 
 
 class Kind(StrEnum):
@@ -133,7 +134,7 @@ class IconButton(Pressable):
         self.show_icon(icon)
 
 
-class Segments(QWidget):
+class Segments(StandsFor):
     """A few words of which one holds, side by side, e.g. 县级 · 设区的市级以上."""
 
     chosen = Signal(str)
@@ -157,7 +158,7 @@ class Segments(QWidget):
             self._values.append(value)
             row.addWidget(button)
         row.addStretch(1)
-        self.setFocusProxy(self._group.button(0))
+        self.stand_for(self._group.button(0))
         self._group.idClicked.connect(self._pressed)
 
     @property

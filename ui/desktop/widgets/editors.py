@@ -12,12 +12,17 @@ from ui.desktop.i18n import code_of
 from ui.desktop.theme import Tone, theme
 from ui.desktop.theme.tokens import TARGET
 
+_BESIDE_WORDS = 12 + 36
+"""Pixels of edge and arrow beside the words of a choice."""
+
 
 class Choice(QComboBox):
     """A list of words of which one holds; the wheel does not change it by accident."""
 
     def __init__(self, choices: tuple[tuple[str, str], ...] = ()) -> None:
         """`choices` are (value, words)."""
+        self._told = ""
+        """What was said when it was pointed at"""
         super().__init__()
         self.setMinimumHeight(TARGET)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -34,6 +39,14 @@ class Choice(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""
         event.ignore()
+
+    def event(self, event: QEvent) -> bool:
+        """Say the words that hold whole when pointed at, if there is no room for them."""
+        if event.type() == QEvent.Type.ToolTip and self.toolTip() in {"", self._told}:
+            is_cut = self.fontMetrics().horizontalAdvance(self.currentText()) > self.width() - _BESIDE_WORDS
+            self._told = self.currentText() if is_cut else ""
+            self.setToolTip(self._told)
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the arrow of the icon set."""

@@ -15,10 +15,11 @@ from PySide6.QtWidgets import (
 
 from ui.desktop.i18n import code_of
 from ui.desktop.theme.tokens import CAPTION, TARGET, XS
+from ui.desktop.widgets.stands_for import StandsFor
 from ui.desktop.widgets.words import Role, Words
 
 
-class Field(QWidget):
+class Field(StandsFor):
     """A labelled editor whose problem is said in place.
 
     Without `editor` it is a line of text. `value_changed` follows every key; `finished` comes when the
@@ -59,7 +60,7 @@ class Field(QWidget):
         column.addWidget(self._line)
         self.editor.setMinimumHeight(TARGET)
         self.editor.setAccessibleName(label)
-        self.setFocusProxy(self.editor)
+        self.stand_for(self.editor)
         grows = isinstance(self.editor, QPlainTextEdit)
         self.setSizePolicy(
             QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding if grows else QSizePolicy.Policy.Fixed

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.desktop.theme.tokens import XL, L, M
 from ui.desktop.widgets.words import rule
@@ -18,7 +19,6 @@ class Page(QWidget):
         self.body.setContentsMargins(margin, margin, margin, margin)
         self.body.setSpacing(L)
         scroll = scrolled(self.body)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -32,16 +32,80 @@ class Page(QWidget):
 
 
 def scrolled(lines: QLayout) -> QScrollArea:
-    """Return a frame that scrolls its lines, only up and down."""
+    """Return a frame that scrolls its lines, only up and down; Tab passes it by."""
     contents = QWidget()
     contents.setProperty("role", "page")
     area = _Scrolled()
     area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what stands in it is walked through, and brought into view
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(contents)
     contents.setLayout(lines)  # after: what a frame takes in is measured at once, and styled for it
     return area
+
+
+def in_the_middle(part: QWidget) -> QHBoxLayout:
+    """Return a layout with the part in the middle of its width.
+
+    A part put there by alignment would be measured at the width of the whole window: a sentence that wraps in a card
+    would find no room for its second line.
+    """
+    across = QHBoxLayout()
+    across.addStretch(1)
+    across.addWidget(part)
+    across.addStretch(1)
+    return across
+
+
+def centred(*parts: QWidget) -> QVBoxLayout:
+    """Return a layout with the parts in its middle, a little above half the height."""
+    column = QVBoxLayout()
+    column.setSpacing(M)
+    column.addStretch(2)
+    for part in parts:
+        column.addLayout(in_the_middle(part))
+    column.addStretch(3)
+    return column
+
+
+class Leaves(QStackedWidget):
+    """Pages of which one is seen; it alone says how much room is needed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(lambda _: self.updateGeometry())
+
+    def sizeHint(self) -> QSize:
+        """Return what the page seen would like."""
+        page = self.currentWidget()
+        return page.sizeHint() if page is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return what the page seen cannot do without."""
+        page = self.currentWidget()
+        return page.minimumSizeHint() if page is not None else super().minimumSizeHint()
+
+    def hasHeightForWidth(self) -> bool:
+        """Tell whether the page seen has lines that wrap."""
+        page = self.currentWidget()
+        return page is not None and page.hasHeightForWidth()
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of the page seen at a width."""
+        page = self.currentWidget()
+        return page.heightForWidth(width) if page is not None else -1
+
+
+class Readable(QScrollArea):
+    """A frame with nothing but text or pages: it takes the keyboard itself, for the arrow keys to scroll it."""
+
+    spoken_role = QAccessible.Role.Document
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "read")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
 
 class _Scrolled(QScrollArea):

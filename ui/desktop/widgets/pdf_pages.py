@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ui.desktop.i18n import tr
 from ui.desktop.theme.tokens import L
+from ui.desktop.widgets.page import Readable
 
 
-class PdfPages(QScrollArea):
+class PdfPages(Readable):
     """Pages of a PDF at reading width; nothing is written to disk."""
 
     def __init__(self, name: str, *, page_width: int = 620) -> None:
@@ -19,7 +20,6 @@ class PdfPages(QScrollArea):
         self._pages: list[QLabel] = []
         self.setAccessibleName(name)
         self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         sheet = QWidget()
         sheet.setProperty("role", "page")
         self._column = QVBoxLayout(sheet)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 from ui.desktop.i18n import tr
 from ui.desktop.theme.tokens import TARGET, XS, M
 from ui.desktop.widgets.buttons import Button, Kind
-from ui.desktop.widgets.words import Role, Words
+from ui.desktop.widgets.words import Line, Role
 
 
 class ProgressLine(QWidget):
@@ -26,7 +26,7 @@ class ProgressLine(QWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(tr("ui.progress.name"))
-        self._words = Words("", Role.CAPTION)
+        self._words = Line("", Role.CAPTION)
         self._pause = Button(tr("ui.progress.pause"), Kind.QUIET, "pause")
         self._pause.clicked.connect(self._pause_or_resume)
         self._is_paused = False

@@ -8,6 +8,7 @@ from enum import Enum
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QFocusEvent,
     QImage,
@@ -53,6 +54,8 @@ _SIDE, _GAP = 14, 4
 
 class SquaresBar(QWidget):
     """A bar of small squares; pointing at one, tapping it or going there with the arrow keys shows its picture."""
+
+    spoken_role = QAccessible.Role.Graphic
 
     picture_wanted = Signal(str)
 

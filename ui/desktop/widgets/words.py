@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ui.desktop.theme import Tone, theme
@@ -33,6 +34,45 @@ class Words(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role.value)
         self.setWordWrap(wraps)
+
+
+class Line(Words):
+    """One line that gives way to its neighbours: what has no room ends in … and is said whole when pointed at."""
+
+    _LEAST = 4
+    """Characters that stay in sight."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the first characters only."""
+        hint = super().minimumSizeHint()
+        margins = self.contentsMargins()
+        least = self._LEAST * self.fontMetrics().horizontalAdvance("中") + margins.left() + margins.right()
+        return QSize(min(hint.width(), least), hint.height())
+
+    def event(self, event: QEvent) -> bool:
+        """Say the whole line when pointed at, if it is cut."""
+        if event.type() == QEvent.Type.ToolTip:
+            self.setToolTip(self.text() if self.shown() != self.text() else "")
+        return super().event(event)
+
+    def shown(self) -> str:
+        """Return what there is room for."""
+        room = self.contentsRect().width()
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        """Draw what there is room for."""
+        painter = QPainter(self)
+        self.style().drawItemText(
+            painter,
+            self.contentsRect(),
+            self.alignment().value,
+            self.palette(),
+            self.isEnabled(),
+            self.shown(),
+            self.foregroundRole(),
+        )
+        painter.end()
 
 
 class StateWord(QWidget):

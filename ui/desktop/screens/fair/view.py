@@ -16,11 +16,12 @@ from ui.desktop.screens.today.stand_list import StandList
 from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import TARGET, L, M, S
 from ui.desktop.widgets import Banner, Button, Card, EmptyState, IconButton, Kind, Page, Role, Words
+from ui.desktop.widgets.stands_for import StandsFor
 
 _LIST, _NOBODY, _NO_ROSTER, _NO_FAIR = range(4)
 
 
-class FairView(QWidget):
+class FairView(StandsFor):
     """Typing finds, a tap or Enter begins."""
 
     query_typed = Signal(str)
@@ -43,7 +44,7 @@ class FairView(QWidget):
         self._banner = Banner()
         self._import = Button(tr("ui.fair.import"), Kind.PRIMARY, "table", key="Ctrl+I")
         self._lay_out()
-        self.setFocusProxy(self._query)
+        self.stand_for(self._query)
         self._query.textEdited.connect(self.query_typed)
         self._query.down_pressed.connect(self._into_list)
         self._query.returnPressed.connect(self._take_first)

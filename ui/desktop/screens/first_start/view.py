@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.desktop.i18n import tr
 from ui.desktop.screens.first_start.pages import BureauPage, CodePage, OfficersPage, PassphrasePage
 from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import XL, XXL, M
-from ui.desktop.widgets import Banner, Button, Kind, Page, StateWord, row_of
+from ui.desktop.widgets import Banner, Button, Kind, Leaves, Page, StateWord, in_the_middle, row_of
 
 _PAGES = ("bureau", "officers", "passphrase", "code")
 _WIDTH = 880
@@ -30,7 +30,7 @@ class FirstStartView(QWidget):
         self.officers = OfficersPage(today)
         self.passphrase = PassphrasePage()
         self.code = CodePage()
-        self._stack = QStackedWidget()
+        self._stack = Leaves()
         for form in (self.bureau, self.officers, self.passphrase, self.code):
             self._stack.addWidget(form)
         self._stack.setFixedWidth(_WIDTH)
@@ -46,8 +46,9 @@ class FirstStartView(QWidget):
         page = Page(margin=XL)
         page.body.addLayout(self._make_steps())
         page.body.addSpacing(M)
-        page.body.addWidget(self._stack, 1, Qt.AlignmentFlag.AlignHCenter)
-        page.body.addWidget(self._banner, 0, Qt.AlignmentFlag.AlignHCenter)
+        page.body.addLayout(in_the_middle(self._stack))
+        page.body.addStretch(1)
+        page.body.addLayout(in_the_middle(self._banner))
         foot = QWidget()
         foot.setFixedWidth(_WIDTH)
         buttons = row_of(self._restore)
@@ -55,7 +56,7 @@ class FirstStartView(QWidget):
         for button in (self._back, self._next):
             buttons.addWidget(button)
         foot.setLayout(buttons)
-        page.foot.addWidget(foot, 0, Qt.AlignmentFlag.AlignHCenter)
+        page.foot.addLayout(in_the_middle(foot))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(page)

@@ -58,7 +58,8 @@ class CaptureView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # its keys work from everywhere in it
+        self.setAccessibleName(tr("ui.capture.page"))
         self._picture = LivePicture()
         self._shots = QButtonGroup(self)
         self._tags = tuple(PhotoTag)

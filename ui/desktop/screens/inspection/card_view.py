@@ -68,7 +68,8 @@ class CardView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAccessibleName(tr("ui.card.places"))
         self._places: tuple[CardPlace, ...] = ()
         self._place_buttons = QButtonGroup(self)
         self._listed = QVBoxLayout()

@@ -23,11 +23,12 @@ from ui.desktop.screens.inspection.refused_files import RefusedFiles
 from ui.desktop.screens.inspection.text_field import TextField
 from ui.desktop.theme.tokens import XS, L, S
 from ui.desktop.widgets import Button, Choice, EmptyState, IconButton, ProgressLine, Role, StateWord, Words
+from ui.desktop.widgets.stands_for import StandsFor
 
 _DETAILS = ("holder", "mark", "keeping_place", "remark")
 
 
-class GoodsView(QWidget):
+class GoodsView(StandsFor):
     """Photos and rows on one page: an assignment is one drag or one key."""
 
     card_asked = Signal()
@@ -93,7 +94,7 @@ class GoodsView(QWidget):
         self._is_frozen = False
         self._rest_count = 0
         self._lay_out()
-        self.setFocusProxy(self.table)
+        self.stand_for(self.table)
         self._listen()
         self._show_choice()
 
@@ -116,12 +117,17 @@ class GoodsView(QWidget):
 
     def show_progress(self, done: int, total: int, what: str) -> None:
         """Show how far the import is, in its reserved place."""
+        in_its_place = (self._summary, self._import)
         if total > 0:
+            for (
+                each
+            ) in in_its_place:  # first: with both in the row for a moment, the window would grow for good
+                each.hide()
             self._progress.show_step(done, total, tr("ui.photos.progress", done=done, total=total, what=what))
         else:
             self._progress.end()
-        self._import.setVisible(total == 0)
-        self._summary.setVisible(total == 0)
+            for each in in_its_place:
+                each.show()
 
     def show_times(self, lines: Mapping[str, str]) -> None:
         """Say of each photo when it was taken."""

@@ -33,13 +33,13 @@ _WIDTHS = {
     Column.RIGHT: 84,
     Column.RIGHT_NUMBER: 148,
     Column.SEAL: 80,
-    Column.PHOTOS: 48,
+    Column.PHOTOS: 60,
 }
 
 
 class ItemsTable(QTableView):
-    """Rows 44 px high; any key starts typing. Tab walks from cell to cell, Enter through what differs from row to row:
-    name, quantity, price, and the next row."""
+    """Rows 44 px high; any key starts typing. Tab walks from cell to cell and, like Ctrl+Tab at once, out of
+    the table; Enter walks through what differs from row to row: name, quantity, price, and the next row."""
 
     row_chosen = Signal(object)
     """Item or None: the row the cursor stands in."""
@@ -172,11 +172,28 @@ class ItemsTable(QTableView):
             self.copy_from_above(whole_row=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
             event.accept()
             return
+        is_tab = event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
+        if is_tab and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            QWidget.focusNextPrevChild(self, event.key() == Qt.Key.Key_Tab)  # the row stays chosen
+            event.accept()
+            return
         if event.key() == Qt.Key.Key_Delete and (item := self.chosen()) is not None:
             self.removal_asked.emit(item)
             event.accept()
             return
         super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, next_: bool) -> bool:
+        """Past the last cell, and before the first, Tab leaves the table."""
+        here = self.currentIndex()
+        actions = QAbstractItemView.CursorAction
+        there = self.moveCursor(
+            actions.MoveNext if next_ else actions.MovePrevious, Qt.KeyboardModifier.NoModifier
+        )
+        came_round = there.row() < here.row() if next_ else there.row() > here.row()
+        if not here.isValid() or there == here or came_round:
+            return QWidget.focusNextPrevChild(self, next_)
+        return super().focusNextPrevChild(next_)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Keep a refused text in its open editor, to be mended there; Escape still gives it up. Enter goes on."""

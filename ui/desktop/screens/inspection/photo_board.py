@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QFont,
     QImage,
@@ -60,6 +61,8 @@ _CUT_EDGE = 0.15
 
 class PhotoBoard(QWidget):
     """The picture as large as it fits; everything on it is in shares of its width and height."""
+
+    spoken_role = QAccessible.Role.Graphic
 
     part_drawn = Signal(object)
     """(Point, Point), or None when it was taken away"""

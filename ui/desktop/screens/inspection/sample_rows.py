@@ -16,6 +16,7 @@ from ui.desktop.screens.inspection.measure_shown import SampleShown
 from ui.desktop.screens.inspection.parts import column, empty, row
 from ui.desktop.screens.inspection.text_field import TextField
 from ui.desktop.widgets import Role, Words, rule
+from ui.desktop.widgets.stands_for import StandsFor
 
 _FIGURES = ("base", "taken", "reserve")
 _TEXTS = ("seal_number", "batch", "maker")
@@ -61,7 +62,7 @@ class SampleRows(QWidget):
             self.typed.emit(tuple(read))
 
 
-class _SampleRow(QWidget):
+class _SampleRow(StandsFor):
     """The fields of one row."""
 
     committed = Signal()
@@ -81,7 +82,7 @@ class _SampleRow(QWidget):
         for place, stretch in enumerate((2, 2, 2, 3, 3, 4)):
             line.setStretch(place, stretch)
         self.setLayout(column(self._name, line, spacing=4))
-        self.setFocusProxy(self._fields["taken"])
+        self.stand_for(self._fields["taken"])
 
     def show_sample(self, shown: SampleShown, *, is_frozen: bool) -> None:
         """Show what is written; what is typed into stays."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayou
 from ui.desktop.i18n import code_of
 from ui.desktop.theme.tokens import TARGET
 from ui.desktop.widgets import Role, Words
+from ui.desktop.widgets.stands_for import StandsFor
 
 _MESSAGE_LINE = 19
 """Pixels one line of a message takes; the room is there before the message."""
@@ -15,7 +16,7 @@ _REST_MS = 1200
 """A pause in typing after which a text is written down without leaving the field."""
 
 
-class TextField(QWidget):
+class TextField(StandsFor):
     """One line (or a page, with `lines` above 1) under its caption, with a reserved line for a message."""
 
     committed = Signal(str)
@@ -65,7 +66,7 @@ class TextField(QWidget):
             self._edit.setTabChangesFocus(True)
             self._edit.textChanged.connect(lambda: self._changed(self.text()))
         self._edit.installEventFilter(self)
-        self.setFocusProxy(self._edit)
+        self.stand_for(self._edit)
 
     @property
     def edit(self) -> QLineEdit | QPlainTextEdit:

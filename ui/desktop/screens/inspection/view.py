@@ -179,9 +179,9 @@ class InspectionScreen(QWidget):
 
     def _fill_with(self, filling: Filling, page: QWidget) -> None:
         self._filling = filling
-        self._pages.setCurrentWidget(page)
-        self._panel.hide()
+        self._panel.hide()  # first: with both for a moment, the window would grow for good
         self._foot.hide()
+        self._pages.setCurrentWidget(page)
 
     @property
     def is_shown(self) -> bool:
@@ -437,8 +437,6 @@ class InspectionScreen(QWidget):
             self._steps.card().card.stop()
         elif left is Filling.CLOSE_LOOK:
             self._steps.close_look().look.leave()
-        if left is not None:
-            self._panel.show()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop camera, card and close look when the workspace is left or locked."""

@@ -6,6 +6,7 @@ from collections import OrderedDict
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QImage,
     QKeyEvent,
@@ -43,6 +44,8 @@ Tile = tuple[int, int, int]
 
 class PhotoCanvas(QWidget):
     """Shows one photo; wheel, pinch and keys zoom, a drag pans. `tiles_wanted` says that something is missing."""
+
+    spoken_role = QAccessible.Role.Graphic
 
     tiles_wanted = Signal()
     glance_moved = Signal(object, object)

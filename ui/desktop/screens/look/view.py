@@ -17,6 +17,8 @@ from ui.desktop.theme.tokens import XS, L, S
 from ui.desktop.widgets import Button, IconButton, Role, Words, row_of
 
 PANES = 2
+_TWO_LINES = 40
+"""Pixels of a line beneath a photo that wraps."""
 
 
 class LookView(QWidget):
@@ -34,7 +36,7 @@ class LookView(QWidget):
         self.tools = ToolBar()
         self.history = HistoryPanel()
         self._titles = [Words("", Role.STRONG) for _ in range(PANES)]
-        self._lines = [Words("", Role.CAPTION) for _ in range(PANES)]
+        self._lines = [Words("", Role.CAPTION, wraps=True) for _ in range(PANES)]
         self._is_comparing = False
         self._back = Button(tr("ui.look.back"), icon="chevron-left", key="Ctrl+Backspace")
         self._before = IconButton("chevron-left", tr("ui.look.before"), key="PgUp")
@@ -169,6 +171,8 @@ class LookView(QWidget):
     def _arrange(self, *, is_comparing: bool) -> None:
         self._is_comparing = is_comparing
         self._columns[1].setVisible(is_comparing)
+        for line in self._lines:
+            line.setMinimumHeight(_TWO_LINES if is_comparing else 0)  # half as wide: the room is there before
         self._together.setVisible(is_comparing)
         self.tools.setVisible(not is_comparing)
         self.history.setVisible(not is_comparing and self.tools.history.isChecked())

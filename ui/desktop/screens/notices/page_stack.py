@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.parts import column, empty
 from ui.desktop.screens.notices.sheet_picture import SheetPicture
 from ui.desktop.theme.tokens import M
+from ui.desktop.widgets.page import Readable
 
 
-class PageStack(QScrollArea):
+class PageStack(Readable):
     """Pages one below the other; the place is kept while the same paper is printed anew."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(tr("ui.notices.list"))
         self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         sheet = QWidget()
         sheet.setProperty("role", "page")
         self._pages = column(spacing=M)

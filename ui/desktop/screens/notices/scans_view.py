@@ -14,11 +14,15 @@ from ui.desktop.screens.inspection.parts import column, row
 from ui.desktop.screens.notices.scans_shown import ScanRow, ScansShown
 from ui.desktop.screens.notices.sheet_picture import SheetPicture
 from ui.desktop.theme import Tone, theme
-from ui.desktop.theme.tokens import XS, L, M, S
+from ui.desktop.theme.tokens import TARGET, XS, L, M, S
 from ui.desktop.widgets import Banner, Button, Kind, ProgressLine, Role, Words
 
 _ROOT = QModelIndex()
 _LIST_WIDTH = 328
+_EDGE = 2
+"""Pixels of the list's edge while it has the keyboard."""
+_BEFORE_THE_REST = 100
+"""The list takes all the room it needs before the empty rest does."""
 _ROW = 52
 
 
@@ -99,6 +103,9 @@ class ScansView(QWidget):
         self._is_frozen = shown.is_frozen
         self._summary.setText(shown.summary)
         self.model.show_rows(shown.rows)
+        self.list.setVisible(bool(shown.rows))  # a box with nothing in it says nothing
+        edges = 2 * self.list.frameWidth() + 2 * _EDGE
+        self.list.setMaximumHeight(len(shown.rows) * max(self.list.sizeHintForRow(0), TARGET) + edges)
         for each in (self._choose, self._among):
             each.setEnabled(not shown.is_frozen)
         if shown.rows:
@@ -175,13 +182,14 @@ class ScansView(QWidget):
             Words(tr("ui.scans.title"), Role.SECTION),
             self._summary,
             self.list,
+            1,
             self._progress,
             self.banner,
             Words(tr("ui.scans.drop"), Role.CAPTION, wraps=True),
             row(self._choose, self._among, 1, spacing=S),
             spacing=S,
         )
-        inner.setStretch(2, 1)
+        inner.setStretch(2, _BEFORE_THE_REST)
         left.setLayout(inner)
         sheets = row(self._page, self._scan, spacing=M)
         sheets.setStretch(0, 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.desktop.i18n import tr
@@ -17,6 +17,8 @@ _DARK = "#101413"
 
 class FilmCanvas(QWidget):
     """Paints the newest picture without stretching it; wipes the one before."""
+
+    spoken_role = QAccessible.Role.Graphic
 
     tapped = Signal()
     """The picture was tapped or clicked."""

@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from ui.desktop.i18n import tr
 from ui.desktop.screens.recovery.shown import RecoveryShown, Said
 from ui.desktop.theme import Tone, theme
-from ui.desktop.theme.tokens import ICON, XL, L, M, S
-from ui.desktop.widgets import Banner, Button, Card, Kind, Role, Words, row_of, rule
+from ui.desktop.theme.tokens import ICON, XL, M, S
+from ui.desktop.widgets import Banner, Button, Card, Kind, Role, Words, centred, row_of, rule
 
 _WIDTH = 720
+_EDGES = 4
+"""Pixels of the card's two edges where they are strongest."""
 
 
 class _SaidLine(QWidget):
@@ -23,7 +25,7 @@ class _SaidLine(QWidget):
         self._icon = QLabel()
         self._icon.setContentsMargins(0, 3, 0, 0)
         self._words = Words(said.text, Role.MUTED if said.tone is Tone.MUTED else Role.BODY, wraps=True)
-        self._words.setFixedWidth(_WIDTH - 2 * XL - ICON - M)
+        self._words.setFixedWidth(_WIDTH - 2 * XL - ICON - M - _EDGES)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(M)
@@ -80,13 +82,7 @@ class RecoveryView(QWidget):
         card.body.addLayout(row_of(self._diagnosis, self._continue, stretch_first=True))
         self._banner = Banner(lines=2)
         self._banner.setFixedWidth(_WIDTH)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(L, L, L, L)
-        column.setSpacing(S)
-        column.addStretch(2)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self._banner, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(3)
+        self.setLayout(centred(card, self._banner))
         self._continue.clicked.connect(self.continued)
         self._diagnosis.clicked.connect(self.diagnosis_asked)
         self._continue.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from ui.desktop.i18n import tr
 from ui.desktop.screens.first_start.code_groups import CodeGroups
 from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import XL, M
-from ui.desktop.widgets import Banner, Button, Card, Field, Kind, Page, ProgressLine, Role, Words, row_of
+from ui.desktop.widgets import (
+    Banner,
+    Button,
+    Card,
+    Field,
+    Kind,
+    Page,
+    ProgressLine,
+    Role,
+    Words,
+    in_the_middle,
+    row_of,
+)
 
 _WIDTH = 720
 
@@ -48,7 +60,7 @@ class RekeyView(QWidget):
         column.addLayout(row_of(self.back, self.print_code, self.go, self.done, stretch_first=True))
         column.addStretch(1)
         page = Page(margin=XL, has_foot=False)
-        page.body.addWidget(holder, 1, Qt.AlignmentFlag.AlignHCenter)
+        page.body.addLayout(in_the_middle(holder), 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(page)

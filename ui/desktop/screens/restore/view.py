@@ -20,6 +20,7 @@ from ui.desktop.widgets import (
     Role,
     StateWord,
     Words,
+    in_the_middle,
     row_of,
 )
 
@@ -73,7 +74,7 @@ class RestoreView(QWidget):
         column.addStretch(1)
         page = Page(margin=XL, has_foot=False)
         page.body.addSpacing(L)
-        page.body.addWidget(holder, 1, Qt.AlignmentFlag.AlignHCenter)
+        page.body.addLayout(in_the_middle(holder), 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(page)

@@ -23,7 +23,7 @@ from ui.desktop.theme.tokens import TARGET
 AnyIndex = QModelIndex | QPersistentModelIndex
 _VERDICT = 1
 """Column of the verdict, after the row's number."""
-_ROW_HEIGHT = TARGET - 8
+_ROW_HEIGHT = TARGET
 """Rows are read here, not pressed."""
 _WIDEST = 260
 _INSET = 5
@@ -122,6 +122,7 @@ class Preview(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         rows = self.verticalHeader()

@@ -178,6 +178,7 @@ class SheetView(QWidget):
         self._choices = QScrollArea()
         self._choices.setWidget(card)
         self._choices.setWidgetResizable(True)
+        self._choices.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._choices.setFrameShape(QScrollArea.Shape.NoFrame)
         self._choices.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._choices.setFixedWidth(_CHOICES_WIDTH)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from ui.desktop.i18n import tr
 from ui.desktop.theme import Tone, theme
 from ui.desktop.theme.tokens import XL, M, S
-from ui.desktop.widgets import Banner, Button, Card, Field, Kind, Role, StateWord, Words
+from ui.desktop.widgets import Banner, Button, Card, Field, Kind, Role, StateWord, Words, centred
 
 
 class UnlockView(QWidget):
@@ -49,18 +49,12 @@ class UnlockView(QWidget):
         card.body.addSpacing(S)
         card.body.addLayout(self._make_foot())
         card.body.addWidget(self._shares, 0, Qt.AlignmentFlag.AlignLeft)
-        column = QVBoxLayout(self)
-        column.setSpacing(M)
-        column.addStretch(2)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
         self._verify = Button(tr("ui.unlock.verify"), Kind.PLAIN, "file-check")
         self._verify.clicked.connect(self.verify_asked)
-        column.addWidget(self._verify, 0, Qt.AlignmentFlag.AlignHCenter)
         hint = Banner(lines=2)
         hint.setFixedWidth(480)
         hint.say(tr("ui.unlock.demo", passphrase=demo_passphrase) if demo_passphrase else "", Tone.ACCENT)
-        column.addWidget(hint, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(3)
+        self.setLayout(centred(card, self._verify, hint))
         self._button.clicked.connect(self._give)
         self._other.clicked.connect(self._switch)
         line = self._field.editor

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from ui.desktop.i18n import tr
 from ui.desktop.screens.verify.shown import FileShown, RemarkShown
 from ui.desktop.theme import theme
 from ui.desktop.theme.tokens import L, M, S
 from ui.desktop.widgets import Card, Role, Words, rule
+from ui.desktop.widgets.page import Readable
 
 _MARK = 48
 _SMALL = 16
@@ -35,8 +37,9 @@ class VerdictCard(Card):
         head.addLayout(said, 1)
         self.body.addLayout(head)
         self.body.addWidget(rule())
-        self._scroll = QScrollArea()
+        self._scroll = Readable()
         self._scroll.setWidgetResizable(True)
+        self._scroll.setAccessibleName(tr("ui.verify.found"))
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.viewport().setAutoFillBackground(False)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from inspector.errors import InspectorError
 from inspector.progress import Progress
@@ -14,8 +14,20 @@ from ui.desktop.i18n import spoken, tr
 from ui.desktop.screens.first_start.typed import passphrase_problems
 from ui.desktop.tasks import Lane, Tasks
 from ui.desktop.theme import Tone
-from ui.desktop.theme.tokens import XL, M, S
-from ui.desktop.widgets import Banner, Button, Card, Choice, Field, Kind, Role, StateWord, Words, row_of
+from ui.desktop.theme.tokens import XL, S
+from ui.desktop.widgets import (
+    Banner,
+    Button,
+    Card,
+    Choice,
+    Field,
+    Kind,
+    Role,
+    StateWord,
+    Words,
+    centred,
+    row_of,
+)
 
 if TYPE_CHECKING:
     from ui.wiring import OpenDevice
@@ -47,11 +59,7 @@ class ClaimView(QWidget):
         for field in self.fields.values():
             card.body.addWidget(field)
         card.body.addLayout(row_of(self._banner, self._go))
-        column = QVBoxLayout(self)
-        column.setSpacing(M)
-        column.addStretch(2)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(3)
+        self.setLayout(centred(card))
         self._go.clicked.connect(self._give)
 
     def offer(self, officers: tuple[Officer, ...]) -> None:

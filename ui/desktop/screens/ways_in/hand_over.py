@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from inspector.errors import InspectorError
 from ui.desktop.i18n import spoken, tr
 from ui.desktop.tasks import Lane, Tasks
-from ui.desktop.theme.tokens import XL, M, S
-from ui.desktop.widgets import Button, Card, Field, Kind, Role, Words
+from ui.desktop.theme.tokens import XL, S
+from ui.desktop.widgets import Button, Card, Field, Kind, Role, Words, centred
 
 if TYPE_CHECKING:
     from ui.wiring import OpenDevice
@@ -41,15 +41,7 @@ class HandOverView(QWidget):
         foot.addStretch(1)
         foot.addWidget(self._go)
         card.body.addLayout(foot)
-        column = QVBoxLayout(self)
-        column.setSpacing(M)
-        column.addStretch(2)
-        middle = QHBoxLayout()  # not an alignment: the card is as high as its sentences at this width
-        middle.addStretch(1)
-        middle.addWidget(card)
-        middle.addStretch(1)
-        column.addLayout(middle)
-        column.addStretch(3)
+        self.setLayout(centred(card))
         self._go.clicked.connect(self._give)
         back.clicked.connect(self.left)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self.left)

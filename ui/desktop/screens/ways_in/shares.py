@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from inspector.errors import InspectorError
 from ui.desktop.i18n import spoken, tr
 from ui.desktop.tasks import Tasks
 from ui.desktop.theme import Tone
-from ui.desktop.theme.tokens import XL, M, S
-from ui.desktop.widgets import Banner, Button, Card, Field, Kind, Role, Words
+from ui.desktop.theme.tokens import XL, S
+from ui.desktop.widgets import Banner, Button, Card, Field, Kind, Role, Words, centred
 
 if TYPE_CHECKING:
     from ui.wiring import Workplace
@@ -51,11 +51,7 @@ class SharesView(QWidget):
         foot.addStretch(1)
         foot.addWidget(self._go)
         card.body.addLayout(foot)
-        column = QVBoxLayout(self)
-        column.setSpacing(M)
-        column.addStretch(2)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(3)
+        self.setLayout(centred(card))
         for _ in range(_FEWEST):
             self._add()
         self._go.clicked.connect(self._give)
