@@ -1,0 +1,94 @@
+"""What holds of every screen and state of the program, in both languages, all looks and both sizes.
+
+Chinese, light, at the small laptop's size every day; the rest with the long suites. A fault names the screen it was seen
+on first; `python -m tests.ui.looks.draw OUT --only NAME` draws it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QWidget
+
+from tests.ui.looks import facts
+from tests.ui.looks.walk import Walk, walk
+from tests.ui.test_language import EXAMPLES, names_and_law, untranslated
+from ui.desktop.i18n import Language, speak
+from ui.desktop.portrait import DESK, LAPTOP
+from ui.desktop.theme import Look, theme
+
+pytestmark = pytest.mark.qt_log_ignore(
+    "does not support", "PulseAudio", "Couldn't (load|resolve)", extend=True
+)
+
+
+class Found:
+    """Faults, each told once, with the screen it was seen on first."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self._told: set[str] = set()
+        self.screens: list[str] = []
+
+    def tell(self, screen: str, faults: Iterator[str]) -> None:
+        for fault in faults:
+            if fault not in self._told:
+                self._told.add(fault)
+                self.lines.append(f"{screen}: {fault}")
+
+
+def ask_everywhere(going: Walk, *, is_small: bool = True) -> Found:
+    """Ask every fact on every screen."""
+    found, known = Found(), set[QWidget]()
+    for name in going.screens():
+        found.screens.append(name)
+        window = going.window
+        if window.width() > going.size.width() or window.height() > going.size.height():
+            found.lines.append(f"{name}: the window grew to {window.width()}x{window.height()}")
+            window.resize(going.size)
+        found.tell(name, facts.cut_words(window))
+        found.tell(name, facts.outside(window))
+        if is_small:
+            found.tell(name, facts.unnamed(window))
+            found.tell(name, facts.small_targets(window))
+            found.tell(name, facts.unreached(window))
+            found.tell(name, facts.unseen_focus(window, known))
+        found.tell(name, facts.faint_words(window))
+    return found
+
+
+def test_every_screen_can_be_read_reached_and_hit(qapp: object, tmp_path: Path) -> None:
+    with walk(tmp_path) as going:
+        found = ask_everywhere(going)
+    assert found.lines == []
+    assert len(found.screens) == len(set(found.screens)) > 70
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("look", Look)
+@pytest.mark.parametrize("size", [LAPTOP, DESK], ids=["laptop", "desk"])
+def test_so_it_is_in_every_language_look_and_size(
+    qapp: object, tmp_path: Path, language: Language, look: Look, size: QSize
+) -> None:
+    speak(language)
+    theme().apply(look)
+    with walk(tmp_path, size) as going:
+        found = ask_everywhere(going, is_small=size == LAPTOP)
+    assert found.lines == []
+
+
+@pytest.mark.long
+def test_no_screen_says_a_word_in_the_other_language(qapp: object, tmp_path: Path) -> None:
+    speak(Language.ENGLISH)
+    found = Found()
+    with walk(tmp_path) as going:
+        allowed: list[str] = ["中文", *EXAMPLES]
+        for name in going.screens():
+            if going.session.on_screen is not None and len(allowed) < 10:
+                allowed += names_and_law(going.stand)
+            found.tell(name, iter(untranslated(going.window, allowed)))
+    assert found.lines == []
