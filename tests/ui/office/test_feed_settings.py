@@ -12,6 +12,7 @@ from sync.central import office as desk
 from sync.central.certifying import recipients_body
 from sync.central.feed_pages import answer
 from sync.central.feeding import Told, tell
+from sync.central.restarting import restart_feeds
 from sync.central.revoking import revoke_device
 from sync.central.rotating import rotate_receipt
 from sync.feed.entry import Kind
@@ -102,7 +103,9 @@ def test_the_way_by_stick_carries_the_request_out_and_the_answer_in(
     (stick / IN / f"{fed.device.id}{FEED}").write_bytes(answer(fed.centre, request)[1])
     feed.take_from(stick)
     settle(tasks)
-    assert "取回 1 条，已生效" in page(settings, tasks)
+    told = page(settings, tasks)
+    assert "取回 1 条，已生效" in told
+    assert f"11-20 09:31　办案情况（{WHO}）" in told
     assert fed.file().value(NUMBER) == "甲"
 
 
@@ -126,6 +129,15 @@ def test_a_centre_that_went_back_is_told_in_plain_words_and_work_goes_on(
     day.read()
     (row,) = said(day.view._office_card)
     assert row.startswith("中心端的记录比本机的少，局里新写的进不来 请留意")
+    restart_feeds(fed.centre, reason="恢复备份", by=WHO)
+    (stick / IN / f"{fed.device.id}{FEED}").write_bytes(fed.page(_request(fed)))
+    settings.presenter.feed.take_from(stick)
+    settle(tasks)
+    told = page(settings, tasks)
+    assert "凭单位根密钥重新开始；已经收到的没有撤回" in told
+    assert "中心端的记录比本机已有的少" not in told
+    day.read()
+    assert said(day.view._office_card) == []
 
 
 def test_without_a_network_fetching_says_so_and_loses_nothing(

@@ -10,8 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from inspector.law import load
 from inspector.records import CaseFieldName, Choice
+from sync.central import office as desk
 from sync.central.cases import case_of
+from sync.central.console.cases import Cases
 from sync.central.console.roles import Role
 from sync.central.enrolling import new_invitation
 from tests.stand import begin
@@ -40,7 +43,7 @@ def test_a_case_written_on_both_sides_is_decided_by_the_officer_and_reaches_the_
     stand = begin(tmp_path / "device")
     with stand.opened, open_office(tmp_path / "central") as office:
         stand.visit()
-        stand.item()
+        row = stand.item()
         invitation = tmp_path / "invitation.json"
         invitation.write_text(json.dumps(new_invitation(office.centre, office.url)))
         stand.opened.delivery.enrol(invitation, by=stand.by)
@@ -75,6 +78,7 @@ def test_a_case_written_on_both_sides_is_decided_by_the_officer_and_reaches_the_
         QTest.keyClick(place.edit, Qt.Key.Key_Return)
         settle(tasks)
         write_at_the_office(office, storage_place="样本二库")
+        desk.ask_correction(office.centre, "Item", row.id, "quantity", "23", reason="录像", by="样本clerk")
         with qtbot.waitSignal(working.sync.sending.ended):
             working.sync.send()  # what the office said comes with every sync
         settle(tasks)
@@ -86,7 +90,7 @@ def test_a_case_written_on_both_sides_is_decided_by_the_officer_and_reaches_the_
         card = working._today_view._office_card
         assert card.isVisible()
         card._all.click()
-        (block,) = working._today_view.office.blocks
+        block, asked = working._today_view.office.blocks
         assert (block.task.base.value, block.task.ours.value, block.task.theirs.value) == (
             "样本仓库",
             "三号馆临时库",
@@ -95,6 +99,7 @@ def test_a_case_written_on_both_sides_is_decided_by_the_officer_and_reaches_the_
         line = case_of(office.centre, stand.inspection.id).fields[PLACE]
         assert line.value == "样本二库"
         block.sides[Choice.OURS].click()
+        asked.sides[Choice.THEIRS].click()
         working._today_view.office.decide.click()
         settle(tasks)
         settle(tasks)
@@ -105,6 +110,9 @@ def test_a_case_written_on_both_sides_is_decided_by_the_officer_and_reaches_the_
         # the centre has the decision, and its page shows it
         line = case_of(office.centre, stand.inspection.id).fields[PLACE]
         assert (line.value, line.is_waiting) == ("三号馆临时库", False)
+        known = Cases(office.centre, load()).case(stand.device.id, stand.inspection.id).dossier
+        assert [(each.was, each.now) for each in known.corrections] == [("24", "23")]
+        assert known.items == (row,), "the fact of the stand is as it was"
         page = office.signed_in(Role.CLERK).get(office.case).text
         assert "三号馆临时库" in page
         assert "等现场人员确认" not in page

@@ -165,6 +165,7 @@ def test_with_keys_alone_a_word_of_ones_own_is_written(fed: FedSite, day: Day) -
     assert (ours.isChecked(), theirs.isChecked()) == (False, True)
     own = only.own.editor
     assert isinstance(own, QLineEdit)
+    assert (own.accessibleName(), ours.accessibleDescription()) == ("案号：另写", "案号"), "heard, too"
     own.setFocus()
     QTest.keyClicks(own, "X-7")
     assert not theirs.isChecked()

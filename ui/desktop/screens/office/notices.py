@@ -78,11 +78,15 @@ def notices_shown(status: FeedStatus, withdrawn: Sequence[Withdrawn]) -> tuple[N
     return tuple(found)
 
 
+def kind_words(entry: FeedEntry) -> str:
+    """Return what an entry is about; of a later program's kinds only the name is known."""
+    words = tr(f"ui.office.kind.{entry.kind}")
+    return entry.kind if words == f"ui.office.kind.{entry.kind}" else words
+
+
 def set_aside_words(entry: FeedEntry) -> str:
     """Say which entry could not be applied and why, e.g. 第 7 条“办案情况”（王样本 11-23 10:02）先搁置：…."""
-    kind = tr(f"ui.office.kind.{entry.kind}")
-    if kind == f"ui.office.kind.{entry.kind}":  # of a later program
-        kind = entry.kind
+    kind = kind_words(entry)
     facts = {"case": entry.subject, "kind": kind, "field": entry.subject, "status": entry.subject}
     why = InputError(entry.code, **facts).sentence(spoken())
     return tr("ui.office.set_aside", seq=entry.seq, kind=kind, by=entry.by, at=moment(entry.at), why=why)

@@ -76,6 +76,10 @@ class TaskBlock(QWidget):
         self._reason.setVisible(bool(task.reason))
         self._before.show_side(task.base)
         self._before.setVisible(not task.is_correction)
+        for side in self.sides.values():
+            side.setAccessibleDescription(task.field)  # one hears which field a side is of
+        for field in (self.own, self.note):
+            field.editor.setAccessibleName(f"{task.field}：{field.label.text()}")
         self.sides[Choice.OURS].show_side(task.ours)
         self.sides[Choice.THEIRS].show_side(task.theirs)
         self._say_result()

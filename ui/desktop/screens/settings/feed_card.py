@@ -11,7 +11,7 @@ from inspector.errors import InspectorError
 from ui.desktop.i18n import spoken, tr
 from ui.desktop.screens.inspection.parts import column, empty, row
 from ui.desktop.screens.office.field_words import moment
-from ui.desktop.screens.office.notices import set_aside_words
+from ui.desktop.screens.office.notices import kind_words, set_aside_words
 from ui.desktop.screens.today.line import Line
 from ui.desktop.theme.tokens import S
 from ui.desktop.widgets import AskingCard, Banner, Role, StateWord, Words
@@ -28,6 +28,8 @@ class FeedShown:
 
     is_enrolled: bool
     last: Line
+    latest: tuple[str, ...]
+    """What came last, newest first, and that the feed began anew, if it did."""
     problem: str
     """Why the last fetch did not come to its end; empty: it did."""
     meaning: str
@@ -45,6 +47,7 @@ class FeedCard(AskingCard):
     def __init__(self) -> None:
         super().__init__(tr("ui.settings.feed"), lines=2)
         self._last = StateWord("clock", "")
+        self._latest = Words("", Role.CAPTION, wraps=True)
         self._problem = Banner()
         self._meaning = Words("", Role.MUTED, wraps=True)
         self._aside = Words(tr("ui.settings.feed.aside"), Role.STRONG)
@@ -60,6 +63,7 @@ class FeedCard(AskingCard):
             button.clicked.connect(asked)
         self.body.addWidget(Words(tr("ui.settings.feed.line"), Role.CAPTION, wraps=True))
         self.body.addWidget(self._last)
+        self.body.addWidget(self._latest)
         self.body.addWidget(self._problem)
         self.body.addWidget(self._meaning)
         self.body.addWidget(self._aside)
@@ -71,6 +75,8 @@ class FeedCard(AskingCard):
         """Show how the feed stands."""
         self.setVisible(shown.is_enrolled)
         self._last.say(shown.last.icon, shown.last.text, shown.last.tone)
+        self._latest.setText("\n".join(shown.latest))
+        self._latest.setVisible(bool(shown.latest))
         self._problem.say(shown.problem)
         self._meaning.setText(shown.meaning)
         self._problem.setVisible(bool(shown.problem))
@@ -96,10 +102,27 @@ def feed_shown(status: FeedStatus) -> FeedShown:
     return FeedShown(
         is_enrolled=status.keys is not None,
         last=last,
+        latest=_latest(status),
         problem=status.problem.sentence(spoken()) if status.problem else "",
         meaning=_meaning(status.problem),
         set_aside=tuple(named),
     )
+
+
+def _latest(status: FeedStatus) -> tuple[str, ...]:
+    """Name what came last."""
+    lines = [
+        tr(
+            "ui.settings.feed.entry",
+            at=moment(each.at),
+            kind=kind_words(each),
+            by=tr("ui.settings.feed.centre") if each.by == "centre" else each.by,
+        )
+        for each in status.latest
+    ]
+    if status.restarted:
+        lines.append(tr("ui.settings.feed.restarted", at=moment(status.restarted)))
+    return tuple(lines)
 
 
 def _meaning(problem: InspectorError | None) -> str:
