@@ -85,8 +85,6 @@ class FeedStatus:
     """When the centre was last heard to the end since the device was opened."""
     latest: tuple[FeedEntry, ...]
     """What came last, newest first."""
-    restarted: str
-    """When the bureau's root began the feed anew after an older backup, UTC with milliseconds; empty: never."""
     set_aside: tuple[FeedEntry, ...]
     problem: InspectorError | None
     """Why the last fetch did not come to its end."""
@@ -214,8 +212,6 @@ class FeedDesk:
         with self._device.reading() as unit:
             centre = unit.find(PinnedCentre, self._device.id)
             entries = unit.all(FeedEntry)
-        from sync.feed.entry import Kind
-
         keys = _standing(centre, self._device.clock.now().wall) if centre else None
         now = self._device.clock.now().wall
         return FeedStatus(
@@ -224,7 +220,6 @@ class FeedDesk:
             last=max((each.received for each in entries), default=None),
             asked=self._asked,
             latest=tuple(sorted(entries, key=lambda each: (each.received, each.seq), reverse=True)[:_LATEST]),
-            restarted=max((each.at for each in entries if each.kind == Kind.RESTART), default=""),
             set_aside=tuple(each for each in entries if each.state is FeedState.SET_ASIDE),
             problem=self._problem,
             is_ending=bool(

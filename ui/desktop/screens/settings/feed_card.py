@@ -120,8 +120,8 @@ def _latest(status: FeedStatus) -> tuple[str, ...]:
         )
         for each in status.latest
     ]
-    if status.restarted:
-        lines.append(tr("ui.settings.feed.restarted", at=moment(status.restarted)))
+    if (said := status.anew) is not None:
+        lines.append(tr("ui.office.anew", by=said.by, at=moment(said.at), reason=said.reason))
     return tuple(lines)
 
 
