@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -18,9 +20,16 @@ from sync.meter import Meter
 from sync.transport.protocol import Accepted, Caller, Refused, Said, Standing, Waiting
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx
 
 TIMEOUT_S = 60.0
+"""The longest silence."""
+ANSWER_S = 120.0
+"""The longest an answer may take once it has begun."""
+ANSWER_LIMIT = 17 << 20
+"""More than a page of the feed, the longest of all answers."""
 _BLOCK = 128 << 10
 """Bytes between two looks at whether somebody asked to stop or to wait."""
 _TOO_SLOW = 408
@@ -36,7 +45,9 @@ class HttpTransport:
 
         # trust_env off: a bureau machine's proxy settings must not send evidence elsewhere
         try:
-            self._client = client or httpx.Client(base_url=url, timeout=TIMEOUT_S, trust_env=False)
+            self._client = client or httpx.Client(
+                base_url=url, timeout=TIMEOUT_S, trust_env=False, verify=_trusted()
+            )
         except httpx.InvalidURL as error:
             raise SystemFault("transport.unreachable", url=url, why=str(error)) from error
         self._url = url
@@ -49,8 +60,8 @@ class HttpTransport:
             SystemFault: `transport.unreachable`, `transport.answer`.
         """
         answer = self._ask("POST", "/v1/enrol", request)
-        if answer.status_code == 200:
-            return answer.content
+        if answer.status == 200:
+            return answer.body
         refused = self._refused(answer)
         raise InputError("enrol.refused", why=refused.zh, why_en=refused.en)
 
@@ -76,7 +87,7 @@ class HttpTransport:
                 bundle.foot.bundle, partial(progress.step, done, len(missing), part.place), meter
             )
             answer = self._ask("PUT", path, content, caller, leaving)
-            if answer.status_code not in {200, 201}:
+            if answer.status not in {200, 201}:
                 return self._refused(answer)
             meter.acknowledged(bundle.foot.bundle, part)
         progress.step(len(missing), len(missing))
@@ -85,16 +96,16 @@ class HttpTransport:
     def commit(self, caller: Caller, bundle: BundleFile) -> Said:
         """Ask the centre to verify everything and take the bundle in."""
         answer = self._ask("POST", f"/v1/bundles/{bundle.foot.bundle}/commit", b"", caller)
-        return Accepted(answer.content) if answer.status_code == 200 else self._said(answer)
+        return Accepted(answer.body) if answer.status == 200 else self._said(answer)
 
     def receipt(self, caller: Caller, bundle: str) -> bytes | None:
         """Ask for the receipt of a bundle by its id; None if the centre has given none."""
         answer = self._ask("GET", f"/v1/receipts/{bundle}", b"", caller)
-        if answer.status_code == 200:
-            return answer.content
+        if answer.status == 200:
+            return answer.body
         refused = self._refused(answer)
         if refused.code != "bundle.unknown":
-            raise SystemFault("transport.centre_busy", status=answer.status_code, why=refused.zh)
+            raise SystemFault("transport.centre_busy", status=answer.status, why=refused.zh)
         return None
 
     def feed(self, caller: Caller, request: bytes) -> bytes:
@@ -105,8 +116,8 @@ class HttpTransport:
             SystemFault: `transport.unreachable`, `transport.answer`, `transport.centre_busy`.
         """
         answer = self._ask("POST", "/v1/feed", request, caller)
-        if answer.status_code == 200:
-            return answer.content
+        if answer.status == 200:
+            return answer.body
         refused = self._refused(answer)
         raise InputError("feed.refused", code=refused.code, why=refused.zh, why_en=refused.en)
 
@@ -129,27 +140,48 @@ class HttpTransport:
         body: bytes,
         caller: Caller | None = None,
         leaving: _Leaving | None = None,
-    ) -> httpx.Response:
+    ) -> _Answer:
+        """Ask and read the whole answer, which is believed in nothing: not in its length, its form, its haste.
+
+        Raises:
+            SystemFault: `transport.unreachable`; `transport.answer` if it is longer than any of ours, or packed;
+                `transport.centre_busy`.
+        """
         import httpx
 
         headers = {"Inspector-Signature": caller.authorisation(method, path)} if caller else {}
+        headers["Accept-Encoding"] = "identity"  # what is not packed cannot unpack to more than it was
         headers["Content-Length"] = str(len(body))  # a body sent in blocks would go without a length
         content = leaving.blocks(body) if leaving else body
         try:
-            answer = self._client.request(method, path, content=content, headers=headers)
+            with self._client.stream(method, path, content=content, headers=headers) as given:
+                answer = self._read(given)
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:  # the last: no name of a host
             raise SystemFault("transport.unreachable", url=self._url, why=str(error)) from error
-        if answer.status_code >= 500 or answer.status_code == _TOO_SLOW:
+        if answer.status >= 500 or answer.status == _TOO_SLOW:
             raise SystemFault(
                 "transport.centre_busy",
-                status=answer.status_code,
+                status=answer.status,
                 why=self._words(answer),
-                retry_after_s=_seconds(answer.headers.get("Retry-After", "")),
+                retry_after_s=answer.retry_after_s,
             )
         return answer
 
-    def _said(self, answer: httpx.Response) -> Said:
-        if answer.status_code in {200, 201}:
+    def _read(self, given: httpx.Response) -> _Answer:
+        if given.headers.get("Content-Encoding", "identity") != "identity":
+            raise SystemFault("transport.answer", url=self._url)
+        body, end = bytearray(), time.monotonic() + ANSWER_S
+        for block in given.iter_raw():
+            body += block
+            if len(body) > ANSWER_LIMIT:
+                raise SystemFault("transport.answer", url=self._url)
+            if time.monotonic() > end:
+                raise SystemFault("transport.unreachable", url=self._url, why="too slow")
+        asked = _seconds(given.headers.get("Retry-After", ""))
+        return _Answer(given.status_code, given.reason_phrase, bytes(body), asked)
+
+    def _said(self, answer: _Answer) -> Said:
+        if answer.status in {200, 201}:
             missing = self._json(answer).get("missing")
             if isinstance(missing, list):
                 return Standing(tuple(number for number in missing if isinstance(number, int)))
@@ -157,28 +189,48 @@ class HttpTransport:
         refused = self._refused(answer)
         return Waiting(refused.zh) if refused.code in _WAITING else refused
 
-    def _refused(self, answer: httpx.Response) -> Refused:
+    def _refused(self, answer: _Answer) -> Refused:
         said = self._json(answer)
         code, zh, en = said.get("code"), said.get("zh"), said.get("en")
         if isinstance(code, str) and isinstance(zh, str) and isinstance(en, str):
             return Refused(code, zh, en)
         raise SystemFault("transport.answer", url=self._url)
 
-    def _json(self, answer: httpx.Response) -> dict[str, Json]:
-        try:
-            said: Json = answer.json()
-        except ValueError as error:
-            raise SystemFault("transport.answer", url=self._url) from error
-        if not isinstance(said, dict):
+    def _json(self, answer: _Answer) -> dict[str, Json]:
+        said = answer.json()
+        if said is None:
             raise SystemFault("transport.answer", url=self._url)
         return said
 
-    def _words(self, answer: httpx.Response) -> str:
+    def _words(self, answer: _Answer) -> str:
+        said = answer.json()
+        return answer.reason if said is None else str(said.get("zh", ""))
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What came back."""
+
+    status: int
+    reason: str
+    body: bytes
+    retry_after_s: int
+
+    def json(self) -> dict[str, Json] | None:
+        """Return the object it is, None if it is none, whatever it is."""
         try:
-            said = answer.json()
-        except ValueError:
-            return answer.reason_phrase
-        return str(said.get("zh", "")) if isinstance(said, dict) else answer.reason_phrase
+            said: Json = json.loads(self.body)
+        except (ValueError, RecursionError):  # the latter: nested beyond reason
+            return None
+        return said if isinstance(said, dict) else None
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Return whose certificates are believed; reading them takes a while, and a try may come every few seconds."""
+    import httpx
+
+    return httpx.create_ssl_context(trust_env=False)
 
 
 @dataclass(frozen=True)
