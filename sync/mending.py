@@ -92,8 +92,12 @@ def _is_confirmed(
 
 def _turned_down(delivery: Delivery) -> str:
     """Return why the centre will never take these very bytes, "" if it may."""
-    code = delivery.reason.partition("：")[0]
-    return delivery.reason if delivery.state is DeliveryState.REFUSED and code in _CONTENT else ""
+    is_content = delivery.state is DeliveryState.REFUSED and _code(delivery) in _CONTENT
+    return delivery.reason if is_content else ""
+
+
+def _code(delivery: Delivery) -> str:
+    return delivery.reason.partition("：")[0]
 
 
 def _damage(device: Device, folder: Path, delivery: Delivery, progress: Progress, whole: SeenWhole) -> str:
@@ -104,7 +108,7 @@ def _damage(device: Device, folder: Path, delivery: Delivery, progress: Progress
                 return "foot_sha256"
             kept = frame_path(folder, delivery.id).stat()
             seen = (delivery.id, kept.st_mtime_ns, kept.st_size)
-            if seen not in whole:
+            if seen not in whole or _code(delivery) in _CONTENT:  # sending found what an earlier look had not
                 bundle.verify(progress)
                 whole.add(seen)
     except OSError as error:

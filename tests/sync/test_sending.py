@@ -157,7 +157,7 @@ def test_a_receipt_nobody_believes_holds_up_no_later_bundle(site: Site) -> None:
                 spoiled.append(request.url.path)
                 raw = bytearray(answer.read())
                 raw[-20] ^= 1
-                return httpx.Response(200, content=bytes(raw), request=request)
+                return httpx.Response(200, stream=httpx.ByteStream(bytes(raw)), request=request)
             return answer
 
         def close(self) -> None:
