@@ -91,12 +91,12 @@ def _delivered(place: Stand, card: list[Path]) -> float:
     from sync.central import create_central, invite
 
     import_photos(place.opened.device, place.inspection_id, card, by=place.by)
-    central, port = place.folder / "central", _free_port()
+    central, port = place.folder / "central", free_port()
     create_central(central, "样本中心")
     invitation = place.folder / "invitation.json"
     invitation.write_text(json.dumps(invite(central, f"http://127.0.0.1:{port}")), "utf-8")
     command = [sys.executable, "-m", "ui", "central", "serve", "--data", str(central), "--port", str(port)]
-    with _serving(command, f"http://127.0.0.1:{port}/health"):
+    with serving(command, f"http://127.0.0.1:{port}/health"):
         place.opened.delivery.enrol(invitation)
         os.sync()
         start = time.perf_counter()
@@ -111,9 +111,9 @@ def _delivered(place: Stand, card: list[Path]) -> float:
 
 def _rclone(card: list[Path], folder: Path) -> float:
     folder.mkdir()
-    port = _free_port()
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
-    with _serving(["rclone", "serve", "webdav", str(folder), "--addr", f"127.0.0.1:{port}"], url):
+    with serving(["rclone", "serve", "webdav", str(folder), "--addr", f"127.0.0.1:{port}"], url):
         start = time.perf_counter()
         subprocess.run(
             ["rclone", "copy", str(card[0].parent), ":webdav:", "--webdav-url", url],
@@ -127,13 +127,13 @@ def _rclone(card: list[Path], folder: Path) -> float:
 
 def _restic(card: list[Path], folder: Path) -> float:
     folder.mkdir()
-    port = _free_port()
+    port = free_port()
     environment = _plain_environment(folder) | {
         "RESTIC_REPOSITORY": f"rest:http://127.0.0.1:{port}/",
         "RESTIC_PASSWORD": "sample",
         "RESTIC_CACHE_DIR": str(folder.with_name("restic-cache")),
     }
-    with _serving(
+    with serving(
         ["rclone", "serve", "restic", str(folder), "--addr", f"127.0.0.1:{port}"], f"http://127.0.0.1:{port}"
     ):
         subprocess.run(["restic", "init"], check=True, capture_output=True, env=environment)
@@ -156,14 +156,16 @@ def _flush(folder: Path) -> None:
         os.close(handle)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody listens at."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port: int = listening.getsockname()[1]
         return port
 
 
 @contextlib.contextmanager
-def _serving(command: list[str], url: str) -> Iterator[None]:
+def serving(command: list[str], url: str) -> Iterator[None]:
+    """Run a server until the block ends; it answers at `url` before the block begins."""
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
             end = time.monotonic() + _READY_S

@@ -30,7 +30,7 @@ ANSWER_S = 120.0
 """The longest an answer may take once it has begun."""
 ANSWER_LIMIT = 17 << 20
 """More than a page of the feed, the longest of all answers."""
-_BLOCK = 128 << 10
+_BLOCK = 256 << 10
 """Bytes between two looks at whether somebody asked to stop or to wait."""
 _TOO_SLOW = 408
 """The centre gave up on a body that crawled: nobody refused anything, the network did not carry it."""

@@ -10,6 +10,8 @@ returned, and never once the `owner` is gone.
 from __future__ import annotations
 
 import logging
+import math
+import time
 import traceback
 import weakref
 from collections.abc import Callable
@@ -21,7 +23,7 @@ from types import MethodType
 from typing import Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from inspector.errors import BugError, InputError, InspectorError
 from inspector.progress import Cancelled, Progress
@@ -41,6 +43,8 @@ class Lane(Enum):
     """A thread of its own for work that lasts until it is cancelled, e.g. a live camera."""
 
 
+_STEP_S = 0.04
+"""Between two steps that are shown: faster nobody reads, and each costs the window a repaint."""
 _THREADS = {Lane.WRITE: 1, Lane.READ: 2, Lane.STANDING: 6}
 
 
@@ -60,6 +64,8 @@ class _Job:
     turn: Lock = field(default_factory=Lock)
     newest_step: tuple[int, int, str] | None = None
     """The step not yet shown; a newer one replaces it, so that the window is never flooded."""
+    shown_s: float = -_STEP_S
+    """When one was shown last, by the monotonic clock."""
 
     def is_heard(self) -> bool:
         """Tell whether the owner still lives."""
@@ -190,6 +196,11 @@ class Tasks(QObject):
     # -- on the window's thread ------------------------------------------------------------------------
 
     def _show_step(self, job: _Job) -> None:
+        early_s = job.shown_s + _STEP_S - time.monotonic()
+        if early_s > 0:  # while one waits to be shown, the working thread only replaces it
+            QTimer.singleShot(math.ceil(early_s * 1000), self, lambda: self._show_step(job))
+            return
+        job.shown_s = time.monotonic()
         with job.turn:
             step, job.newest_step = job.newest_step, None
         if step is not None and job.stepped is not None and not self._is_closed and job.is_heard():
