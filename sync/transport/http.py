@@ -171,7 +171,7 @@ class HttpTransport:
         if given.headers.get("Content-Encoding", "identity") != "identity":
             raise SystemFault("transport.answer", url=self._url)
         body, end = bytearray(), time.monotonic() + ANSWER_S
-        for block in given.iter_raw():
+        for block in given.iter_bytes():
             body += block
             if len(body) > ANSWER_LIMIT:
                 raise SystemFault("transport.answer", url=self._url)

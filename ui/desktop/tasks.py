@@ -200,6 +200,9 @@ class Tasks(QObject):
         if early_s > 0:  # while one waits to be shown, the working thread only replaces it
             QTimer.singleShot(math.ceil(early_s * 1000), self, lambda: self._show_step(job))
             return
+        self._show_newest(job)
+
+    def _show_newest(self, job: _Job) -> None:
         job.shown_s = time.monotonic()
         with job.turn:
             step, job.newest_step = job.newest_step, None
@@ -212,6 +215,7 @@ class Tasks(QObject):
         try:
             if outcome.error is not None and job.lane is Lane.WRITE and not job.is_long:
                 self.write_refused.emit(outcome.error)
+            self._show_newest(job)  # the last one is always shown
             if job.is_heard():
                 _tell(job, outcome)
         finally:
