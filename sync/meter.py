@@ -90,7 +90,7 @@ class Meter:
     def acknowledged(self, bundle: str, part: Part) -> None:
         """Note that the centre keeps a part."""
         with self._lock:
-            self._in_part = 0
+            self._in_part = max(0, self._in_part - part.size)
             self._held[bundle] = self._held.get(bundle, 0) + part.size
             lacking = self._lacking.get(bundle)
             if lacking is not None:

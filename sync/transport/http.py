@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
 from types import TracebackType
@@ -14,9 +16,10 @@ from typing import TYPE_CHECKING, Self
 from inspector.canonical import Json
 from inspector.errors import InputError, SystemFault
 from inspector.progress import Progress
-from sync.bundle.layout import altered
+from sync.bundle.layout import USUAL_PART, Part, altered
 from sync.bundle.reader import BundleFile, parts_of
 from sync.meter import Meter
+from sync.transport.flight import AT_ONCE, Flight
 from sync.transport.protocol import Accepted, Caller, Refused, Said, Standing, Waiting
 
 if TYPE_CHECKING:
@@ -40,7 +43,10 @@ _WAITING = {"bundle.waiting_previous", "bundle.incomplete"}
 class HttpTransport:
     """A connection to one centre; close it after use."""
 
-    def __init__(self, url: str, client: httpx.Client | None = None) -> None:
+    def __init__(
+        self, url: str, client: httpx.Client | None = None, *, ahead_bytes: int = USUAL_PART
+    ) -> None:
+        """`ahead_bytes` may have left and not be acknowledged yet; a part that is longer goes alone."""
         import httpx
 
         # trust_env off: a bureau machine's proxy settings must not send evidence elsewhere
@@ -51,6 +57,7 @@ class HttpTransport:
         except httpx.InvalidURL as error:
             raise SystemFault("transport.unreachable", url=url, why=str(error)) from error
         self._url = url
+        self._ahead_bytes = ahead_bytes
 
     def enrol(self, request: bytes) -> bytes:
         """Hand in an enrolment request and return the centre's signed answer.
@@ -74,24 +81,47 @@ class HttpTransport:
     ) -> Refused | None:
         """Send the named parts; each is durable at the centre when it is acknowledged.
 
+        While the centre makes one durable the next ones leave already, as far as `ahead_bytes` goes.
+
         Raises:
             InputError: `bundle.altered` if a part is not as it was signed: it is not sent.
         """
-        for done, part in enumerate(parts_of(bundle.foot, missing)):
-            progress.step(done, len(missing), part.place)
-            path = f"/v1/bundles/{bundle.foot.bundle}/parts/{part.number}"
-            content = bundle.part(part)
-            if hashlib.sha256(content).hexdigest() != part.sha256:
-                raise altered(part.place)
-            leaving = _Leaving(
-                bundle.foot.bundle, partial(progress.step, done, len(missing), part.place), meter
-            )
-            answer = self._ask("PUT", path, content, caller, leaving)
+        flight = Flight(self._ahead_bytes)
+        refused: Refused | None = None
+        with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="send") as sending:
+            under_way: deque[Future[Refused | None]] = deque()
+            for done, part in enumerate(parts_of(bundle.foot, missing)):
+                step = partial(progress.step, done, len(missing), part.place)
+                step()
+                content = bundle.part(part)
+                if hashlib.sha256(content).hexdigest() != part.sha256:
+                    raise altered(part.place)
+                flight.begin(part.number, part.size)
+                leaving = _Leaving(bundle.foot.bundle, part.number, step, meter, flight)
+                under_way.append(
+                    sending.submit(self._put, caller, bundle.foot.bundle, part, content, leaving)
+                )
+                while len(under_way) >= AT_ONCE or (under_way and under_way[0].done()):
+                    refused = refused or under_way.popleft().result()
+                if refused is not None:
+                    break
+            while under_way:
+                refused = refused or under_way.popleft().result()
+        if refused is None:
+            progress.step(len(missing), len(missing))
+        return refused
+
+    def _put(
+        self, caller: Caller, bundle: str, part: Part, content: bytes, leaving: _Leaving
+    ) -> Refused | None:
+        try:
+            answer = self._ask("PUT", f"/v1/bundles/{bundle}/parts/{part.number}", content, caller, leaving)
             if answer.status not in {200, 201}:
                 return self._refused(answer)
-            meter.acknowledged(bundle.foot.bundle, part)
-        progress.step(len(missing), len(missing))
-        return None
+            leaving.meter.acknowledged(bundle, part)
+            return None
+        finally:
+            leaving.flight.end(part.number)
 
     def commit(self, caller: Caller, bundle: BundleFile) -> Said:
         """Ask the centre to verify everything and take the bundle in."""
@@ -238,14 +268,17 @@ class _Leaving:
     """Hands a part to the network block by block: counted, and stopped or held up between two blocks."""
 
     bundle: str
+    part: int
     step: Callable[[], None]
     meter: Meter
+    flight: Flight
 
     def blocks(self, body: bytes) -> Iterator[bytes]:
         """Yield the body."""
         for start in range(0, len(body), _BLOCK):
             self.step()
             block = body[start : start + _BLOCK]
+            self.flight.leave(self.part, len(block))
             self.meter.out(self.bundle, len(block))
             yield block
 
