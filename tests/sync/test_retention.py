@@ -18,7 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from inspector.actions import make_thumbnails, read, take_photo
 from inspector.errors import InputError, SystemFault
-from inspector.records import ConfirmedObject, DeliveryState, Photo, PhotoOrigin, Receipt
+from inspector.records import ConfirmedObject, Delivery, DeliveryState, Photo, PhotoOrigin, Receipt
 from inspector.store.checking import check_store
 from inspector.store.entry import Origin
 from inspector.store.journal_log import Frame, LogReader
@@ -26,15 +26,17 @@ from inspector.store.recovery import recover
 from inspector.store.snapshots import kept_snapshots
 from sync.central import create_central, invite, read_object, running_central
 from sync.enrolment import enrol, pin
-from sync.outbox import PhotoState
+from sync.outbox import PhotoState, photo_states
 from sync.retention import LEAST_DAYS
 from sync.verifier import Given, verify_all
 from tests import pictures
-from tests.stand import PASSPHRASE, Stand, begin
+from tests.stand import CHEAP, PASSPHRASE, Stand, begin
 from tests.sync.delivery_site import Site
 from ui.checking import check_device
 from ui.proof_export import export_proof
-from ui.wiring import STORE
+from ui.rekeying import rekey
+from ui.restoring import restore
+from ui.wiring import STORE, OpenDevice, Workplace
 
 DAYS = 30
 
@@ -155,6 +157,44 @@ def test_check_rebuild_backup_and_a_new_master_key_know_of_it(delivered: Site, t
     again = check_device(folder, keyring)
     assert [each.released for each in again.looked if each.what == "vault"] == [3]
     assert all(each.is_sound for each in again.looked if each.what in {"vault", "database"})
+
+
+def test_after_a_new_master_key_and_a_backup_what_stayed_opens_and_what_left_is_known(
+    delivered: Site, tmp_path: Path
+) -> None:
+    stand, medium = delivered.stand, tmp_path / "medium"
+    medium.mkdir()
+    stand.clock.advance(timedelta(days=DAYS))
+    first, *others = photos(stand)
+    originals = delivered.originals()
+    stand.opened.delivery.release(frozenset([first]), days=DAYS, by=stand.by)
+    stand.opened.close()
+    rekey(stand.workplace, PASSPHRASE)
+
+    def holds(opened: OpenDevice) -> None:
+        device = opened.device
+        assert {name: read.original(device, name) for name in others} == {
+            name: originals[name] for name in others
+        }
+        with pytest.raises(SystemFault, match=r"vault\.released"):
+            read.original(device, first)
+        assert read.thumbnail(device, first) is not None
+        assert opened.missing_objects == ()
+        with device.reading() as unit:
+            assert unit.find(Receipt, unit.all(Delivery)[0].id) is not None
+            assert set(photo_states(unit).values()) == {PhotoState.CONFIRMED}
+        assert opened.delivery.originals(days=DAYS).released == 1
+
+    with stand.workplace.unlock(PASSPHRASE) as opened:
+        holds(opened)
+        opened.backup.back_up(medium, by=stand.by)
+        assert check_device(opened.folder, opened.keyring).is_sound
+    assert not list(medium.rglob(f"{first}*"))
+    again = Workplace(tmp_path / "again", clock=stand.clock, is_sample=True, kdf_cost=CHEAP)
+    opened, restored = restore(again, medium, PASSPHRASE)
+    with opened:
+        assert restored.damaged == ()
+        holds(opened)
 
 
 def test_a_card_that_still_holds_the_photo_brings_nothing_back(delivered: Site) -> None:

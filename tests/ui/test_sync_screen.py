@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
+from types import FrameType
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from stand import Stand, begin
 
-from inspector.records import Delivery, DeliveryState
+from inspector.actions import make_thumbnails, read
+from inspector.errors import SystemFault
+from inspector.progress import Progress
+from inspector.records import Delivery, DeliveryState, Photo
 from sync.central import create_central, invite, running_central
 from sync.meter import Passage
 from tests.sync.wire_proxy import WireProxy, proxied
@@ -156,6 +163,111 @@ def test_a_person_can_stop_the_waiting(screen: Screen) -> None:
     settle(screen.tasks)
     assert screen.sync.sending.stage is Stage.IDLE
     assert not screen.sync.was_stopped
+
+
+def is_held(progress: Progress) -> bool:
+    """Tell whether work really stands still in `progress`, not only that somebody asked for it."""
+    waiting = [frame for top in sys._current_frames().values() for frame in outward(top)]
+    return any(
+        frame.f_code is Progress.step.__code__ and frame.f_locals["self"] is progress for frame in waiting
+    )
+
+
+def outward(frame: FrameType | None) -> Iterator[FrameType]:
+    while frame is not None:
+        yield frame
+        frame = frame.f_back
+
+
+def hold_at_first_part(screen: Screen, qtbot: QtBot, hold: Callable[[], object]) -> int:
+    """Send, and hold as soon as parts go out; return the bytes that came through until all stood still."""
+    seen: list[str] = []
+
+    def look(_done: int, _total: int, words: str) -> None:
+        if "正在传送" in words and not seen:
+            seen.append(words)
+            hold()
+
+    screen.proxy.faults.delay_s = 0.01
+    screen.sync.sending.stepped.connect(look)
+    screen.view._send.click()
+    progress = screen.sync.sending._progress
+    assert progress is not None
+    qtbot.waitUntil(lambda: bool(seen) and is_held(progress), timeout=60_000)
+    screen.proxy.faults.delay_s = 0.0
+    return screen.proxy.up
+
+
+@pytest.fixture
+def many(screen: Screen) -> Screen:
+    """Enough photos that parts are still to go when the first is seen."""
+    for seed in range(2, 14):
+        screen.stand.photo(seed)
+    return screen
+
+
+def test_pausing_in_the_middle_stops_the_bytes_and_resuming_brings_all(many: Screen, qtbot: QtBot) -> None:
+    line = many.view._progress
+    before = hold_at_first_part(many, qtbot, line._pause.click)
+    assert many.sync.sending.stage is Stage.SENDING
+    assert line._pause.text() == "继续"
+    many.network.changed.emit()  # looking again at the network lets nothing go that a person holds
+    QApplication.processEvents()
+    assert many.proxy.up == before
+    assert many.states() == {DeliveryState.WRITTEN}
+    with qtbot.waitSignal(many.sync.sending.ended, timeout=60_000):
+        line._pause.click()
+    settle(many.tasks)
+    assert many.states() == {DeliveryState.CONFIRMED}
+    with many.stand.device.reading() as unit:
+        assert {each.resent_bytes for each in unit.all(Delivery)} == {0}
+
+
+@pytest.mark.parametrize("is_free_again", [True, False])
+def test_a_network_that_begins_to_cost_holds_the_rest_until_it_is_free_or_somebody_says_so(
+    many: Screen, qtbot: QtBot, is_free_again: bool
+) -> None:
+    before = hold_at_first_part(many, qtbot, lambda: many.network.say(metered=True))
+    assert "按流量计费" in many.said
+    assert many.proxy.up == before
+    with qtbot.waitSignal(many.sync.sending.ended, timeout=60_000):
+        if is_free_again:
+            many.network.say(metered=False)
+        else:
+            many.view._banner.acted.emit()
+    settle(many.tasks)
+    assert many.states() == {DeliveryState.CONFIRMED}
+    with many.stand.device.reading() as unit:
+        assert {each.resent_bytes for each in unit.all(Delivery)} == {0}
+
+
+def test_originals_leave_only_after_the_days_and_a_second_yes(screen: Screen) -> None:
+    stand, card = screen.stand, screen.view.originals
+    with stand.device.reading() as unit:
+        (photo,) = unit.all(Photo)
+    make_thumbnails.make_thumbnails(stand.device, [photo.id])
+    screen.view._send.click()
+    settle(screen.tasks)
+    assert not card._ask.isEnabled(), "confirmed a moment ago"
+    stand.clock.advance(timedelta(days=8))
+    screen.sync.refresh()
+    settle(screen.tasks)
+    assert not card._ask.isEnabled(), "thirty days by default"
+    card._days.choose("7")
+    card._days.chosen.emit("7")
+    settle(screen.tasks)
+    card._ask.click()
+    assert "1" in card._yes.text()
+    card._no.click()
+    settle(screen.tasks)
+    assert read.original(stand.device, photo.id)
+    card._ask.click()
+    card._yes.click()
+    settle(screen.tasks)
+    with pytest.raises(SystemFault, match=r"vault\.released"):
+        read.original(stand.device, photo.id)
+    assert not card._ask.isEnabled()
+    assert screen.view.originals._line.text().startswith("本机"), "what is here, and what left, is said again"
 
 
 @pytest.mark.parametrize(
