@@ -150,7 +150,7 @@ def test_without_a_network_fetching_says_so_and_loses_nothing(
     assert "不影响取证和封存" in told
     assert settings.view.feed._problem.sentence
     day.read()
-    assert not day.view._office_card.isVisible(), "no network is no news"
+    assert said(day.view._office_card) == [], "no network is no news"
 
 
 def test_a_device_that_is_not_enrolled_shows_neither_keys_nor_feed(

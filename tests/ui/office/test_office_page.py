@@ -59,20 +59,20 @@ def button(view: OfficeView, text: str) -> QAbstractButton:
     )
 
 
-def test_today_shows_what_waits_and_nothing_else(fed: FedSite, day: Day) -> None:
+def test_today_shows_what_waits_or_that_nothing_does(fed: FedSite, day: Day) -> None:
     day.view.show_office_page()
     view = day.view.office
-    assert "局里没有要你办的事" in words(view)
+    assert "没有要你办的事" in words(view)
     assert button(view, "现在取回").isEnabled()
     assert not view.decide.isVisible()
     view.back.click()
     card = day.view._office_card
-    assert not card.isVisible()
+    assert said(card) == []
+    assert "没有要你办的事。最近一次取回：11-20 09:31。" in [each.text() for each in card.findChildren(Words)]
     conflict(fed)
     counts: list[int] = []
     day.presenter.office_read.connect(lambda shown: counts.append(shown.count))
     day.read()
-    assert card.isVisible()
     assert said(card) == ["B-217 · 样本龑堃陶瓷（景德镇）有限公司 两边不一样 2 项 案件进度、财物存放地点"]
     assert counts == [2]
 

@@ -98,6 +98,11 @@ class OfficeShown:
     heard: str
     """When the centre was last heard; empty: never."""
 
+    @property
+    def calm(self) -> str:
+        """What to say when nothing waits."""
+        return tr("ui.office.none_heard", heard=self.heard) if self.heard else tr("ui.office.none")
+
 
 def office_shown(board: OfficeBoard, status: FeedStatus, sources: Mapping[str, str]) -> OfficeShown:
     """Say in words what came back from the office."""

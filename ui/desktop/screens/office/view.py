@@ -75,9 +75,7 @@ class OfficeView(Page):
         self._more.setVisible(bool(shown.more))
         self._show_decided(shown.decided)
         is_empty = not (shown.count or shown.decided)
-        self._nothing.say(
-            tr("ui.office.none_heard", heard=shown.heard) if shown.heard else tr("ui.office.none")
-        )
+        self._nothing.say(shown.calm)
         self._nothing.setVisible(is_empty and shown.is_enrolled)
         self._no_centre.setVisible(is_empty and not shown.is_enrolled)
         self._line.setVisible(bool(shown.matters))

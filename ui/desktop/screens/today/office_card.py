@@ -1,4 +1,4 @@
-"""What the office wants of a person, on today's screen: a few quiet rows, there only while something waits."""
+"""What the office wants of a person, on today's screen: a few quiet rows, or one line that there is nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ui.desktop.screens.today.shown import StandRow
 from ui.desktop.screens.today.stand_list import ROW_HEIGHT, StandList
 from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import XS, L, M, S
-from ui.desktop.widgets import Button, Card, Kind
+from ui.desktop.widgets import Button, Card, Kind, Role, Words
 
 _MOST_ROWS = 2
 
@@ -33,16 +33,23 @@ class OfficeCard(Card):
         self.list = StandList(tr("ui.office.title"))
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.stand_chosen.connect(self.opened)
+        self._nothing = Words("", Role.MUTED, wraps=True)
+        self._nothing.setContentsMargins(M, 0, M, S)
         self.body.addWidget(self.list)
+        self.body.addWidget(self._nothing)
         self.hide()
 
     def show_office(self, shown: OfficeShown) -> None:
-        """Show what waits; nothing takes the card away."""
+        """Show what waits; a device that is not enrolled has no such card."""
         rows = office_rows(shown)[:_MOST_ROWS]
-        self._all.set_text(tr("ui.office.open_all", count=shown.count))
+        words = tr("ui.office.open_all", count=shown.count) if rows else tr("ui.office.open")
+        self._all.set_text(words)
         self.list.rows.set_rows(rows)
         self.list.setFixedHeight(ROW_HEIGHT * len(rows))
-        self.setVisible(bool(rows))
+        self.list.setVisible(bool(rows))
+        self._nothing.setText(shown.calm)
+        self._nothing.setVisible(not rows)
+        self.setVisible(shown.is_enrolled or bool(rows))
 
 
 def office_rows(shown: OfficeShown) -> tuple[StandRow, ...]:
