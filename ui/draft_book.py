@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
@@ -54,6 +55,36 @@ class Strokes:
 
 
 @dataclass(frozen=True)
+class LostShot:
+    """A photo that was asked for and not sealed when the screens went: told by name, so that it is taken again."""
+
+    inspection_id: str
+    item_id: str
+    """Empty for the stand as a whole."""
+    tag: str
+    at: datetime
+    """When it was given up."""
+    why: str
+    """The sentence the officer would have read."""
+
+
+@dataclass(frozen=True)
+class ImportChoices:
+    """What was chosen on the import page."""
+
+    paths: tuple[str, ...]
+    """What was looked at: a card, a folder or files."""
+    place: str = ""
+    """The card among what was plugged in; empty for a folder or files."""
+    source: str = ""
+    left_out: tuple[str, ...] = ()
+    group: str = ""
+    is_automatic: bool = False
+    is_open: bool = False
+    """The page filled the work area."""
+
+
+@dataclass(frozen=True)
 class Draft:
     """Where an officer was, and what had not been recorded there."""
 
@@ -73,6 +104,8 @@ class Draft:
     cursor: int = 0
     import_rest: tuple[str, ...] = ()
     """Files and folders an import did not reach, with their paths."""
+    import_page: ImportChoices | None = None
+    lost_shots: tuple[LostShot, ...] = ()
     was_delivering: bool = False
     """Bundling, sending or copying was stopped."""
     was_sending: bool = False
@@ -81,8 +114,9 @@ class Draft:
     @property
     def is_unrecorded(self) -> bool:
         """Tell whether anything would be lost with the draft."""
-        left = self.texts or self.cell or self.signatures or self.import_rest
-        return bool(left) or self.was_delivering or bool(self.form)
+        left = self.texts or self.cell or self.signatures or self.import_rest or self.lost_shots
+        is_picked = self.import_page is not None and bool(self.import_page.left_out)
+        return bool(left) or is_picked or self.was_delivering or bool(self.form)
 
 
 class DraftBook:

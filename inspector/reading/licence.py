@@ -15,6 +15,7 @@ from inspector.codes.credit_code import ALPHABET, check_character, market_body
 from inspector.reading.credit_codes import proposals
 from inspector.reading.lines import Line, level, sure_of
 from inspector.reading.look_alikes import Doubt, doubts
+from inspector.reading.marks import known_words
 from inspector.records import PartyKind, SeenInPhoto
 from inspector.records.seen import Corners
 
@@ -153,7 +154,7 @@ def _from_text(lines: tuple[Line, ...]) -> Iterator[Proposal]:
                     yield Proposal(name, kind, Source.TEXT, sure_of(used), places, words=value)
             elif value:
                 taken.add(name)
-                unsure = doubts(value) if name in _NAMES else ()
+                unsure = doubts(value, known_words() if name == "name" else ()) if name in _NAMES else ()
                 yield Proposal(name, value, Source.TEXT, sure_of(used), places, doubts=unsure)
     if "credit_code" not in taken:
         for line in lines:

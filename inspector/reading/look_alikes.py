@@ -6,8 +6,9 @@ sources (`resources/reading/look_alikes.toml`), and nothing is ever replaced by 
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -24,10 +25,20 @@ class Doubt:
     """What it may be instead, the likeliest first."""
 
 
-def doubts(text: str) -> tuple[Doubt, ...]:
-    """Return which characters of a name as read may be others."""
+def doubts(text: str, known: Iterable[str] = ()) -> tuple[Doubt, ...]:
+    """Return which characters of a name as read may be others; those of `known` words in it are what they seem."""
+    settled = {
+        place
+        for word in known
+        for found in re.finditer(re.escape(word), text)
+        for place in range(*found.span())
+    }
     table = look_alikes()
-    return tuple(Doubt(place, read, table[read]) for place, read in enumerate(text) if read in table)
+    return tuple(
+        Doubt(place, read, table[read])
+        for place, read in enumerate(text)
+        if read in table and place not in settled
+    )
 
 
 def with_other(text: str, place: int, other: str) -> str:

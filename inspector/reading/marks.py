@@ -89,7 +89,7 @@ def known_share(reading: MarkReading) -> float:
     """Return which share of the characters belongs to words that stand on ceramics."""
     known = {
         place + offset
-        for word in _words()
+        for word in known_words()
         for place in range(len(reading.text))
         if reading.text.startswith(word, place)
         for offset in range(len(word))
@@ -187,11 +187,12 @@ def _grouped(cells: Sequence[_Cell], *, by_column: bool) -> list[list[_Cell]]:
 
 def _words_in(text: str) -> int:
     """Return how many characters of a text belong to known words, longer words counting more."""
-    return sum(len(word) ** 2 for word in _words() if word in text)
+    return sum(len(word) ** 2 for word in known_words() if word in text)
 
 
 @cache
-def _words() -> tuple[str, ...]:
+def known_words() -> tuple[str, ...]:
+    """Return the words that stand on ceramics and in the names of those who make them."""
     content = (resources.files("resources") / "reading" / "marks.toml").read_text("utf-8")
     return tuple(dict.fromkeys(word for words in tomllib.loads(content).values() for word in words))
 

@@ -13,7 +13,17 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from ui.desktop.i18n import tr
 from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import M
-from ui.desktop.widgets import Bar, IconButton, NavEntry, NavRail, OfficerNames, Role, StateWord, Words
+from ui.desktop.widgets import (
+    Banner,
+    Bar,
+    IconButton,
+    NavEntry,
+    NavRail,
+    OfficerNames,
+    Role,
+    StateWord,
+    Words,
+)
 
 
 class Place(StrEnum):
@@ -79,6 +89,9 @@ class Shell(QWidget):
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self._make_header())
+        self.lost = Banner(lines=2)
+        self.lost.hide()
+        column.addWidget(self.lost)
         column.addWidget(self._stack, 1)
         row.addLayout(column, 1)
         self.rail.place_chosen.connect(self.place_chosen)
@@ -114,6 +127,11 @@ class Shell(QWidget):
     def show_title(self, title: str) -> None:
         """Say in the header what is on the screen."""
         self._title.setText(title)
+
+    def tell_lost(self, sentence: str) -> None:
+        """Say above every screen which photos were not sealed before a lock; an empty sentence takes it away."""
+        self.lost.say(sentence, Tone.WARN, action=tr("ui.lost.known"))
+        self.lost.setVisible(bool(sentence))
 
     def show_officers(self, names: Sequence[str]) -> None:
         """Show who is working."""

@@ -123,6 +123,8 @@ def test_a_name_read_says_which_characters_may_be_look_alikes() -> None:
     assert "𠮷" in found[0]
     assert "冮" in found[2]
     assert with_other(person.value, 0, "𠮷") == "𠮷测江"
+    firm = next(each for each in read_licence(page(*lines)).proposals if each.field == "name")
+    assert not firm.doubts  # the 镇 of 景德镇 is no 镆
     told = read_licence(page(codes=(square(f"统一社会信用代码:{CODE}；法定代表人：吉测江"),)))
     assert all(not each.doubts for each in told.proposals)  # a code carries the characters themselves
 

@@ -25,7 +25,7 @@ from ui.desktop.screens.inspection.text_field import TextField
 from ui.desktop.screens.office.view import OfficeView
 from ui.desktop.screens.today.forms import StartForm
 from ui.desktop.widgets import Field, SignaturePad
-from ui.draft_book import Draft, Strokes, TypedCell, TypedText
+from ui.draft_book import Draft, ImportChoices, Strokes, TypedCell, TypedText
 
 if TYPE_CHECKING:
     from ui.desktop.screens.inspection import InspectionScreen
@@ -42,6 +42,8 @@ class Typing:
     row: str = ""
     """Id of the row of the goods the cursor stands in."""
     cell: TypedCell | None = None
+    imports: bool = False
+    """The import page fills the work area."""
 
 
 def gathered(working: WorkplaceOnScreen, typing: Typing | None = None) -> Draft:
@@ -75,6 +77,8 @@ def gathered(working: WorkplaceOnScreen, typing: Typing | None = None) -> Draft:
         focus=typing.field,
         cursor=typing.cursor,
         import_rest=tuple(str(path) for path in stand.import_rest) if stand is not None else (),
+        import_page=_import_page(stand, typing),
+        lost_shots=stand.lost_shots if stand is not None else (),
         was_delivering=working.sync.was_stopped,
         was_sending=working.sync.sending.is_wanted,
     )
@@ -85,11 +89,17 @@ def typing_now(working: WorkplaceOnScreen) -> Typing:
     stand = working.stand if working.open_stand else None
     row = stand.chosen_row() if stand is not None else ""
     cell = _open_cell(stand) if stand is not None else None
+    imports = stand is not None and stand.import_is_open
     for each in _focused_fields(working):
         editor = editor_of(each.widget)
         if editor is not None:
-            return Typing(each.name, cursor_in(editor), row, cell)
-    return Typing(row=row, cell=cell)
+            return Typing(each.name, cursor_in(editor), row, cell, imports)
+    return Typing(row=row, cell=cell, imports=imports)
+
+
+def _import_page(stand: InspectionScreen | None, typing: Typing) -> ImportChoices | None:
+    chosen = stand.import_page if stand is not None else None
+    return None if chosen is None else replace(chosen, is_open=typing.imports)
 
 
 def hold(working: WorkplaceOnScreen) -> Typing:
@@ -125,6 +135,8 @@ def put_back_at_stand(screen: InspectionScreen, draft: Draft) -> None:
         screen.reopen_cell(draft.cell.item_id, draft.cell.column, draft.cell.text, draft.cell.cursor)
     if draft.import_rest:
         screen.offer_import(draft.import_rest)
+    if draft.import_page is not None:
+        screen.put_back_import(draft.import_page)
 
 
 def take_off(working: WorkplaceOnScreen) -> None:

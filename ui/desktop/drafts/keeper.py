@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
@@ -18,11 +19,12 @@ from ui.desktop.drafts.gathering import (
     put_cursor_back,
     take_off,
 )
+from ui.desktop.drafts.lost_words import lost_words
 from ui.desktop.i18n import spoken
 from ui.desktop.shell import Place
 from ui.desktop.tasks import Lane
 from ui.desktop.widgets import SignaturePad
-from ui.draft_book import Draft, without_place
+from ui.draft_book import Draft, LostShot, without_place
 
 if TYPE_CHECKING:
     from ui.desktop.workplace import WorkplaceOnScreen
@@ -54,6 +56,9 @@ class DraftKeeper(QObject):
         self._kept = Draft()
         self._waiting: Draft | None = None
         """Read and not put back on the screen yet."""
+        self._lost: tuple[LostShot, ...] = ()
+        """Photos lost before, until an officer has read of them."""
+        working.shell.lost.acted.connect(self._lost_read)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
@@ -77,6 +82,8 @@ class DraftKeeper(QObject):
 
     def _arrived(self, draft: Draft) -> None:
         self._kept, self._waiting = draft, draft
+        self._lost = draft.lost_shots
+        self._tell_lost()
         app = QCoreApplication.instance()
         if app is not None:
             app.installEventFilter(self)
@@ -125,6 +132,23 @@ class DraftKeeper(QObject):
     def _not_read(self, error: InspectorError) -> None:
         self._working.today.say(error.sentence(spoken()))
 
+    # -- what a lock cost --------------------------------------------------------------------------
+
+    def _tell_lost(self) -> None:
+        lost, device = self._lost, self._working.opened.device
+        self._working.tasks.run(
+            lambda _: lost_words(device, lost), lane=Lane.READ, owner=self, done=self._working.shell.tell_lost
+        )
+
+    def _lost_read(self) -> None:
+        """The officer has read it: it is told no more."""
+        self._lost = ()
+        self._working.shell.tell_lost("")
+        self.save()
+
+    def _with_lost(self, draft: Draft) -> Draft:
+        return replace(draft, lost_shots=(*self._lost, *draft.lost_shots))
+
     # -- keeping -----------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -140,7 +164,7 @@ class DraftKeeper(QObject):
     def _save(self, typing: Typing | None = None) -> None:
         if self._waiting is not None or not self._officer:
             return
-        draft, officer = gathered(self._working, typing), self._officer
+        draft, officer = self._with_lost(gathered(self._working, typing)), self._officer
         if draft != self._kept:
             self._kept = draft
             self._working.tasks.run(lambda _: self._working.opened.drafts.put(officer, draft), owner=self)
@@ -179,5 +203,7 @@ class DraftKeeper(QObject):
         app = QCoreApplication.instance()
         if app is not None:
             app.removeEventFilter(self)
-        draft = self._kept if self._waiting is not None else gathered(self._working, typing)
+        draft = self._kept
+        if self._waiting is None:
+            draft = self._with_lost(gathered(self._working, typing))
         return self._officer, without_place(draft) if is_closing else draft

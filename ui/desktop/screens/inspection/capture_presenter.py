@@ -29,6 +29,7 @@ from ui.desktop.screens.inspection.stand_now import StandNow
 from ui.desktop.tasks import Lane, Tasks
 from ui.desktop.theme import Tone
 from ui.desktop.widgets import PhotoRow
+from ui.draft_book import LostShot
 
 MakeCameras = Callable[[], Cameras]
 _MOST_UNSEALED_BYTES = 256 * 2**20
@@ -43,6 +44,8 @@ class _Shot:
 
     still: Still
     aim: Aim
+    why: InspectorError | None = None
+    """What the disk refused it with."""
 
 
 class CapturePresenter(QObject):
@@ -72,6 +75,9 @@ class CapturePresenter(QObject):
         self._sealing: deque[_Shot] = deque()
         self._unsealed: list[_Shot] = []
         """What the disk refused: still in memory, to be sealed again."""
+        self._not_taken: list[tuple[Aim, InspectorError]] = []
+        """Refused since the screens are going: nobody reads it here any more."""
+        self._is_ending = False
         self._dossier: Dossier | None = None
         self._known: dict[str, Photo] = {}
         """Sealed photos of this stand by id, in order."""
@@ -103,6 +109,27 @@ class CapturePresenter(QObject):
             self._live.stop(self._progress)
         self._live, self._progress = None, None
         self._pressed = 0
+
+    def end(self) -> None:
+        """Ask once more for what the disk refused, and remember what is not taken: the screens are about to go."""
+        self._is_ending = True
+        self.seal_again()
+
+    @property
+    def lost(self) -> tuple[LostShot, ...]:
+        """What would be lost with the screens: pictures the disk refused, and those asked for and not made."""
+        at = self._stand.device.clock.now().wall
+        refused = [(shot.aim, shot.why) for shot in self._unsealed]
+        return tuple(
+            LostShot(
+                aim.inspection_id,
+                aim.item_id or "",
+                aim.tag.value,
+                at,
+                why.sentence(spoken()) if why is not None else "",
+            )
+            for aim, why in (*refused, *self._not_taken)
+        )
 
     def show(self, now: StandNow) -> None:
         """Show how many photos are sealed and which shots are still missing."""
@@ -225,7 +252,9 @@ class CapturePresenter(QObject):
         self._live.press_shutter(Aim(tag, self._inspection_id, self._view.row))
         self._show_count()
 
-    def _refused(self, error: InspectorError) -> None:
+    def _refused(self, error: InspectorError, aim: Aim) -> None:
+        if self._is_ending:
+            self._not_taken.append((aim, error))
         self._pressed = max(0, self._pressed - 1)
         self._view.show_line(tr("ui.capture.not_taken", why=error.sentence(spoken())), is_problem=True)
         self._tasks.write_refused.emit(error)  # a lock that is under way says it
@@ -256,7 +285,9 @@ class CapturePresenter(QObject):
         def not_sealed(error: InspectorError) -> None:
             self._sealing.remove(shot)
             if not isinstance(error, InputError):
-                self._unsealed.append(shot)
+                self._unsealed.append(replace(shot, why=error))
+            elif self._is_ending:
+                self._not_taken.append((shot.aim, error))
             self._view.show_line(error.sentence(spoken()), is_problem=True)
             self._show_count()
 

@@ -25,6 +25,7 @@ from ui.desktop.small_pictures import SmallPictures
 from ui.desktop.tasks import Lane, Tasks
 from ui.desktop.theme import Tone
 from ui.desktop.widgets import PhotoRow
+from ui.draft_book import ImportChoices
 
 FindPlaces = Callable[[], Sequence[CardPlace]]
 _EVERY_MS = 2_000
@@ -70,6 +71,7 @@ class CardPresenter(QObject):
         self._import: Progress | None = None
         self._is_waiting_for_card = False
         self._chosen: Path | None = None
+        self._paths: tuple[Path, ...] = ()
         self._card: Card | None = None
         self._look = CardLook(())
         self._looking: Progress | None = None
@@ -77,7 +79,8 @@ class CardPresenter(QObject):
         self._left_out: set[Path] = set()
         self._group = Group.NEW
         self._is_automatic = False
-        self._is_open = False
+        self.is_open = False
+        """The page fills the work area."""
         self._is_listing = False
         self._source_of_pictures = CardPictures()
         self._pictures = SmallPictures(self._source_of_pictures, tasks, view.grid)
@@ -90,13 +93,13 @@ class CardPresenter(QObject):
 
     def start(self) -> None:
         """Begin to watch what is plugged in."""
-        self._is_open = True
+        self.is_open = True
         self._timer.start()
         self._tick()
 
     def stop(self) -> None:
         """Stop watching with the page; an import goes on, and is shown beside the goods."""
-        self._is_open = False
+        self.is_open = False
         self._timer.stop()
         self._pictures.forget()
         if self._looking is not None:
@@ -110,6 +113,30 @@ class CardPresenter(QObject):
             self._refused = ()
             self._goods.show_refused(())
             self._forget_card()
+
+    @property
+    def choices(self) -> ImportChoices | None:
+        """What is chosen here; None while nothing is looked at."""
+        if self._card is None:
+            return None
+        return ImportChoices(
+            paths=tuple(map(str, self._paths)),
+            place=str(self._chosen or ""),
+            source=self._source.value,
+            left_out=tuple(sorted(map(str, self._left_out))),
+            group=self._group.value,
+            is_automatic=self._is_automatic,
+        )
+
+    def put_back(self, choices: ImportChoices) -> None:
+        """Look again at what was looked at before a lock, with the same choices."""
+        self._state_source(choices.source)
+        self._view.show_source(self._source)
+        self._choose([Path(each) for each in choices.paths], Path(choices.place) if choices.place else None)
+        self._left_out = set(map(Path, choices.left_out))
+        self._group = Group(choices.group)
+        self._is_automatic = choices.is_automatic
+        self._view.show_automatic(wanted=choices.is_automatic)
 
     def show_problem(self, about: str, sentence: str) -> None:
         """Show why an import ended: what was taken before is safe."""
@@ -151,7 +178,7 @@ class CardPresenter(QObject):
         if self._import is not None:
             return
         self._forget_card()
-        self._chosen = chosen
+        self._chosen, self._paths = chosen, tuple(paths)
         self._card = Card(self._stand.device, paths)
         self._look_at_card(is_quiet=False)
 
@@ -328,7 +355,7 @@ class CardPresenter(QObject):
             )
         self._say_ended(result)
         self._show_look()
-        if self._is_open and not result.is_pulled:
+        if self.is_open and not result.is_pulled:
             self._look_at_card(is_quiet=True)
 
     def _say_ended(self, result: ImportResult) -> None:

@@ -124,6 +124,12 @@ class CardView(QWidget):
         """Show what is stated as the source."""
         self._source.setCurrentIndex(self._source.findData(kind.value))
 
+    def show_automatic(self, *, wanted: bool) -> None:
+        """Show whether new files are taken by themselves, without telling it."""
+        self._auto.blockSignals(True)
+        self._auto.setChecked(wanted)
+        self._auto.blockSignals(False)
+
     def show_empty(self, sentence: str) -> None:
         """Say what to do while there is nothing to look at."""
         self._empty.say(sentence)

@@ -52,8 +52,8 @@ class LiveCamera(QObject):
     """InputError: the source is there and has no picture to show"""
     still_made = Signal(object, object)
     """(inspector.imaging.frames.Still, the Aim it was asked with)"""
-    still_refused = Signal(object)
-    """InspectorError: one picture that was asked for could not be taken; the next one may"""
+    still_refused = Signal(object, object)
+    """(InspectorError, the Aim it was asked with): one picture that was asked for could not be taken; the next one may"""
     went_away = Signal(object, int)
     """(SystemFault, which try this was): no camera, not allowed, or pulled out; it is tried again"""
     troubled = Signal(object, bool)
@@ -120,9 +120,9 @@ class LiveCamera(QObject):
             try:
                 still = self._source.still()
             except InputError as error:
-                self.still_refused.emit(error)
+                self.still_refused.emit(error, aim)
             except SystemFault as fault:
-                self.still_refused.emit(fault)
+                self.still_refused.emit(fault, aim)
                 raise
             else:
                 self.still_made.emit(still, aim)
@@ -135,8 +135,8 @@ class LiveCamera(QObject):
 
     def _refuse_presses(self, fault: SystemFault) -> None:
         """What was asked for while nothing was seen is not taken later: the stand has moved on."""
-        while self._pressed() is not None:
-            self.still_refused.emit(fault)
+        while (aim := self._pressed()) is not None:
+            self.still_refused.emit(fault, aim)
 
     def _show_picture(self) -> None:
         if not self._shown.is_set():

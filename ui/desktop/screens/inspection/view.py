@@ -34,6 +34,7 @@ from ui.desktop.tasks import Tasks
 from ui.desktop.theme import Theme, Tone
 from ui.desktop.theme.tokens import L, S
 from ui.desktop.widgets import Button, Kind, StateWord, StepMark, StepRail
+from ui.draft_book import ImportChoices, LostShot
 
 if TYPE_CHECKING:
     from ui.wiring import OpenDevice
@@ -241,7 +242,31 @@ class InspectionScreen(QWidget):
         for field in self._typed_fields():
             field.commit()
         if (page := self._steps.capture.built) is not None:
-            page.capture.seal_again()
+            page.capture.end()
+
+    @property
+    def lost_shots(self) -> tuple[LostShot, ...]:
+        """Photos that were asked for and are not sealed."""
+        page = self._steps.capture.built
+        return () if page is None else page.capture.lost
+
+    @property
+    def import_page(self) -> ImportChoices | None:
+        """What is chosen on the import page, if anything is looked at there."""
+        page = self._steps.card.built
+        return None if page is None else page.card.choices
+
+    @property
+    def import_is_open(self) -> bool:
+        """Tell whether the import page fills the work area."""
+        page = self._steps.card.built
+        return page is not None and page.card.is_open
+
+    def put_back_import(self, choices: ImportChoices) -> None:
+        """Look at the same card or folder again, with what was left out of it."""
+        if choices.is_open:
+            self.open_card()
+        self._steps.card().card.put_back(choices)
 
     @property
     def capture_page(self) -> CaptureView:
