@@ -6,7 +6,7 @@ from inspector.actions.open_inspection import must_be_two_officers
 from inspector.actions.ports import Device
 from inspector.actions.written import written
 from inspector.errors import InputError
-from inspector.records import Bureau, Inspection, InspectionState
+from inspector.records import FOLLOWED, Bureau, Inspection, InspectionState
 
 
 def begin_follow_up(
@@ -45,6 +45,6 @@ def begin_follow_up(
             party_id=visit.party_id,
             follows=visit.id,
         )
-        unit.save(later, change="inspection.followed", by=by)
+        unit.save(later, change=FOLLOWED, by=by)
         unit.commit()
     return later

@@ -29,6 +29,7 @@ from inspector.records.evidence import (
 from inspector.records.fair import Fair
 from inspector.records.feed import FeedEntry, FeedState
 from inspector.records.inspection import (
+    FOLLOWED,
     Closing,
     ClosingManner,
     CredentialsShown,
@@ -75,6 +76,7 @@ from inspector.records.sealed import SealedObject
 from inspector.records.seen import Look, SeenCode, SeenInPhoto, SeenText
 
 __all__ = [
+    "FOLLOWED",
     "SCALE_CARDS",
     "AllegedAct",
     "Approval",

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from inspector.records.right import RightLookup
 
+FOLLOWED = "inspection.followed"
+"""Journalled when later acts of a sealed visit begin: the one change by which such a record comes to be."""
+
 
 class InspectionState(StrEnum):
     """Open until the stand is left; then sealed, and only corrections follow."""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from inspector.canonical import canonical
 from inspector.errors import BugError, InputError
-from inspector.records import CaseFieldName, CaseFile
+from inspector.records import FOLLOWED, CaseFieldName, CaseFile
 from inspector.records.plain import from_plain, instant_text
 from inspector.typed import converted
 from sync.bundle.entries import Entry
@@ -18,7 +18,10 @@ from sync.central.centre import Centre
 from sync.central.database import insert_or
 from sync.central.feed_tables import cases
 from sync.central.keys import CentralKeys
+from sync.central.reading import entries_in
 from sync.central.tables import entries
+
+_BEGAN_LATER_ACTS = (entries.c.kind == "Inspection", entries.c.change == FOLLOWED)
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,11 @@ def case_of(centre: Centre, inspection: str) -> CaseAtCentre:
 
 
 def cases_of(centre: Centre) -> tuple[CaseAtCentre, ...]:
-    """Return every inspection that was delivered, oldest first, with what was written on its case."""
-    delivered = select(entries.c.subject, func.min(entries.c.device)).where(entries.c.kind == "Inspection")
+    """Return every visit that was delivered, oldest first, with what was written on its case; later acts are of it."""
+    of_later_acts = select(entries.c.subject).where(*_BEGAN_LATER_ACTS)
+    delivered = select(entries.c.subject, func.min(entries.c.device)).where(
+        entries.c.kind == "Inspection", entries.c.subject.not_in(of_later_acts)
+    )
     with centre.reading() as connection:
         rows = connection.execute(delivered.group_by(entries.c.subject).order_by(entries.c.subject)).all()
         return tuple(
@@ -81,6 +87,21 @@ def waiting_cases(centre: Centre) -> tuple[CaseAtCentre, ...]:
         rows = connection.execute(select(cases.c.inspection, cases.c.device)).all()
         found = [CaseAtCentre(row[0], row[1], _read(connection, centre.keys, row[0])) for row in rows]
     return tuple(each for each in found if any(line.is_waiting for line in each.fields.values()))
+
+
+def visit_of(centre: Centre, inspection: str) -> str:
+    """Return the visit in whose case an inspection belongs: itself, unless it records later acts.
+
+    Raises:
+        InputError: `bundle.altered` if the bundle that brought the later acts was damaged.
+    """
+    told = select(entries.c.bundle).where(*_BEGAN_LATER_ACTS, entries.c.subject == inspection).limit(1)
+    with centre.reading() as connection:
+        bundle = connection.execute(told).scalar()
+    for entry in () if bundle is None else entries_in(centre, bundle):
+        if (entry.change, entry.subject) == (FOLLOWED, inspection) and entry.record is not None:
+            return str(entry.record["follows"])
+    return inspection
 
 
 def device_of(connection: Connection, kind: str, subject: str) -> str:

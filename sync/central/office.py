@@ -11,7 +11,7 @@ from inspector.canonical import Json
 from inspector.errors import InputError
 from inspector.records import CaseFieldName, Exhibitor, Fair, NumberBlock, Officer
 from inspector.records.plain import to_plain
-from sync.central.cases import device_of, write_lines
+from sync.central.cases import device_of, visit_of, write_lines
 from sync.central.centre import Centre
 from sync.central.feed_tables import number_blocks
 from sync.central.feeding import Told, lock_feeds, standing_devices, tell, tell_in
@@ -28,6 +28,8 @@ TEXT_LIMIT = 2000
 def edit_case(centre: Centre, inspection: str, fields: Mapping[CaseFieldName, str], *, by: str) -> None:
     """Write case number, storage place, status or handler of a case; an empty value takes one away.
 
+    `inspection` may be the visit or later acts of it: the case is the visit's.
+
     Raises:
         InputError: `feed.case_unknown`, `case.status_unknown`, `case.text_long`, `feed.device_unknown` if the device
             was taken off the list.
@@ -35,14 +37,15 @@ def edit_case(centre: Centre, inspection: str, fields: Mapping[CaseFieldName, st
     require_status(fields.get(CaseFieldName.STATUS, ""))
     for value in fields.values():
         _require_short(value)
-    at = centre.now()
+    at, visit = centre.now(), visit_of(centre, inspection)
     with centre.transaction() as connection:
-        device = device_of(connection, "Inspection", inspection)
-        over = write_lines(connection, centre.keys, inspection, device, fields, by=by, at=at)
-        body = CaseBody(
-            inspection, dict(fields), {CaseFieldName(name): value for name, value in over.items()}
-        )
-        tell_in(connection, centre, Told(Kind.CASE, to_plain(body), by, inspection, at), device=device)
+        device = device_of(connection, "Inspection", visit)
+        lock_feeds(
+            connection, [device]
+        )  # the row is read and written whole: of two, the later sees the first
+        over = write_lines(connection, centre.keys, visit, device, fields, by=by, at=at)
+        body = CaseBody(visit, dict(fields), {CaseFieldName(name): value for name, value in over.items()})
+        tell_in(connection, centre, Told(Kind.CASE, to_plain(body), by, visit, at), device=device)
 
 
 def ask_correction(

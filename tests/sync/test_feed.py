@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from inspector.actions.follow_up import begin_follow_up
 from inspector.actions.settle_task import Decision, reopen_task, settle_tasks
 from inspector.actions.write_case import write_case
 from inspector.errors import InputError
@@ -18,6 +19,8 @@ from inspector.records import (
     Exhibitor,
     Fair,
     FeedState,
+    Inspection,
+    InspectionState,
     Item,
     NumberBlock,
     Officer,
@@ -26,7 +29,7 @@ from inspector.records import (
     TaskState,
 )
 from sync.central import office as desk
-from sync.central.cases import case_of, waiting_cases
+from sync.central.cases import case_of, cases_of, waiting_cases
 from sync.central.standing import device_standings
 from tests.sync.fed_site import NUMBER, PLACE, STATUS, WHO, FedSite
 
@@ -101,6 +104,23 @@ def test_the_office_changes_its_mind_before_anybody_decided(fed: FedSite) -> Non
     fed.fetch()
     assert not fed.tasks()
     assert fed.file().value(NUMBER) == "乙"
+
+
+def test_what_is_written_on_later_acts_is_of_the_visit_s_case(fed: FedSite, tmp_path: Path) -> None:
+    with fed.device.unit() as unit:
+        sealed = replace(unit.get(Inspection, fed.case), state=InspectionState.SEALED)
+        unit.save(sealed, change="inspection.sealed", by=fed.stand.by)
+        unit.commit()
+    ids = tuple(officer.id for officer in fed.stand.officers)
+    later = begin_follow_up(fed.device, fed.case, officer_ids=ids, place="样本局", by=fed.stand.by)
+    fed.deliver(tmp_path / "outbox")
+    desk.edit_case(fed.centre, later.id, {NUMBER: "甲"}, by=WHO)
+    fed.fetch()
+    write_case(fed.device, fed.case, {NUMBER: "乙"}, by=fed.stand.by)
+    fed.deliver(tmp_path / "outbox")
+    (known,) = cases_of(fed.centre)
+    line = known.fields[NUMBER]
+    assert (known.inspection, line.value, line.office, line.is_waiting) == (fed.case, "乙", "甲", False)
 
 
 def test_a_fact_of_the_stand_changes_by_a_correction_alone(fed: FedSite, tmp_path: Path) -> None:

@@ -9,14 +9,16 @@ from pathlib import Path
 from threading import Barrier
 
 import pytest
+from sqlalchemy import Connection, text
 
 from inspector.clock import SystemClock
 from inspector.errors import InspectorError
 from inspector.records import NumberBlock
 from sync.central import Centre, create_central
 from sync.central import office as desk
+from sync.central.cases import case_of
 from sync.central.feed_pages import answer
-from sync.central.feeding import opened_entry, rows_of
+from sync.central.feeding import lock_feeds, opened_entry, rows_of
 from sync.central.restarting import restart_feeds
 from sync.feed.entry import NO_ENTRY, head_of
 from sync.feed.fetching import fetch
@@ -79,6 +81,34 @@ def test_words_of_two_nodes_stand_in_one_row(nodes: tuple[FedSite, Centre, Centr
     ids = [entry.id for entry in entries]
     assert all(head.prev == before for head, (before, _) in zip(heads[1:], pairwise(ids), strict=True))
     assert (site.file().value(NUMBER), site.file().value(PLACE)) == (f"甲{ROUNDS - 1}", f"乙{ROUNDS - 1}")
+
+
+def test_two_words_on_one_case_are_both_kept(nodes: tuple[FedSite, Centre, Centre]) -> None:
+    site, first, second = nodes
+    with ThreadPoolExecutor(2) as pool:
+        with first.transaction() as holding:
+            lock_feeds(holding, [site.device.id])
+            said = [
+                pool.submit(desk.edit_case, node, site.case, {name: "甲"}, by=WHO)
+                for node, name in ((first, NUMBER), (second, PLACE))
+            ]
+            while holding.dialect.name == "postgresql" and _waiting(holding) < len(said):
+                pass
+        for each in said:
+            each.result()
+    assert {name: line.value for name, line in case_of(first, site.case).fields.items()} == {
+        NUMBER: "甲",
+        PLACE: "甲",
+    }
+
+
+def _waiting(connection: Connection) -> int:
+    """Count who waits for a lock, at an unhurried pace."""
+    return int(
+        connection.execute(
+            text("SELECT count(*) FROM pg_locks, pg_sleep(0.02) WHERE NOT granted")
+        ).scalar_one()
+    )
 
 
 def test_of_two_blocks_that_meet_one_is_allotted(nodes: tuple[FedSite, Centre, Centre]) -> None:
