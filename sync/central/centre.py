@@ -103,7 +103,7 @@ class Centre:
         """What parts of the centre let go of when it is closed."""
         self.device_keys = DeviceKeys()
         self.signers_written = Together()
-        self._feet = Feet(self._read_foot)
+        self.feet = Feet(self._read_foot)
         self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
     @property
@@ -136,7 +136,7 @@ class Centre:
         Raises:
             SystemFault: as `BundleStore`; `central.io` if what lies there is not the bundle of this digest.
         """
-        return self._feet.get(bundle, digest)
+        return self.feet.get(bundle, digest)
 
     def _read_foot(self, bundle: str, digest: str) -> Foot:
         try:

@@ -31,14 +31,18 @@ class Feet:
                 self._kept.move_to_end((bundle, digest))
                 return self._kept[bundle, digest]
         foot = self._read(bundle, digest)
+        self.keep(foot, digest)
+        return foot
+
+    def keep(self, foot: Foot, digest: str) -> None:
+        """Keep a FOOT that lies at the store."""
         with self._lock:
-            if (bundle, digest) not in self._kept:
-                self._kept[bundle, digest] = foot
+            if (foot.bundle, digest) not in self._kept:
+                self._kept[foot.bundle, digest] = foot
                 self._parts += len(foot.parts)
             while self._parts > self._most and len(self._kept) > 1:
                 _, gone = self._kept.popitem(last=False)
                 self._parts -= len(gone.parts)
-        return foot
 
 
 class DeviceKeys:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, Row, bindparam, delete, select
 
 from inspector.errors import InputError, SystemFault
 from sync.bundle.foot import Foot, foot_hash
@@ -19,6 +19,13 @@ from sync.central.database import insert_or
 from sync.central.revoking import seen_first
 from sync.central.store.folder import disk_faults
 from sync.central.tables import bundles, devices, parts
+
+
+# made once: every part asks these
+_OF_ID = select(bundles).where(bundles.c.bundle == bindparam("bundle"))
+_HELD = select(parts.c.number).where(
+    parts.c.bundle == bindparam("bundle"), parts.c.number == bindparam("number")
+)
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,7 @@ def announce(centre: Centre, end: bytes, *, caller: str) -> Reception:
             own = select(bundles.c.foot_sha256).where(bundles.c.bundle == foot.bundle)
             if connection.execute(own).scalar_one() != digest:
                 raise InputError("bundle.id_taken")
+    centre.feet.keep(foot, digest)
     return Reception("receiving", tuple(range(len(foot.parts))), is_new=True)
 
 
@@ -93,8 +101,8 @@ def put_part(centre: Centre, bundle: str, number: int, content: bytes, *, caller
     """
     with centre.reading() as connection:
         row = _own(connection, bundle, caller)
-        one = select(parts.c.number).where(parts.c.bundle == bundle, parts.c.number == number)
-        if row.state == "accepted" or connection.execute(one).first() is not None:
+        held = connection.execute(_HELD, {"bundle": bundle, "number": number}).first()
+        if row.state == "accepted" or held is not None:
             return False
     foot = centre.foot(bundle, row.foot_sha256)
     part = _part(foot, number)
@@ -117,7 +125,7 @@ def own_bundle(centre: Centre, bundle: str, caller: str) -> Row[Any]:
 
 
 def _own(connection: Connection, bundle: str, caller: str) -> Row[Any]:
-    row = connection.execute(select(bundles).where(bundles.c.bundle == bundle)).first()
+    row = connection.execute(_OF_ID, {"bundle": bundle}).first()
     if row is None or row.device != caller:
         raise InputError("bundle.unknown")
     return row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import QueuePool
 
 from sync.central.database.migrating import upgrade
@@ -36,6 +38,7 @@ class SqliteDatabase:
         )
         event.listen(self._engine, "connect", _prepare)
         event.listen(self._engine, "begin", _begin)
+        self._reads = self._engine.execution_options(reads=True)
         try:
             with self.transaction() as connection:
                 upgrade(connection)
@@ -52,8 +55,7 @@ class SqliteDatabase:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """See `Database`: one state of the whole file, however long it is read."""
-        options = self._engine.execution_options(reads=True)
-        with database_faults(), options.begin() as connection:
+        with database_faults(), self._reads.begin() as connection:
             yield connection
 
     def snapshot(self, path: Path) -> bool:
@@ -84,4 +86,10 @@ def _prepare(connection: Any, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     reads = connection.get_execution_options().get("reads", False)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    # straight to the driver: every request begins two or three of these
+    raw = connection.connection.driver_connection
+    assert raw is not None
+    try:
+        raw.execute("BEGIN" if reads else "BEGIN IMMEDIATE")
+    except sqlite3.Error as error:
+        raise OperationalError("BEGIN", None, error, connection_invalidated=False) from error
