@@ -6,7 +6,6 @@ says what it means.
 
 from __future__ import annotations
 
-import asyncio
 import re
 from base64 import b64decode
 from typing import Annotated, Any
@@ -24,6 +23,7 @@ from sync.bundle.layout import FOOT_LIMIT, PARTS_LIMIT, TRAILER_SIZE, USUAL_PART
 from sync.central import verifying
 from sync.central.accepting import accept, receipt_of
 from sync.central.answers import Health, Signed, Standing, Stored, answer_errors, refusals, refuse
+from sync.central.awaiting import Awaiting
 from sync.central.bodies import Bodies, Body, body_within
 from sync.central.centre import MAIN, Centre
 from sync.central.console.app import make_console
@@ -37,7 +37,6 @@ from sync.transport.protocol import request_message
 ENROL_LIMIT = 64 << 10
 PATIENCE_S = 25.0
 """How long an intake node waits for a verifier before it tells the device to ask again."""
-_POLL_S = 0.2
 _DEVICE = re.compile(r"[0-9a-f]{32}")
 _SIGNED = APIKeyHeader(
     name="Inspector-Signature",
@@ -92,6 +91,7 @@ def make_app(centre: Centre, figures: Figures | None = None) -> FastAPI:
     app = FastAPI(title="inspector centre", version="1", docs_url=None, redoc_url=None)
     figures = figures or Figures()
     app.state.centre, app.state.figures, app.state.bodies = centre, figures, Bodies(figures)
+    app.state.awaiting = Awaiting(centre)
     answer_errors(app)
     app.include_router(intake_api)
     if centre.bureau == MAIN:
@@ -200,7 +200,7 @@ async def commit(request: Request, centre: Here, bundle: Bundle, device: Caller)
     """Have everything verified and taken in, whole or not at all; the answer is the receipt."""
     figures: Figures = request.app.state.figures
     try:
-        receipt = await _taken_in(centre, bundle, device)
+        receipt = await _taken_in(centre, request.app.state.awaiting, bundle, device)
     except InspectorError as error:
         figures.refused.labels(centre.bureau, error.code).inc()
         raise
@@ -230,16 +230,16 @@ def ready(centre: Here) -> JSONResponse:
     return JSONResponse({"centre": centre.name, "v": 1})
 
 
-async def _taken_in(centre: Centre, bundle: str, device: str) -> Statement:
+async def _taken_in(centre: Centre, awaiting: Awaiting, bundle: str, device: str) -> Statement:
     """Verify here where the keys are, else have it verified and wait a while for the outcome."""
     if not centre.is_intake:
         return await run_in_threadpool(accept, centre, bundle, caller=device)
     await run_in_threadpool(verifying.ask, centre, bundle, caller=device)
-    for _ in range(int(PATIENCE_S / _POLL_S)):
+    said = await run_in_threadpool(verifying.outcome, centre, bundle, caller=device)
+    if said is None and await awaiting.until_settled(bundle, PATIENCE_S):
         said = await run_in_threadpool(verifying.outcome, centre, bundle, caller=device)
-        if said is not None:
-            return said
-        await asyncio.sleep(_POLL_S)
+    if said is not None:
+        return said
     raise SystemFault("central.verifying")
 
 

@@ -20,7 +20,6 @@ from sync.central.revoking import seen_first
 from sync.central.store.folder import disk_faults
 from sync.central.tables import bundles, devices, parts
 
-
 # made once: every part asks these
 _OF_ID = select(bundles).where(bundles.c.bundle == bindparam("bundle"))
 _HELD = select(parts.c.number).where(

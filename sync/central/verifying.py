@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -77,6 +77,13 @@ def outcome(centre: Centre, bundle: str, *, caller: str) -> Statement | None:
     if row.outcome == _TAKEN_IN:
         return receipt_of(centre, bundle, caller=caller)
     raise InputError(row.outcome, **json.loads(row.facts))
+
+
+def settled(centre: Centre, asked: Collection[str]) -> set[str]:
+    """Return those of the bundles that wait no longer: there is an outcome, or it was told already."""
+    of_these = verifications.c.bundle.in_(asked), verifications.c.outcome == ""
+    with centre.reading() as connection:
+        return set(asked) - set(connection.execute(select(verifications.c.bundle).where(*of_these)).scalars())
 
 
 def waiting(centre: Centre) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import secrets
 import threading
 from pathlib import Path
@@ -30,6 +31,9 @@ def add(actions: Commands) -> None:
 
     verify = actions.add_parser("verify", help="核验节点收到的数据包 / verify what intake nodes received")
     verify.add_argument("--data", type=Path, required=True, metavar="DIR")
+    verify.add_argument(
+        "--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="同时核验几个 / bundles at once"
+    )
     verify.set_defaults(run=_verify)
 
     signers = actions.add_parser(
@@ -78,11 +82,26 @@ def _verify(options: argparse.Namespace) -> int:
 
     stop = threading.Event()
     with Node(options.data) as node:
+        # hashing and opening leave the interpreter to others, and one waits for the store while another works
+        others = [
+            threading.Thread(
+                target=run,
+                args=(lambda: iter(node.bureaus.values()), secrets.token_hex(8), stop),
+                name="verifier",
+            )
+            for _ in range(max(1, options.workers) - 1)
+        ]
+        for other in others:
+            other.start()
         print("核验节点正在运行，按 Ctrl+C 停止。", flush=True)
         try:
             run(lambda: iter(node.bureaus.values()), secrets.token_hex(8), stop)
         except KeyboardInterrupt:
+            pass
+        finally:
             stop.set()
+            for other in others:
+                other.join()
     return 0
 
 

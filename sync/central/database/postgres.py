@@ -25,6 +25,7 @@ _SESSION = (
     " -c idle_in_transaction_session_timeout=120s"
 )
 _CONNECTIONS = 20
+_INSIDE = text("SELECT set_config(:setting, :bureau, true)")
 
 
 class PostgresDatabase:
@@ -38,8 +39,7 @@ class PostgresDatabase:
     def transaction(self) -> Iterator[Connection]:
         """See `Database`."""
         with database_faults(), self._engine.begin() as connection:
-            inside = text("SELECT set_config(:setting, :bureau, true)")
-            connection.execute(inside, {"setting": SETTING, "bureau": self.bureau})
+            connection.execute(_INSIDE, {"setting": SETTING, "bureau": self.bureau})
             yield connection
 
     def reading(self) -> AbstractContextManager[Connection]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -13,8 +14,9 @@ from inspector.clock import SetClock
 from inspector.errors import InputError, SystemFault
 from inspector.progress import Progress
 from sync.bundle import BundleFile
-from sync.central import Centre, app, create_central, running_central, verifying
+from sync.central import Centre, app, awaiting, create_central, running_central, verifying
 from sync.central.accepting import receipt_of
+from sync.central.awaiting import Awaiting
 from sync.central.receiving import announce, put_part
 from sync.central.verifying import ask, outcome, take, work
 from sync.meter import Meter
@@ -169,3 +171,29 @@ def test_a_part_at_another_node_is_seen_at_once(intake: Path) -> None:
         first, *_ = bundle.foot.all_parts()
         assert put_part(one, bundle.foot.bundle, 0, bundle.part(first), caller=DEVICE)
         assert not put_part(other, bundle.foot.bundle, 0, bundle.part(first), caller=DEVICE)
+
+
+def test_all_who_wait_at_a_node_ask_the_database_together(
+    central_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[set[str]] = []
+    names = {f"{number:032x}" for number in range(10)}
+
+    def settled(_centre: Centre, bundles: tuple[str, ...]) -> set[str]:
+        asked.append(set(bundles))
+        if len(asked) == 3:
+            raise SystemFault("central.database", why="")
+        return {0: set(), 1: set(), 2: {min(names)}}.get(len(asked), set())
+
+    monkeypatch.setattr(verifying, "settled", settled)
+    monkeypatch.setattr(awaiting, "POLL_S", 0.01)
+
+    async def wait(centre: Centre) -> list[bool]:
+        waiting = Awaiting(centre)
+        told = await asyncio.gather(*(waiting.until_settled(name, 30) for name in sorted(names)))
+        return [*told, await waiting.until_settled("f" * 32, 0)]
+
+    with Centre(central_folder) as centre:
+        assert asyncio.run(wait(centre)) == [True] * 10 + [False]
+    # once for all, once more, then for those who are left; the fault sends these to ask for themselves
+    assert asked[:3] == [names, names, names - {min(names)}]
