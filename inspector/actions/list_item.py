@@ -11,7 +11,7 @@ from inspector.actions.amend import FROZEN_BY_GOODS, must_be_open
 from inspector.actions.ports import Device, UnitOfWork
 from inspector.actions.written import record_written
 from inspector.errors import InputError
-from inspector.records import AllegedAct, Item, Measure, Photo, PhotoTag, PriceBasis
+from inspector.records import AllegedAct, Item, Measure, Photo, PhotoTag, PriceBasis, Recording
 
 BELOW = Decimal(10) ** 9
 """No stand holds a thousand million pieces of anything, nor sells one for as many yuan."""
@@ -198,6 +198,9 @@ def _take_off(work: UnitOfWork, item: Item, by: str) -> None:
     for photo in work.all(Photo, inspection_id=item.inspection_id):
         if photo.item_id == item.id:
             work.save(replace(photo, item_id=None), change="photo.assigned", by=by)
+    for recording in work.all(Recording, inspection_id=item.inspection_id):
+        if recording.item_id == item.id:
+            work.save(replace(recording, item_id=None), change="recording.assigned", by=by)
     work.remove(Item, item.id, change="item.removed", by=by)
     for later in work.all(Item, inspection_id=item.inspection_id):
         if later.position > item.position:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from inspector.records.evidence import PhotoOrigin
+from inspector.records.evidence import PhotoOrigin, PhotoTag
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,10 @@ class Recording:
     taken_by: str
     """Officer id."""
     claims: RecordingClaims = RecordingClaims()
+    item_id: str | None = None
+    """Row of the list it shows, if it is one row's."""
+    tag: PhotoTag | None = None
+    """What it shows, after the shot list of photos; it fills no frame of it."""
 
     @property
     def is_film(self) -> bool:

@@ -43,12 +43,14 @@ def plays_icon(media_type: str) -> str:
     return "film" if media_type.startswith("video/") else "audio-lines"
 
 
-def recording_row(recording: Recording) -> PhotoRow:
-    """Return a recording as a tile: its picture or an icon, how long it is, its name."""
+def recording_row(recording: Recording, row: int = 0) -> PhotoRow:
+    """Return a recording as a tile: its picture or an icon, how long it is, its name; `row`: its number on the list."""
+    shows = tr(f"ui.tag.{recording.tag}") if recording.tag else ""
     return PhotoRow(
         recording.id,
         recording.file_name,
         tag=duration_words(recording.claims.duration_ms),
+        where=" · ".join(part for part in (tr("ui.photos.row", row=row) if row else "", shows) if part),
         plays=plays_icon(recording.media_type),
         is_pictured=recording.is_film,
     )

@@ -71,7 +71,7 @@ class Session(QObject):
         self._unclaimed: OpenDevice | None = None
         """Open, but nobody has said yet who acts."""
         self._unlock_view: UnlockView | None = None
-        self._idle = IdleWatch(self, self._is_working)
+        self._idle = IdleWatch(self, self._is_working, self._is_watching)
         self._idle.went_idle.connect(lambda: self.lock(Why.IDLE))
         self._listen = listen
         self._system: SystemWatch | None = None
@@ -292,6 +292,9 @@ class Session(QObject):
 
     def _is_working(self) -> bool:
         return self.on_screen is not None and self.on_screen.tasks.has_stepped_work
+
+    def _is_watching(self) -> bool:
+        return self.on_screen is not None and self.on_screen.is_playing
 
     def _close_device(self, working: WorkplaceOnScreen, typing: Typing) -> None:
         officer, draft = working.drafts.last(typing)

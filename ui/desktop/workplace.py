@@ -113,6 +113,12 @@ class WorkplaceOnScreen(QObject):
     def _sheet_view(self) -> SheetView:
         return SheetView()
 
+    @property
+    def is_playing(self) -> bool:
+        """Tell whether a film or sound goes on."""
+        built: GalleryPlace | None = self.__dict__.get("gallery")
+        return built is not None and built.player.is_playing
+
     @cached_property
     def gallery(self) -> GalleryPlace:
         """Photos and recordings of every stand."""

@@ -49,6 +49,7 @@ class GalleryPlace(QStackedWidget):
         self.view.stand_asked.connect(self.stand_asked)
         self.view.shot_asked.connect(self.shot_asked)
         self.presenter.changed.connect(self.changed)
+        self.recordings.changed.connect(self.changed)
         self.presenter.exported.connect(self.look_view.show_message)
         self.looking.left.connect(self.show_grid)
         self.looking.step_asked.connect(self._look_on)

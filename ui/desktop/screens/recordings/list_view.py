@@ -8,10 +8,22 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
+from inspector.records import PhotoTag
 from ui.desktop.i18n import tr
 from ui.desktop.recording_words import size_words
 from ui.desktop.theme.tokens import L, M, S
-from ui.desktop.widgets import Button, EmptyState, Kind, PhotoGrid, PhotoRow, PhotoRows, Role, Words, row_of
+from ui.desktop.widgets import (
+    Button,
+    Choice,
+    EmptyState,
+    Kind,
+    PhotoGrid,
+    PhotoRow,
+    PhotoRows,
+    Role,
+    Words,
+    row_of,
+)
 
 _PICTURE = 248
 """Pixels of a tile: file names of body cameras are long."""
@@ -23,6 +35,12 @@ class RecordingsView(QWidget):
     left = Signal()
     play_asked = Signal(str)
     """Recording id"""
+    chosen = Signal(str)
+    """Recording id; empty where none or several are chosen"""
+    row_chosen = Signal(str, str)
+    """(recording id, item id; empty for none)"""
+    tag_chosen = Signal(str, str)
+    """(recording id, PhotoTag; empty for none)"""
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,15 +50,48 @@ class RecordingsView(QWidget):
         self._title = Words(tr("ui.recording.list"), Role.STRONG)
         self._count = Words("", Role.CAPTION)
         self._none = EmptyState("film", tr("ui.recording.loading"))
-        self._hint = Words(tr("ui.recording.choose"), Role.CAPTION)
+        self._hint = Words(tr("ui.recording.choose"), Role.CAPTION, wraps=True)
+        self.row = Choice((("", tr("ui.recording.no_row")),))
+        self.row.setAccessibleName(tr("ui.recording.row"))
+        self.tag = Choice(
+            (
+                ("", tr("ui.recording.no_tag")),
+                *((tag.value, tr(f"ui.tag.{tag}")) for tag in PhotoTag),
+            )
+        )
+        self.tag.setAccessibleName(tr("ui.recording.tag"))
         self.play = Button(tr("ui.recording.play"), Kind.PRIMARY, "play")
         self._middle = QStackedWidget()
         self._lay_out()
         self._back.clicked.connect(self.left)
         self.play.clicked.connect(self._play_chosen)
         self.grid.photo_opened.connect(self.play_asked)
-        self.grid.photos_selected.connect(lambda ids: self.play.setEnabled(len(ids) == 1))
+        self.grid.photos_selected.connect(self._tell_chosen)
+        self.row.activated.connect(lambda place: self._tell_row(str(self.row.itemData(place))))
+        self.tag.activated.connect(lambda place: self._tell_tag(str(self.tag.itemData(place))))
         self.play.setEnabled(False)
+        self.show_choices((), "", "", can_assign=False)
+
+    @property
+    def chosen_id(self) -> str:
+        """The one that is chosen; empty where none or several are."""
+        ids = self.grid.selected_ids()
+        return ids[0] if len(ids) == 1 else ""
+
+    def show_choices(self, rows: Sequence[tuple[str, str]], row: str, tag: str, *, can_assign: bool) -> None:
+        """Offer rows as (item id, words), and show on which one the chosen recording is and what it shows."""
+        self.row.clear()
+        self.row.addItem(tr("ui.recording.no_row"), "")
+        for item_id, words in rows:
+            self.row.addItem(words, item_id)
+        self.row.setCurrentIndex(max(0, self.row.findData(row)))
+        self.tag.setCurrentIndex(max(0, self.tag.findData(tag)))
+        for choice in (self.row, self.tag):
+            choice.setEnabled(can_assign)
+
+    def say(self, sentence: str) -> None:
+        """Say what was not done; an empty sentence says how to go on."""
+        self._hint.setText(sentence or tr("ui.recording.choose"))
 
     def show_recordings(self, rows: Sequence[PhotoRow], size: int) -> None:
         """Show these, the newest first; `size` is what they take together."""
@@ -62,6 +113,18 @@ class RecordingsView(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def _tell_chosen(self, ids: list[str]) -> None:
+        self.play.setEnabled(len(ids) == 1)
+        self.chosen.emit(self.chosen_id)
+
+    def _tell_row(self, item_id: str) -> None:
+        if self.chosen_id:
+            self.row_chosen.emit(self.chosen_id, item_id)
+
+    def _tell_tag(self, tag: str) -> None:
+        if self.chosen_id:
+            self.tag_chosen.emit(self.chosen_id, tag)
+
     def _play_chosen(self) -> None:
         for recording_id in self.grid.selected_ids()[:1]:
             self.play_asked.emit(recording_id)
@@ -76,9 +139,9 @@ class RecordingsView(QWidget):
         bar.addWidget(self._count)
         bar.setContentsMargins(L, S, L, S)
         top.setLayout(bar)
-        foot = row_of(self._hint, spacing=S)
-        foot.addStretch(1)
-        foot.addWidget(self.play)
+        foot = row_of(self.row, self.tag, self._hint, self.play, spacing=S)
+        foot.setStretch(2, 1)
+        self.row.setFixedWidth(240)
         foot.setContentsMargins(L, S, L, S)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
