@@ -200,8 +200,14 @@ class Store:
             self._take_turn,
             self._witnessed,
             self._committed,
-            lambda: releasing_mark(self._path).touch(mode=0o600),
+            self._mark_release,
         )
+
+    def _mark_release(self) -> None:
+        """Note beside the database that its copies have to forget; there before the first key is gone."""
+        with _disk_faults():
+            releasing_mark(self._path).touch(mode=0o600)
+            sync_folder(self._path.parent)
 
     def _committed(self, frames: list[Frame]) -> None:
         """Carry on what follows a commit; nothing of it can undo the commit."""

@@ -39,7 +39,7 @@ def cut_off(say: Say, folder: str) -> None:
 
 def act(say: Say, folder: str, step: str, seed: int, fault: dict[str, int]) -> None:
     """Take one step, and close, on a disk with that fault; tell how many calls there were."""
-    place, disk = Place(Path(folder)), Disk()
+    place, disk = Place(Path(folder), STEPS[step].now), Disk()
     with ExitStack() as held:
         stand = held.enter_context(place.opened()) if STEPS[step].work else None
         disk.arm(place.folder, Fault.from_plain(fault))
@@ -50,7 +50,7 @@ def act(say: Say, folder: str, step: str, seed: int, fault: dict[str, int]) -> N
 
 def act_recorded(say: Say, folder: str, step: str, seed: int, before: str, changes: str) -> None:
     """Take one step while every change is written down; each word says how many there were before it."""
-    place, disk = Place(Path(folder)), Disk()
+    place, disk = Place(Path(folder), STEPS[step].now), Disk()
     with ExitStack() as held:
         stand = held.enter_context(place.opened()) if STEPS[step].work else None
         shutil.copytree(folder, before)
@@ -64,7 +64,7 @@ def act_recorded(say: Say, folder: str, step: str, seed: int, before: str, chang
 
 def suffer(say: Say, folder: str, step: str, seed: int, fault: dict[str, int]) -> None:
     """Take one step on a disk that refuses; tell what the officer is told; with the disk well, take it again."""
-    place, disk = Place(Path(folder)), Disk()
+    place, disk = Place(Path(folder), STEPS[step].now), Disk()
     with ExitStack() as held:
         stand = held.enter_context(place.opened()) if STEPS[step].work else None
         disk.arm(place.folder, Fault.from_plain(fault))

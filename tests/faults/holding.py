@@ -9,26 +9,30 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from inspector.actions.ports import Device, UnitOfWork
-from inspector.clock import SetClock
 from inspector.errors import InputError
 from inspector.records import (
+    CaseFieldName,
+    CaseFile,
     Delivery,
     DeliveryState,
+    FeedEntry,
     Inspection,
     InspectionState,
     Item,
     Notice,
+    OfficeTask,
     Photo,
     Receipt,
     Recording,
+    TaskState,
 )
 from inspector.store.checking import proven_copy
 from inspector.store.making import remove_database
 from sync.central import read_object, take_in_folder
-from sync.outbox import PhotoState, open_outgoing, photo_states
+from sync.outbox import PhotoState, frame_path, open_outgoing, photo_states
 from sync.verifier import verify
 from tests.faults.acting import take_step
-from tests.faults.place import NEXT_START, Place, picture
+from tests.faults.place import UNTIL_NEXT_START, Place, picture
 from tests.faults.steps import STEPS, Say
 from tests.stand import CHEAP, PASSPHRASE
 from ui.restoring import restore
@@ -37,7 +41,7 @@ from ui.wiring import OpenDevice, Workplace
 
 def hold(say: Say, folder: str, step: str, seed: int, said: list[dict[str, Any]], deliver: bool) -> None:
     """Open the device as the next start does, check everything, take the step again, and check again."""
-    place = Place(Path(folder), NEXT_START)
+    place = Place(Path(folder), STEPS[step].now + UNTIL_NEXT_START)
     if step == "first-start" and not place.workplace().is_set_up():
         assert not any("device" in fact for fact in said)
     elif said or not STEPS[step].mends:
@@ -69,6 +73,7 @@ def _hold(place: Place, said: list[dict[str, Any]]) -> int:
             _hold_notices(opened.device, unit, said)
             _hold_records(unit, said)
             _hold_deliveries(place, opened.device, unit, said)
+            _hold_office(unit, said)
         known = opened._store.object_ids()
         lying = {file.name for file in (place.device / "vault").glob("[0-9a-f][0-9a-f]/*")}
         assert lying == {f"{name}.ipv" for name in known}
@@ -84,10 +89,17 @@ def _hold_photos(device: Device, unit: UnitOfWork, said: list[dict[str, Any]]) -
     assert _once(hashes)
     if photos:  # all but a device just set up: what was acknowledged before the step
         assert {hashlib.sha256(picture(seed)).hexdigest() for seed in (8, 9)} <= set(hashes)
+    released = {fact["released"] for fact in said if "released" in fact}
     for photo in photos.values():
-        original = device.vault.read(unit.sealed_object(photo.id))
+        sealed = unit.sealed_object(photo.id)
+        if sealed.is_released:  # only after a receipt, which `_hold_deliveries` looks at
+            assert list(device.journal.entries_of_change("original.released"))
+            released.discard(photo.id)
+            continue
+        original = device.vault.read(sealed)
         assert hashlib.sha256(original).hexdigest() == photo.sha256
         assert len(original) == photo.size
+    assert not released
 
 
 def _hold_recordings(device: Device, unit: UnitOfWork, said: list[dict[str, Any]]) -> None:
@@ -124,9 +136,7 @@ def _hold_backup(place: Place, said: list[dict[str, Any]]) -> None:
             _hold_photos(opened.device, unit, [])
     elif any(place.folder.glob("medium/*/*/manifest.json")):
         with TemporaryDirectory(dir=place.folder) as folder:
-            target = Workplace(
-                Path(folder) / "device", clock=SetClock(NEXT_START), is_sample=True, kdf_cost=CHEAP
-            )
+            target = Workplace(Path(folder) / "device", clock=place.clock, is_sample=True, kdf_cost=CHEAP)
             opened, done = restore(target, place.medium, PASSPHRASE)
             with opened, opened.device.reading() as unit:
                 assert done.damaged == ()
@@ -166,6 +176,8 @@ def _hold_deliveries(place: Place, device: Device, unit: UnitOfWork, said: list[
     sequence = sorted(delivery.sequence for delivery in deliveries.values())
     assert sequence == list(range(1, len(deliveries) + 1))
     for delivery in deliveries.values():
+        if delivery.state is DeliveryState.CONFIRMED and not frame_path(place.outbox, delivery.id).exists():
+            continue  # an original of it has left the device
         path = place.folder / "whole.ipb"
         with open_outgoing(device, place.outbox, delivery) as bundle:
             path.write_bytes(bundle.whole().read())
@@ -174,6 +186,29 @@ def _hold_deliveries(place: Place, device: Device, unit: UnitOfWork, said: list[
         assert path.stat().st_size == delivery.size
     named = [(each.object_id, each.sha256) for receipt in unit.all(Receipt) for each in receipt.objects]
     assert _once(named)
+
+
+def _hold_office(unit: UnitOfWork, said: list[dict[str, Any]]) -> None:
+    """What came from the office was taken once and is told apart from what was written here, until somebody decided."""
+    heard = unit.all(FeedEntry)
+    assert {fact["heard"] for fact in said if "heard" in fact} <= {entry.id for entry in heard}
+    assert _once(entry.seq for entry in heard)
+    tasks = unit.all(OfficeTask)
+    assert _once((task.record_id, task.field) for task in tasks)
+    for task in tasks:
+        number, keeping = (
+            unit.get(CaseFile, task.record_id).field(name)
+            for name in (CaseFieldName.NUMBER, CaseFieldName.STORAGE_PLACE)
+        )
+        assert number is not None
+        assert keeping is not None
+        assert keeping.value == "样本库房"
+        is_open = task.state is TaskState.OPEN
+        assert number.value == (task.theirs if is_open else task.ours).value
+    settled = {task.id: task.settled.value for task in tasks if task.settled is not None}
+    for fact in said:
+        if "settled" in fact:
+            assert settled[fact["settled"]] == fact["value"]
 
 
 def _hold_secrets(place: Place, said: list[dict[str, Any]]) -> None:

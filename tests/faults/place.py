@@ -14,11 +14,14 @@ from pathlib import Path
 
 from inspector import keys
 from inspector.actions import issue_notice, take_photo
+from inspector.actions.make_thumbnails import make_thumbnails
 from inspector.actions.take_recording import take_recording
+from inspector.actions.write_case import write_case
 from inspector.clock import SetClock
 from inspector.errors import InputError
-from inspector.records import Inspection, Officer, Photo, PhotoOrigin, Recording
-from sync.central import create_central, invite, take_in_folder
+from inspector.records import CaseFieldName, Inspection, Officer, Photo, PhotoOrigin, Recording
+from sync.central import Centre, create_central, invite, take_in_folder
+from sync.central.office import edit_case
 from tests import pictures
 from tests.recordings import make_wav
 from tests.stand import CHEAP, MORNING, PASSPHRASE, Stand, begin
@@ -27,8 +30,8 @@ from ui.wiring import OpenDevice, Workplace
 NEW_PASSPHRASE = "another four words for it"
 LATER = MORNING + timedelta(minutes=5)
 """When the steps are taken: after everything that was prepared."""
-NEXT_START = LATER + timedelta(minutes=30)
-"""When the device is opened again afterwards."""
+UNTIL_NEXT_START = timedelta(minutes=30)
+"""How long after the step the device is opened again."""
 
 
 @dataclass(frozen=True)
@@ -62,14 +65,19 @@ class Place:
     def medium(self) -> Path:
         return self.folder / "medium"
 
+    @property
+    def clock(self) -> SetClock:
+        """The machine's clock; one that was off for days has been started anew."""
+        return SetClock(self.now, "boot-1" if self.now - LATER < timedelta(days=1) else "boot-2")
+
     def restored(self) -> Workplace:
         """The empty machine a backup is brought back to."""
         return Workplace(
-            self.folder / "other-machine" / "device", clock=SetClock(self.now), is_sample=True, kdf_cost=CHEAP
+            self.folder / "other-machine" / "device", clock=self.clock, is_sample=True, kdf_cost=CHEAP
         )
 
     def workplace(self) -> Workplace:
-        return Workplace(self.device, clock=SetClock(self.now), is_sample=True, kdf_cost=CHEAP)
+        return Workplace(self.device, clock=self.clock, is_sample=True, kdf_cost=CHEAP)
 
     def unlocked(self) -> OpenDevice:
         """Open the device as the next start does, whichever passphrase is the one by now."""
@@ -170,11 +178,19 @@ def prepare(folder: Path, state: str) -> None:
             take(stand, picture(seed))
         if state == "backed-up":
             opened.backup.back_up(place.medium, by=stand.by)
-        if state == "carried":
-            place.stick.mkdir(exist_ok=True)
+        if state in {"carried", "confirmed", "told", "differing"}:
             (delivery,) = opened.delivery.carry_to(place.stick, by=stand.by)
             take_in_folder(place.central, place.stick)
             assert (place.stick / "IPB-IN" / f"{delivery.id}.receipt").exists()
+        if state in {"confirmed", "told", "differing"}:
+            opened.delivery.collect_from(place.stick, by=stand.by)
+        if state == "confirmed":  # nothing is let go that has no small picture yet
+            with opened.device.reading() as unit:
+                make_thumbnails(opened.device, [photo.id for photo in unit.all(Photo)])
+        if state in {"told", "differing"}:
+            _write_on_both_sides(place, stand)
+        if state == "differing":
+            opened.delivery.feed.take_from(place.stick)
         if state in {"notice", "leaving"}:
             stand.visit()
             stand.seize(stand.item())
@@ -196,6 +212,18 @@ def prepare(folder: Path, state: str) -> None:
         make_older(place.device / "store.db")
     if state == "broken":
         spoil(place.device / "store.db")
+
+
+def _write_on_both_sides(place: Place, stand: Stand) -> None:
+    """The office writes number and storage place of the case, the device another number; the stick has the office's."""
+    number, keeping = CaseFieldName.NUMBER, CaseFieldName.STORAGE_PLACE
+    with Centre(place.central) as centre:
+        edit_case(
+            centre, stand.inspection.id, {number: "样知立〔2026〕7号", keeping: "样本库房"}, by="内勤样本"
+        )
+    write_case(stand.device, stand.inspection.id, {number: "样知立〔2026〕8号"}, by=stand.by)
+    stand.opened.delivery.feed.carry_request(place.stick)
+    assert take_in_folder(place.central, place.stick)["told"] == [stand.device.id]
 
 
 def make_older(path: Path) -> None:

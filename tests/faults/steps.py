@@ -8,17 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from inspector import keys
 from inspector.actions import issue_notice, seal_inspection
 from inspector.actions.import_photos import import_photos
+from inspector.actions.settle_task import Decision, settle_tasks
 from inspector.clock import SetClock
 from inspector.errors import InspectorError
 from inspector.ids import Ids
 from inspector.keys.changing import by_secret, set_passphrase
-from inspector.records import Inspection, InspectionState, Item, Notice
+from inspector.records import (
+    Choice,
+    FeedEntry,
+    Inspection,
+    InspectionState,
+    Item,
+    Notice,
+    OfficeTask,
+    Photo,
+    TaskState,
+)
 from tests.faults.place import LATER, NEW_PASSPHRASE, Place, picture, sound, take, take_in
 from tests.stand import CHEAP, PASSPHRASE, Stand
 from ui.demo import sample
@@ -26,6 +37,8 @@ from ui.rekeying import rekey
 from ui.restoring import restore
 
 Say = Callable[[dict[str, Any]], None]
+DAYS = 30
+"""How long originals are kept after their receipt."""
 Work = Callable[[Place, Stand, int, Say], None]
 Beginning = Callable[[Place, int, Say], None]
 
@@ -43,6 +56,8 @@ class Step:
     """Something is damaged before the step, and may be until it is acknowledged."""
     is_slow: bool = False
     """Pages are set: half a second each time."""
+    now: datetime = LATER
+    """When the step is taken."""
 
 
 def first_start(place: Place, seed: int, say: Say) -> None:
@@ -143,6 +158,34 @@ def collect(place: Place, stand: Stand, seed: int, say: Say) -> None:
         say({"confirmed": delivery.id})
 
 
+def take_feed(place: Place, stand: Stand, seed: int, say: Say) -> None:
+    """Take in from the stick what the office wrote about the case; one field was written here too."""
+    stand.opened.delivery.feed.take_from(place.stick)
+    with stand.device.reading() as unit:
+        for entry in unit.all(FeedEntry):
+            say({"heard": entry.id})
+
+
+def settle_what_differs(place: Place, stand: Stand, seed: int, say: Say) -> None:
+    """Decide for the number written here; a decision that came through unheard is not taken twice."""
+    with stand.device.reading() as unit:
+        (task,) = unit.all(OfficeTask)
+    if task.state is TaskState.OPEN:
+        settle_tasks(stand.device, [Decision(task.id, Choice.OURS)], by=stand.by)
+    say({"settled": task.id, "value": task.ours.value})
+
+
+def release_originals(place: Place, stand: Stand, seed: int, say: Say) -> None:
+    """Let every original go that may: its key is destroyed."""
+    with stand.device.reading() as unit:
+        photos = frozenset(photo.id for photo in unit.all(Photo))
+    stand.opened.delivery.release(photos, days=DAYS, by=stand.by)
+    with stand.device.reading() as unit:
+        for photo in sorted(photos):
+            assert unit.sealed_object(photo).is_released
+            say({"released": photo})
+
+
 def work_and_lock(place: Place, seed: int, say: Say) -> None:
     """Open, take a photo, and lock: closing folds the log into the database."""
     with place.opened() as stand:
@@ -224,6 +267,9 @@ STEPS: dict[str, Step] = {
     "seal-bundle": Step("begun", 30, seal_bundle),
     "carry": Step("begun", 50, carry),
     "collect": Step("carried", 20, collect),
+    "take-feed": Step("told", 15, take_feed),
+    "settle-task": Step("differing", 10, settle_what_differs),
+    "release-originals": Step("confirmed", 20, release_originals, now=LATER + timedelta(days=DAYS, hours=1)),
     "work-and-lock": Step("begun", 80, begins=work_and_lock),
     "keep-snapshot": Step("begun", 20, keep_snapshot),
     "migrate": Step("older", 80, begins=unlock),
