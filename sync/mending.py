@@ -47,13 +47,18 @@ def mend_outbox(
     receipt_only: set[str] = set()
     waiting, confirmed = _unconfirmed(device)
     for delivery in waiting:
-        is_dropped = delivery.state is DeliveryState.DROPPED
-        damage = (
-            "" if is_dropped else _turned_down(delivery) or _damage(device, folder, delivery, progress, whole)
+        is_dropped, is_lost = (
+            delivery.state is state for state in (DeliveryState.DROPPED, DeliveryState.LOST)
         )
-        if not is_dropped and not damage:
-            continue
+        damage = ""
+        if not is_dropped and not is_lost:
+            damage = _turned_down(delivery) or _damage(device, folder, delivery, progress, whole)
+            if not damage:
+                continue
         if _is_confirmed(device, transport, centre, delivery, caller, by) or is_dropped:
+            continue
+        if is_lost:  # nothing here can bring it: the centre may find it in its own store
+            receipt_only.add(delivery.id)
             continue
         if delivery.order > confirmed:
             drop_from(device, delivery, reason=damage, by=by)

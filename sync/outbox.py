@@ -45,6 +45,9 @@ class PhotoState(StrEnum):
     """Its sealed file could not be read when its records went out: only the records went."""
 
 
+_ENDED = {DeliveryState.CONFIRMED, DeliveryState.LOST, DeliveryState.DROPPED}
+
+
 def seal_bundle(
     device: Device,
     centre: CentreKeys,
@@ -214,10 +217,10 @@ def open_outgoing(device: Device, folder: Path, delivery: Delivery) -> BundleFil
 
 
 def save_state(device: Device, delivery: Delivery, state: DeliveryState, *, reason: str, by: str) -> Delivery:
-    """Record how far a delivery has come; what a receipt confirmed stays confirmed, whoever asks late."""
+    """Record how far a delivery has come; what was confirmed, lost or dropped meanwhile stays that, whoever asks late."""
     with device.unit() as unit:
         current = unit.get(Delivery, delivery.id)
-        if current.state is DeliveryState.CONFIRMED or (current.state, current.reason) == (state, reason):
+        if current.state in _ENDED or (current.state, current.reason) == (state, reason):
             return current
         moved = replace(current, state=state, reason=reason)
         unit.save(moved, change=f"delivery.{state}", by=by)
@@ -233,7 +236,7 @@ def save_put(device: Device, delivery: Delivery, put_bytes: int, payload: int | 
         moved = replace(current, put_bytes=put)
         if payload is not None:
             moved = replace(moved, resent_bytes=max(0, put - payload))
-            if current.state not in {DeliveryState.SENT, DeliveryState.CONFIRMED}:
+            if current.state is not DeliveryState.SENT and current.state not in _ENDED:
                 moved = replace(moved, state=DeliveryState.SENT, reason="")
         if moved == current:
             return current

@@ -5,49 +5,64 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from inspector.actions.ports import UnitOfWork
 from inspector.errors import InputError
 from inspector.records import Delivery, DeliveryState
-from sync.outbox import open_outgoing, standing_deliveries
+from sync.outbox import drop_in, open_outgoing, standing_deliveries
 
 if TYPE_CHECKING:
     from sync.engine import Way
 
 
 def reopen_lost(way: Way, waiting: Delivery) -> tuple[Delivery, ...]:
-    """Reopen the confirmed bundles before `waiting` that the centre has no receipt for, and return them, oldest first.
+    """Take back the confirmed bundles before `waiting` that the centre has no receipt for; return them, oldest first.
 
     A centre restored from a backup waits for bundles it has confirmed already. Their receipts are kept here, and
-    prove what it had; their photos are not green any more until it has them again. A bundle that cannot be read whole any
-    more, e.g. because its originals left the device, stays confirmed and says so: the centre must look in its own store
-    (`inspector central recover`).
+    prove what it had; their photos are not green any more until it has them again, and no original of them leaves the
+    device. A bundle that can be read whole goes out again. One that cannot, though its originals are here, e.g. since the
+    outbox was not in a backup, is dropped with all after it: sealing writes the same run anew. Where an original
+    has left the device the bundle is lost: the centre must look in its own store (`inspector central recover`).
 
     Raises:
         SystemFault: `transport.*`.
     """
     with way.device.reading() as unit:
         before = [each for each in standing_deliveries(unit) if each.order < waiting.order]
-    lost: list[Delivery] = []
+    gone: list[Delivery] = []
     for each in reversed(before):
         if (
             each.state is not DeliveryState.CONFIRMED
             or way.transport.receipt(way.caller, each.id) is not None
         ):
             break
-        lost.insert(0, each)
-    if not lost:
+        gone.insert(0, each)
+    if not gone:
         return ()
-    whole = {each.id for each in lost if _is_whole(way, each)}
-    reopened = []
+    whole = {each.id for each in gone if _is_whole(way, each)}
+    reopened: list[Delivery] = []
     with way.device.unit() as unit:
-        for each in lost:
-            is_here = each.id in whole
-            told = InputError("delivery.lost_at_centre" if is_here else "delivery.lost_for_good")
-            state = DeliveryState.WRITTEN if is_here else DeliveryState.CONFIRMED
-            moved = replace(each, state=state, reason=f"{told.code}：{told.sentence('zh')}")
-            unit.save(moved, change="delivery.reopened" if is_here else "delivery.lost", by=way.by)
+        for each in gone:
+            state = _now(unit, each, is_whole=each.id in whole)
+            if any(earlier.state is DeliveryState.DROPPED for earlier in reopened):
+                state = DeliveryState.DROPPED  # it names the bytes of one that is written anew
+            code = "delivery.lost_for_good" if state is DeliveryState.LOST else "delivery.lost_at_centre"
+            moved = replace(each, state=state, reason=f"{code}：{InputError(code).sentence('zh')}")
+            change = "delivery.lost" if state is DeliveryState.LOST else "delivery.reopened"
+            unit.save(moved, change=change, by=way.by)
             reopened.append(moved)
+        first = next((each for each in reopened if each.state is DeliveryState.DROPPED), None)
+        if first is not None:
+            drop_in(unit, first, reason=first.reason, by=way.by)
         unit.commit()
     return tuple(reopened)
+
+
+def _now(unit: UnitOfWork, delivery: Delivery, *, is_whole: bool) -> DeliveryState:
+    """Return what becomes of a bundle the centre lost."""
+    if is_whole:
+        return DeliveryState.WRITTEN
+    has_left = any(unit.sealed_object(name).is_released for name in delivery.object_ids)
+    return DeliveryState.LOST if has_left else DeliveryState.DROPPED
 
 
 def _is_whole(way: Way, delivery: Delivery) -> bool:

@@ -149,7 +149,7 @@ def _believed(unit: UnitOfWork, centre: CentreKeys) -> dict[tuple[str, str], Rec
     for receipt in unit.all(Receipt):
         try:
             raw = Statement(receipt.text, receipt.signature).encoded()
-            _, facts = read_receipt(raw, centre.receipt_public)
+            _, facts = read_receipt(raw, centre.key_of(raw, "receipt", "received"))
         except InputError:
             continue  # of a centre this device no longer believes: its originals stay
         if facts.bundle == receipt.id and receipt.id in confirmed:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from inspector.actions.read_times import DeviceTimes
+from inspector.durable import replace, write_pieces
 from inspector.errors import InputError, SystemFault
 from inspector.progress import Progress
 from inspector.records import Bureau, Delivery, DeliveryState, Inspection, Photo, Receipt, Recording
@@ -258,15 +259,22 @@ class DeliveryDesk:
 
         Raises:
             InputError: `bundle.altered` if the device has it no more as it was signed.
-            OSError: as any file.
+            SystemFault: `bundle.lost` if its frame is gone.
+            OSError: as any file; what lay at `target` is still there.
         """
         from sync.bundle import BundleFile
-        from sync.outbox import open_outgoing
+        from sync.engine import recorded_bundle
 
-        with open_outgoing(self._device, self._outbox, delivery) as bundle, target.open("wb") as file:
-            shutil.copyfileobj(bundle.whole(), file, 1 << 20)
-        with BundleFile(target) as written:
-            written.verify()
+        part = target.with_name(target.name + ".part")
+        try:
+            with recorded_bundle(self._device, self._outbox, delivery) as bundle:
+                write_pieces(part, iter(partial(bundle.whole().read, 1 << 20), b""))
+            with BundleFile(part) as written:
+                written.verify()
+            replace(part, target)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
         return target
 
     def _pinned(self) -> CentreKeys:

@@ -21,6 +21,8 @@ class DeliveryState(StrEnum):
     """A receipt signed by the centre names every object."""
     REFUSED = "refused"
     """The centre answered with a reason; the bundle stays."""
+    LOST = "lost"
+    """The centre confirmed it, went back in time, and what it lost cannot be given again: an original has left the device."""
     DROPPED = "dropped"
     """The bundle's file was lost or damaged before anyone confirmed it: its run goes out in a new bundle."""
 

@@ -99,6 +99,11 @@ def _take_in(centre: Centre, path: Path, answers: Path, result: dict[str, list[J
                     return
                 _answer(answers / f"{bundle}.refusal", refusal(centre, carried, error).encoded(), result)
                 raise
+            except SystemFault as fault:
+                if fault.code != "central.busy":
+                    raise
+                result["waiting"].append(bundle)  # its device is being served: it lies here for the next time
+                return
             result["accepted"].append({"bundle": bundle, "objects": len(carried.foot.objects)})
             if _answer(answers / f"{bundle}.receipt", receipt.encoded(), result):
                 (answers / f"{bundle}.refusal").unlink(missing_ok=True)
@@ -116,6 +121,10 @@ def _take_in_waiting(centre: Centre, answers: Path, result: dict[str, list[Json]
             receipt = accept(centre, bundle, caller=device)
         except InputError:
             continue  # its own stick tells why
+        except SystemFault as fault:
+            if fault.code != "central.busy":
+                raise
+            continue
         objects = content_of(receipt)["objects"]
         result["accepted"].append(
             {"bundle": bundle, "objects": len(objects) if isinstance(objects, list) else 0}

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from inspector.actions.follow_up import begin_follow_up
+from inspector.actions.make_thumbnails import make_thumbnails
 from inspector.actions.settle_task import Decision, reopen_task, settle_tasks
 from inspector.actions.write_case import write_case
 from inspector.errors import InputError
@@ -24,13 +25,17 @@ from inspector.records import (
     Item,
     NumberBlock,
     Officer,
+    Photo,
     Roster,
     TaskKind,
     TaskState,
 )
 from sync.central import office as desk
 from sync.central.cases import case_of, cases_of, waiting_cases
+from sync.central.rotating import rotate_receipt
 from sync.central.standing import device_standings
+from sync.enrolment import pinned
+from sync.retention import originals
 from tests.sync.fed_site import NUMBER, PLACE, STATUS, WHO, FedSite
 
 OFFICER = Officer(
@@ -338,3 +343,17 @@ def test_a_correction_is_taken_back_by_another_one(fed: FedSite, tmp_path: Path)
     fed.settle(task, Choice.OURS, note="重看录像，还是24套")
     with fed.device.reading() as unit:
         assert [(each.was, each.now) for each in unit.all(Correction)] == [("24", "23"), ("23", "24")]
+
+
+def test_what_an_earlier_receipt_key_signed_still_lets_originals_leave(fed: FedSite, tmp_path: Path) -> None:
+    fed.stand.photo(1)
+    with fed.device.reading() as unit:
+        make_thumbnails(fed.device, [photo.id for photo in unit.all(Photo)])
+    fed.deliver(tmp_path / "outbox")
+    fed.stand.clock.advance(timedelta(days=40))
+    rotate_receipt(fed.centre, by=WHO)
+    fed.fetch()
+    keys = pinned(fed.device)
+    assert keys is not None
+    assert keys.former
+    assert len(originals(fed.device, keys, days=30).may_go) == 1

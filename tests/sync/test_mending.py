@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from inspector.errors import InputError, SystemFault
 from inspector.progress import Progress
 from inspector.records import Delivery, DeliveryState
+from inspector.vault.layout import place
 from sync.central import invite, stored_objects, take_in_folder
 from sync.enrolment import pin
 from sync.meter import Meter
@@ -137,3 +139,38 @@ def test_a_lost_bundle_before_a_confirmed_one_waits_for_its_receipt_and_holds_up
     take_in_folder(data, stick)
     desk.collect_from(stick, by=stand.by)
     assert desk.status().confirmed == 3
+
+
+def test_a_sealed_file_that_spoils_after_its_bundle_was_found_whole_holds_nothing_up(
+    desk: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bundle was read through once and is not read again, until something of it cannot be sent."""
+    delivery, stand = desk.seal(), desk.stand
+    answers = HttpTransport.announce
+
+    def unheard(*_: object) -> None:
+        raise SystemFault("transport.unreachable", url=desk.url, why="")
+
+    monkeypatch.setattr(HttpTransport, "announce", unheard)
+    with pytest.raises(SystemFault, match=r"transport\.unreachable"):
+        stand.opened.delivery.seal_and_send(by=stand.by)
+    monkeypatch.setattr(HttpTransport, "announce", answers)
+    damage(place(stand.opened.folder / "vault", delivery.object_ids[0]))
+    stand.photo(4)
+    stand.opened.delivery.seal_and_send(by=stand.by)
+    stand.opened.delivery.seal_and_send(by=stand.by)
+    assert desk.recorded(delivery).state is DeliveryState.DROPPED
+    assert stand.opened.delivery.status().confirmed == 3, "all but the one that is damaged"
+
+
+def test_a_bundle_that_cannot_be_written_out_whole_leaves_the_file_that_was_there(
+    desk: Site, tmp_path: Path
+) -> None:
+    delivery, target = desk.seal(), tmp_path / "whole.ipb"
+    desk.stand.opened.delivery.write_bundle(delivery, target)
+    before = target.read_bytes()
+    damage(place(desk.stand.opened.folder / "vault", delivery.object_ids[0]))
+    with pytest.raises(InputError, match=r"bundle\.altered"):
+        desk.stand.opened.delivery.write_bundle(delivery, target)
+    assert target.read_bytes() == before
+    assert [file.name for file in tmp_path.glob("whole*")] == ["whole.ipb"]

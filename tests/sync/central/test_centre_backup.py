@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from inspector.records import Delivery, DeliveryState, Receipt
+from inspector.actions.make_thumbnails import make_thumbnails
+from inspector.records import Delivery, DeliveryState, Photo, Receipt
 from sync.central import Centre, read_object, running_central, stored_objects
 from sync.central.backing_up import back_up, recover
 from sync.central.settings import read_settings
@@ -96,10 +98,11 @@ def test_postgresql_is_dumped_and_restored_and_the_store_has_what_it_lost(
         assert rows.fetchone() == (True,)  # the wall is restored with the tables
 
 
-@pytest.mark.parametrize("is_file_here", [True, False])
+@pytest.mark.parametrize("is_frame_here", [True, False])
 def test_a_device_notices_that_its_centre_went_back_in_time(
-    site: Site, tmp_path: Path, is_file_here: bool
+    site: Site, tmp_path: Path, is_frame_here: bool
 ) -> None:
+    """It gives everything again: from the frame, or written anew where the outbox is another one."""
     stand, device = site.stand, site.stand.device
     pin(device, site.centre, by=stand.by)
     delivery = stand.opened.delivery
@@ -109,7 +112,7 @@ def test_a_device_notices_that_its_centre_went_back_in_time(
     (second,) = delivery.seal_and_send(by=stand.by)
     assert second.state is DeliveryState.CONFIRMED
     stand.photo(5)
-    if not is_file_here:
+    if not is_frame_here:
         frame_path(stand.opened.folder / "outbox", second.id).unlink()
     with running_central(tmp_path / "yesterday") as url:
         move(device, url, by=stand.by)
@@ -119,16 +122,47 @@ def test_a_device_notices_that_its_centre_went_back_in_time(
             assert unit.find(Receipt, second.id) is not None
             states = set(photo_states(unit).values())
         assert unit_state(site, first) is DeliveryState.CONFIRMED
-        if not is_file_here:
-            assert "delivery.lost_for_good" in noticed.reason
-            return
         assert "delivery.lost_at_centre" in noticed.reason
-        assert states == {PhotoState.CONFIRMED, PhotoState.WRITTEN, PhotoState.SENT}
+        assert noticed.state is (DeliveryState.WRITTEN if is_frame_here else DeliveryState.DROPPED)
+        assert PhotoState.CONFIRMED in states
+        assert states != {PhotoState.CONFIRMED}
         delivery.seal_and_send(by=stand.by)
         with device.reading() as unit:
             assert set(photo_states(unit).values()) == {PhotoState.CONFIRMED}
     # three photos at first, one in the bundle that was lost, one in the last
     assert len(stored_objects(tmp_path / "yesterday")) == 5
+
+
+def test_what_a_centre_lost_for_good_is_not_green_and_no_original_of_it_leaves(
+    site: Site, tmp_path: Path
+) -> None:
+    """One original is gone from the device already: the bundle cannot be given again, and the others stay."""
+    stand, device = site.stand, site.stand.device
+    pin(device, site.centre, by=stand.by)
+    delivery = stand.opened.delivery
+    back_up(site.data, tmp_path / "yesterday")
+    (first,) = delivery.seal_and_send(by=stand.by)
+    with device.reading() as unit:
+        photos = [photo.id for photo in unit.all(Photo)]
+    make_thumbnails(device, photos)
+    stand.clock.advance(timedelta(days=40))
+    assert delivery.release(frozenset(photos[:1]), days=30, by=stand.by) == 1
+    stand.photo(4)
+    with running_central(tmp_path / "yesterday") as url:
+        move(device, url, by=stand.by)
+        for _ in range(2):
+            delivery.seal_and_send(by=stand.by)
+        assert unit_state(site, first) is DeliveryState.LOST
+        assert "delivery.lost_for_good" in site.recorded(first).reason
+        with device.reading() as unit:
+            assert PhotoState.CONFIRMED not in photo_states(unit).values()
+        assert delivery.originals(days=30).may_go == ()
+        assert delivery.release(frozenset(photos), days=30, by=stand.by) == 0
+    with running_central(site.data) as url:  # the centre found what it had
+        move(device, url, by=stand.by)
+        delivery.seal_and_send(by=stand.by)
+        with device.reading() as unit:
+            assert set(photo_states(unit).values()) == {PhotoState.CONFIRMED}
 
 
 def unit_state(site: Site, delivery: Delivery) -> DeliveryState:
