@@ -20,6 +20,7 @@ from sync.bundle.foot import Foot
 from sync.bundle.layout import altered
 from sync.central.cases import record_cases
 from sync.central.centre import Centre
+from sync.central.enrolling import write_signers
 from sync.central.quarantining import QUARANTINED, keep_in_quarantine, require_from_before
 from sync.central.receiving import forget_parts, missing_parts, own_bundle
 from sync.central.recording import (
@@ -31,7 +32,7 @@ from sync.central.recording import (
     record_objects,
     require_unmoved,
 )
-from sync.central.relearning import record_told
+from sync.central.relearning import lost_words, take_back
 from sync.central.store.folder import disk_faults
 from sync.central.tables import bundles, devices, objects
 from sync.receipts import ReceiptFacts, make_receipt
@@ -119,16 +120,19 @@ def _take_in(centre: Centre, bundle: str) -> Statement:
     centre.store.keep(bundle)
     try:
         with centre.transaction() as connection:
+            lost = lost_words(connection, centre, opened.file.foot.device, accepted)
             require_unmoved(connection, opened.file.foot, head)
             record_entries(connection, opened.file.foot, accepted)
             record_objects(connection, centre, opened)
             record_head(connection, opened.file.foot, after)
             record_acceptance(connection, centre, opened, receipt)
-            record_told(connection, centre, opened.file.foot.device, accepted)
+            is_other_list = take_back(connection, centre, opened.file.foot.device, lost)
             record_cases(connection, centre.keys, opened.file.foot.device, accepted)
     except IntegrityError as error:
         # another process took in a bundle of this device meanwhile; nothing of ours was kept
         raise SystemFault("central.busy") from error
+    if is_other_list:
+        write_signers(centre)
     return receipt
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from inspector.actions.ports import Device
 from inspector.errors import InputError
 from inspector.records import FeedState, NumberBlock, Officer
 from sync.bundle.envelope import base64_text
@@ -21,12 +22,12 @@ from sync.central.backing_up import back_up
 from sync.central.feed_pages import answer
 from sync.central.keys import load_root
 from sync.central.restarting import restart_feeds
-from sync.central.revoking import revoke_device, revoked_since
+from sync.central.revoking import revoke_device, revoke_officer, revoked_since
 from sync.central.rotating import rotate_receipt
 from sync.central.settings import read_settings
 from sync.central.standing import device_standings
 from sync.feed.entry import NO_ENTRY, CarriedEntry, Head, Kind, encoded_body, head_of, make_entry
-from sync.feed.fetching import fetch, request_of, take_page
+from sync.feed.fetching import Fetched, fetch, request_of, take_page
 from sync.feed.page import UNASKED, Page, PageHead, feed_public, make_head, open_page, seal_page
 from sync.feed.restart import Restart, make_restart
 from sync.strict_json import base64_bytes
@@ -189,6 +190,8 @@ def test_a_planned_move_needs_no_root_once_every_device_has_asked(
 def test_who_was_taken_off_the_list_in_the_lost_time_stays_off(
     fed: FedSite, backup: Callable[[], Restore], tmp_path: Path
 ) -> None:
+    officer = fed.stand.officers[0]
+    desk.tell_officer(fed.centre, officer, by=WHO)
     fed.fetch()
     gone = "ab" * 16
     from sqlalchemy import insert
@@ -202,8 +205,12 @@ def test_who_was_taken_off_the_list_in_the_lost_time_stays_off(
             )
         )
     put_back = backup()
+    fed.stand.clock.advance(timedelta(seconds=1))
     revoke_device(fed.centre, gone, reason="被盗", by=WHO)
+    revoke_officer(fed.centre, officer.cert_no, reason="离职", by=WHO)
     fed.fetch()
+    ended = the_officer(fed.device, officer.cert_no).valid_to
+    assert ended < officer.valid_to
     restored = put_back()
     with restored.centre.reading() as connection:
         assert not revoked_since(connection, gone)
@@ -212,6 +219,12 @@ def test_who_was_taken_off_the_list_in_the_lost_time_stays_off(
     restored.deliver(tmp_path / "outbox")
     with restored.centre.reading() as connection:
         assert revoked_since(connection, gone)
+    listed = json.loads((restored.data / "signers.json").read_text("utf-8"))
+    assert [each["to"] is None for each in listed["signers"] if each["device"] == gone] == [False]
+    assert [each.code for each in restored.fetch().applied] == ["feed.heard_before"] * 2
+    with enrolled_later(restored, tmp_path) as (later, found):
+        assert [each.kind for each in found.applied][-3:] == ["officer", "revoked", "revoked"]
+        assert the_officer(later, officer.cert_no).valid_to == ended
 
 
 def test_a_centre_restored_twice_begins_above_what_devices_have_seen(
@@ -271,25 +284,35 @@ def test_the_key_of_the_backup_is_believed_again_unless_it_was_given_away(
 def test_a_device_enrolled_after_beginning_anew_hears_everything(
     fed: FedSite, backup: Callable[[], Restore], tmp_path: Path
 ) -> None:
+    restored = went_back(fed, backup)
+    restart(restored)
+    rotate_receipt(restored.centre, by=WHO)
+    with enrolled_later(restored, tmp_path) as (_, found):
+        assert [each.state for each in found.applied] == [FeedState.APPLIED] * 3
+        assert not found.set_aside
+
+
+@contextmanager
+def enrolled_later(site: FedSite, tmp_path: Path) -> Iterator[tuple[Device, Fetched]]:
+    """A second device, enrolled now, and what it hears first."""
     from sync.central.enrolling import enrol_device, new_invitation
     from sync.enrolment import enrol, pin
     from tests.stand import begin
 
-    restored = went_back(fed, backup)
-    restart(restored)
-    rotate_receipt(restored.centre, by=WHO)
-
     class ByHand:
         def enrol(self, request: bytes) -> bytes:
-            return enrol_device(restored.centre, request).encoded()
+            return enrol_device(site.centre, request).encoded()
 
     later = begin(tmp_path / "later")
     with later.opened:
-        keys = enrol(later.device, "样本二局", new_invitation(restored.centre, ""), ByHand())
+        keys = enrol(later.device, "样本二局", new_invitation(site.centre, ""), ByHand())
         pin(later.device, keys, by="device")
-        found = fetch(later.device, lambda request: answer(restored.centre, request)[1])
-        assert [each.state for each in found.applied] == [FeedState.APPLIED] * 3
-        assert not found.set_aside
+        yield later.device, fetch(later.device, lambda request: answer(site.centre, request)[1])
+
+
+def the_officer(device: Device, cert_no: str) -> Officer:
+    with device.reading() as unit:
+        return next(each for each in unit.all(Officer) if each.cert_no == cert_no)
 
 
 # Whoever has the receipt key, but not the root:
