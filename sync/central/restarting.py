@@ -20,9 +20,13 @@ from sync.central.tables import devices, entries
 from sync.feed.entry import Kind
 from sync.feed.restart import Restart, make_restart
 
+MOST_AHEAD = 64
+"""Epochs a device may be ahead of a restored centre and still be believed: more were hardly begun since its backup, and
+nobody who has a stolen device can use epochs up. Who is further ahead is reached by beginning anew again."""
+
 
 def restart_feeds(centre: Centre, *, reason: str, by: str, root: Path | None = None) -> int:
-    """Begin every feed of the bureau anew, in an epoch above any that a device has named, and return it.
+    """Begin every feed of the bureau anew, in an epoch above any that a standing device has named, and return it.
 
     Raises:
         InputError: `feed.reason_missing`, `central.root_absent`, `central.root_other`.
@@ -33,8 +37,10 @@ def restart_feeds(centre: Centre, *, reason: str, by: str, root: Path | None = N
         certify_first(connection, centre, keys)
         told = standing_devices(connection)
         lock_feeds(connection, told)
-        named = select(func.coalesce(func.max(feed_positions.c.astray_epoch), 1))
-        epoch = 1 + max(current_epoch(connection), int(connection.execute(named).scalar_one()))
+        present = current_epoch(connection)
+        is_believed = feed_positions.c.device.in_(told), feed_positions.c.astray_epoch <= present + MOST_AHEAD
+        named = select(func.coalesce(func.max(feed_positions.c.astray_epoch), 1)).where(*is_believed)
+        epoch = 1 + max(present, int(connection.execute(named).scalar_one()))
         at = centre.now()
         restart = Restart(keys.bureau, epoch, base64_text(keys.receipt_public), reason.strip(), by, at)
         statement = make_restart(restart, private.sign).encoded().decode()

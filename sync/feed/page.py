@@ -28,6 +28,8 @@ HEAD = "feed-head"
 UNASKED = "0" * 32
 """The nonce of a page nobody asked for: it is carried."""
 PAGE_LIMIT = 16 << 20
+EPOCH_LIMIT = 2**31 - 1
+"""The highest epoch a request may name; what a database keeps in four bytes."""
 _MAGIC = b"IPF1"
 _HEX = re.compile(r"[0-9a-f]{32}")
 
@@ -98,7 +100,8 @@ def read_request(raw: bytes, public_key: bytes) -> Request:
         request = converted(verified(read_statement(raw), REQUEST, public_key), Request)
     except (InputError, ValidationError) as error:
         raise InputError("feed.not_a_request") from error
-    is_sound = request.after >= 0 and request.epoch >= 1 and base64_bytes(request.feed_key, 32) is not None
+    is_sound = request.after >= 0 and 1 <= request.epoch <= EPOCH_LIMIT
+    is_sound = is_sound and base64_bytes(request.feed_key, 32) is not None
     if not is_sound or not _HEX.fullmatch(request.nonce):
         raise InputError("feed.not_a_request")
     return request

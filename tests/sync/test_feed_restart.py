@@ -21,14 +21,25 @@ from sync.central import office as desk
 from sync.central.backing_up import back_up
 from sync.central.feed_pages import answer
 from sync.central.keys import load_root
-from sync.central.restarting import restart_feeds
+from sync.central.restarting import MOST_AHEAD, restart_feeds
 from sync.central.revoking import revoke_device, revoke_officer, revoked_since
 from sync.central.rotating import rotate_receipt
 from sync.central.settings import read_settings
 from sync.central.standing import device_standings
 from sync.feed.entry import NO_ENTRY, CarriedEntry, Head, Kind, encoded_body, head_of, make_entry
 from sync.feed.fetching import Fetched, fetch, request_of, take_page
-from sync.feed.page import UNASKED, Page, PageHead, feed_public, make_head, open_page, seal_page
+from sync.feed.page import (
+    EPOCH_LIMIT,
+    UNASKED,
+    Page,
+    PageHead,
+    Request,
+    feed_public,
+    make_head,
+    make_request,
+    open_page,
+    seal_page,
+)
 from sync.feed.restart import Restart, make_restart
 from sync.strict_json import base64_bytes
 from tests.sync.central.servers import Postgres
@@ -249,6 +260,27 @@ def test_a_centre_restored_twice_begins_above_what_devices_have_seen(
     edit(again, "丁")
     again.fetch()
     assert fed.file().value(NUMBER) == "丁"
+
+
+def test_no_device_can_drive_the_epoch_to_its_end(fed: FedSite, tmp_path: Path) -> None:
+    fed.fetch()
+
+    def ask(epoch: int) -> None:
+        signer, bureau = fed.device.signer, fed.centre.keys.bureau
+        key = feed_public(fed.device.id, signer)
+        asked = Request(bureau, fed.device.id, epoch, 1, NO_ENTRY, key, "ab" * 16)
+        fed.page(make_request(asked, signer))
+
+    for epoch in (0, EPOCH_LIMIT + 1, 2**53):
+        with pytest.raises(InputError, match=r"feed\.not_a_request"):
+            ask(epoch)
+    ask(EPOCH_LIMIT)
+    assert restart(fed) == 2  # no centre was ever restored that often
+    ask(2 + MOST_AHEAD)
+    assert restart(fed) == 3 + MOST_AHEAD
+    ask(4 + MOST_AHEAD)
+    revoke_device(fed.centre, fed.device.id, reason="被盗", by=WHO)
+    assert restart(fed) == 4 + MOST_AHEAD  # what a device says that was taken off the list counts no more
 
 
 @pytest.mark.parametrize("is_given_away", [False, True])
