@@ -193,6 +193,16 @@ def _remarks(found: Feed, keys: Keys, listed: signers.Listed) -> tuple[Remark, .
                 OPEN, "没有给出单位根公钥，证书未核对。", "No root was given; certificates were not checked."
             )
         )
+    if not keys.is_vouched:
+        remarks.append(
+            Remark(
+                OPEN,
+                "签名密钥没有人给出，也不在名单上，只由文件内的证书或声明证明：它后来是否作废，无法从文件得知。请用中心端现在的"
+                " signers.json 核对。",
+                "A key that signed was neither given nor is it on the list; only the file itself speaks for it, and whether"
+                " the key was given away since cannot be told from it. Check with the centre's present signers.json.",
+            )
+        )
     first = found.entries[0].head if found.entries else None
     if first is not None and (first["seq"] > 1 or first["epoch"] > 1):
         remarks.append(

@@ -33,10 +33,12 @@ class Keys:
         is_our_list = not listed.roots or self.root in listed.roots
         from_list = list(listed.centre_keys) if is_our_list else []
         self._known = [*given.centre_keys, *shown, *from_list]
+        self._vouched = {*given.centre_keys, *from_list}
         self._is_sure = bool(given.centre_keys or shown or (self.root in listed.roots and from_list))
         """Some key is certainly this bureau's: what none of them signed is not the centre's."""
         self._given_away: set[bytes] = set()
         self._current: bytes | None = None
+        self._are_all_vouched = True
         self.out_of_time: list[int] = []
         """Entries whose key, by the list, did not count when they say they were signed."""
 
@@ -44,6 +46,11 @@ class Keys:
     def current(self) -> bytes:
         """The key that counts now; empty before the first entry."""
         return self._current or b""
+
+    @property
+    def is_vouched(self) -> bool:
+        """Tell whether somebody gave every key that signed, or it is on the list: else the file alone speaks for it."""
+        return self._are_all_vouched and self._current in self._vouched
 
     def require_signed(self, entry: Entry) -> None:
         """Judge an entry's signature and let the key follow that it announces.
@@ -60,6 +67,7 @@ class Keys:
         listed = self._listed.get(key)
         if listed is not None and not listed.counts_at(entry.head["at"]):
             self.out_of_time.append(entry.number)
+        self._are_all_vouched &= key in self._vouched
         before, self._current = self._current, key
         if entry.head["kind"] == "receipt-key":
             self._follow(entry, before)

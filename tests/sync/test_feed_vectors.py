@@ -22,6 +22,8 @@ def test_the_verifier_gives_the_expected_verdict_and_place(name: str) -> None:
     said = EXPECTED[name]
     found = verify(FOLDER / name / said["judged"])
     assert (found.verdict, found.place) == (said["verdict"], said["place"]), found.reason_en
+    if "open" in said:
+        assert any(each.kind == "open" for each in found.remarks) is said["open"]
     assert found.kind == ("feed" if said["judged"].endswith("json") else "certificate")
 
 

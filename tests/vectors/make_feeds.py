@@ -63,11 +63,22 @@ class Vector:
     place: str = ""
     name: str = FEED
     listed: dict[str, Any] = field(default_factory=signers)
+    is_open: bool | None = None
+    """Whether something stays open beside the verdict; None: not said."""
 
 
 def vectors() -> dict[str, Vector]:
     """Return every vector by name."""
-    return {**_good(), **_entries(), **_endings(), **_keys(), **_anew(), **_unknown(), **_certificates()}
+    return {
+        **_good(),
+        **_vouched(),
+        **_entries(),
+        **_endings(),
+        **_keys(),
+        **_anew(),
+        **_unknown(),
+        **_certificates(),
+    }
 
 
 def _good() -> dict[str, Vector]:
@@ -92,6 +103,23 @@ def _good() -> dict[str, Vector]:
         "from_the_third_on": Vector(part.file(), "intact"),
         "an_answer": Vector(canonical(asked), "intact"),
         "nothing_told": Vector(Feed().file(), "intact"),
+    }
+
+
+def _vouched() -> dict[str, Vector]:
+    """What a thief makes with a key that was given away and with its certificate, and what a list says of it."""
+    stolen, followed = usual(), usual()
+    stolen.say(case("假"))
+    followed.say(new_key(NEXT_KEY))
+    followed.key = NEXT_KEY
+    both = (FIRST_KEY, None, None), (NEXT_KEY, None, None)
+    return {
+        "by_its_certificate_alone": Vector(stolen.file(), "intact", is_open=True),
+        "by_a_key_on_the_list": Vector(usual().file(), "intact", listed=signers(both[:1]), is_open=False),
+        "key_followed_that_is_not_on_the_list": Vector(
+            followed.file(), "intact", listed=signers(both[:1]), is_open=True
+        ),
+        "key_followed_on_the_list": Vector(followed.file(), "intact", listed=signers(both), is_open=False),
     }
 
 
@@ -249,13 +277,15 @@ def _certificates() -> dict[str, Vector]:
 
 def main() -> None:
     """Write the files."""
-    expected = {}
+    expected: dict[str, dict[str, str | bool]] = {}
     for name, vector in vectors().items():
         folder = FOLDER / name
         folder.mkdir(parents=True, exist_ok=True)
         (folder / vector.name).write_bytes(vector.content)
         (folder / "signers.json").write_text(json.dumps(vector.listed, ensure_ascii=False), "utf-8")
         expected[name] = {"judged": vector.name, "verdict": vector.verdict, "place": vector.place}
+        if vector.is_open is not None:
+            expected[name]["open"] = vector.is_open
     (FOLDER / "expected.json").write_text(json.dumps(expected, indent=1, sort_keys=True) + "\n", "utf-8")
 
 
