@@ -7,11 +7,10 @@ import hashlib
 import io
 import os
 import secrets
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -31,9 +30,6 @@ from sync.bundle.manifest import Manifest, ManifestObject, bound_to, signed_mani
 
 APP = "inspector 0.1.0"
 _BLOCK = 1 << 20
-_THREADS = 2
-_AHEAD = 8
-"""Objects being hashed at once at most, so that cancelling is heard soon."""
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -148,7 +144,7 @@ class _Writing:
     signer: Signer
     random: RandomBytes
 
-    def write(self, digests: list[str]) -> Foot:
+    def write(self, digests: tuple[str, ...]) -> Foot:
         """Write everything; `digests` are those of the objects' parts."""
         order = self.order
         bundle_key = self.random(KEY_SIZE)
@@ -220,32 +216,29 @@ def end_bytes(foot: bytes, signer: Signer) -> bytes:
     return foot + signer.sign(signed_by_device(foot)) + len(foot).to_bytes(4, "big") + MAGIC
 
 
-def _hashed(order: BundleOrder, objects: Objects, progress: Progress) -> list[str]:
-    """Return the digests of the objects' parts as they lie in the vault; hashing lets two threads use two cores."""
-    total, digests = len(order.objects), []
-    with ThreadPoolExecutor(_THREADS, thread_name_prefix="bundle") as pool:
-        pending: deque[Future[list[str]]] = deque()
-        try:
-            for number, sealed in enumerate(order.objects):
-                progress.step(number, total, sealed.id)
-                pending.append(pool.submit(_part_digests, sealed, objects, order.part_size))
-                if len(pending) > _AHEAD:
-                    digests += pending.popleft().result()
-            while pending:
-                digests += pending.popleft().result()
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+def _hashed(order: BundleOrder, objects: Objects, progress: Progress) -> tuple[str, ...]:
+    """Return the digests of the objects' parts as they lie in the vault.
+
+    One after the other: this goes on beside sending and beside the window, and outruns any network.
+    """
+    total = len(order.objects)
+    digests: list[str] = []
+    for number, sealed in enumerate(order.objects):
+        step = partial(progress.step, number, total, sealed.id)
+        digests += _part_digests(sealed, objects, order.part_size, step)
     progress.step(total, total)
-    return digests
+    return tuple(digests)
 
 
-def _part_digests(sealed: SealedObject, objects: Objects, part_size: int) -> list[str]:
+def _part_digests(
+    sealed: SealedObject, objects: Objects, part_size: int, step: Callable[[], None]
+) -> list[str]:
     buffer = memoryview(bytearray(min(_BLOCK, sealed.cipher_size)))
     digests = []
     whole = hashlib.sha256() if sealed.cipher_size > part_size else None
     with objects(sealed.id) as file:
         for begin in range(0, sealed.cipher_size, part_size):
+            step()
             digest, left = hashlib.sha256(), min(part_size, sealed.cipher_size - begin)
             while left:
                 count: int = file.readinto(buffer[: min(left, len(buffer))])  # type: ignore[attr-defined]  # every file has it
