@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import timedelta
 from pathlib import Path
@@ -84,6 +85,21 @@ def test_nothing_that_cannot_be_taken_back_happens_without_a_yes(desk: Desk) -> 
     ):
         assert "command.not_confirmed" in desk.type(*words, "--by", WHO, code=1)
     assert [desk.read(*words) for words in seen] == before
+
+
+@pytest.mark.parametrize(("typed", "code"), [("yes\n", 0), ("y\n", 1), ("", 1)])
+def test_a_person_at_a_terminal_types_yes_and_nothing_less(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, typed: str, code: int
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr("sys.stdin", Terminal(typed))
+    officer = desk.fed.stand.officers[0].cert_no
+    desk.type("feed", "leaver", officer, "--reason", "调离", "--by", WHO, code=code)
+    desk.fed.fetch()
+    assert ("revoked" in {each.kind for each in desk.fed.heard()}) is (code == 0)
 
 
 def test_keys_follow_one_another_by_command_and_the_list_names_who_lags(desk: Desk) -> None:

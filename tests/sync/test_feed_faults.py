@@ -111,6 +111,40 @@ def test_a_device_asks_for_itself_and_its_bureau_alone(fed: FedSite) -> None:
         answer(fed.centre, make_request(foreign, fed.device.signer))
 
 
+def test_two_bureaus_of_one_centre_hear_nothing_of_each_other(fed: FedSite) -> None:
+    """The other bureau even knows this device's id and key: its feed is for another bureau all the same."""
+    from sqlalchemy import insert, select
+
+    from sync.central import Centre, create_central
+    from sync.central.centre import BUREAUS
+    from sync.central.feed_tables import feed_entries
+    from sync.central.tables import devices
+    from sync.feed.page import Request, feed_public, make_request
+
+    three(fed)
+    fed.fetch()
+    length = fed.device.journal.length()
+    create_central(fed.data / BUREAUS / "first", "某区局")
+    with Centre(fed.data / BUREAUS / "first", clock=fed.stand.clock) as other:
+        with pytest.raises(InputError, match=r"feed\.device_unknown"):
+            answer(other, request_of(fed.device))
+        with fed.centre.reading() as ours:
+            row = ours.execute(select(devices).where(devices.c.device == fed.device.id)).one()
+        with other.transaction() as theirs:
+            assert theirs.execute(select(feed_entries)).first() is None
+            known = {
+                name: getattr(row, name) for name in ("device", "epoch", "name", "public_key", "enrolled")
+            }
+            theirs.execute(insert(devices).values(known))
+        with pytest.raises(InputError, match=r"feed\.other_bureau"):
+            answer(other, request_of(fed.device))
+        key = feed_public(fed.device.id, fed.device.signer)
+        asked = make_request(Request("", fed.device.id, 1, 0, "0" * 64, key, "ef" * 16), fed.device.signer)
+        with pytest.raises(InputError, match=r"feed\.not_ours"):
+            take_page(fed.device, answer(other, asked)[1])
+    assert fed.device.journal.length() == length
+
+
 @pytest.mark.parametrize("is_given_away", [False, True])
 def test_a_receipt_key_is_followed_by_another(fed: FedSite, tmp_path: Path, is_given_away: bool) -> None:
     fed.fetch()

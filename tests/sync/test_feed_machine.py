@@ -17,7 +17,14 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from inspector.actions.write_case import write_case
 from inspector.errors import InputError
@@ -33,6 +40,7 @@ from sync.feed.fetching import request_of, take_page
 from sync.feed.page import feed_public, open_page, seal_page
 from sync.strict_json import base64_bytes
 from tests.stand import PASSPHRASE, begin
+from tests.sync.central.servers import Postgres
 from tests.sync.fed_site import NUMBER, PLACE, WHO, FedSite, fed_site
 
 FIELDS = st.sampled_from([NUMBER, PLACE])
@@ -43,6 +51,10 @@ REFUSED = {"feed.rollback"}
 
 class Feed(RuleBasedStateMachine):
     """One device, one centre, and everything that may come between."""
+
+    server: Postgres | None = None
+    """Where the rows lie; None: in the folder."""
+    template = ""
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,6 +70,10 @@ class Feed(RuleBasedStateMachine):
         stand = begin(self.folder / "device")
         self.device_open = self.opening.enter_context(ExitStack())
         self.device_open.enter_context(stand.opened)
+        if self.server is not None:
+            (self.folder / "central").mkdir()
+            url = self.server.url(self.server.fresh(self.template))
+            (self.folder / "central" / "node.toml").write_text(f'[database]\nurl = "{url}"\n')
         create_central(self.folder / "central", "样本中心")
         self.centre_open = self.opening.enter_context(ExitStack())
         self.site: FedSite = self.centre_open.enter_context(fed_site(stand, self.folder / "central"))
@@ -98,6 +114,7 @@ class Feed(RuleBasedStateMachine):
     def centre_starts_again(self) -> None:
         self.reopen_centre()
 
+    @precondition(lambda self: self.server is None)
     @rule()
     def centre_is_backed_up(self) -> None:
         copy = self.folder / "backup.db"
@@ -255,3 +272,13 @@ Short.TestCase.settings = settings(max_examples=2, stateful_step_count=10)
 Long.TestCase.settings = settings(max_examples=40, stateful_step_count=30)
 TestFeed = Short.TestCase
 TestFeedAtLength = pytest.mark.long(Long.TestCase)
+
+
+class OnPostgres(Feed):
+    """The same play, without backups: those are `test_feed_restart.py`'s."""
+
+
+@pytest.mark.long
+def test_the_same_play_on_postgresql(postgres: Postgres, template: str) -> None:
+    OnPostgres.server, OnPostgres.template = postgres, template
+    run_state_machine_as_test(OnPostgres, settings=settings(max_examples=12, stateful_step_count=30))

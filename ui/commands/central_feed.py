@@ -80,7 +80,9 @@ def add(actions: Commands) -> None:
     exported.add_argument(
         "device", metavar="DEVICE", help="编号开头几位或名称 / first digits of its id, or its name"
     )
-    exported.add_argument("--out", type=Path, required=True, metavar="FILE.feed.json")
+    exported.add_argument(
+        "--out", type=Path, required=True, metavar="FILE.feed.json", help="写到哪里 / where to write it"
+    )
     exported.set_defaults(run=run_export)
 
     restarted = verbs.add_parser(

@@ -34,7 +34,9 @@ def add(actions: Commands) -> None:
     )
     listed.set_defaults(run=run_list)
     rotated = verbs.add_parser("rotate", help="换一把新的 / make one that follows")
-    rotated.add_argument("role", choices=tuple(_ROLES), help="recipient 加密，receipt 签名")
+    rotated.add_argument(
+        "role", choices=tuple(_ROLES), help="recipient 加密，receipt 签名 / which of the two"
+    )
     rotated.add_argument(
         "--days",
         type=int,
@@ -54,7 +56,9 @@ def add(actions: Commands) -> None:
     shown = verbs.add_parser(
         "certificates", help="导出根密钥签发的证书 / write the root's certificates as files"
     )
-    shown.add_argument("--folder", type=Path, required=True, metavar="DIR")
+    shown.add_argument(
+        "--folder", type=Path, required=True, metavar="DIR", help="写到哪个文件夹 / where to write them"
+    )
     shown.set_defaults(run=run_certificates)
     for parser in (listed, rotated, shown):
         add_bureau(parser)

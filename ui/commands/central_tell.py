@@ -44,9 +44,9 @@ def _add_for_one(verbs: Commands) -> tuple[argparse.ArgumentParser, ...]:
     numbers = verbs.add_parser("numbers", help="给一台设备号段，不给设备则列出 / allot numbers, or list them")
     numbers.add_argument("device", nargs="?", metavar="DEVICE", help=_DEVICE)
     numbers.add_argument("--kind", metavar="CLASS", help="类，例如 强制 / class")
-    numbers.add_argument("--year", type=int)
-    numbers.add_argument("--first", type=int)
-    numbers.add_argument("--last", type=int)
+    numbers.add_argument("--year", type=int, help="年度 / year")
+    numbers.add_argument("--first", type=int, help="第一号 / first number")
+    numbers.add_argument("--last", type=int, help="最后一号 / last number")
     numbers.add_argument("--by", metavar="NAME", help="谁给的 / who allots them")
     numbers.add_argument(
         "--sure",
@@ -68,10 +68,14 @@ def _add_for_one(verbs: Commands) -> tuple[argparse.ArgumentParser, ...]:
     correction = verbs.add_parser(
         "correction", help="提请更正现场事实，由设备上的人决定 / ask to correct a fact of the stand"
     )
-    correction.add_argument("kind", metavar="KIND", help="Inspection, Item, Party")
-    correction.add_argument("record", metavar="RECORD")
-    correction.add_argument("field", metavar="FIELD")
-    correction.add_argument("value", metavar="VALUE")
+    correction.add_argument(
+        "kind", metavar="KIND", help="Inspection 检查，Item 物品，Party 当事人 / what kind of record"
+    )
+    correction.add_argument("record", metavar="RECORD", help="记录编号 / id of the record")
+    correction.add_argument(
+        "field", metavar="FIELD", help="哪一项，例如 quantity / which field, e.g. quantity"
+    )
+    correction.add_argument("value", metavar="VALUE", help="应当是什么 / what it should say")
     correction.add_argument("--reason", required=True, metavar="TEXT", help="原因 / why")
     correction.set_defaults(run=run_correction)
 
@@ -81,15 +85,17 @@ def _add_for_one(verbs: Commands) -> tuple[argparse.ArgumentParser, ...]:
 def _add_for_all(verbs: Commands) -> tuple[argparse.ArgumentParser, ...]:
     """Add what every device is told, also one that is enrolled later."""
     officer = verbs.add_parser("officer", help="人员名册：加人或更新 / put an officer on the roster")
-    officer.add_argument("--name", required=True)
+    officer.add_argument("--name", required=True, help="姓名 / name")
     officer.add_argument("--cert-no", required=True, help="执法证号 / certificate number: says who it is")
-    officer.add_argument("--valid-from", required=True, type=_day, metavar="YYYY-MM-DD")
+    officer.add_argument(
+        "--valid-from", required=True, type=_day, metavar="YYYY-MM-DD", help="首日 / first day"
+    )
     officer.add_argument("--valid-to", required=True, type=_day, metavar="YYYY-MM-DD", help="末日 / last day")
     officer.add_argument("--unit", required=True, help="所属机关全称 / the bureau of the posting")
     officer.set_defaults(run=run_officer)
 
     leaver = verbs.add_parser("leaver", help="停用一人的执法证 / end an officer's certificate")
-    leaver.add_argument("cert_no", metavar="CERT_NO")
+    leaver.add_argument("cert_no", metavar="CERT_NO", help="执法证号 / certificate number")
     leaver.add_argument("--reason", required=True, metavar="TEXT", help="原因 / why")
     leaver.add_argument(
         "--since",
@@ -101,12 +107,12 @@ def _add_for_all(verbs: Commands) -> tuple[argparse.ArgumentParser, ...]:
     leaver.set_defaults(run=run_leaver)
 
     roster = verbs.add_parser("roster", help="展会和展商名单（CSV 或 .xlsx）/ a fair and who stands where")
-    roster.add_argument("file", type=Path, metavar="FILE")
+    roster.add_argument("file", type=Path, metavar="FILE", help="CSV 或 .xlsx / CSV or .xlsx")
     roster.add_argument("--fair", required=True, metavar="NAME", help="展会名称 / the fair")
     roster.add_argument("--venue", required=True, help="展馆 / venue")
     roster.add_argument("--address", required=True, help="地址 / address")
-    roster.add_argument("--opens", required=True, type=_day, metavar="YYYY-MM-DD")
-    roster.add_argument("--closes", required=True, type=_day, metavar="YYYY-MM-DD")
+    roster.add_argument("--opens", required=True, type=_day, metavar="YYYY-MM-DD", help="开展 / first day")
+    roster.add_argument("--closes", required=True, type=_day, metavar="YYYY-MM-DD", help="闭展 / last day")
     add_columns(roster)
     roster.add_argument("--dry-run", action="store_true", help="只看会怎样，不下发 / tell nobody, only show")
     roster.set_defaults(run=run_roster)
@@ -114,7 +120,7 @@ def _add_for_all(verbs: Commands) -> tuple[argparse.ArgumentParser, ...]:
     law = verbs.add_parser(
         "law", help="签好的法律数据包或放假安排（law pack sign）/ a signed law pack or calendar"
     )
-    law.add_argument("file", type=Path, metavar="FILE")
+    law.add_argument("file", type=Path, metavar="FILE", help="签好的文件 / the signed file")
     law.set_defaults(run=run_law)
     return officer, leaver, roster, law
 
