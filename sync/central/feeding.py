@@ -74,9 +74,11 @@ def tell_in(
         raise InputError("feed.device_unknown", device=device)
     to_tell = [device] if device else heard
     lock_feeds(connection, to_tell)
+    epoch, signing = current_epoch(connection), keys or centre.keys
+    body = keep_body(connection, signing, told)
     for each in to_tell:
         begin_in(connection, centre, each, centre.keys)
-        _append(connection, keys or centre.keys, each, told)
+        _append(connection, signing, each, told, body, epoch)
     if device is None:
         _keep_for_later(connection, centre.keys, told)
         return len(heard)
@@ -98,25 +100,32 @@ def begin_in(connection: Connection, centre: Centre, device: str, keys: CentralK
     epoch = current_epoch(connection)
     if last_of(connection, device, epoch)[0]:
         return
-    at = centre.now()
-    beginning: dict[str, Json] = {"root_key": base64_text(keys.root_public)}
-    if epoch > 1:
-        word = select(feed_restarts.c.statement).where(feed_restarts.c.epoch == epoch)
-        beginning = {"statement": connection.execute(word).scalar_one()}
-    kind = Kind.RESTART if epoch > 1 else Kind.ROOT
-    _append(connection, keys, device, Told(kind, beginning, CENTRE, at=at))
-    recipients = recipients_body(connection, centre, keys)
-    _append(connection, keys, device, Told(Kind.RECIPIENTS, recipients, CENTRE, at=at))
-    certificate = certificate_of_device(connection, centre, keys, device)
-    if certificate:
-        body: dict[str, Json] = {"statement": certificate}
-        _append(connection, keys, device, Told(Kind.CERTIFICATE, body, CENTRE, at=at))
-    # in the order they were said: the clock may have been set in between
     for told in (
+        *_beginning(connection, centre, device, keys, epoch),
+        # in the order they were said: the clock may have been set in between
         *_told_everybody(connection, keys),
         *_never_acknowledged(connection, keys, device, epoch),
     ):
-        _append(connection, keys, device, told)
+        _append(connection, keys, device, told, keep_body(connection, keys, told), epoch)
+
+
+def _beginning(
+    connection: Connection, centre: Centre, device: str, keys: CentralKeys, epoch: int
+) -> list[Told]:
+    at = centre.now()
+    first: dict[str, Json] = {"root_key": base64_text(keys.root_public)}
+    if epoch > 1:
+        word = select(feed_restarts.c.statement).where(feed_restarts.c.epoch == epoch)
+        first = {"statement": connection.execute(word).scalar_one()}
+    recipients = recipients_body(connection, centre, keys)
+    found = [
+        Told(Kind.RESTART if epoch > 1 else Kind.ROOT, first, CENTRE, at=at),
+        Told(Kind.RECIPIENTS, recipients, CENTRE, at=at),
+    ]
+    certificate = certificate_of_device(connection, centre, keys, device)
+    if certificate:
+        found.append(Told(Kind.CERTIFICATE, {"statement": certificate}, CENTRE, at=at))
+    return found
 
 
 def _told_everybody(connection: Connection, keys: CentralKeys) -> list[Told]:
@@ -156,15 +165,25 @@ def last_of(connection: Connection, device: str, epoch: int) -> tuple[int, str]:
     return (row.seq, row.entry) if row else (0, NO_ENTRY)
 
 
-def _append(connection: Connection, keys: CentralKeys, device: str, told: Told) -> None:
+def keep_body(connection: Connection, keys: CentralKeys, told: Told) -> bytes:
+    """Keep what is said, once for all who hear it, and return its bytes; `InputError("feed.body_large")`."""
     body = encoded_body(told.body)
-    epoch = current_epoch(connection)
+    digest = hashlib.sha256(body).hexdigest()
+    known = select(feed_bodies.c.size).where(feed_bodies.c.sha256 == digest)
+    if connection.execute(known).first() is None:
+        kept = insert_or(connection, feed_bodies).values(
+            sha256=digest, size=len(body), sealed=keys.seal(body)
+        )
+        connection.execute(kept.on_conflict_do_nothing())  # another node said the same
+    return body
+
+
+def _append(
+    connection: Connection, keys: CentralKeys, device: str, told: Told, body: bytes, epoch: int
+) -> None:
     seq, prev = last_of(connection, device, epoch)
     head = Head(keys.bureau, device, epoch, seq + 1, prev, told.kind, told.subject, "", told.by, told.at)
     entry = make_entry(head, body, keys.signing.sign)
-    digest = hashlib.sha256(body).hexdigest()
-    kept = insert_or(connection, feed_bodies).values(sha256=digest, size=len(body), sealed=keys.seal(body))
-    connection.execute(kept.on_conflict_do_nothing())
     sealed = keys.seal(canonical({"signature": entry.signature, "text": entry.text}))
     connection.execute(
         insert(feed_entries).values(
@@ -175,7 +194,7 @@ def _append(connection: Connection, keys: CentralKeys, device: str, told: Told) 
             kind=told.kind,
             told=told.at,
             sealed_head=sealed,
-            body_sha256=digest,
+            body_sha256=hashlib.sha256(body).hexdigest(),
         )
     )
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -82,15 +83,16 @@ class CentralKeys:
     def seal(self, plain: bytes) -> bytes:
         """Return personal data as it may stand in the database (AES-256-GCM, random nonce in front)."""
         nonce = secrets.token_bytes(12)
-        return nonce + self._sealing().encrypt(nonce, plain, None)
+        return nonce + self._sealing.encrypt(nonce, plain, None)
 
     def unseal(self, sealed: bytes) -> bytes:
         """Return what `seal` sealed; `SystemFault("central.damaged")` under another storage key."""
         try:
-            return self._sealing().decrypt(sealed[:12], sealed[12:], None)
+            return self._sealing.decrypt(sealed[:12], sealed[12:], None)
         except (InvalidTag, ValueError) as error:
             raise SystemFault("central.damaged", what="storage.key") from error
 
+    @cached_property
     def _sealing(self) -> AESGCM:
         return AESGCM(HKDF(hashes.SHA256(), 32, None, b"inspector/1 centre rows").derive(self.storage))
 

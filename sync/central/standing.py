@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select
 
 from inspector.errors import InputError
 from sync.central.centre import Centre
 from sync.central.feed_tables import COPIED, feed_entries, feed_positions, feed_restarts, revocations
 from sync.central.feeding import opened_entry
 from sync.central.tables import devices
+from sync.feed.entry import Kind
 
+_BEGINNING = ((1, (Kind.ROOT, Kind.RESTART)), (2, (Kind.RECIPIENTS,)), (3, (Kind.CERTIFICATE,)))
+"""Places and kinds of the entries a feed begins with."""
 SHORTEST = 4
 """Digits of a device's id that may stand for all of it, if no other device begins with them."""
 
@@ -124,19 +127,29 @@ def told_words(centre: Centre, device: str = "") -> tuple[ToldWord, ...]:
             feed_entries.c.body_sha256,
             func.count().label("devices"),
             func.sum(has_it).label("heard"),
-            func.min(feed_entries.c.entry).label("entry"),
+            func.min(feed_entries.c.device).label("device"),
             func.min(feed_entries.c.seq).label("seq"),
         )
         .outerjoin(feed_positions, feed_positions.c.device == feed_entries.c.device)
         .group_by(feed_entries.c.told, feed_entries.c.kind, feed_entries.c.body_sha256)
-        .order_by(feed_entries.c.told, "seq", "entry")
+        .order_by(feed_entries.c.told, "seq", "device")
     )
     if device:
         query = query.where(feed_entries.c.device == device)
+    else:  # how a feed begins is the same for everybody and hides what the office said
+        at_place = (
+            and_(feed_entries.c.seq == seq, feed_entries.c.kind.in_(kinds)) for seq, kinds in _BEGINNING
+        )
+        query = query.where(not_(or_(*at_place)))
     with centre.reading() as connection:
         found = []
         for row in connection.execute(query).all():
-            one = select(feed_entries).where(feed_entries.c.entry == row.entry)
+            same = (
+                feed_entries.c.told == row.told,
+                feed_entries.c.kind == row.kind,
+                feed_entries.c.body_sha256 == row.body_sha256,
+            )
+            one = select(feed_entries).where(feed_entries.c.device == row.device, *same).limit(1)
             entry = opened_entry(connection, centre.keys, connection.execute(one).one())
             head = json.loads(entry.text)
             word = row.told, row.kind, head["subject"], head["by"], row.devices, int(row.heard), entry.body

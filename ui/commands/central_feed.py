@@ -103,13 +103,11 @@ def add(actions: Commands) -> None:
 
 def run_list(options: argparse.Namespace) -> int:
     """List what was told, oldest first."""
-    from sync.central.feeding import CENTRE
     from sync.central.standing import device_named, told_words
 
     with opened_centre(options) as centre:
         device = device_named(centre, options.device).device if options.device else ""
-        # how a feed begins is the same for everybody and hides what the office said
-        words = [each for each in told_words(centre, device) if device or each.by != CENTRE]
+        words = told_words(centre, device)
     if options.json:
         plain = [{**dataclasses.asdict(each), "body": json.loads(each.body)} for each in words]
         print(json.dumps(plain, ensure_ascii=False))

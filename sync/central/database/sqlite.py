@@ -15,6 +15,7 @@ from sqlalchemy.pool import QueuePool
 
 from sync.central.database.migrating import upgrade
 from sync.central.database.port import database_faults
+from sync.central.database.shape import tell_shape
 
 _WAIT_S = 30
 
@@ -42,6 +43,7 @@ class SqliteDatabase:
         try:
             with self.transaction() as connection:
                 upgrade(connection)
+                tell_shape(connection)
         except BaseException:
             self.close()
             raise

@@ -181,3 +181,20 @@ def test_a_server_that_is_away_is_said_in_our_words(tmp_path: Path) -> None:
         engine_at(f"postgresql://nobody@/none?host={tmp_path}")
     assert fault.value.code == "central.database"
     assert str(tmp_path) not in fault.value.sentence("en")
+
+
+def test_no_row_is_looked_for_by_reading_a_whole_table(tmp_path: Path) -> None:
+    """Keys begin with the bureau, which no query names: in a file SQLite has to be told that it may skip it."""
+    database = SqliteDatabase(tmp_path / "central.db", "main")
+    try:
+        with database.reading() as connection:
+            for table in metadata.sorted_tables:
+                key = [each.name for each in table.primary_key if each.name != "bureau"]
+                for many in range(1, len(key) + 1):
+                    given = " AND ".join(f'"{name}" = 1' for name in key[:many])
+                    plan = connection.exec_driver_sql(
+                        f'EXPLAIN QUERY PLAN SELECT * FROM "{table.name}" WHERE {given}'
+                    )
+                    assert plan.all()[0][3].startswith("SEARCH"), (table.name, key[:many])
+    finally:
+        database.close()
