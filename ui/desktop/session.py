@@ -170,11 +170,16 @@ class Session(QObject):
 
         def keep() -> None:
             officer, draft = working.drafts.last(typing)
+
+            def not_kept(error: InspectorError) -> None:
+                working.drafts.keep_on(draft)
+                working.today.say(error.sentence(spoken()))
+
             working.tasks.run(
                 lambda _: working.opened.drafts.put(officer, draft),
                 owner=self,
                 done=lambda _: self._put_up_in(Language(language), working),
-                failed=lambda error: working.today.say(error.sentence(spoken())),
+                failed=not_kept,
             )
 
         if working.tasks.is_idle:

@@ -78,9 +78,9 @@ class WorkplaceOnScreen(QObject):
             (Place.SYNC, self._sync_view),
         ):
             self.shell.put(place, screen)
+        self.drafts = DraftKeeper(self)
         self._connect()
         self.go(Place.TODAY)
-        self.drafts = DraftKeeper(self)
 
     # -- places built when they are first shown ----------------------------------------------------
 
@@ -165,6 +165,7 @@ class WorkplaceOnScreen(QObject):
         """Show a place with what is true now."""
         shown = self._at(place)
         self._turn_to(place)
+        self.drafts.go_on()  # whoever was asked who acts, and went elsewhere, goes on
         if shown is not None:
             shown.refresh()
 

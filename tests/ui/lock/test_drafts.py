@@ -351,3 +351,27 @@ def test_a_damaged_draft_is_set_aside_and_told_and_the_device_opens(stand: Stand
     assert file.with_name("drafts.sealed.damaged").exists()
     assert "草稿文件已损坏" in desk.working._today_view._banner.sentence
     desk.session.close()
+
+
+def test_whoever_leaves_the_hand_over_by_the_rail_goes_on_where_they_were(desk: Desk) -> None:
+    """What is typed afterwards is recorded and kept as before."""
+    desk.open(Step.PARTY)
+    field = next(
+        each for each in desk.page(Step.PARTY).findChildren(TextField) if "名称" in each.edit.accessibleName()
+    )
+    field.edit.setFocus()
+    type_into(field.edit, "Sample 1")
+    desk.working.shell.hand_over_asked.emit()
+    desk.settle()
+    desk.working.shell.rail.place_chosen.emit(Place.SETTINGS.value)
+    desk.settle()
+    assert desk.working.shell.place is Place.SETTINGS
+    assert field.text() == "Sample 1"
+    desk.working.shell.rail.place_chosen.emit(Place.INSPECTION.value)
+    desk.settle()
+    field.edit.setFocus()
+    type_into(field.edit, "2, Hall 4")
+    field.commit()
+    desk.settle()
+    with desk.working.opened.device.reading() as unit:
+        assert [party.name for party in unit.all(Party)] == ["Sample 12, Hall 4"]

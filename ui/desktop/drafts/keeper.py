@@ -56,6 +56,8 @@ class DraftKeeper(QObject):
         self._kept = Draft()
         self._waiting: Draft | None = None
         """Read and not put back on the screen yet."""
+        self._paused: Draft | None = None
+        """Taken off the screen while it is asked who acts from now on."""
         self._lost: tuple[LostShot, ...] = ()
         """Photos lost before, until an officer has read of them."""
         working.shell.lost.acted.connect(self._lost_read)
@@ -162,7 +164,7 @@ class DraftKeeper(QObject):
         self._save()
 
     def _save(self, typing: Typing | None = None) -> None:
-        if self._waiting is not None or not self._officer:
+        if self._waiting is not None or self._paused is not None or not self._officer:
             return
         draft, officer = self._with_lost(gathered(self._working, typing)), self._officer
         if draft != self._kept:
@@ -172,16 +174,17 @@ class DraftKeeper(QObject):
     def pause(self) -> None:
         """Keep what is on the screen, half typed as it may be, while it is asked who acts from now on."""
         self._save(hold(self._working))
-        self._waiting = self._kept
+        self._paused = self._kept
 
     def go_on(self) -> None:
-        """Put back what `pause` kept: the same officer goes on."""
-        draft, self._waiting = self._waiting, None
+        """Put back what `pause` kept: the same officer goes on, here or at another place of the window."""
+        draft, self._paused = self._paused, None
         if draft is None:
             return
         if (stand := self._working.stand) is not None and draft.stand == self._working.open_stand:
             put_back_at_stand(stand, draft)
-        put_cursor_back(self._working, draft)
+        if draft.place == self._working.shell.place.value:
+            put_cursor_back(self._working, draft)
 
     def turn_to(self, officer: str) -> None:
         """Keep the draft of the officer who leaves and take up that of the one who comes."""
@@ -189,6 +192,7 @@ class DraftKeeper(QObject):
             self.go_on()
             return
         self.pause()
+        self._paused = None
         take_off(self._working)
         self.begin(officer)
 
@@ -204,6 +208,14 @@ class DraftKeeper(QObject):
         if app is not None:
             app.removeEventFilter(self)
         draft = self._kept
-        if self._waiting is None:
+        if self._waiting is None and self._paused is None:
             draft = self._with_lost(gathered(self._working, typing))
         return self._officer, without_place(draft) if is_closing else draft
+
+    def keep_on(self, draft: Draft) -> None:
+        """Go on as before `last`, whose draft could not be kept: the screens stay up."""
+        app = QCoreApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+        self._paused = draft
+        self.go_on()
