@@ -11,7 +11,7 @@ from tests.journeys.window.hands import Hands, program
 from tests.journeys.window.morning import PASSPHRASE, morning
 from tests.journeys.window.screens import Screen, missing, screen
 
-CHINESE = "无当事人不愿意签字拒收样本李王码第号录像盘内有"
+CHINESE = "无当事人不愿意签字拒收样本李王码第号录像盘内有电话人接听"
 """Every character a journey types."""
 
 

@@ -67,7 +67,7 @@ class Hands:
 
     def press(self, thing: Thing | str, role: str = "") -> None:
         """Press something with a finger or the mouse."""
-        found = self.find(thing, role) if isinstance(thing, str) else thing
+        found = self._settled(thing, role) if isinstance(thing, str) else thing
         for _ in range(_MOST_NOTCHES):
             if found.is_in_sight:
                 break
@@ -75,6 +75,16 @@ class Hands:
         assert found.is_in_sight, f"{found.name} cannot be scrolled to; there is:\n{self.page()}"
         x, y = found.place.middle
         self._do("press", ["mousemove", str(x), str(y), "click", "1"])
+
+    def _settled(self, name: str, role: str) -> Thing:
+        """Find something that does not move any more: what one sees move one does not press yet."""
+
+        def look() -> Thing | None:
+            found = self.find(name, role)
+            time.sleep(_LOOK_AGAIN_S)
+            return found if self._reader.is_where_it_was(found) else None
+
+        return self.wait_for(look, f"{name} standing still")
 
     def _scrolled_to(self, thing: Thing) -> Thing:
         """Turn the wheel by one notch over the page a thing is on, towards it."""
@@ -171,6 +181,10 @@ class Hands:
     def wait_for_words(self, words: str) -> None:
         """Wait until words show."""
         self.wait_for(lambda: self.sees(words) or None, words)
+
+    def wait_until_mended(self, finding: str) -> None:
+        """Wait until a finding is no longer listed: those below it move up then."""
+        self.wait_for(lambda: None if self.sees(f"去补：{finding}") else True, f"{finding} mended")
 
     def wait_for(self, look: Callable[[], T | None], what: str) -> T:
         """Look again and again until there is something to see; all but the first look is waiting."""

@@ -130,6 +130,11 @@ class Reader:
         """Return what stands in a field."""
         return str(self._ask([self._call(thing.address, _TEXT, "GetText", "ii", (0, -1))])[0][0])
 
+    def is_where_it_was(self, thing: Thing) -> bool:
+        """Tell whether something still stands in its place: a page that was just built is laid out a moment later."""
+        (place,) = self._ask([self._call(thing.address, _COMPONENT, "GetExtents", "u", (_SCREEN,))])
+        return place is not None and Place(*place[0]) == thing.place
+
     def _described(self, level: Mapping[Address, Place], depth: int) -> list[Thing]:
         """Return those of a level that show; `level` says what cuts each off."""
         calls = []

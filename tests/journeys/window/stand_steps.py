@@ -9,7 +9,7 @@ def begin_stand(hands: Hands) -> None:
     """Begin the inspection of stand B217 from the list of exhibitors."""
     hands.key("ctrl+n")
     hands.find("返回", "push button")
-    hands.type("2\tB217\n")
+    hands.type("B217\n")
     hands.find("看清楚了", "push button")
 
 
@@ -27,11 +27,12 @@ def decide(hands: Hands) -> None:
     hands.key("ctrl+4")
     hands.press("列入措施")
     hands.press("去补：F-26")
-    hands.key("Tab")
     hands.type("940\t")
     hands.key("space")
+    hands.wait_until_mended("F-26")
     hands.press("去补：9-17")
     hands.key("space")
+    hands.wait_until_mended("9-17")
     hands.press("去补：9-16")
     hands.press("由物品生成")
     hands.press("未提出", "push button")

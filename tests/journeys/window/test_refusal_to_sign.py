@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from inspector.records import SignatureRole
 from tests.journeys.window.hands import Hands
 from tests.journeys.window.kept import recorded
-from tests.journeys.window.stand_steps import arrive, decide
+from tests.journeys.window.stand_steps import arrive, begin_stand, decide
 
 REASON = "不愿意签字"
 RECORDING = "录像1号"
@@ -98,3 +100,56 @@ def test_a_party_that_refuses_is_noted_on_every_paper(hands: Hands, tmp_path: Pa
     said = service.answers
     assert (said["manner"], said["refusal"], said["recording"]) == ("留置送达", "拒收", RECORDING)
     assert all(papers[form].number in said["documents"] for form in ("9", "21", "24"))
+
+
+def nobody_comes(hands: Hands) -> None:
+    """The party was called and did not come; what it would have been told is told to a witness."""
+    begin_stand(hands)
+    hands.press("通知当事人到场：已电话通知未到", "check box")
+    hands.typed_into("何时、如何通知")
+    hands.write("电话无人接听")
+    hands.key("Tab")
+    hands.write(RECORDING)
+    hands.key("Tab")
+    hands.press("当事人未到场，已向见证人出示证件", "push button")
+    hands.press("当事人未到场，已向见证人说明权利", "push button")
+
+
+def name_witness(hands: Hands) -> None:
+    hands.press("去补：F-17", "push button")
+    hands.typed_into("见证人姓名")
+    hands.type("Zhou Min\t110101199003070337\t13900000000\t")
+    hands.look("witness")
+
+
+def witnessed(hands: Hands) -> None:
+    """The witness signs on the pad, the officers on paper."""
+    hands.press("见证人", "push button")
+    hands.sign(hands.find("见证人", "filler", innermost=True))
+    hands.key("Return")
+    hands.press("其余的在纸上签", "push button")
+
+
+@pytest.mark.long
+def test_a_party_that_never_comes_needs_a_witness(hands: Hands, tmp_path: Path) -> None:
+    nobody_comes(hands)
+    list_one(hands)
+    decide(hands)
+    hands.key("ctrl+5")
+    hands.wait_for_words("当事人不到场，须有见证人")
+    hands.look("no_witness")
+    name_witness(hands)
+    hands.key("ctrl+5")
+    witnessed(hands)
+    hands.press("出具《财物清单》")
+    hands.press("下一份：实施行政强制措施决定书")
+    witnessed(hands)
+    hands.press("出具《实施行政强制措施决定书》")
+    hands.wait_for_words("已出具并封存")
+    hands.leave()
+    dossier = recorded(tmp_path, "B217")
+    assert sorted(notice.form for notice in dossier.own_notices) == ["21", "24"]
+    for notice in dossier.own_notices:
+        first, *others = notice.signatures
+        assert (first.role, first.name, bool(first.strokes)) == (SignatureRole.WITNESS, "Zhou Min", True)
+        assert {each.role for each in others} == {SignatureRole.OFFICER}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from inspector.records import SignatureRole
 from tests.journeys.window.hands import Hands
 from tests.journeys.window.kept import recorded
 from tests.journeys.window.stand_steps import arrive, begin_stand, decide
@@ -18,7 +19,7 @@ GOODS = (
     ("hp", "花瓶", "8", "360"),
     ("cb", "茶杯", "60", "15"),
     ("tw", "汤碗", "48", "12"),
-    ("bz", "棒槌瓶", "5", "520"),
+    ("bc", "棒槌瓶", "5", "520"),
     ("tp", "托盘", "10", "88"),
     ("mkb", "马克杯", "36", "26"),
     ("hh", "葫芦瓶", "4", "220"),
@@ -29,11 +30,18 @@ GOODS = (
 """First letters as typed, the word they become, quantity, price."""
 
 
+RIGHT_NUMBER = "00000000"
+
+
 def list_goods(hands: Hands) -> None:
-    """Type twelve rows, and say in all of them that there is no model."""
+    """Type twelve rows, the right they infringe once, and say in all of them that there is no model."""
     hands.key("ctrl+3", "Return")
-    for letters, _, quantity, price in GOODS:
-        hands.type(f"{letters}\n{quantity}\n{price}\n")
+    for number, (letters, _, quantity, price) in enumerate(GOODS):
+        hands.type(f"{letters}\n{quantity}\n{price}")
+        if number == 0:  # the rows after it begin with the right it infringes
+            hands.key("Tab", "Tab", "Tab")
+            hands.type(RIGHT_NUMBER)
+        hands.key("Return")
     hands.key("Escape")
     hands.press("规格", "cell")
     hands.key("ctrl+a")
@@ -45,20 +53,21 @@ def photograph(hands: Hands) -> None:
     """Four pictures of the stand, three of each row; the shutter waits for nothing."""
     hands.key("space")
     hands.find("样片回放", "combo box")
-    hands.key("space", "space", "space", "space")
+    hands.key("space", "space", "space", "Return")
     for _ in GOODS:
-        hands.key("Down", "space", "space", "space")
+        hands.key("space", "space", "Return")
     hands.wait_for_words("已封存 40")
+    hands.look("photographed")
     hands.key("Escape")
 
 
 def issue(hands: Hands) -> None:
-    """Issue list, decision and record; the party signs two on the screen, the rest is signed on paper."""
+    """Issue list, decision and record; the party signs each on the screen, the officers on paper."""
     hands.key("ctrl+5")
     sign(hands)
     hands.press("出具《财物清单》")
     hands.press("下一份：实施行政强制措施决定书")
-    hands.press("其余的在纸上签", "push button")
+    sign(hands)
     hands.press("出具《实施行政强制措施决定书》")
     hands.press("下一份：现场笔录")
     hands.press("核对无误", "push button")
@@ -71,6 +80,7 @@ def sign(hands: Hands) -> None:
     """The party signs on the pad, the others on paper."""
     hands.press("当事人", "push button")
     hands.sign(hands.find("当事人", "filler", innermost=True))
+    hands.look("signed")
     hands.key("Return")
     hands.press("其余的在纸上签", "push button")
 
@@ -90,7 +100,7 @@ def test_a_row_and_its_photo_by_keyboard_alone(hands: Hands, tmp_path: Path) -> 
     (item,), (photo,) = dossier.items, dossier.photos
     assert (item.label_name, item.quantity, item.unit_price) == ("盖碗", 24, 68)
     assert photo.item_id == item.id
-    assert inputs == 24
+    assert inputs == 22
 
 
 @pytest.mark.long
@@ -107,10 +117,15 @@ def test_a_stand_in_at_most_220_inputs(hands: Hands, tmp_path: Path) -> None:
         (name, quantity, price) for _, name, quantity, price in GOODS
     ]
     assert {item.specification for item in dossier.items} == {"无"}
+    assert {item.alleged.number for item in dossier.items} == {RIGHT_NUMBER}
     assert len(dossier.photos) == 40
     of_rows = Counter(photo.item_id for photo in dossier.photos)
     assert of_rows == {None: 4, **{item.id: 3 for item in dossier.items}}, (
         "each belongs to the row it was pressed for"
     )
+    for notice in dossier.own_notices:
+        party, *officers = notice.signatures
+        assert party.role is SignatureRole.PARTY and party.strokes, "signed on the screen"
+        assert [each.on_paper for each in officers] == [True, True], "two officers sign"
     assert sorted({notice.form for notice in dossier.own_notices}) == ["21", "24", "9"]
     assert hands.count <= MOST_INPUTS

@@ -118,3 +118,16 @@ def test_photos_drop_on_listed_rows_only(qapp: QApplication) -> None:
     assert not model.dropMimeData(data, copy, -1, -1, model.index(1, 0))
     assert not model.dropMimeData(data, copy, -1, -1, QModelIndex())
     assert dropped == [("item-1", ["aa", "bb"])]
+
+
+def test_the_blank_row_begins_with_the_right_of_the_row_above_however_late_it_was_typed(
+    qapp: QApplication,
+) -> None:
+    model = ItemsModel()
+    model.show_rows(listed(1), {}, is_frozen=False)
+    model.setData(model.index(0, Column.RIGHT_NUMBER), "00000000")
+    assert model.row_to_type_into().alleged.number == "00000000"
+    model.setData(model.index(1, Column.SEAL), "7")
+    model.setData(model.index(0, Column.RIGHT_NUMBER), "11111111")
+    blank = model.row_to_type_into()
+    assert (blank.seal_number, blank.alleged.number) == ("7", "00000000"), "what is typed there stays"

@@ -6,8 +6,18 @@ from collections.abc import Sequence
 from itertools import pairwise
 from time import monotonic_ns
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QTabletEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QHideEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QShowEvent,
+    QTabletEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.desktop.i18n import code_of, tr
@@ -22,6 +32,9 @@ Strokes = tuple[tuple[Point, ...], ...]
 _INK = "#111111"
 _PAPER = "#FFFFFF"
 """Ink and paper look the same in every look, for that is how it will be printed."""
+_COMPRESSED = Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents
+"""Whether Qt leaves out what a mouse did while the window was busy. Not of a signature: on a slow machine a stroke
+would be its first and last point."""
 
 
 class SignaturePad(QWidget):
@@ -131,6 +144,7 @@ class _Sheet(QWidget):
         self.strokes: list[list[Point]] = []
         self.pressure: list[list[int]] = []
         self._is_drawing = False
+        self._was_compressed = False
         self._began_ns = 0
         self.setMinimumSize(320, 140)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -146,6 +160,17 @@ class _Sheet(QWidget):
     def sizeHint(self) -> QSize:
         """Return a sheet of the proportion signatures have."""
         return QSize(560, 200)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take every point of a stroke while one may sign here."""
+        super().showEvent(event)
+        self._was_compressed = self._was_compressed or QCoreApplication.testAttribute(_COMPRESSED)
+        QCoreApplication.setAttribute(_COMPRESSED, False)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave the rest of the window as it was."""
+        super().hideEvent(event)
+        QCoreApplication.setAttribute(_COMPRESSED, self._was_compressed)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a stroke."""

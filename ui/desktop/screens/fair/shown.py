@@ -55,6 +55,11 @@ class FairNow:
         ]
         return there[0] if booth.strip() and len(there) == 1 else None
 
+    def halls_of(self, booth: str) -> list[str]:
+        """Return the halls that have a booth of this number."""
+        number = booth.strip().casefold()
+        return sorted({each.hall for each in self.exhibitors if number and each.booth.casefold() == number})
+
     def met(self, exhibitor: Exhibitor) -> tuple[Encounter, ...]:
         """Return earlier inspections of the same party: the same code or, where a code is missing, the same name."""
         return tuple(each for each in self.encounters if _is_same(each, exhibitor))

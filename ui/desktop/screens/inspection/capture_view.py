@@ -33,6 +33,8 @@ _SHOT_PICTURE = 76
 _FOLDER = "folder"
 _SHUTTER_KEYS = {Qt.Key.Key_Space, Qt.Key.Key_VolumeUp, Qt.Key.Key_VolumeDown, Qt.Key.Key_Camera}
 """Space; the keys at the edge of a tablet; what some keyboards have."""
+_LAST_OF_ROW_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+"""Take the row's last picture and go on to the next row."""
 _ROW_KEYS = {int(Qt.Key.Key_Down): 1, int(Qt.Key.Key_Up): -1}
 _SHOT_KEYS = {int(Qt.Key.Key_Right): 1, int(Qt.Key.Key_Left): -1}
 
@@ -204,12 +206,17 @@ class CaptureView(QWidget):
     # -- what the officer does ---------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space or a volume key takes the picture; holding it down takes only one."""
+        """Space or a volume key takes the picture, Enter takes it and goes on to the next row; holding one down takes
+        only one."""
         if event.key() in _SHUTTER_KEYS:
             if not event.isAutoRepeat():
                 self._press()
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+        elif event.key() in _LAST_OF_ROW_KEYS:
+            if not event.isAutoRepeat():
+                self._press()
+                self._turn_row(1)
         elif event.key() in _ROW_KEYS:
             self._turn_row(_ROW_KEYS[event.key()])
         elif event.key() in _SHOT_KEYS:

@@ -86,8 +86,7 @@ class ItemsModel(QAbstractTableModel):
             self.beginInsertRows(QModelIndex(), start, start + come - 1)
             self._rows = (*self._rows[:start], *new[start : start + come], *self._rows[start:])
             self.endInsertRows()
-        if gone or come:
-            self._blank = _blank_after(new)
+        self._follow_rows(old, new, is_other=bool(gone or come))
         self._rows, self._photo_counts = new, dict(photo_counts)
         if self.rowCount():
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(Column) - 1))
@@ -244,9 +243,15 @@ class ItemsModel(QAbstractTableModel):
 
     def _show_changed(self, changed: Sequence[tuple[Item, Item]]) -> None:
         afters = {before.id: after for before, after in changed}
-        self._rows = tuple(afters.get(each.id, each) for each in self._rows)
+        old, self._rows = self._rows, tuple(afters.get(each.id, each) for each in self._rows)
+        self._follow_rows(old, self._rows)
         if afters:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(Column) - 1))
+
+    def _follow_rows(self, old: Sequence[Item], new: Sequence[Item], *, is_other: bool = False) -> None:
+        """Let the blank row begin with what the last row says now, unless somebody typed into it."""
+        if is_other or self._blank == _blank_after(old):
+            self._blank = _blank_after(new)
 
     def _type_into_blank(self, typed: Item) -> None:
         """Keep what is typed; with a name it becomes a row at once, and a new blank one follows."""

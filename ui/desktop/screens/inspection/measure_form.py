@@ -156,7 +156,7 @@ class MeasureForm(StepCard):
     def target(self, field: str) -> QWidget:
         """Return the field a finding is mended in."""
         return {
-            "approval": self._approver,
+            "approval": self._approved_at if self._approver.text().strip() else self._approver,
             "days": self._days,
             "place": self._place,
             "keeping": self._keeping,

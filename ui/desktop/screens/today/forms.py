@@ -119,6 +119,8 @@ class StartForm(_Form):
         self._fairs: tuple[Fair, ...] = ()
         self._place_is_own = False
         self._party_is_own = False
+        self._hall_filled_in = ""
+        """As the roster had it for the booth typed; somebody's own hall is another one."""
         self._roster = FairNow()
         self._fair = Choice()
         self._officers = (Choice(), Choice())
@@ -131,6 +133,7 @@ class StartForm(_Form):
         for number, choice in enumerate(self._officers):
             label = tr("ui.start.officer", number=number + 1)
             self.place(f"officer{number + 1}", label, (4, number, 1), choice)
+        self.fields["booth"].value_changed.connect(lambda _: self._fill_hall())
         for name in ("fair", "hall", "booth"):
             self.fields[name].value_changed.connect(lambda _: self._fill_place())
             self.fields[name].value_changed.connect(lambda _: self._fill_party())
@@ -194,13 +197,14 @@ class StartForm(_Form):
         self.fields[name].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def begin(self) -> None:
-        """Put the cursor where one types first."""
+        """Put the cursor where one types first: the roster knows the hall of a booth."""
         self.show_problem("")
-        self.fields["hall"].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.fields["booth"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def clear(self) -> None:
         """Forget the stand that was begun."""
         self._place_is_own = self._party_is_own = False
+        self._hall_filled_in = ""
         for name in ("hall", "booth", "place", "party"):
             self.fields[name].set_text("")
 
@@ -219,6 +223,14 @@ class StartForm(_Form):
     def _own_party(self) -> None:
         self._party_is_own = bool(self.fields["party"].text())
         self._say_of_party()
+
+    def _fill_hall(self) -> None:
+        """Fill in the hall where the roster has the booth in one only, until somebody types another one."""
+        if self.fields["hall"].text() not in {"", self._hall_filled_in}:
+            return
+        halls = self._roster.halls_of(self.fields["booth"].text())
+        self._hall_filled_in = halls[0] if len(halls) == 1 else ""
+        self.fields["hall"].set_text(self._hall_filled_in)
 
     def _fill_party(self) -> None:
         """Name who the roster says stands there, until somebody types another name."""
