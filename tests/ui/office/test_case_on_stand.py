@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 
+from inspector.actions.write_case import write_case
 from inspector.records import CaseFieldName, Choice, Inspection, Item, Party
 from sync.central import office as desk
 from tests.sync.fed_site import NUMBER, PLACE, STATUS, WHO, FedSite
@@ -83,6 +84,38 @@ def test_what_the_office_wrote_meanwhile_is_not_overwritten_unread(
     assert card.fields[PLACE].text() == "三号馆"
     write(card, PLACE, "三号馆库", tasks)  # having read it
     assert fed.file().value(PLACE) == "三号馆库"
+
+
+def test_what_comes_beneath_a_field_that_is_typed_into_counts_as_unread(
+    fed: FedSite, screen: InspectionScreen, tasks: Tasks
+) -> None:
+    desk.edit_case(fed.centre, fed.case, {PLACE: "样本仓库"}, by=WHO)
+    fed.fetch()
+    card = card_of(opened(screen, tasks, fed.case, Step.LEAVE))
+    card.fields[PLACE].put_back("三号馆")
+    desk.edit_case(fed.centre, fed.case, {PLACE: "样本二库"}, by=WHO)
+    fed.fetch()
+    screen.read_again()
+    settle(tasks)
+    assert card.fields[PLACE].text() == "三号馆"
+    card.fields[PLACE].commit()
+    settle(tasks)
+    assert fed.file().value(PLACE) == "样本二库"
+    assert "局里刚才把这一项写成了“样本二库”" in told(card, PLACE)
+
+
+def test_leaving_a_field_decides_no_conflict(fed: FedSite, screen: InspectionScreen, tasks: Tasks) -> None:
+    write_case(fed.device, fed.case, {PLACE: "三号馆"}, by=fed.stand.by)
+    card = card_of(opened(screen, tasks, fed.case, Step.LEAVE))
+    card.fields[PLACE].put_back("三号馆东")
+    desk.edit_case(fed.centre, fed.case, {PLACE: "样本仓库"}, by=WHO)
+    fed.fetch()
+    screen.read_again()
+    settle(tasks)
+    card.fields[PLACE].commit()
+    settle(tasks)
+    assert [task.field for task in fed.tasks()] == [PLACE]
+    assert told(card, PLACE) == "两边写得不一样，等你决定"
 
 
 def test_corrections_stand_beside_the_facts_which_stay(

@@ -49,6 +49,9 @@ class CaseView(Protocol):
     def show_case(self, shown: CaseShown) -> None:
         """Show the case; fields being typed into keep what is typed."""
 
+    def is_typed_into(self, name: CaseFieldName) -> bool:
+        """Tell whether something stands in a field that the record does not say."""
+
     def show_problem(self, name: CaseFieldName, sentence: str) -> None:
         """Say at the field why it was not written, or nothing with an empty sentence."""
 
@@ -59,19 +62,27 @@ class CasePresenter:
     def __init__(self, stand: Stand, view: CaseView) -> None:
         self._stand = stand
         self._view = view
-        self._seen: Mapping[CaseFieldName, str] = {}
+        self._seen: dict[CaseFieldName, str] = {}
+        """What each field showed when the officer began to write there."""
+        self._disputed: frozenset[CaseFieldName] = frozenset()
 
     def show(self, now: StandNow) -> None:
         """Show the case as it stands."""
         shown = case_shown(now)
-        self._seen = {name: each.value for name, each in shown.fields.items()}
+        self._disputed = frozenset(name for name, each in shown.fields.items() if each.is_waiting)
         self._view.show_case(shown)
+        for name, each in shown.fields.items():
+            if not self._view.is_typed_into(name):  # what came beneath somebody's typing nobody has read
+                self._seen[name] = each.value
 
     def show_problem(self, about: str, sentence: str) -> None:
         """Everything of the case is said at its field."""
 
     def field_written(self, name: CaseFieldName, value: str) -> None:
-        """Write one field."""
+        """Write one field; what both sides wrote is decided on the office's page, never in passing."""
+        if name in self._disputed:
+            self._view.show_problem(name, tr("ui.case.waiting"))
+            return
         seen = self._seen.get(name, "")
         if value.strip() == seen:
             return
@@ -85,6 +96,8 @@ class CasePresenter:
         )
 
     def _refused(self, name: CaseFieldName, error: InspectorError) -> None:
+        if error.code == "case.changed":
+            self._seen[name] = str(error.facts["value"])  # the sentence says it: from here on it was read
         self._view.show_problem(name, error.sentence(spoken()))
 
 

@@ -77,6 +77,10 @@ class CaseCard(StepCard):
         for line in shown.corrections:
             self._corrections.addWidget(Words(line, wraps=True))
 
+    def is_typed_into(self, name: CaseFieldName) -> bool:
+        """Tell whether something stands in a field that the record does not say."""
+        return name in self.fields and self.fields[name].is_unrecorded
+
     def show_problem(self, name: CaseFieldName, sentence: str) -> None:
         """Say at the field why it was not written; what was typed stays and is asked for again when it is left."""
         if name is CaseFieldName.STATUS:
