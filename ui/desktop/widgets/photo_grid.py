@@ -9,6 +9,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QRect, Q
 from PySide6.QtGui import (
     QBrush,
     QColor,
+    QContextMenuEvent,
     QFontMetrics,
     QImage,
     QPainter,
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import QListView, QScroller, QStyle, QStyledItemDelegate,
 from ui.desktop.i18n import tr
 from ui.desktop.theme import Tone, body_font, theme
 from ui.desktop.theme.tokens import CAPTION, RADIUS, XS, M, S
+from ui.desktop.widgets.finger_carry import FingerCarry
 from ui.desktop.widgets.photo_rows import ROW, TROUBLE, AnyIndex, PhotoRow, PhotoRows
 
 _LABEL = 24
@@ -36,6 +38,8 @@ class PhotoGrid(QListView):
     photos_selected = Signal(list)
     """Ids of all selected photos, in order."""
     photo_opened = Signal(str)
+    asked = Signal(QPoint)
+    """What can be done with the selected photos? By a long press or the other button (global point)"""
 
     def __init__(self, rows: PhotoRows, *, name: str, picture: int = 168) -> None:
         """`picture` is the width of a cell's picture in pixels; its height is three quarters of that."""
@@ -62,7 +66,17 @@ class PhotoGrid(QListView):
         self.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setMouseTracking(True)
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+        self.carry = FingerCarry(self)
+        self.carry.asked.connect(self.asked)
         self.activated.connect(lambda index: self.photo_opened.emit(rows.row(index).id))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask what can be done with what is selected."""
+        index = self.indexAt(event.pos())
+        if index.isValid() and not self.selectionModel().isSelected(index):
+            self.setCurrentIndex(index)
+        if self.selectedIndexes():
+            self.asked.emit(event.globalPos())
 
     def forget_pictures(self) -> None:
         """Let go of every picture, as at a lock."""

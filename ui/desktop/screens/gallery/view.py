@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QFrame, QListView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QListView, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector.law.shots import MissingShot
 from inspector.records import PhotoTag
@@ -96,6 +97,8 @@ class GalleryView(QWidget):
         self._compare = Button(tr("ui.gallery.compare"), icon="columns-2", key="Ctrl+D")
         self._look = Button(tr("ui.gallery.look"), Kind.PRIMARY, "zoom-in")
         self._progress = ProgressLine()
+        self.menu: QMenu | None = None
+        """What was offered last beside the finger."""
         self._lay_out()
         self._listen()
         self._show_choice()
@@ -195,6 +198,7 @@ class GalleryView(QWidget):
         self.filters.changed.connect(self._wanted_changed)
         self.grid.photos_selected.connect(lambda _: self._show_choice())
         self.grid.photo_opened.connect(self._open)
+        self.grid.asked.connect(self._offer)
         self._look.clicked.connect(self._look_at_current)
         self._compare.clicked.connect(self._compare_chosen)
         self._export.clicked.connect(self._choose_folder)
@@ -284,6 +288,20 @@ class GalleryView(QWidget):
         if not stands:
             return self.filters.wanted.inspection_id
         return stands.pop() if len(stands) == 1 else ""
+
+    def _offer(self, at: QPoint) -> None:
+        """List beside the finger what the buttons do with what is chosen."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for button in (self._look, self._compare, self._export, self._assign):
+            action = menu.addAction(button.text(), button.click)
+            action.setEnabled(button.isEnabled())
+        tags = menu.addMenu(tr("ui.gallery.set_tag"))
+        tags.setEnabled(self._tag.isEnabled())
+        for place in range(1, self._tag.count()):
+            tags.addAction(self._tag.itemText(place), partial(self._tag_chosen, place))
+        self.menu = menu
+        menu.popup(at)
 
     def _look_at_current(self) -> None:
         ids = self.grid.selected_ids()

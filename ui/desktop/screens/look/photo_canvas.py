@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.desktop.screens.look.glance import (
     STEP,
@@ -29,6 +29,7 @@ from ui.desktop.screens.look.glance import (
     tiles_in_view,
     zoomed,
 )
+from ui.desktop.screens.look.two_fingers import TwoFingers
 from ui.desktop.theme import Tone, body_font, theme
 from ui.desktop.theme.tokens import XL
 
@@ -58,7 +59,7 @@ class PhotoCanvas(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 180)
-        self.grabGesture(Qt.GestureType.PinchGesture)
+        TwoFingers(self).pinched.connect(self._pinch)
         self.size_: tuple[int, int] | None = None
         """Width and height of the photo, once it is open."""
         self._glance = Glance(0, 0, 1)
@@ -239,21 +240,16 @@ class PhotoCanvas(QWidget):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Zoom with two fingers, on a screen or a touch pad."""
-        if isinstance(event, QGestureEvent):
-            pinch = event.gesture(Qt.GestureType.PinchGesture)
-            if isinstance(pinch, QPinchGesture):
-                at = self.mapFromGlobal(pinch.centerPoint().toPoint())
-                self.zoom(pinch.scaleFactor(), QPointF(at))
-                moved = pinch.centerPoint() - pinch.lastCenterPoint()
-                self.pan(moved.x(), moved.y())
-                event.accept(pinch)
-                return True
+        """Zoom with two fingers on a touch pad."""
         zooms = Qt.NativeGestureType.ZoomNativeGesture
         if isinstance(event, QNativeGestureEvent) and event.gestureType() is zooms:
             self.zoom(1 + event.value(), event.position())
             return True
         return super().event(event)
+
+    def _pinch(self, factor: float, at: QPointF, moved: QPointF) -> None:
+        self.zoom(factor, at)
+        self.pan(moved.x(), moved.y())
 
     # -- painting ----------------------------------------------------------------------------------
 
