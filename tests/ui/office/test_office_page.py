@@ -180,11 +180,20 @@ def test_what_the_office_says_meanwhile_is_never_decided_unread(fed: FedSite, da
     view = page(day)
     place = block(view, "财物存放地点")
     place.sides[Choice.OURS].click()
+    place.note.setFocus()
+    QTest.keyClicks(place.note.editor, "ab")
+    with fed.device.reading() as unit:
+        (row,) = unit.all(Item)
+    desk.ask_correction(fed.centre, "Item", row.id, "quantity", "23", reason="录像", by=WHO)
+    fed.fetch()
+    day.read()
+    assert len(view.blocks) == 3
+    assert (day.view.focusWidget(), place.note.text()) == (place.note.editor, "ab"), "one types on"
     desk.edit_case(fed.centre, fed.case, {PLACE: "样本二库"}, by=WHO)
     fed.fetch()
     view.decide.click()
     settle(day.tasks)
-    assert len(fed.tasks()) == 2
+    assert len(fed.tasks()) == 3
     assert place.decision is None
     assert "局里刚才又改了这一项" in words(view)
     assert "样本二库" in words(view)

@@ -92,11 +92,7 @@ class OfficeView(Page):
         self._wanted = ""
         block = self._blocks[ids[0]]
         next(iter(block.sides.values())).setFocus()
-        around = block.parentWidget()
-        while around is not None and not isinstance(around, QScrollArea):
-            around = around.parentWidget()
-        if isinstance(around, QScrollArea):
-            around.ensureWidgetVisible(block)
+        _bring_into_view(block)
 
     def say(self, sentence: str, tone: Tone = Tone.ACCENT, *, action: str = "") -> None:
         """Say how it went."""
@@ -116,6 +112,7 @@ class OfficeView(Page):
         else:
             self.say("")
             block.show_problem(code, sentence)
+            _bring_into_view(block)
 
     def follow_fields(self) -> None:
         """Take what a draft put back as chosen."""
@@ -198,6 +195,7 @@ class OfficeView(Page):
         if order == self._order:
             return
         self._order = order
+        focused = self.focusWidget()
         kept = {task_id for _, ids in order for task_id in ids}
         for block in self._blocks.values():
             block.setParent(None)
@@ -206,6 +204,8 @@ class OfficeView(Page):
             self._blocks.pop(gone).deleteLater()
         for matter in matters:
             self._matters.addWidget(self._card(matter))
+        if focused is not None and self.isAncestorOf(focused):
+            focused.setFocus()  # what comes in while somebody types does not take the field away
 
     def _card(self, matter: MatterShown) -> Card:
         card = Card(matter.title)
@@ -245,3 +245,11 @@ class OfficeView(Page):
         self.decide.set_text(tr("ui.office.decide_count", count=chosen) if chosen else tr("ui.office.decide"))
         self.decide.setVisible(bool(count))
         self.decide.setEnabled(bool(chosen) and not self._is_working)
+
+
+def _bring_into_view(block: QWidget) -> None:
+    around = block.parentWidget()
+    while around is not None and not isinstance(around, QScrollArea):
+        around = around.parentWidget()
+    if isinstance(around, QScrollArea):
+        around.ensureWidgetVisible(block)
