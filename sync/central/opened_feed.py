@@ -26,9 +26,10 @@ def opened_feed(centre: Centre, device: str) -> bytes:
     keys = centre.keys
     with centre.transaction() as connection:
         certify_first(connection, centre, keys)
-        epoch = current_epoch(connection)
+        rows = connection.execute(rows_of(device)).all()
+        epoch = rows[-1].epoch if rows else current_epoch(connection)  # a revoked device stays in its own
         length, last = last_of(connection, device, epoch)
-        entries = [opened_entry(connection, keys, row) for row in connection.execute(rows_of(device)).all()]
+        entries = [opened_entry(connection, keys, row) for row in rows]
         certified = select(centre_keys.c.certificate).where(centre_keys.c.role == Role.RECEIPT)
         certificates = list(connection.execute(certified.order_by(centre_keys.c.number)).scalars())
     head = make_head(

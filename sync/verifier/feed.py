@@ -162,12 +162,12 @@ def _verdict(found: Feed, keys: Keys, listed: signers.Listed) -> Verdict:
     )
     fingerprint = hashlib.sha256(keys.current).hexdigest()
     if keys.out_of_time:
-        number = keys.out_of_time[0]
+        zh, en = keys.out_of_time[0]
         return Verdict(
             SIGNER_UNKNOWN,
             "",
-            f"{what_zh}；但第 {number} 条的签署时间不在名单所写的密钥有效期内，不能认定是中心端签的。",
-            f"{what_en}; but entry {number} is signed outside the time the list gives its key, so it cannot be taken"
+            f"{what_zh}；但{zh}的签署时间不在名单所写的密钥有效期内，不能认定是中心端签的。",
+            f"{what_en}; but {en} is signed outside the time the list gives its key, so it cannot be taken"
             " for the centre's.",
             details,
             fingerprint,

@@ -25,22 +25,25 @@ class Keys:
         self.bureau = bureau
         self.root = root_of(bureau, given, listed)
         self._listed = {each.key: each for each in listed.centres}
-        shown = [
-            each.key
+        shown = {
+            each.key: signers.instant_ms(each.statement.content["since"])
             for each in certificates
             if (each.bureau, each.role) == (bureau, "receipt") and each.is_from(self.root)
-        ]
+        }
         is_our_list = not listed.roots or self.root in listed.roots
         from_list = list(listed.centre_keys) if is_our_list else []
         self._known = [*given.centre_keys, *shown, *from_list]
+        self._shown = shown
+        """When the root certified each key in the file, in milliseconds."""
         self._vouched = {*given.centre_keys, *from_list}
         self._is_sure = bool(given.centre_keys or shown or (self.root in listed.roots and from_list))
         """Some key is certainly this bureau's: what none of them signed is not the centre's."""
         self._given_away: set[bytes] = set()
         self._current: bytes | None = None
         self._are_all_vouched = True
-        self.out_of_time: list[int] = []
-        """Entries whose key, by the list, did not count when they say they were signed."""
+        self._told_last = 0
+        self.out_of_time: list[tuple[str, str]] = []
+        """What is signed, by its own word, when its key did not count by the list: its name in Chinese and English."""
 
     @property
     def current(self) -> bytes:
@@ -64,22 +67,33 @@ class Keys:
             if self._current is None and not self._is_sure:
                 raise self._no_key()
             raise entry.wrong("signature")
-        listed = self._listed.get(key)
-        if listed is not None and not listed.counts_at(entry.head["at"]):
-            self.out_of_time.append(entry.number)
+        self._note_time(key, entry.head["at"], f"第 {entry.number} 条", f"entry {entry.number}")
+        self._told_last = signers.instant_ms(entry.head["at"])
         self._are_all_vouched &= key in self._vouched
         before, self._current = self._current, key
         if entry.head["kind"] == "receipt-key":
             self._follow(entry, before)
 
     def has_signed_ending(self, ending: Statement) -> bool:
-        """Tell whether the ending is signed by the key that counts after the last entry."""
-        if self._current is not None:
-            return ending.is_signed("feed-head", self._current)
-        self._current = next((each for each in self._known if ending.is_signed("feed-head", each)), None)
-        if self._current is None and not self._is_sure:
-            raise self._no_key()
-        return self._current is not None
+        """Tell whether the ending is signed by the key that counts after the last entry, or by one that came after it.
+
+        A device that was taken off the list is told of no later key, and its feed is shown all the same.
+        """
+        later = [key for key, since in self._shown.items() if since >= self._told_last]
+        may = self._known if self._current is None else [self._current, *later]
+        key = next((each for each in may if ending.is_signed("feed-head", each)), None)
+        if key is None:
+            if self._current is None and not self._is_sure:
+                raise self._no_key()
+            return False
+        self._note_time(key, ending.content["at"], "末尾声明", "the ending")
+        self._current = key
+        return True
+
+    def _note_time(self, key: bytes, at: str, zh: str, en: str) -> None:
+        listed = self._listed.get(key)
+        if listed is not None and not listed.counts_at(at):
+            self.out_of_time.append((zh, en))
 
     def _signer(self, entry: Entry) -> bytes | None:
         """Return the key that signed, of those that may at this place."""

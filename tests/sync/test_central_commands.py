@@ -209,6 +209,23 @@ def test_what_was_told_is_exported_and_the_verifier_needs_nothing_but_the_root(
     assert fed.file().value(NUMBER) == "丁"
 
 
+def test_what_a_revoked_device_was_told_is_shown_whatever_came_after(desk: Desk, tmp_path: Path) -> None:
+    from sync.verifier import verify
+
+    fed, file = desk.fed, tmp_path / "out" / "a.feed.json"
+    file.parent.mkdir()
+    fed.fetch()
+    fed.stand.clock.advance(timedelta(seconds=1))
+    desk.type("device", "revoke", "样本局", "--reason", "被盗", "--by", WHO, "--yes")
+    for told in (["keys", "rotate", "receipt"], ["feed", "restart", "--reason", "恢复"]):
+        fed.stand.clock.advance(timedelta(seconds=1))
+        desk.type(*told, "--by", WHO, "--yes")
+        desk.type("feed", "export", "样本局", "--out", str(file))
+        (file.parent / "signers.json").write_bytes((fed.data / "signers.json").read_bytes())
+        found = verify(file)
+        assert (found.verdict, found.remarks) == ("intact", ()), found
+
+
 def test_each_bureau_has_its_own_and_a_wrong_one_is_named(desk: Desk) -> None:
     assert main(["central", "bureau", "--data", str(desk.fed.data), "--id", "first", "--name", "某区局"]) == 0
     desk.type("device", "list")

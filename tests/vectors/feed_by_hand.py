@@ -108,6 +108,8 @@ class Feed:
     seq: int = 0
     prev: str = ZEROS
     entries: list[Said] = field(default_factory=list)
+    certificates: list[str] = field(default_factory=list)
+    """Beside that of the first key, as they are carried."""
 
     def say(self, told: tuple[str, Said], **changed: Any) -> Said:
         """Append an entry; `changed` overrides fields of its head before it is signed."""
@@ -154,7 +156,7 @@ class Feed:
         return {
             "v": 1,
             "kind": "inspector-feed",
-            "certificates": [carried(certificate(FIRST_KEY))],
+            "certificates": [carried(certificate(FIRST_KEY)), *self.certificates],
             "entries": self.entries,
             "head": statement("feed-head", head, self.key),
             "request": "",

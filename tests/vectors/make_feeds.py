@@ -174,6 +174,7 @@ def _endings() -> dict[str, Vector]:
     forged = usual().plain()
     forged["head"] = Feed(key=STRANGER).plain(length=5, head=usual().prev)["head"]
     answer = usual().plain(nonce=NONCE) | {"request": request("cd" * 16)}
+    later, sooner = (_ended_by(NEXT_KEY, since) for since in (at(60), at(0)))
     spaced = usual().file().replace(b'"v":1}', b'"v": 1}')
     return {
         "truncated": Vector(canonical(ending), "altered", place),
@@ -182,10 +183,23 @@ def _endings() -> dict[str, Vector]:
         "ending_of_another_bureau": Vector(usual().file(bureau=bureau(OTHER_ROOT)), "altered", place),
         "ending_of_another_epoch": Vector(usual().file(epoch=2), "altered", place),
         "answer_replayed": Vector(canonical(answer), "altered", place),
+        "ending_by_a_later_key": Vector(later, "intact"),
+        "ending_by_a_key_from_before": Vector(sooner, "altered", place),
+        "ending_after_its_key_ended": Vector(
+            usual().file(), "signer-unknown", listed=signers(((FIRST_KEY, None, at(100)),))
+        ),
         "not_canonical": Vector(spaced, "altered", "form"),
         "cut_in_the_middle": Vector(usual().file()[:2000], "altered", "form"),
         "more_than_it_may_say": Vector(canonical(usual().plain() | {"more": 1}), "altered", "form"),
     }
+
+
+def _ended_by(key: Any, since: str) -> bytes:
+    """The usual feed, of a device that heard of no other key, with an ending by one that was certified then."""
+    feed = usual()
+    feed.key = key
+    feed.certificates = [carried(certificate(key, since=since))]
+    return feed.file()
 
 
 def _keys() -> dict[str, Vector]:
