@@ -26,7 +26,7 @@ from tests.sync.console_site import Office, token_in
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝cmd|' /C calc'!A0", "\u200b=1")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def case(office: Office) -> Case:
     device, inspection = office.case.split("/")[-2:]
     return Cases(office.centre, load()).case(device, inspection)

@@ -25,7 +25,7 @@ from tests.stand import Stand, begin
 from tests.sync.console_site import Office, bring, deliver, open_office, whole_case
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def reviewer(office: Office) -> httpx.Client:
     return office.signed_in(Role.REVIEWER)
 
