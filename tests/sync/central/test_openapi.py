@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sync.bundle import BundleFile
-from sync.central import Centre, create_central
+from sync.central import Centre, app, create_central
 from sync.central.app import make_app
 from sync.central.receiving import announce
 from sync.transport import Caller
@@ -54,9 +55,8 @@ class Asked:
     bodies: tuple[bytes, ...]
 
 
-@pytest.fixture(scope="module")
-def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
-    data: Path = with_vectors_key(tmp_path_factory.mktemp("openapi") / "central")
+@contextmanager
+def asking(data: Path) -> Iterator[Asked]:
     create_central(data, "样本中心")
     with Centre(data) as centre, BundleFile(VECTORS / "first.ipb") as bundle:
         know(centre)
@@ -65,6 +65,12 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
         yield Asked(
             schemathesis.openapi.from_asgi("/openapi.json", make_app(centre)), bundle.foot.bundle, bodies
         )
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
+    with asking(with_vectors_key(tmp_path_factory.mktemp("openapi") / "central")) as found:
+        yield found
 
 
 def ask_all(asked: Asked, examples: int) -> None:
@@ -104,3 +110,12 @@ def test_a_few_questions_of_each_kind(asked: Asked) -> None:
 @pytest.mark.long
 def test_many_questions_of_each_kind(asked: Asked) -> None:
     ask_all(asked, 400)
+
+
+@pytest.mark.long
+def test_many_questions_to_a_node_that_holds_no_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "PATIENCE_S", 0.01)  # nobody verifies here
+    (tmp_path / "intake").mkdir()
+    (tmp_path / "intake" / "node.toml").write_text('[node]\nrole = "intake"\n')
+    with asking(tmp_path / "intake") as found:
+        ask_all(found, 200)
