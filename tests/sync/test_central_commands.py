@@ -122,6 +122,7 @@ def test_keys_follow_one_another_by_command_and_the_list_names_who_lags(desk: De
     assert len(fed.pinned().recipients) == 2
 
 
+@pytest.mark.long
 def test_a_root_in_the_safe_is_asked_for_by_name(desk: Desk, tmp_path: Path) -> None:
     fed = desk.fed
     safe = (fed.data / "keys" / "root.key").rename(tmp_path / "root.key")
@@ -131,6 +132,7 @@ def test_a_root_in_the_safe_is_asked_for_by_name(desk: Desk, tmp_path: Path) -> 
     assert desk.read("keys", "list")["root_at_hand"] is False  # type: ignore[index]
 
 
+@pytest.mark.long
 def test_a_page_nobody_asked_for_is_carried_and_is_no_answer_to_a_question(
     desk: Desk, tmp_path: Path
 ) -> None:
@@ -149,7 +151,7 @@ def test_a_page_nobody_asked_for_is_carried_and_is_no_answer_to_a_question(
     assert fed.file().value(NUMBER) == "乙"
 
 
-@pytest.mark.parametrize("verb", ["release", "refuse"])
+@pytest.mark.parametrize("verb", ["release", pytest.param("refuse", marks=pytest.mark.long)])
 def test_a_quarantined_bundle_is_shown_and_decided(desk: Desk, tmp_path: Path, verb: str) -> None:
     fed = desk.fed
     fed.fetch()
@@ -226,6 +228,7 @@ def test_what_a_revoked_device_was_told_is_shown_whatever_came_after(desk: Desk,
         assert (found.verdict, found.remarks) == ("intact", ()), found
 
 
+@pytest.mark.long
 def test_each_bureau_has_its_own_and_a_wrong_one_is_named(desk: Desk) -> None:
     assert main(["central", "bureau", "--data", str(desk.fed.data), "--id", "first", "--name", "某区局"]) == 0
     desk.type("device", "list")

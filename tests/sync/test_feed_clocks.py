@@ -22,7 +22,7 @@ from sync.outbox import open_outgoing, seal_bundle
 from tests.sync.fed_site import NUMBER, PLACE, WHO, FedSite
 
 APART = [
-    timedelta(days=-400),
+    pytest.param(timedelta(days=-400), marks=pytest.mark.long),
     pytest.param(timedelta(days=-3), marks=pytest.mark.long),
     pytest.param(timedelta(days=3), marks=pytest.mark.long),
     timedelta(days=400),

@@ -268,7 +268,7 @@ class Long(Feed):
     """For the long suite."""
 
 
-Short.TestCase.settings = settings(max_examples=2, stateful_step_count=10)
+Short.TestCase.settings = settings(max_examples=1, stateful_step_count=10)
 Long.TestCase.settings = settings(max_examples=40, stateful_step_count=30)
 TestFeed = Short.TestCase
 TestFeedAtLength = pytest.mark.long(Long.TestCase)

@@ -123,6 +123,7 @@ def test_a_restored_centre_is_believed_again_by_its_root_alone_and_nothing_is_un
     assert device_standings(restored.centre)[0].astray == 0
 
 
+@pytest.mark.long
 def test_what_was_told_between_restoring_and_beginning_anew_comes_along(
     fed: FedSite, backup: Callable[[], Restore]
 ) -> None:
@@ -139,6 +140,7 @@ def test_what_was_told_between_restoring_and_beginning_anew_comes_along(
     assert (fed.file().value(PLACE), fed.file().value(NUMBER)) == ("样本仓库", "丁")
 
 
+@pytest.mark.long
 def test_an_older_word_for_everybody_does_not_come_back_over_a_later_one(
     fed: FedSite, backup: Callable[[], Restore]
 ) -> None:
@@ -186,6 +188,7 @@ def test_numbers_of_the_lost_time_are_never_allotted_again(
     assert restored.fetch().applied[-1].code == ""
 
 
+@pytest.mark.long
 def test_a_planned_move_needs_no_root_once_every_device_has_asked(
     fed: FedSite, backup: Callable[[], Restore]
 ) -> None:
@@ -238,6 +241,7 @@ def test_who_was_taken_off_the_list_in_the_lost_time_stays_off(
         assert the_officer(later, officer.cert_no).valid_to == ended
 
 
+@pytest.mark.long
 def test_a_centre_restored_twice_begins_above_what_devices_have_seen(
     fed: FedSite, backup: Callable[[], Restore]
 ) -> None:
@@ -313,6 +317,7 @@ def test_the_key_of_the_backup_is_believed_again_unless_it_was_given_away(
     assert fed.file().value(NUMBER) == "甲"
 
 
+@pytest.mark.long
 def test_a_device_enrolled_after_beginning_anew_hears_everything(
     fed: FedSite, backup: Callable[[], Restore], tmp_path: Path
 ) -> None:
