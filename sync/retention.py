@@ -111,6 +111,7 @@ def release(
         unit.commit()
     leaving = [each for each in originals(device, centre, days=days).may_go if each.object_id in object_ids]
     if not leaving:
+        remove_hollow_frames(device, folder)  # of a release that was cut off
         return 0
     with device.unit() as unit:
         for each in leaving:
@@ -124,8 +125,8 @@ def release(
         unit.release_objects([each.object_id for each in leaving])
         unit.commit()
     device.vault.forget(each.object_id for each in leaving)
-    forget()
     remove_hollow_frames(device, folder)
+    forget()
     return len(leaving)
 
 

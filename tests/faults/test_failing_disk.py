@@ -94,7 +94,9 @@ def test_wherever_room_ends_by_the_byte_it_is_told_and_goes_on(
     chance = random.Random(3)
     rooms = sorted({0, 1, *(int(2 ** (chance.random() * 20.5)) for _ in range(30))})
     outcomes = refuse(fault_crew, [Spot(step, 1, Fault(What.ROOM, room)) for room in rooms])
-    assert all(code.endswith((".disk_full", ".io")) for code in codes(outcomes))
+    assert all(code.endswith((".disk_full", ".io", ".stick_full")) for code in codes(outcomes)), codes(
+        outcomes
+    )
     tally("full disks, by the byte", step, sum(bool(each.ended.said[-1]["struck"]) for each in outcomes))
 
 
