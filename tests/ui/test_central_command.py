@@ -6,6 +6,7 @@ import json
 import socket
 import stat
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,34 @@ def test_a_bureau_is_added_and_a_name_that_can_be_none_is_said(
     assert "/b/first" in capsys.readouterr().out
     assert main([*arguments, "First!"]) == 1
     assert "central.bureau" in capsys.readouterr().err
+
+
+def test_verifiers_work_side_by_side_and_end_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create_central(tmp_path / "c", "样本中心")
+    begun: dict[str, threading.Thread] = {}
+    all_begun = threading.Barrier(3)
+
+    def run(_bureaus: object, worker: str, stop: threading.Event) -> None:
+        begun[worker] = threading.current_thread()
+        all_begun.wait(30)
+        if threading.current_thread() is threading.main_thread():
+            raise KeyboardInterrupt
+        assert stop.wait(30)
+
+    monkeypatch.setattr("sync.central.verifying.run", run)
+    assert main(["central", "verify", "--data", str(tmp_path / "c"), "--workers", "3"]) == 0
+    assert len(begun) == 3
+    assert [each for each in begun.values() if each.is_alive()] == [threading.main_thread()]
+
+
+def test_the_list_of_signers_is_written_as_of_now(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    create_central(tmp_path / "c", "样本中心")
+    out = tmp_path / "signers.json"
+    assert main(["central", "signers", "--data", str(tmp_path / "c"), "--out", str(out)]) == 0
+    assert json.loads(out.read_text("utf-8"))["centres"][0]["name"] == "样本中心"
+    assert (
+        main(["central", "signers", "--data", str(tmp_path / "c"), "--out", str(tmp_path / "no" / "s")]) == 1
+    )
+    assert "central.no_folder" in capsys.readouterr().err
