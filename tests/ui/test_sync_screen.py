@@ -241,6 +241,13 @@ def test_a_network_that_begins_to_cost_holds_the_rest_until_it_is_free_or_somebo
         assert {each.resent_bytes for each in unit.all(Delivery)} == {0}
 
 
+def test_more_than_two_gigabytes_move_the_bar(screen: Screen) -> None:
+    """An int of Qt ends at 2 GiB: found by sending four."""
+    screen.sync.sending.stepped.emit(9_000_000_000, 10_000_000_000, "九成")
+    bar = screen.view._progress._bar
+    assert (bar.value(), bar.maximum(), screen.view._progress.words) == (900, 1000, "九成")
+
+
 def test_originals_leave_only_after_the_days_and_a_second_yes(screen: Screen) -> None:
     stand, card = screen.stand, screen.view.originals
     with stand.device.reading() as unit:

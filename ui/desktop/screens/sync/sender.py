@@ -41,8 +41,8 @@ class Stage(Enum):
 class Sender(QObject):
     """Brings the outbox to the centre; everything it says is for the window's thread."""
 
-    stepped = Signal(int, int, str)
-    """Done, total, words."""
+    stepped = Signal(object, object, str)
+    """Done, total, words; bytes go beyond the 2 GiB that an int of Qt holds."""
     waits = Signal(str, str)
     """Why nothing goes at the moment and when it will; what a person may do about it."""
     ended = Signal(object)
