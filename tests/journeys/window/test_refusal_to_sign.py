@@ -70,6 +70,7 @@ def serve(hands: Hands) -> None:
     hands.look("service_issued")
 
 
+@pytest.mark.long
 def test_a_party_that_refuses_is_noted_on_every_paper(hands: Hands, tmp_path: Path) -> None:
     arrive(hands)
     list_one(hands)

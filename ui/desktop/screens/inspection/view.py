@@ -34,6 +34,7 @@ from ui.desktop.tasks import Tasks
 from ui.desktop.theme import Theme, Tone
 from ui.desktop.theme.tokens import L, S
 from ui.desktop.widgets import Button, Kind, StateWord, StepMark, StepRail
+from ui.desktop.widgets.stands_for import StandsFor
 from ui.draft_book import ImportChoices, LostShot
 
 if TYPE_CHECKING:
@@ -430,7 +431,7 @@ class InspectionScreen(QWidget):
     def take_keyboard(self) -> None:
         """Let the keyboard go to the page that is open, where it has a place for it."""
         page = self._pages.currentWidget()
-        if page is not None and page.focusProxy() is not None:
+        if isinstance(page, StandsFor):
             page.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _turn_to(self, step: int) -> None:
