@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.desktop.theme.tokens import XL, L, M
 from ui.desktop.widgets.words import rule
@@ -69,32 +69,33 @@ def centred(*parts: QWidget) -> QVBoxLayout:
     return column
 
 
-class Leaves(QStackedWidget):
-    """Pages of which one is seen; it alone says how much room is needed."""
+class Leaves(QWidget):
+    """Pages of which one is seen; it alone says how much room is needed, where a stack asks for that of its highest."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.currentChanged.connect(lambda _: self.updateGeometry())
+        self._pages: list[QWidget] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
 
-    def sizeHint(self) -> QSize:
-        """Return what the page seen would like."""
-        page = self.currentWidget()
-        return page.sizeHint() if page is not None else super().sizeHint()
+    def add(self, page: QWidget) -> None:
+        """Put a page behind the others; the first is seen."""
+        self._pages.append(page)
+        layout = self.layout()
+        if layout is not None:
+            layout.addWidget(page)
+        page.setVisible(len(self._pages) == 1)
 
-    def minimumSizeHint(self) -> QSize:
-        """Return what the page seen cannot do without."""
-        page = self.currentWidget()
-        return page.minimumSizeHint() if page is not None else super().minimumSizeHint()
+    @property
+    def shown(self) -> int:
+        """Number of the page seen, from 0."""
+        return next((number for number, page in enumerate(self._pages) if not page.isHidden()), 0)
 
-    def hasHeightForWidth(self) -> bool:
-        """Tell whether the page seen has lines that wrap."""
-        page = self.currentWidget()
-        return page is not None and page.hasHeightForWidth()
-
-    def heightForWidth(self, width: int) -> int:
-        """Return the height of the page seen at a width."""
-        page = self.currentWidget()
-        return page.heightForWidth(width) if page is not None else -1
+    def show_leaf(self, number: int) -> None:
+        """Show another page; what goes is hidden before what comes is shown."""
+        for each in self._pages:
+            each.hide()
+        self._pages[number].show()
 
 
 class Readable(QScrollArea):

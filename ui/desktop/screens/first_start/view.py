@@ -14,6 +14,8 @@ from ui.desktop.theme.tokens import XL, XXL, M
 from ui.desktop.widgets import Banner, Button, Kind, Leaves, Page, StateWord, in_the_middle, row_of
 
 _PAGES = ("bureau", "officers", "passphrase", "code")
+_MAKES = 2
+"""The page from which the device is made."""
 _WIDTH = 880
 
 
@@ -32,7 +34,7 @@ class FirstStartView(QWidget):
         self.code = CodePage()
         self._stack = Leaves()
         for form in (self.bureau, self.officers, self.passphrase, self.code):
-            self._stack.addWidget(form)
+            self._stack.add(form)
         self._stack.setFixedWidth(_WIDTH)
         self._banner = Banner()
         self._banner.setFixedWidth(_WIDTH)
@@ -65,12 +67,13 @@ class FirstStartView(QWidget):
     @property
     def page(self) -> int:
         """Number of the page shown, from 0."""
-        return self._stack.currentIndex()
+        return self._stack.shown
 
     def show_page(self, number: int) -> None:
         """Show a page."""
-        self._stack.setCurrentIndex(number)
+        self._stack.show_leaf(number)
         self._restore.setVisible(number == 0)
+        self._banner.setVisible(number == _MAKES)  # elsewhere nothing is said but at the fields
         self._back.setVisible(0 < number < len(_PAGES) - 1)
         words = {2: "ui.first.create", 3: "ui.first.enter"}
         self._next.set_text(tr(words.get(number, "ui.first.next")))
