@@ -10,14 +10,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QScrollBar, QWidget
+from pytestqt.qtbot import QtBot
 
+from tests.stand import MORNING
 from tests.ui.looks import facts
-from tests.ui.looks.walk import Walk, walk
+from tests.ui.looks.composing import wrong_while_composing
+from tests.ui.looks.walk import CODE, Walk, walk
 from tests.ui.test_language import EXAMPLES, names_and_law, untranslated
 from ui.desktop.i18n import Language, speak
-from ui.desktop.portrait import DESK, LAPTOP
+from ui.desktop.portrait import DESK, LAPTOP, settle
+from ui.desktop.screens.first_start.view import FirstStartView
 from ui.desktop.theme import Look, theme
 
 pytestmark = pytest.mark.qt_log_ignore(
@@ -40,9 +44,9 @@ class Found:
                 self.lines.append(f"{screen}: {fault}")
 
 
-def ask_everywhere(going: Walk, *, is_small: bool = True) -> Found:
+def ask_everywhere(going: Walk, *, is_small: bool = True, composes: bool = False) -> Found:
     """Ask every fact on every screen."""
-    found, known = Found(), set[QWidget]()
+    found, known, composed = Found(), set[QWidget](), set[QWidget]()
     for name in going.screens():
         found.screens.append(name)
         window = going.window
@@ -57,12 +61,15 @@ def ask_everywhere(going: Walk, *, is_small: bool = True) -> Found:
             found.tell(name, facts.unreached(window))
             found.tell(name, facts.unseen_focus(window, known))
         found.tell(name, facts.faint_words(window))
+        if composes:
+            found.tell(name, wrong_while_composing(going, name, composed))
+    assert len(composed) > 60 or not composes
     return found
 
 
-def test_every_screen_can_be_read_reached_and_hit(qapp: object, tmp_path: Path) -> None:
+def test_every_screen_can_be_read_reached_hit_and_typed_into(qapp: object, tmp_path: Path) -> None:
     with walk(tmp_path) as going:
-        found = ask_everywhere(going)
+        found = ask_everywhere(going, composes=True)
     assert found.lines == []
     assert len(found.screens) == len(set(found.screens)) > 70
 
@@ -92,3 +99,19 @@ def test_no_screen_says_a_word_in_the_other_language(qapp: object, tmp_path: Pat
                 allowed += names_and_law(going.stand)
             found.tell(name, iter(untranslated(going.window, allowed)))
     assert found.lines == []
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_pages_of_the_first_start_need_no_scroll_bar(qtbot: QtBot, language: Language) -> None:
+    speak(language)
+    view = FirstStartView(MORNING.date())
+    view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    qtbot.addWidget(view)
+    view.resize(LAPTOP)
+    view.show()
+    view.code.show_code(CODE)
+    for page in range(4):
+        view.show_page(page)
+        settle()
+        settle()
+        assert [bar for bar in view.findChildren(QScrollBar) if bar.isVisible()] == [], f"page {page}"

@@ -53,6 +53,8 @@ from ui.wiring import Workplace
 
 _Page = TypeVar("_Page", bound=QWidget)
 VECTORS = Path(__file__).parents[2] / "vectors"
+CODE = "7Q2MX-K4T9W-3HN8P-V6R2D-9XK4M-T7Q3W-8PN2H-R5V6D"
+"""As a recovery code looks."""
 RECOVERED = Recovered(
     why="store.damaged",
     snapshot="0000000120-20261120T013000Z.db",
@@ -129,7 +131,7 @@ class Walk:
         view.show_page(2)
         self.settle()
         yield "first-passphrase"
-        view.code.show_code("abandon " * 24)
+        view.code.show_code(CODE)
         view.show_page(3)
         self.settle()
         yield "first-code"
@@ -371,6 +373,11 @@ class Walk:
             canvas.set_tool(shape)
             QTest.keyClick(canvas, Qt.Key.Key_Return)
             self.settle()
+        canvas.set_tool(Shape.TEXT)
+        QTest.keyClick(canvas, Qt.Key.Key_Return)
+        self.settle()
+        yield "annotate-words"
+        QTest.keyClick(self.window.focusWidget() or canvas, Qt.Key.Key_Escape)
         gallery.look_view.tools.history.setChecked(True)
         self.settle()
         yield "annotate"
@@ -409,7 +416,7 @@ class Walk:
         view = self._page(RekeyView)
         self.settle()
         yield "rekey"
-        view.show_done("abandon " * 24)
+        view.show_done(CODE)
         self.settle()
         yield "rekey-done"
         view.left.emit()
