@@ -22,6 +22,7 @@ from ui.commands.central_opening import (
 
 if TYPE_CHECKING:
     from sync.central.cases import CaseAtCentre
+    from sync.central.standing import ToldWord
     from ui.commands import Commands
 
 KINDS = {
@@ -114,7 +115,7 @@ def run_list(options: argparse.Namespace) -> int:
         return 0
     for each in words:
         heard = f"{each.heard}/{each.devices} 台已收到"
-        print(f"{each.at}  {KINDS.get(each.kind, each.kind)}  {each.subject or '—'}  {each.by}  {heard}")
+        print(f"{each.at}  {KINDS.get(each.kind, each.kind)}  {_about(each)}  {each.by}  {heard}")
     if not words:
         print("还没有下发过内容。")
     return 0
@@ -213,6 +214,14 @@ def run_restart(options: argparse.Namespace) -> int:
     else:
         print(f"已重新开始，第 {epoch} 期。设备下次同步或带回U盘时自动接受，并记入日志。")
     return 0
+
+
+def _about(word: ToldWord) -> str:
+    """Say what a word is about; a roster's subject is the hash of its file, which tells a person nothing."""
+    if word.kind == "roster":
+        body = json.loads(word.body)
+        return f"{body['fair']['name']}（{body['file_name']}，{len(body['exhibitors'])} 家）"
+    return word.subject or "—"
 
 
 def _plain(case: CaseAtCentre) -> dict[str, object]:
