@@ -224,8 +224,8 @@ def run_roster(options: argparse.Namespace) -> int:
     left_out = len(rows) - len(taken)
     if options.dry_run:
         print(f"将下发 {len(taken)} 家，不下发 {left_out} 行。下发后不能收回，请先看头尾两家对不对：")
-        for each in taken[:1] + taken[1:][-1:]:
-            print(f"  {each.hall} {each.booth}  {each.name}")
+        for stand in taken[:1] + taken[1:][-1:]:
+            print(f"  {stand.hall} {stand.booth}  {stand.name}")
         return 3 if left_out else 0
     with opened_centre(options) as centre:
         fair = Fair(
