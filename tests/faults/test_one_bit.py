@@ -18,6 +18,7 @@ CHANGES = {
     "journal log": 700,
     "vault file": 800,
     "bundle": 600,
+    "frame": 600,
     "receipt": 700,
     "snapshot": 300,
     "notice": 500,
