@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from inspector.clock import CHINA
 from tests.journeys.window.hands import Hands
 
 
@@ -27,7 +30,7 @@ def decide(hands: Hands) -> None:
     hands.key("ctrl+4")
     hands.press("列入措施")
     hands.press("去补：F-26")
-    hands.type("940\t")
+    hands.type(f"{datetime.now(CHINA):%H%M}\t")  # any fixed time is in the future in some night
     hands.key("space")
     hands.wait_until_mended("F-26")
     hands.press("去补：9-17")
