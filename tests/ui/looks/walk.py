@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -28,7 +28,7 @@ from inspector.keys.escrow import new_escrow
 from inspector.records import Shape
 from inspector.store.recovery import Recovered
 from sync.central import create_central, invite, running_central
-from tests.stand import CHEAP, MORNING, PASSPHRASE, Stand
+from tests.stand import CHEAP, MORNING, PASSPHRASE
 from tests.ui.looks.sample_device import GOODS, ROSTER, Sampled, card_of, sampled
 from ui.desktop.portrait import LAPTOP, settle
 from ui.desktop.screens.first_start.view import FirstStartView
@@ -96,11 +96,6 @@ class Walk:
         working = self.session.on_screen
         assert working is not None
         return working
-
-    @property
-    def stand(self) -> Stand:
-        """The stand in full work, on the device as it is open now."""
-        return replace(self._made.stand, opened=self.working.opened)
 
     def settle(self) -> None:
         """Wait until everything asked for is there; a running camera never comes to rest."""
