@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from inspector.actions import import_photos as importing
 from inspector.records import PhotoOrigin
+from ui.desktop import tasks as pace
 from ui.desktop.card_places import CardKind, CardPlace
 from ui.desktop.screens.inspection.card_view import CardView, Group
 from ui.desktop.widgets import Choice
@@ -139,8 +140,9 @@ def test_an_import_pauses_is_stopped_and_new_photos_are_taken_by_themselves(
 
 
 def test_film_and_sound_are_told_apart_and_taken_with_progress_in_megabytes(
-    workspace: Workspace, page: CardView, card: Path
+    workspace: Workspace, page: CardView, card: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(pace, "_STEP_S", 0.0)  # every step is shown, however quick they come
     put(card / "DCIM", "BODY.MP4", recordings.long_film(3).getvalue())
     put(card / "DCIM", "VOICE.WAV", recordings.make_wav(65))
     said: list[str] = []

@@ -14,10 +14,10 @@ from sync.central import office as desk
 from sync.central.feeding import Told, tell
 from sync.central.revoking import revoke_officer
 from tests.sync.fed_site import NUMBER, PLACE, STATUS, WHO, FedSite
+from tests.ui.looks.facts import cut_words, outside, small_targets, unnamed
 from tests.ui.office.conftest import shown
 from tests.ui.office.test_case_on_stand import card_of, told, write
 from tests.ui.test_language import names_and_law, untranslated
-from tests.ui.test_screens import require_room, require_touchable
 from ui.desktop.drafts.gathering import gathered, put_back_on_form
 from ui.desktop.i18n import Language, speak
 from ui.desktop.portrait import LAPTOP, settle
@@ -143,6 +143,7 @@ def _seen(working: WorkplaceOnScreen, tasks: Tasks, allowed: list[str]) -> set[s
     settle(tasks)
     settle(tasks)
     working.shell.resize(LAPTOP)
-    require_touchable(working.shell)
-    require_room(working.shell)
+    for fact in (unnamed, small_targets, cut_words, outside):
+        assert list(fact(working.shell)) == []
+    assert working.shell.minimumSizeHint().width() <= LAPTOP.width()
     return untranslated(working.shell, allowed)
