@@ -63,5 +63,11 @@ def running_central(data: Path, *, clock: Clock | None = None) -> Iterator[str]:
             if thread.is_alive():
                 raise SystemFault("central.still_running")
             for worker in set(threading.enumerate()) - before:
-                if worker.name.startswith(_WORKERS):
-                    worker.join(timeout=30)  # told to end by the loop, which does not wait for it
+                # told to end by its loop, which does not wait for it; those of another centre go on
+                if worker.name.startswith(_WORKERS) and _is_over(worker):
+                    worker.join(timeout=30)
+
+
+def _is_over(worker: threading.Thread) -> bool:
+    loop = getattr(worker, "loop", None)
+    return loop is None or loop.is_closed()

@@ -44,8 +44,8 @@ def send_through_mishaps(site: Site, count: int, seed: int) -> None:
 RECEIPT = {"receipt.form", "receipt.signature", "receipt.other_bundle"}
 
 
-def test_sixty_mishaps(site: Site) -> None:
-    send_through_mishaps(site, 60, seed=3)
+def test_twenty_mishaps(site: Site) -> None:
+    send_through_mishaps(site, 20, seed=3)
 
 
 @pytest.mark.long

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from inspector.records import PhotoOrigin
 from tests.journeys.window.hands import Hands
 from tests.journeys.window.kept import device_of, entries, stand_of
@@ -22,6 +24,7 @@ def told(hands: Hands) -> tuple[int, int, str]:
     return int(found[1]), int(found[2]), found[3]
 
 
+@pytest.mark.long
 def test_nothing_is_lost_and_nothing_doubled_when_the_card_is_pulled(hands: Hands, tmp_path: Path) -> None:
     pocket = tmp_path / "pocket"
     card = tmp_path / "run" / "gvfs" / "mtp:host=Sample_Camera"

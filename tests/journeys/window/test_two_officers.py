@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from inspector.records import Officer
 from tests.journeys.window.hands import Hands
 from tests.journeys.window.kept import device_of, entries, stand_of
@@ -18,6 +20,7 @@ def hand_over(hands: Hands, passphrase: str, name: str) -> None:
     hands.wait_for_words(f"● {name}")
 
 
+@pytest.mark.long
 def test_a_stand_is_handed_over_in_mid_entry_and_back(hands: Hands, tmp_path: Path) -> None:
     begin_stand(hands)
     hands.key("ctrl+3", "Return")
