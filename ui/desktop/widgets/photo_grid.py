@@ -52,11 +52,7 @@ class PhotoGrid(QListView):
         self.frame_size = self._delegate.frame_size
         """Size of one picture, in points: what is to be fetched for this view."""
         self.setItemDelegate(self._delegate)
-        self.setFlow(
-            QListView.Flow.LeftToRight
-        )  # not IconMode: it keeps an own place for each of ten thousand
-        self.setWrapping(True)
-        self.setSelectionRectVisible(True)
+        self.setViewMode(QListView.ViewMode.IconMode)  # a wrapping list paints three times as long a frame
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMovement(QListView.Movement.Static)
         self.setUniformItemSizes(True)
@@ -121,6 +117,7 @@ class Filmstrip(PhotoGrid):
 
     def __init__(self, rows: PhotoRows, *, name: str, picture: int = 120) -> None:
         super().__init__(rows, name=name, picture=picture)
+        self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
