@@ -152,7 +152,10 @@ def learn_lines(
 
 
 def record_cases(connection: Connection, keys: CentralKeys, device: str, accepted: Iterable[Entry]) -> None:
-    """Take in what a device wrote on its cases: what it wrote knowing the office's word is in effect."""
+    """Take in what a device wrote on its cases: what it wrote knowing the office's word is in effect.
+
+    A case is of the device that delivered its inspection; what another one says of it is kept as an entry and no more.
+    """
     for entry in accepted:
         if entry.kind != "CaseFile" or entry.record is None:
             continue
@@ -160,11 +163,18 @@ def record_cases(connection: Connection, keys: CentralKeys, device: str, accepte
             file = from_plain(CaseFile, entry.record)
         except BugError:
             continue  # of a later version of the program; the entry itself is kept as it is
+        if not _has_delivered(connection, device, file.id):
+            continue
         lines = _read(connection, keys, file.id)
         for said in file.fields:
             before = lines.get(said.name, CaseLine())
             lines[said.name] = _after(before, said.value, said.centre, by=said.by, at=instant_text(said.at))
         _write(connection, keys, file.id, device, lines)
+
+
+def _has_delivered(connection: Connection, device: str, inspection: str) -> bool:
+    mine = entries.c.device == device, entries.c.kind == "Inspection", entries.c.subject == inspection
+    return connection.execute(select(entries.c.seq).where(*mine).limit(1)).first() is not None
 
 
 def _after(before: CaseLine, value: str, centre: str, *, by: str, at: str) -> CaseLine:

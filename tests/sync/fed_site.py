@@ -117,13 +117,13 @@ def fed_site(stand: Stand, data: Path) -> Iterator[FedSite]:
         made = FedSite(stand, data, centre)
         pin(
             stand.device,
-            enrol(stand.device, "样本局", new_invitation(centre, ""), _ByHand(centre)),
+            enrol(stand.device, "样本局", new_invitation(centre, ""), ByHand(centre)),
             by=stand.by,
         )
         yield made
 
 
-class _ByHand:
+class ByHand:
     """An enrolment handed in without a network."""
 
     def __init__(self, centre: Centre) -> None:

@@ -15,6 +15,8 @@ from inspector.actions.write_case import write_case
 from inspector.errors import InputError
 from inspector.records import (
     Bureau,
+    CaseField,
+    CaseFile,
     Choice,
     Correction,
     Exhibitor,
@@ -32,11 +34,13 @@ from inspector.records import (
 )
 from sync.central import office as desk
 from sync.central.cases import case_of, cases_of, waiting_cases
+from sync.central.enrolling import new_invitation
 from sync.central.rotating import rotate_receipt
 from sync.central.standing import device_standings
-from sync.enrolment import pinned
+from sync.enrolment import enrol, pin, pinned
 from sync.retention import originals
-from tests.sync.fed_site import NUMBER, PLACE, STATUS, WHO, FedSite
+from tests.stand import begin
+from tests.sync.fed_site import NUMBER, PLACE, STATUS, WHO, ByHand, FedSite
 
 OFFICER = Officer(
     "o-new", "周样本", "SAMPLE-0009", date(2026, 1, 1), date(2028, 12, 31), "样本市市场监督管理局"
@@ -357,3 +361,21 @@ def test_what_an_earlier_receipt_key_signed_still_lets_originals_leave(fed: FedS
     assert keys is not None
     assert keys.former
     assert len(originals(fed.device, keys, days=30).may_go) == 1
+
+
+def test_another_device_says_nothing_of_a_case_that_is_not_its_own(fed: FedSite, tmp_path: Path) -> None:
+    """It knows the id and writes a whole case of it; the entry is kept, the case stays."""
+    desk.edit_case(fed.centre, fed.case, {PLACE: "样本仓库"}, by=WHO)
+    sister = begin(tmp_path / "sister")
+    with sister.opened:
+        keys = enrol(sister.device, "样本二局", new_invitation(fed.centre, ""), ByHand(fed.centre))
+        pin(sister.device, keys, by="device")
+        at = sister.device.clock.now().wall
+        foreign = CaseFile(fed.case, fed.case, (CaseField(PLACE, "别处", "李样本", at, "样本仓库"),))
+        with sister.device.unit() as unit:
+            unit.save(foreign, change="case.written", by=sister.by)
+            unit.commit()
+        replace(fed, stand=sister).deliver(tmp_path / "sisters-outbox")
+    case = case_of(fed.centre, fed.case)
+    assert case.device == fed.device.id
+    assert (case.fields[PLACE].value, case.fields[PLACE].device) == ("样本仓库", "")
