@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sync.bundle.entries import Entry
 
 SHEET = "说明.txt"
+_PIECE = 1 << 20
 _ENDINGS = {
     "image/jpeg": ".jpg",
     "image/png": ".png",
@@ -52,6 +53,8 @@ class ExportedProof:
     """Proofs whose checkpoint carries a timestamp."""
     released: tuple[str, ...]
     """Names of originals that are at the centre only and were not given: to be laid beside their proofs."""
+    set_aside: tuple[str, ...]
+    """Names of notices that stand no more, each with the reason: their pages do not say so."""
     fingerprint: str
     """SHA-256 of the device's public key, to be compared with the centre's list."""
 
@@ -61,7 +64,7 @@ def export_proof(
 ) -> ExportedProof:
     """Write the proofs of what has the id `subject`, with photos, recordings and notices as they were sealed.
 
-    An item brings its photos, an inspection everything that belongs to it. What goes out is journalled. An original
+    An item brings its photos and recordings, an inspection everything that belongs to it. What goes out is journalled. An original
     that is at the centre only is taken from the folder `copies`, where a file has its hash, whatever its name.
 
     Raises:
@@ -93,10 +96,19 @@ def export_proof(
         if sealed.is_released and copy is None:
             released.append(name)
             continue
-        _write(folder / name, device.vault.chunks(sealed) if copy is None else (copy.read_bytes(),))
+        _write(folder / name, device.vault.chunks(sealed) if copy is None else _pieces(copy))
         files.append(name)
     fingerprint = hashlib.sha256(device.signer.public_key).hexdigest()
-    done = ExportedProof(folder, tuple(names), tuple(files), cosigned, stamped, tuple(released), fingerprint)
+    done = ExportedProof(
+        folder,
+        tuple(names),
+        tuple(files),
+        cosigned,
+        stamped,
+        tuple(released),
+        _set_aside(device, set(originals)),
+        fingerprint,
+    )
     _write(folder / SHEET, (sheet(done, device.id).encode(),))
     with device.unit() as unit:
         facts = {"originals": len(files), "proofs": len(names)}
@@ -116,6 +128,7 @@ def sheet(done: ExportedProof, device: str) -> str:
         f"　　照片、录像、文书　　原始文件，{len(done.originals)} 个，与取证时的内容逐字节相同；文件名与证明文件相同，只是后缀不同。",
         "　　*.last.proof.json　同一对象最近一次变更的记录（如有变更）。",
         *_at_the_centre(done.released),
+        *_standing_no_more(done.set_aside),
         "",
         "二、怎样核验（不需要网络，也不需要本系统）",
         "　　用独立核验程序打开本文件夹中的文件，或运行：inspector verify <证明文件>。",
@@ -144,6 +157,31 @@ def _at_the_centre(released: tuple[str, ...]) -> list[str]:
     ]
 
 
+def _standing_no_more(set_aside: tuple[str, ...]) -> list[str]:
+    if not set_aside:
+        return []
+    return [
+        f"　　其中 {len(set_aside)} 份文书出具后已作废，页面上看不出来（见同名的 .last.proof.json）：",
+        *(f"　　　　{each}" for each in set_aside),
+    ]
+
+
+def _set_aside(device: Device, given: set[str]) -> tuple[str, ...]:
+    with device.reading() as unit:
+        notices = [notice for notice in unit.all(Notice) if notice.id in given and notice.is_set_aside]
+    return tuple(
+        f"{notice.id}.pdf　{notice.number}　{' '.join(notice.superseded_reason.split())}"
+        for notice in notices
+    )
+
+
+def _pieces(file: Path) -> Iterator[bytes]:
+    """Yield a file piece by piece: a film has up to sixteen gigabytes."""
+    with file.open("rb") as content:
+        while piece := content.read(_PIECE):
+            yield piece
+
+
 def _copy_of(sealed: SealedObject, copies: Path | None) -> Path | None:
     """Return the file with an original's bytes among the centre's copies."""
     import hashlib
@@ -168,7 +206,7 @@ def _originals(device: Device, subject: str) -> dict[str, tuple[str, str]]:
         if subject in {photo.id, photo.item_id, photo.inspection_id}:
             found[photo.id] = photo.id, _ending(photo.media_type)
     for recording in recordings:
-        if subject in {recording.id, recording.inspection_id}:
+        if subject in {recording.id, recording.item_id, recording.inspection_id}:
             found[recording.id] = recording.id, _ending(recording.media_type)
     for notice in notices:
         if subject in {notice.id, notice.inspection_id}:

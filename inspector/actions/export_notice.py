@@ -48,6 +48,8 @@ def export_notice(
     pdf = notice_pdf(device, notice.id)
     seals = compared(notice.seals, device.sealer.read(pdf))
     name = f"{TITLES[notice.form]}-{notice.number or notice.id}"
+    if notice.is_set_aside:
+        name += "-已作废"  # the pages do not say so: they are as they were signed
     facts: dict[str, Json] = {"form": notice.form, "sha256": notice.pdf_sha256}
     stamped, at = b"", None
     if ask is not None:

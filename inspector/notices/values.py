@@ -186,7 +186,7 @@ def _visit(values: dict[str, str], dossier: Dossier, wording: Mapping[str, str])
     values["visit.credentials_answer"] = visit.credentials.answer if visit.credentials else ""
     values["visit.rights_answer"] = visit.rights.answer if visit.rights else ""
     values["visit.findings"] = visit.findings
-    values["visit.measure_told"] = visit.measure_told or wording.get("measure_told", "")
+    values["visit.measure_told"] = visit.measure_told
     values["visit.statement"] = visit.statement.text if visit.statement else ""
     if visit.witness:
         witness = visit.witness

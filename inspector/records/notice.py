@@ -144,6 +144,11 @@ class Notice:
     """The measure it is of; empty for other papers, and where there was but one measure a stand."""
 
     @property
+    def is_set_aside(self) -> bool:
+        """Tell whether it stands no more, for the reason it gives."""
+        return self.state is NoticeState.SUPERSEDED
+
+    @property
     def is_signed_on_paper(self) -> bool:
         """Tell whether somebody signs the printed pages by hand."""
         return any(signature.on_paper for signature in self.signatures)

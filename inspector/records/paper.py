@@ -11,6 +11,10 @@ from typing import Literal
 
 from inspector.clock import CHINA
 
+_AMOUNT = re.compile(r"(\d{1,9}|\d{1,3}(,\d{3}){1,2})(\.\d{1,2})?", re.ASCII)
+"""A comma parts thousands and nothing else: 1,5 is neither one and a half nor fifteen."""
+_SPOKEN = re.compile(r"([问答])[:：]")
+
 AskKind = Literal["line", "text", "moment", "day", "amount", "choice", "dialogue", "photos"]
 
 
@@ -117,8 +121,8 @@ def day_of(text: str) -> date | None:
 
 def amount_of(text: str) -> Decimal | None:
     """Return the yuan a text such as 3,000.50 means, or None."""
-    plain = text.replace(",", "").replace("，", "").strip()
-    return Decimal(plain) if re.fullmatch(r"\d{1,9}(\.\d{1,2})?", plain, re.ASCII) else None
+    plain = text.replace("，", ",").strip()
+    return Decimal(plain.replace(",", "")) if _AMOUNT.fullmatch(plain) else None
 
 
 @dataclass(frozen=True)
@@ -134,12 +138,13 @@ def exchanges(text: str) -> tuple[Exchange, ...]:
     found: list[list[str]] = []
     in_answer = False
     for line in filter(None, map(str.strip, text.splitlines())):
-        mark, _, words = line.replace(":", "：", 1).partition("：")
+        spoken = _SPOKEN.match(line)
+        mark, words = (spoken[1], line[spoken.end() :].strip()) if spoken else ("", line)
         if mark == "问":
-            found.append([words.strip(), ""])
+            found.append([words, ""])
             in_answer = False
         elif mark == "答" and found and not found[-1][1]:
-            found[-1][1] = words.strip()
+            found[-1][1] = words
             in_answer = True
         elif found:
             found[-1][in_answer] = f"{found[-1][in_answer]}\n{line}".strip()

@@ -58,6 +58,8 @@ def _tell(exported: ExportedNotice, files: list[Path], *, as_json: bool) -> None
             "notice": exported.notice.id,
             "number": exported.notice.number,
             "sha256": exported.notice.pdf_sha256,
+            "state": exported.notice.state.value,
+            "superseded_reason": exported.notice.superseded_reason,
             "seals": [
                 {"role": seal.role.value, "name": seal.name, "verdict": seal.verdict.value}
                 for seal in exported.seals
@@ -68,6 +70,8 @@ def _tell(exported: ExportedNotice, files: list[Path], *, as_json: bool) -> None
         return
     for file in files:
         print(file)
+    if exported.notice.is_set_aside:
+        print(f"已作废 / set aside  {exported.notice.superseded_reason}")
     for seal in exported.seals:
         print(f"电子印记 / seal  {seal.name}  {seal.verdict.value}")
     if at:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from inspector.clock import CHINA
 from inspector.errors import InputError
 from inspector.law.checks.finding import Finding
 from inspector.law.checks.origin import TRANSFERRED
+from inspector.law.deadlines.calendar import Span
 from inspector.law.pack import LawPack
 from inspector.law.paper_wording import extendable, last_issued
 from inspector.law.reading import Severity
@@ -184,9 +185,17 @@ def _testing(case: _Case) -> Iterator[Finding]:
     measure = case.dossier.measure
     if measure is None or measure.kind is not MeasureKind.SEIZE or starts is None:
         return
-    runs = end_of(case.pack, measure, course_of(case.dossier, measure))
+    course = course_of(case.dossier, measure)
+    runs = end_of(case.pack, measure, course)
     if runs is not None and not isinstance(runs.due, datetime) and starts > runs.due:
         yield case.finding("starts", InputError("paper.testing_late", day=f"{runs.due}"))
+    elif ends is not None and starts <= ends:
+        try:
+            end_of(case.pack, measure, replace(course, excluded=(*course.excluded, Span(starts, ends))))
+        except (
+            InputError
+        ) as told:  # once issued it would keep everything about this seizure from being counted
+            yield case.finding("ends", told)
 
 
 def _extension(case: _Case) -> Iterator[Finding]:

@@ -150,6 +150,7 @@ def test_a_period_of_testing_moves_the_days_of_the_extension_and_what_today_tell
     ("changed", "field"),
     [
         ({"ends": "2026-11-24"}, "ends"),
+        ({"ends": "2206-12-01"}, "ends"),
         ({"starts": "2026-11-19"}, "starts"),
         ({"starts": "2026-12-21", "ends": "2026-12-22"}, "starts"),
         ({"starts": "十天后"}, "starts"),

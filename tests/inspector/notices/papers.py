@@ -109,7 +109,7 @@ def inspection(presence: Presence | None, witness: Witness | None, findings: str
         rights=RightsTold(START, "不申请回避。"),
         presence=presence or Presence(PresenceKind.SITE_MANAGER, person="王示例"),
         findings=findings,
-        measure_told="",
+        measure_told=WORDING["measure_told"],
         supplier_asked="",
         statement=Statement(
             "我们不知道这批茶壶是侵权商品，是从外地批发市场进的货，进货单可以提供，请从轻处理。"

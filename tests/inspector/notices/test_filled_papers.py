@@ -162,12 +162,23 @@ def test_a_transcript_is_read_back_as_it_was_spoken(spoken: list[tuple[str, str]
     assert [(each.question, each.answer) for each in exchanges(text)] == spoken
 
 
+def test_a_time_of_day_in_a_transcript_stays_as_it_was_written() -> None:
+    (spoken,) = exchanges("问：10:30 你在哪里？\n答: 从9:00起在展位。")
+    assert (spoken.question, spoken.answer) == ("10:30 你在哪里？", "从9:00起在展位。")
+
+
 def test_what_is_no_time_day_or_amount_is_none() -> None:
     assert moment_of("2026-11-23 09:05") is not None
     assert moment_of("昨天上午") is None
     assert day_of("2026-02-30") is None
-    assert [str(amount_of(text)) for text in ("3,000.5", "０", "-1", "1e9", "9" * 30)] == [
+    assert [
+        str(amount_of(text))
+        for text in ("3,000.5", "1，234，567", "3,5", "1,0000", "０", "-1", "1e9", "9" * 30)
+    ] == [
         "3000.5",
+        "1234567",
+        "None",
+        "None",
         "None",
         "None",
         "None",

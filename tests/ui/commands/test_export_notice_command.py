@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from inspector.actions.export_notice import notice_named
 from inspector.actions.issue_notice import issue_notice
+from inspector.actions.supersede_notice import supersede_notice
 from tests.seal_keys import Authority
 from tests.stand import CHEAP, PASSPHRASE, begin
 from ui import wiring
@@ -90,6 +92,22 @@ def test_an_existing_file_is_not_replaced(
     assert export(tmp_path, number) == 1
     assert "notice.file_exists" in capsys.readouterr().err
     assert file.read_bytes() == b"mine"
+
+
+def test_a_paper_set_aside_says_so_in_its_name_and_beside_its_seals(
+    tmp_path: Path, number: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with wiring.Workplace(tmp_path / "device").unlock(PASSPHRASE) as opened:
+        notice = notice_named(opened.device, number)
+        supersede_notice(opened.device, notice.id, reason="数量有误", by="device")
+    assert export(tmp_path, number) == 0
+    said = capsys.readouterr().out
+    assert f"财物清单-{number}-已作废.pdf" in said
+    assert "数量有误" in said
+    (tmp_path / "out" / f"财物清单-{number}-已作废.pdf").unlink()
+    assert export(tmp_path, number, "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["state"], told["superseded_reason"]) == ("superseded", "数量有误")
 
 
 def test_an_unknown_number_and_a_missing_folder_are_told(
