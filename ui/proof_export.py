@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from inspector.durable import write_pieces
 from inspector.errors import InputError, SystemFault
 from inspector.records import Inspection, Item, Notice, Photo, Recording, SealedObject
+from inspector.records.file_endings import ending_of
 
 if TYPE_CHECKING:
     from inspector.actions.ports import Device
@@ -18,26 +18,6 @@ if TYPE_CHECKING:
 
 SHEET = "说明.txt"
 _PIECE = 1 << 20
-_ENDINGS = {
-    "image/jpeg": ".jpg",
-    "image/png": ".png",
-    "image/heic": ".heic",
-    "image/tiff": ".tif",
-    "video/mp4": ".mp4",
-    "video/quicktime": ".mov",
-    "video/3gpp": ".3gp",
-    "video/x-msvideo": ".avi",
-    "video/x-matroska": ".mkv",
-    "video/webm": ".webm",
-    "audio/x-matroska": ".mka",
-    "audio/webm": ".webm",
-    "audio/mp4": ".m4a",
-    "audio/mpeg": ".mp3",
-    "audio/aac": ".aac",
-    "audio/amr": ".amr",
-    "audio/amr-wb": ".amr",
-    "audio/wav": ".wav",
-}
 
 
 @dataclass(frozen=True)
@@ -204,10 +184,10 @@ def _originals(device: Device, subject: str) -> dict[str, tuple[str, str]]:
     found = {}
     for photo in photos:
         if subject in {photo.id, photo.item_id, photo.inspection_id}:
-            found[photo.id] = photo.id, _ending(photo.media_type)
+            found[photo.id] = photo.id, f".{ending_of(photo.media_type)}"
     for recording in recordings:
         if subject in {recording.id, recording.item_id, recording.inspection_id}:
-            found[recording.id] = recording.id, _ending(recording.media_type)
+            found[recording.id] = recording.id, f".{ending_of(recording.media_type)}"
     for notice in notices:
         if subject in {notice.id, notice.inspection_id}:
             found[notice.id] = notice.pdf_object_id, ".pdf"
@@ -241,10 +221,6 @@ def _named(told: dict[str, list[Entry]]) -> list[tuple[str, Entry]]:
         if len(entries) > 1:
             named.append((f"{subject}.last.proof.json", entries[-1]))
     return named
-
-
-def _ending(media_type: str) -> str:
-    return _ENDINGS.get(media_type) or mimetypes.guess_extension(media_type) or ".bin"
 
 
 def _make_folder(folder: Path) -> None:

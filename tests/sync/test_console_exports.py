@@ -16,9 +16,17 @@ import pytest
 from openpyxl import load_workbook
 
 from inspector.law import load
+from inspector.records import NoticeState, Paper
 from sync.central.console import trail
 from sync.central.console.cases import Case, Cases
-from sync.central.console.exports.publicity import COLUMNS, defused, publicity_csv, publicity_workbook
+from sync.central.console.exports import bag
+from sync.central.console.exports.publicity import (
+    COLUMNS,
+    defused,
+    publicity_csv,
+    publicity_row,
+    publicity_workbook,
+)
 from sync.central.console.roles import Role
 from sync.receipts import read_receipt
 from tests.sync.console_site import Office, token_in
@@ -71,8 +79,6 @@ def test_another_program_finds_the_bag_whole_and_everything_in_it(
 def test_what_cannot_be_read_is_left_out_by_name_and_the_bag_is_still_whole(
     office: Office, case: Case, tmp_path: Path
 ) -> None:
-    from sync.central.console.exports import bag
-
     photos = (replace(case.dossier.photos[0], sha256="0" * 64), *case.dossier.photos[1:])
     other = replace(case, dossier=replace(case.dossier, photos=photos))
     with zipfile.ZipFile(io.BytesIO(b"".join(bag(office.centre, other, (), "1", b"%PDF-")))) as zipped:
@@ -85,8 +91,6 @@ def test_what_cannot_be_read_is_left_out_by_name_and_the_bag_is_still_whole(
 
 
 def test_names_in_the_bag_are_ours_whatever_booth_and_file_are_called(office: Office, case: Case) -> None:
-    from sync.central.console.exports import bag
-
     known = case.dossier
     evil = replace(
         case,
@@ -121,6 +125,32 @@ def test_the_columns_are_those_of_the_list_and_empty_where_nobody_decided(office
     assert (told["cf_wsh"], told["cf_nr_fk"], told["cf_jdrq"]) == ("", "", "")
     assert told["bz"] == "涉嫌，尚未作出处罚决定"
     assert "36020219900822003X" not in content.decode()
+
+
+def test_a_fine_typed_before_the_penalty_became_a_warning_is_not_published(case: Case) -> None:
+    known, at = case.dossier, case.dossier.inspection.started
+    said = {"penalty": "警告", "fine": "200", "facts": "样本", "basis": "样本"}
+    paper = Paper("p", known.inspection.id, "44", at, said)
+    decision = replace(known.notices[0], form="44", number="样市监当罚〔2026〕1号", paper_id="p")
+    row = publicity_row(replace(case, dossier=replace(known, notices=(decision,), papers=(paper,))))
+    assert (row["cf_cflb"], row["cf_nr"], row["cf_nr_fk"]) == ("警告", "警告", "")
+    fined = replace(paper, answers=said | {"penalty": "警告并处罚款"})
+    row = publicity_row(replace(case, dossier=replace(known, notices=(decision,), papers=(fined,))))
+    assert (row["cf_nr"], row["cf_nr_fk"]) == ("警告并处罚款 200元", "0.020000")
+
+
+def test_a_name_with_a_character_newer_than_the_program_is_whole(case: Case) -> None:
+    newer = "样本\U00031350\U0002ebf0"  # extensions H and I of the CJK characters
+    assert defused(newer + "\ufffe\u200b\x07") == newer
+
+
+def test_a_paper_set_aside_says_so_in_the_bag(office: Office, case: Case) -> None:
+    first, *others = case.dossier.notices
+    gone = replace(first, state=NoticeState.SUPERSEDED)
+    other = replace(case, dossier=replace(case.dossier, notices=(gone, *others)))
+    with zipfile.ZipFile(io.BytesIO(b"".join(bag(office.centre, other, (), "1", b"%PDF-")))) as zipped:
+        names = [name.rpartition("/")[2] for name in zipped.namelist() if "/notices/" in name]
+    assert names == ["01-form-24-set-aside.pdf", "02-form-21.pdf", "03-form-9.pdf"]
 
 
 def test_no_cell_is_a_formula(case: Case) -> None:

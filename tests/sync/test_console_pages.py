@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import io
 import re
+import threading
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 
 from inspector.actions import decide_measure, read
+from inspector.actions.take_recording import take_recording
 from inspector.errors import SystemFault
 from inspector.law import load
-from inspector.records import Approval, MeasureKind, SeizureForm
+from inspector.records import Approval, Correction, MeasureKind, PhotoOrigin, SeizureForm
 from sync.bundle import BundleFile
+from sync.central.cases import case_of
+from sync.central.console import trail
 from sync.central.console.arrivals import arrivals
-from sync.central.console.cases import Cases
+from sync.central.console.cases import Cases, Line
+from sync.central.console.catalogue import place_of
 from sync.central.console.roles import Role
 from sync.central.console.tables import case_bundles, lines, read_bundles, records
 from sync.central.tables import bundles, objects
+from tests.recordings import make_wav
 from tests.stand import Stand, begin
-from tests.sync.console_site import Office, bring, deliver, open_office, whole_case
+from tests.sync.console_site import Office, bring, deliver, open_office, token_in, whole_case
 
 
 @pytest.fixture(scope="module")
@@ -282,6 +290,136 @@ def test_a_bundle_that_can_no_longer_be_read_is_named_and_stops_no_other(
     assert "无法显示" in client.get("/console/cases").text
     answer = client.get(f"/console/cases/{line.device}/{line.inspection}")
     assert (answer.status_code, "请看“来件”" in answer.text) == (422, True)
+
+
+def test_a_correction_is_told_beside_the_record_and_goes_out_with_the_case(
+    fresh: tuple[Stand, Office, Path],
+) -> None:
+    stand, office, stick = fresh
+    row = stand.item()
+    with stand.device.unit() as unit:
+        for field, was, now in (("quantity", "24", "23"), ("no <b>such</b> field", "", "1")):
+            told = Correction(
+                stand.device.ids.record(),
+                stand.inspection.id,
+                "Item",
+                row.id,
+                field,
+                was,
+                now,
+                "清点有误",
+                stand.clock.now().wall,
+                stand.by,
+                "",
+            )
+            unit.save(told, change="fact.corrected", by=stand.by)
+        unit.commit()
+    deliver(stand, office.centre, stick)
+    client = office.signed_in(Role.CLERK)
+    page = client.get(office.case).text
+    assert "第1项 样本盖碗 · 数量</th><td><s>24</s></td><td>23</td><td>清点有误" in page
+    assert "no &lt;b&gt;such" in page
+    told = client.post(f"{office.case}/json", data={"token": token_in(page)}).json()
+    assert [each["now"] for each in told["corrections"]] == ["23", "1"]
+
+
+def test_what_somebody_else_wrote_meanwhile_is_not_overwritten_unread(
+    fresh: tuple[Stand, Office, Path],
+) -> None:
+    stand, office, stick = fresh
+    stand.item()
+    deliver(stand, office.centre, stick)
+    client = office.signed_in(Role.CLERK)
+    page = client.get(office.case).text
+    old = {"token": token_in(page), **dict(re.findall(r'name="(seen\.\w+)" value="([^"]*)"', page))}
+    assert len(old) == 5
+    blank = {"number": "", "status": "", "handler": "", "storage_place": ""}
+    address, inspection = f"{office.case}/office", office.case.rpartition("/")[2]
+    assert client.post(address, data=old | blank | {"number": "样本案〔2026〕7号"}).status_code == 303
+    # the same page, still open in another window: what was left as it was says nothing
+    assert client.post(address, data=old | blank | {"handler": "样本承办"}).status_code == 303
+    written = {name.value: line.value for name, line in case_of(office.centre, inspection).fields.items()}
+    assert (written["number"], written["handler"]) == ("样本案〔2026〕7号", "样本承办")
+    refused = client.post(address, data=old | blank | {"number": "样本案〔2026〕8号"})
+    assert (refused.status_code, "样本案〔2026〕7号" in refused.text) == (409, True)
+
+
+def test_recordings_are_listed_and_handed_out_to_the_byte_by_whoever_may(
+    fresh: tuple[Stand, Office, Path],
+) -> None:
+    stand, office, stick = fresh
+    sound = make_wav(1)
+    recording = take_recording(
+        stand.device,
+        stand.inspection.id,
+        content=io.BytesIO(sound),
+        file_name="<b>问话</b>.wav",
+        origin=PhotoOrigin.IMPORTED,
+        by=stand.by,
+    )
+    deliver(stand, office.centre, stick)
+    client, place = office.signed_in(Role.CLERK), f"{office.case}/recordings/{recording.id}"
+    page = client.get(office.case).text
+    assert "&lt;b&gt;问话&lt;/b&gt;.wav" in page
+    assert f'href="{place}"' in page
+    answer = client.get(place)
+    assert (answer.status_code, answer.content) == (200, sound)
+    assert answer.headers["Content-Disposition"] == (
+        f'attachment; filename="recording-{recording.sha256[:8]}.wav"'
+    )
+    step = trail.steps(office.centre)[0][0]
+    assert (step.what, step.of["sha256"]) == ("recording.taken_out", recording.sha256)
+    assert client.get(f"{office.case}/recordings/none").status_code == 404
+    lead = office.signed_in(Role.LEAD)
+    assert place not in lead.get(office.case).text
+    assert lead.get(place).status_code == 403
+    with office.centre.transaction() as connection:
+        mine = update(objects).where(objects.c.object == recording.id)
+        connection.execute(mine.values(sha256="0" * 64))
+    assert client.get(place).status_code == 422
+    assert f'href="{place}"' not in client.get(office.case).text
+
+
+def test_two_read_the_list_at_once_while_a_line_is_made_anew(
+    fresh: tuple[Stand, Office, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand, office, stick = fresh
+    stand.item()
+    deliver(stand, office.centre, stick)
+    cases = Cases(office.centre, load())
+    (line,) = cases.every()
+    seal, first = cases._seal, place_of(line.device, "line", line.inspection)
+    with office.centre.transaction() as connection:
+        known = connection.execute(select(lines)).mappings().one()
+        body = seal.open(known["body"], first)
+        for number in range(3):
+            sealed = seal.close(body, place_of(line.device, "line", f"{number:032x}"))
+            connection.execute(
+                insert(lines).values({**known, "inspection": f"{number:032x}", "body": sealed})
+            )
+    open_one, opened, has_begun, is_done = seal.open, list[str](), threading.Event(), threading.Event()
+
+    def in_turn(sealed: bytes, place: str) -> bytes:
+        opened.append(place)
+        if len(opened) == 2:
+            with office.centre.transaction() as connection:
+                mine = update(lines).where(lines.c.inspection == line.inspection)
+                connection.execute(mine.values(body=seal.close(body, first)))
+            others.append(another.submit(cases.every))
+            assert has_begun.wait(60)
+        elif len(opened) == 3:  # the other reader, at the line that is new
+            has_begun.set()
+            assert is_done.wait(60)
+        return open_one(sealed, place)
+
+    monkeypatch.setattr(seal, "open", in_turn)
+    with ThreadPoolExecutor(1) as another:
+        others: list[Future[tuple[Line, ...]]] = []
+        try:
+            assert len(cases.every()) == 4
+        finally:
+            is_done.set()
+        assert len(others[0].result()) == 4
 
 
 def test_a_sealed_body_moved_to_another_place_does_not_open(fresh: tuple[Stand, Office, Path]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from inspector.actions.office_edits import CORRECTABLE
 from inspector.law.reading import SEVERITIES
 from inspector.records import (
     CaseStatus,
@@ -36,6 +37,7 @@ NAMED = {
     "origin.": PhotoOrigin,
     "status.": CaseStatus,
     "level.": (*SEVERITIES, "reminder"),
+    "fact.": [f"{kind}.{field}" for kind, (_, fields) in CORRECTABLE.items() for field in fields],
     "measure.": [kind for kind in MeasureKind if kind is not MeasureKind.SEIZE],
 }
 TOLD = {f"step.{each}" for each in re.findall(r'tell\(\s*(?:\w+(?:\.\w+)*, )?"([\w.]+)"', SOURCES)}

@@ -21,6 +21,7 @@ from sync.central.console.routes import ROUTERS
 _STATUS = {
     "bundle.altered": 422,
     "bundle.unknown": 404,
+    "case.changed": 409,
     "central.unknown_object": 404,
     "console.case_unreadable": 422,
     "console.form_foreign": 403,

@@ -10,7 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select
 
 from inspector.actions.ports import Records
 from inspector.actions.read import Ending, approvals, dossier_in, endings
@@ -24,6 +24,7 @@ from sync.central.centre import Centre
 from sync.central.console.catalogue import DeviceRecords, place_of, read_in, unread_bundles
 from sync.central.console.sealing import Seal
 from sync.central.console.tables import case_bundles, lines
+from sync.central.database import insert_or
 from sync.central.office import edit_case
 from sync.central.tables import bundles, devices, objects
 
@@ -177,15 +178,16 @@ class Cases:
         self.catch_up()
         with self.centre.reading() as connection:
             rows = connection.execute(select(lines)).all()
-        known, self._known = self._known, {}
+        known, fresh = self._known, dict[bytes, Line]()  # never changed once others can see it
         for row in rows:
             nonce = bytes(row.body[:12])
-            if nonce not in known:
+            line = known.get(nonce)
+            if line is None:
                 body = self._seal.open(row.body, place_of(row.device, "line", row.inspection))
-                known[nonce] = decoder_of(Line).decode(body)
-            self._known[nonce] = known[nonce]
-        found = [self._known[bytes(row.body[:12])] for row in rows]
-        return tuple(sorted(found, key=_by_start, reverse=True))
+                line = decoder_of(Line).decode(body)
+            fresh[nonce] = line
+        self._known = fresh
+        return tuple(sorted(fresh.values(), key=_by_start, reverse=True))
 
     def catch_up(self) -> None:
         """Read the bundles accepted since, and make the lines they change; lines of another law are made again."""
@@ -233,14 +235,31 @@ class Cases:
         came_in = tuple((row[0], row[1]) for row in came)
         return Case(device, name or "", known, held, came_in, later, office)
 
-    def edit(self, case: Case, fields: Mapping[CaseFieldName, str], *, by: str) -> tuple[CaseFieldName, ...]:
-        """Write what the office says where it differs, tell the device, and return the fields; raises as `edit_case`."""
-        visit = case.dossier.inspection.case_id
-        changed = {
-            name: value.strip()
-            for name, value in fields.items()
-            if value.strip() != case.office.get(name, CaseLine()).value
-        }
+    def edit(
+        self,
+        case: Case,
+        fields: Mapping[CaseFieldName, str],
+        *,
+        seen: Mapping[CaseFieldName, str] | None = None,
+        by: str,
+    ) -> tuple[CaseFieldName, ...]:
+        """Write what the office says where it differs, tell the device, and return the fields.
+
+        `seen` is what stood on the page: a field left as it was says nothing, and what somebody else wrote meanwhile
+        is never overwritten unread.
+
+        Raises:
+            InputError: `case.changed`, and nothing is written; as `edit_case`.
+        """
+        visit, changed = case.dossier.inspection.case_id, dict[CaseFieldName, str]()
+        for name, text in fields.items():
+            value, stands = text.strip(), case.office.get(name, CaseLine()).value
+            before = (seen or {}).get(name, stands)
+            if value in {before.strip(), stands}:
+                continue
+            if before != stands:
+                raise InputError("case.changed", value=stands)
+            changed[name] = value
         if changed:
             edit_case(self.centre, visit, changed, by=by)
             self._make_lines({(case.device, visit)})
@@ -265,6 +284,9 @@ class Cases:
             device, inspection = waiting.pop()
             done.add((device, inspection))
             with self.centre.transaction() as connection:
+                mine = lines.c.device == device, lines.c.inspection == inspection
+                # of two processes that make one line, the later one has to read what the first one read too
+                connection.execute(select(lines.c.device).where(*mine).with_for_update())
                 line = self._line(connection, device, inspection)
                 _keep_line(connection, self._seal, line, self._made_by)
             if line.follows and (device, line.follows) not in done:
@@ -343,8 +365,7 @@ def _received(connection: Connection, names: Iterable[str]) -> dict[str, str]:
 
 def _keep_line(connection: Connection, seal: Seal, line: Line, made_by: str) -> None:
     body = seal.close(msgspec.json.encode(line), place_of(line.device, "line", line.inspection))
-    mine = lines.c.device == line.device, lines.c.inspection == line.inspection
     values = {"made_by": made_by, "body": body}
-    if connection.execute(update(lines).where(*mine).values(**values)).rowcount == 0:
-        key = {"device": line.device, "inspection": line.inspection}
-        connection.execute(insert(lines).values(**key, **values))
+    kept = insert_or(connection, lines).values(device=line.device, inspection=line.inspection, **values)
+    key = ["bureau", "device", "inspection"]
+    connection.execute(kept.on_conflict_do_update(index_elements=key, set_=values))

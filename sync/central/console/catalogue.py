@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, and_, insert, select, update
+from sqlalchemy import Connection, Row, and_, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from inspector.canonical import Json, canonical
@@ -186,7 +186,11 @@ def _keep(connection: Connection, seal: Seal, device: str, news: _News) -> froze
             new = {"device": device, "kind": kind, "subject": subject, "position": news.first[key]}
             connection.execute(insert(records).values(**new, **values))
         else:
-            connection.execute(update(records).where(*mine).values(**values))
+            # another process may have read a later bundle in the meantime: its word stands
+            is_older = or_(
+                records.c.epoch < entry.epoch, and_(records.c.epoch == entry.epoch, records.c.seq < entry.seq)
+            )
+            connection.execute(update(records).where(*mine, is_older).values(**values))
     shown_in = select(records.c.inspection).where(records.c.device == device)
     if news.cases:
         visits = shown_in.where(records.c.kind == "Inspection", records.c.subject.in_(news.cases))

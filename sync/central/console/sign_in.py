@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 
 from inspector.errors import InputError
 from inspector.records.plain import instant_text
@@ -14,6 +14,7 @@ from sync.central.console import totp
 from sync.central.console.accounts import Account, account_of, name_key, plain_name
 from sync.central.console.passwords import is_password
 from sync.central.console.tables import accounts, tries
+from sync.central.database import insert_or
 
 _FREE = 5
 """Failures in a row that cost nothing but the typing."""
@@ -65,18 +66,20 @@ def address_key(address: str) -> str:
 
 def _count(centre: Centre, key: str, free: int) -> None:
     now = centre.clock.now().wall
+    one = tries.c.key == key
     with centre.transaction() as connection:
-        row = connection.execute(select(tries).where(tries.c.key == key)).first()
-        if row is None:
+        begun = insert_or(connection, tries).values(key=key, failures=0, last=instant_text(now))
+        if connection.execute(begun.on_conflict_do_nothing()).rowcount:
             old = instant_text(now - _FORGOTTEN_AFTER)
             connection.execute(delete(tries).where(tries.c.last < old))
-            connection.execute(insert(tries).values(key=key, failures=1, last=centre.now()))
-            return
-        ready = datetime.fromisoformat(row.last) + _wait_after(row.failures, free)
-        if now < ready:
+        # the row is held until it is counted: of many tries at once each sees those before it, on any database
+        row = connection.execute(select(tries).where(one).with_for_update()).one()
+        wait = _wait_after(row.failures, free)
+        ready = datetime.fromisoformat(row.last) + wait
+        if wait and now < ready:
             raise InputError("console.wait", minutes=max(1, -(-int((ready - now).total_seconds()) // 60)))
-        one = update(tries).where(tries.c.key == key)
-        connection.execute(one.values(failures=row.failures + 1, last=centre.now()))
+        counted = {"failures": row.failures + 1, "last": instant_text(now)}
+        connection.execute(update(tries).where(one).values(**counted))
 
 
 def _wait_after(failures: int, free: int) -> timedelta:

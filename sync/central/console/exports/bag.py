@@ -14,22 +14,13 @@ from datetime import datetime
 from inspector.clock import CHINA
 from inspector.errors import InputError, InspectorError
 from inspector.law import Finding
+from inspector.records.file_endings import ending_of
 from sync.central.centre import Centre
 from sync.central.console.arrivals import receipt_for
 from sync.central.console.cases import Case
 from sync.central.console.exports.case_json import case_json
 from sync.central.reading import object_pieces
 
-_ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/heic": "heic"}
-_SOUND_AND_FILM = {
-    "audio/aac": "aac",
-    "audio/mp4": "m4a",
-    "audio/mpeg": "mp3",
-    "audio/wav": "wav",
-    "video/mp4": "mp4",
-    "video/quicktime": "mov",
-    "video/webm": "webm",
-}
 _DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 
@@ -142,11 +133,6 @@ def _fault_in(centre: Centre, device: str, object_id: str, expected: str) -> Ins
     return None
 
 
-def recording_ending(media_type: str) -> str:
-    """Return the ending of a recording's name: of our own list, whatever its record says."""
-    return _SOUND_AND_FILM.get(media_type, "bin")
-
-
 def bag_name(case: Case) -> str:
     """Return the folder's name: letters and digits of our own choosing, whatever the booth is called."""
     booth = re.sub(r"[^A-Za-z0-9]+", "-", case.dossier.inspection.booth).strip("-")[:24]
@@ -156,13 +142,14 @@ def bag_name(case: Case) -> str:
 def _named_files(case: Case) -> Iterator[tuple[str, str, str]]:
     """Yield name in the bag, object id and hash of each file; no name of a stranger becomes a path."""
     for number, photo in enumerate(case.dossier.photos, 1):
-        yield f"photos/{number:04}.{_ENDINGS.get(photo.media_type, 'bin')}", photo.id, photo.sha256
+        yield f"photos/{number:04}.{ending_of(photo.media_type)}", photo.id, photo.sha256
     for number, recording in enumerate(case.dossier.recordings, 1):
-        name = f"recordings/{number:02}.{recording_ending(recording.media_type)}"
+        name = f"recordings/{number:02}.{ending_of(recording.media_type)}"
         yield name, recording.id, recording.sha256
     for number, notice in enumerate(case.dossier.own_notices, 1):
         form = re.sub(r"[^0-9]", "", notice.form) or "0"
-        yield f"notices/{number:02}-form-{form}.pdf", notice.pdf_object_id, notice.pdf_sha256
+        standing = "-set-aside" if notice.is_set_aside else ""  # the pages do not say so
+        yield f"notices/{number:02}-form-{form}{standing}.pdf", notice.pdf_object_id, notice.pdf_sha256
 
 
 def _info(begun: _Bag, case: Case) -> bytes:

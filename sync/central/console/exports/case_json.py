@@ -44,6 +44,7 @@ def case_json(
             for notice in known.notices
         ],
         "papers": [to_plain(paper) for paper in known.papers],
+        "corrections": [to_plain(correction) for correction in known.corrections],
         "dimensions": [to_plain(dimension) for dimension in known.dimensions],
         "law_pack": law,
         "findings": [

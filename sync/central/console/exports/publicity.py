@@ -69,6 +69,8 @@ _ACTS = {
 }
 _ON_THE_SPOT = "44"
 """当场行政处罚决定书: the one decision that is made at a stand."""
+_WARNING = "警告"
+_UNSEEN = {"Cc", "Cf", "Cs"}
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
@@ -132,8 +134,18 @@ def defused(text: str) -> str:
 
 
 def _without_controls(text: str) -> str:
-    """Drop what nobody sees: controls, marks of direction and width, characters no workbook may hold."""
-    return "".join(ch for ch in text if ch == "\n" or unicodedata.category(ch) not in {"Cc", "Cf", "Cn"})
+    """Drop what nobody sees: controls, marks of direction and width, characters no workbook may hold.
+
+    A character this program's Unicode does not know yet is somebody's name, and stays.
+    """
+    return "".join(
+        ch for ch in text if ch == "\n" or not (unicodedata.category(ch) in _UNSEEN or _is_none(ch))
+    )
+
+
+def _is_none(ch: str) -> bool:
+    """Tell whether Unicode has promised that this is no character."""
+    return ord(ch) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(ch) <= 0xFDEF
 
 
 def _party(known: Dossier) -> dict[str, str]:
@@ -150,8 +162,8 @@ def _party(known: Dossier) -> dict[str, str]:
 
 def _decided(decision: Notice, paper: Paper) -> dict[str, str]:
     answers = paper.answers
-    fine = answers.get("fine", "")
     penalty = answers.get("penalty", "")
+    fine = "" if penalty == _WARNING else answers.get("fine", "")  # typed before it became a warning alone
     return {
         "cf_wsh": decision.number,
         "cf_sy": answers.get("facts", ""),

@@ -7,7 +7,8 @@ from datetime import date
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from inspector.records import CaseFieldName, CaseStatus
+from inspector.actions.office_edits import CORRECTABLE
+from inspector.records import CaseFieldName, CaseStatus, standing_corrections
 from sync.central.console.cases import Case, Cases, Line, Wanted
 from sync.central.console.pages import page, root_of
 from sync.central.console.visitors import CaseEditor, CaseReader, Fields
@@ -62,6 +63,10 @@ def opened(request: Request, visitor: CaseReader, device: str, inspection: str) 
         line=_line_of(cases, device, inspection),
         law=cases.law.version,
         titles=_titles(case),
+        corrections=standing_corrections(case.dossier.corrections),
+        correctable={kind: fields for kind, (_, fields) in CORRECTABLE.items()},
+        rows={item.id: item for item in case.dossier.items},
+        officers={officer.id: officer.name for officer in case.dossier.officers},
         place=f"{device}/{inspection}",
         statuses=tuple(CaseStatus),
         now=visitor.centre.clock.now().wall,
@@ -74,7 +79,8 @@ def edited(request: Request, visitor: CaseEditor, fields: Fields, device: str, i
     cases: Cases = request.app.state.cases
     case = cases.case(device, inspection)
     said = {name: fields[name.value] for name in CaseFieldName if name.value in fields}
-    changed = cases.edit(case, said, by=visitor.account.name)
+    seen = {name: fields[f"seen.{name}"] for name in CaseFieldName if f"seen.{name}" in fields}
+    changed = cases.edit(case, said, seen=seen, by=visitor.account.name)
     if changed:
         visitor.tell("case.edited", device=device, inspection=inspection, fields=" ".join(changed))
     return RedirectResponse(f"{root_of(request)}/cases/{device}/{inspection}#office", 303)

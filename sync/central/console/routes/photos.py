@@ -10,8 +10,8 @@ from fastapi.responses import Response, StreamingResponse
 from inspector.clock import CHINA
 from inspector.errors import InputError
 from inspector.records import CopyWords, Photo, PhotoLayer
+from inspector.records.file_endings import ending_of
 from sync.central.console.cases import Case, Cases
-from sync.central.console.exports.bag import recording_ending
 from sync.central.console.pages import page
 from sync.central.console.photos import MEDIA_TYPES, Pictures, Times
 from sync.central.console.visitors import CaseReader, Exporter, Visitor
@@ -90,7 +90,7 @@ def original(request: Request, visitor: Exporter, device: str, inspection: str, 
         "photo.taken_out", device=device, inspection=inspection, photo=photo, sha256=found.photo.sha256
     )
     kind = found.photo.media_type if found.photo.media_type in MEDIA_TYPES else "application/octet-stream"
-    name = f"photo-{found.place + 1:04}-{found.photo.sha256[:8]}.{_ending(kind)}"
+    name = f"photo-{found.place + 1:04}-{found.photo.sha256[:8]}.{ending_of(kind)}"
     return Response(
         content, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
@@ -113,7 +113,7 @@ def recording_original(
     visitor.tell(
         "recording.taken_out", device=device, inspection=inspection, recording=recording, sha256=shown.sha256
     )
-    name = f"recording-{shown.sha256[:8]}.{recording_ending(shown.media_type)}"
+    name = f"recording-{shown.sha256[:8]}.{ending_of(shown.media_type)}"
     return StreamingResponse(
         object_pieces(visitor.centre, shown.id, device),
         media_type="application/octet-stream",
@@ -186,7 +186,3 @@ def _words(found: _Found, layers: tuple[PhotoLayer, ...], visitor: Visitor) -> C
 
 def _jpeg(content: bytes) -> Response:
     return Response(content, media_type="image/jpeg")
-
-
-def _ending(kind: str) -> str:
-    return {"image/jpeg": "jpg", "application/octet-stream": "bin"}.get(kind, kind.rpartition("/")[2])
