@@ -17,6 +17,7 @@ import msgspec
 
 from inspector.durable import write_file
 from inspector.errors import SystemFault
+from inspector.records import SignatureRole
 from inspector.typed import decoder_of
 
 _MAGIC = b"IPD1"
@@ -45,13 +46,25 @@ class TypedCell:
 
 @dataclass(frozen=True)
 class Strokes:
-    """A signature that was begun and not given."""
+    """What somebody put down on a paper that is not issued yet: a signature, begun or given, or a refusal."""
 
     name: str
-    """What the sheet asks for."""
+    """Of who signs, as it was given."""
     strokes: tuple[tuple[tuple[int, int, int], ...], ...]
     pressure: tuple[tuple[int, ...], ...] = ()
     """At each point of the strokes, where a pen gave it."""
+    paper: str = ""
+    """The paper it belongs to; it is shown on no other."""
+    pages: tuple[str, ...] = ()
+    """Hashes of the pages it was put on."""
+    role: SignatureRole | None = None
+    asked: str = ""
+    """The name the sheet asked for."""
+    cert_no: str = ""
+    refusal: str = ""
+    recording: str = ""
+    on_paper: bool = False
+    is_given: bool = False
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from stand import PASSPHRASE, Stand, begin
 
 from inspector.clock import SystemClock
 from inspector.records import Exhibitor, Item, Party
+from ui.demo import sample
 from ui.desktop.drafts.gathering import Typing, gathered
 from ui.desktop.i18n import tr
 from ui.desktop.lock_watch import Why
@@ -22,12 +23,13 @@ from ui.desktop.portrait import settle
 from ui.desktop.screens.inspection import Step
 from ui.desktop.screens.inspection.item_columns import Column
 from ui.desktop.screens.inspection.text_field import TextField
+from ui.desktop.screens.notices.view import NoticesView
 from ui.desktop.screens.unlock.view import UnlockView
 from ui.desktop.session import Session
 from ui.desktop.shell import Place, Window
-from ui.desktop.widgets import Field, SignaturePad
+from ui.desktop.widgets import Field
 from ui.desktop.workplace import WorkplaceOnScreen
-from ui.draft_book import Draft, TypedCell
+from ui.draft_book import Draft, Strokes, TypedCell
 
 
 class Desk:
@@ -283,19 +285,60 @@ def test_what_was_typed_beneath_the_table_comes_back_to_its_row(desk: Desk, stan
         assert {each.label_name: each.remark for each in unit.all(Item)} == {"盘": "", "碗": "chipped"}
 
 
-def test_a_signature_that_was_begun_waits_for_its_signer(desk: Desk) -> None:
-    desk.open(Step.NOTICES)
-    pad = desk.page(Step.NOTICES).findChildren(SignaturePad)[0]
-    pad.set_name("当事人 样本")
-    pad.put_back((((100, 100, 0), (200, 150, 40)),), ((300, 900),))
-    drawn, pressed = pad.strokes, pad.pressure
+def test_ink_waits_over_a_lock_on_its_own_paper_and_is_on_no_other(desk: Desk, stand: Stand) -> None:
+    make_ready(desk, stand)
+    view = notices_of(desk, "24")
+    party, officer, _ = view.signing.signers
+    view.signing.signing_asked.emit(party)
+    view.sheet.pad.put_back(sample.strokes(1), ())
+    view.sheet._done.click()
+    assert view._asked == (view.signing.paper, officer), "the next one is asked"
+    view.sheet.pad.put_back((((100, 100, 0), (200, 150, 40)),), ((300, 900),))
+    drawn, pressed = view.sheet.pad.strokes, view.sheet.pad.pressure
     desk.lock()
     desk.unlock()
-    pad = desk.page(Step.NOTICES).findChildren(SignaturePad)[0]
-    pad.set_name("执法人员 样本")
-    assert pad.is_empty
-    pad.set_name("当事人 样本")
-    assert (pad.strokes, pad.pressure) == (drawn, pressed)
+    view = open_notices(desk)
+    assert view.signing.paper.endswith("/24"), "the paper somebody was signing"
+    (given,) = view.signing.given
+    assert (given.signer, given.strokes) == (party, sample.strokes(1))
+    view.signing.signing_asked.emit(officer)
+    assert (view.sheet.pad.strokes, view.sheet.pad.pressure) == (drawn, pressed)
+    view = notices_of(desk, "21")
+    view.signing.signing_asked.emit(party)
+    assert view.sheet.pad.is_empty, "nobody signed this one"
+
+
+def test_ink_of_a_draft_that_names_no_paper_is_shown_on_none(desk: Desk, stand: Stand) -> None:
+    make_ready(desk, stand)
+    view = notices_of(desk, "24")
+    view.put_ink_back([Strokes("赵样本", sample.strokes(1))])
+    view.signing.signing_asked.emit(view.signing.signers[0])
+    assert view.sheet.pad.is_empty
+    assert view.ink == ()
+
+
+def make_ready(desk: Desk, stand: Stand) -> None:
+    """Have list and decision ready to be signed."""
+    on_device = replace(stand, opened=desk.working.opened)
+    on_device.visit()
+    row = on_device.item()
+    on_device.photo(1, item_id=row.id)
+    on_device.photo(2, item_id=row.id)
+    on_device.seize(row)
+
+
+def open_notices(desk: Desk) -> NoticesView:
+    view = desk.page(Step.NOTICES)
+    assert isinstance(view, NoticesView)
+    return view
+
+
+def notices_of(desk: Desk, form: str) -> NoticesView:
+    view = desk.open(Step.NOTICES)
+    assert isinstance(view, NoticesView)
+    view.go_to(form)
+    desk.settle()
+    return view
 
 
 def test_a_crash_a_moment_after_the_last_key_loses_nothing(desk: Desk, stand: Stand, qtbot: QtBot) -> None:

@@ -24,8 +24,8 @@ from ui.desktop.screens.inspection.steps import Step
 from ui.desktop.screens.inspection.text_field import TextField
 from ui.desktop.screens.office.view import OfficeView
 from ui.desktop.screens.today.forms import StartForm
-from ui.desktop.widgets import Field, SignaturePad
-from ui.draft_book import Draft, ImportChoices, Strokes, TypedCell, TypedText
+from ui.desktop.widgets import Field
+from ui.draft_book import Draft, ImportChoices, TypedCell, TypedText
 
 if TYPE_CHECKING:
     from ui.desktop.screens.inspection import InspectionScreen
@@ -71,9 +71,7 @@ def gathered(working: WorkplaceOnScreen, typing: Typing | None = None) -> Draft:
         texts=tuple(texts),
         row=stand.listed_id(typing.row) if stand is not None else "",
         cell=_listed(typing.cell, stand) if stand is not None else None,
-        signatures=tuple(
-            Strokes(pad.name, pad.strokes, pad.pressure) for pad in _pads(stand) if not pad.is_empty
-        ),
+        signatures=stand.ink if stand is not None else (),
         focus=typing.field,
         cursor=typing.cursor,
         import_rest=tuple(str(path) for path in stand.import_rest) if stand is not None else (),
@@ -130,6 +128,7 @@ def put_back_at_stand(screen: InspectionScreen, draft: Draft) -> None:
             field = fields.get(text.field)
             if isinstance(field, TextField):
                 field.put_back(text.text)
+    screen.put_ink_back(draft.signatures)
     screen.show_step(draft.step or Step.ARRIVAL)
     if draft.cell is not None:
         screen.reopen_cell(draft.cell.item_id, draft.cell.column, draft.cell.text, draft.cell.cursor)
@@ -147,9 +146,8 @@ def take_off(working: WorkplaceOnScreen) -> None:
         for each in text_fields(page, root):
             if isinstance(each.widget, TextField) and each.widget.is_unrecorded:
                 each.widget.follow_record()
-    for pad in _pads(stand):
-        pad.clear()
     if stand is not None:
+        stand.put_ink_back(())
         stand.offer_import(())
 
 
@@ -196,11 +194,6 @@ def _pages(stand: InspectionScreen | None) -> list[tuple[str, QWidget]]:
 
 def _page_name(step: Step) -> str:
     return f"step.{int(step)}"
-
-
-def _pads(stand: InspectionScreen | None) -> list[SignaturePad]:
-    view = None if stand is None else stand.built_views().get(Step.NOTICES)
-    return [] if view is None else view.findChildren(SignaturePad)
 
 
 def _all_fields(working: WorkplaceOnScreen) -> list[Named]:

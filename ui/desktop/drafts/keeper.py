@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtGui import QInputEvent, QInputMethodEvent
 
 from inspector.errors import InspectorError
@@ -23,7 +23,6 @@ from ui.desktop.drafts.lost_words import lost_words
 from ui.desktop.i18n import spoken
 from ui.desktop.shell import Place
 from ui.desktop.tasks import Lane
-from ui.desktop.widgets import SignaturePad
 from ui.draft_book import Draft, LostShot, without_place
 
 if TYPE_CHECKING:
@@ -115,7 +114,6 @@ class DraftKeeper(QObject):
             return
         self._waiting = None
         screen.settled.disconnect(self._stand_read)
-        screen.pad_named.connect(self._pad_named, Qt.ConnectionType.UniqueConnection)
         put_back_at_stand(screen, draft)
         put_cursor_back(self._working, draft)
 
@@ -125,11 +123,6 @@ class DraftKeeper(QObject):
         if draft is not None:
             put_back_on_form(self._working, draft)
             put_cursor_back(self._working, draft)
-
-    def _pad_named(self, pad: SignaturePad) -> None:
-        for begun in self._kept.signatures:
-            if begun.name == pad.name:
-                pad.put_back(begun.strokes, begun.pressure)
 
     def _not_read(self, error: InspectorError) -> None:
         self._working.today.say(error.sentence(spoken()))

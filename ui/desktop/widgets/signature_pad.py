@@ -44,8 +44,6 @@ class SignaturePad(QWidget):
     """A stroke was finished."""
     cleared = Signal()
     """Nothing is drawn any more."""
-    named = Signal(str)
-    """Somebody's signature is asked for on an empty sheet."""
 
     def __init__(self, name: str) -> None:
         """`name` says whose signature is asked for."""
@@ -96,27 +94,27 @@ class SignaturePad(QWidget):
         self.sheet.set_name(name)
         self.setAccessibleName(name)
         self.clear()
-        self.named.emit(self.name)
+
+    def shut(self, because: str) -> None:
+        """Let nobody sign for now, and say why; with an empty sentence one may sign."""
+        self.sheet.say(because or tr("ui.sign.here"))
+        self.setEnabled(not because)
 
     def put_back(self, strokes: Strokes, pressure: Sequence[Sequence[int]] = ()) -> None:
-        """Show a signature that was begun and not given, with the pen's pressure where there was any."""
-        self.sheet.strokes[:] = [list(stroke) for stroke in strokes]
-        known = [list(each) for each in pressure] or [[0] * len(stroke) for stroke in strokes]
-        self.sheet.pressure[:] = known
+        """Show a signature that was begun before, with the pen's pressure where there was any; it may be gone on with."""
+        self.sheet.put_back(strokes, pressure)
         self._changed()
         self.signed.emit()
 
     def undo_stroke(self) -> None:
         """Take back the last stroke."""
         if self.sheet.strokes:
-            self.sheet.strokes.pop()
-            self.sheet.pressure.pop()
+            self.sheet.undo()
             self._changed()
 
     def clear(self) -> None:
         """Take back everything."""
-        self.sheet.strokes.clear()
-        self.sheet.pressure.clear()
+        self.sheet.clear()
         self._changed()
 
     def _drawn(self) -> None:
@@ -146,6 +144,7 @@ class _Sheet(QWidget):
         self._is_drawing = False
         self._was_compressed = False
         self._began_ns = 0
+        self._hint = tr("ui.sign.here")
         self.setMinimumSize(320, 140)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setCursor(Qt.CursorShape.CrossCursor)
@@ -155,7 +154,33 @@ class _Sheet(QWidget):
     def set_name(self, name: str) -> None:
         """Say whose sheet it is."""
         self.setAccessibleName(name)
-        self.setAccessibleDescription(tr("ui.sign.here"))
+        self.setAccessibleDescription(self._hint)
+
+    def say(self, hint: str) -> None:
+        """Say in the middle of the empty sheet what one may do here."""
+        self._hint = hint
+        self.setAccessibleDescription(hint)
+        self.update()
+
+    def put_back(self, strokes: Strokes, pressure: Sequence[Sequence[int]]) -> None:
+        """Show earlier strokes; time goes on from the last of them."""
+        self.clear()
+        self.strokes[:] = [list(stroke) for stroke in strokes]
+        self.pressure[:] = [list(each) for each in pressure] or [[0] * len(stroke) for stroke in strokes]
+        last_ms = strokes[-1][-1][2] if strokes else 0
+        self._began_ns = monotonic_ns() - last_ms * 1_000_000
+
+    def undo(self) -> None:
+        """Take back the last stroke, be it under way."""
+        self._is_drawing = False
+        self.strokes.pop()
+        self.pressure.pop()
+
+    def clear(self) -> None:
+        """Take back everything, a stroke that is under way too."""
+        self._is_drawing = False
+        self.strokes.clear()
+        self.pressure.clear()
 
     def sizeHint(self) -> QSize:
         """Return a sheet of the proportion signatures have."""
@@ -209,7 +234,7 @@ class _Sheet(QWidget):
         painter.drawLine(QPointF(sheet.left() + 24, base), QPointF(sheet.right() - 24, base))
         if not self.strokes:
             painter.setPen(QColor("#5B6662"))
-            painter.drawText(sheet, Qt.AlignmentFlag.AlignCenter, tr("ui.sign.here"))
+            painter.drawText(sheet, Qt.AlignmentFlag.AlignCenter, self._hint)
         painter.setPen(QPen(QColor(_INK), 2.6, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for stroke in self.strokes:

@@ -150,8 +150,6 @@ class StepPages(QObject):
     """Id of a recording that shall be played"""
     code_typed = Signal()
     """A licence's number is being typed: it may be held back."""
-    pad_named = Signal(object)
-    """SignaturePad that was told who signs"""
 
     def __init__(
         self,
@@ -278,8 +276,6 @@ class StepPages(QObject):
     def _joined_notices(self, page: NoticesPage) -> NoticesPage:
         page.view.jump_asked.connect(self.jump_asked)
         page.view.way_on_asked.connect(lambda: self.step_asked.emit(Step.LEAVE))
-        pad = page.view.sheet.pad
-        pad.named.connect(lambda _: self.pad_named.emit(pad))
         return page
 
     def _joined_leave(self, page: LeavePage) -> LeavePage:

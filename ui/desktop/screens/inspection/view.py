@@ -35,7 +35,7 @@ from ui.desktop.theme import Theme, Tone
 from ui.desktop.theme.tokens import L, S
 from ui.desktop.widgets import Button, Kind, StateWord, StepMark, StepRail
 from ui.desktop.widgets.stands_for import StandsFor
-from ui.draft_book import ImportChoices, LostShot
+from ui.draft_book import ImportChoices, LostShot, Strokes
 
 if TYPE_CHECKING:
     from ui.wiring import OpenDevice
@@ -73,8 +73,6 @@ class InspectionScreen(QWidget):
     """Id of a recording that shall be played"""
     picture_shown = Signal()
     """The camera's live view has a picture."""
-    pad_named = Signal(object)
-    """SignaturePad that was told who signs"""
 
     def __init__(
         self, open_device: OpenDevice, tasks: Tasks, theme: Theme, cameras: MakeCameras | None = None
@@ -200,6 +198,20 @@ class InspectionScreen(QWidget):
         """Offer to go on with an import that a lock stopped."""
         if rest or self._steps.card.built is not None:
             self._steps.card().card.offer_import([Path(name) for name in rest])
+
+    @property
+    def ink(self) -> tuple[Strokes, ...]:
+        """What people put down on papers that are not issued yet."""
+        notices = self._steps.notices.built
+        return () if notices is None else notices.view.ink
+
+    def put_ink_back(self, kept: Sequence[Strokes]) -> None:
+        """Hold what people had put down before a lock, and open the paper one of them had not finished."""
+        if kept or self._steps.notices.built is not None:
+            notices = self._steps.notices()
+            notices.view.put_ink_back(kept)
+            if half := [each.paper for each in kept if not each.is_given]:
+                notices.notices.ink_found(half[-1])
 
     def row_to_type_into(self) -> Item:
         """Return the blank row of the goods: what the next one begins with."""
@@ -346,7 +358,6 @@ class InspectionScreen(QWidget):
         self._steps.backup_asked.connect(self.backup_asked)
         self._steps.office_asked.connect(self._ask_office)
         self._steps.picture_shown.connect(self.picture_shown)
-        self._steps.pad_named.connect(self.pad_named)
         self._stand.shown.connect(self._show)
         self._stand.failed.connect(self._show_failure)
         self._stand.succeeded.connect(self._show_success)

@@ -23,7 +23,7 @@ from inspector.actions.notice_seals import SealTold
 from inspector.actions.number_blocks import ClassYear
 from inspector.actions.ports import Device
 from inspector.actions.print_notice import ToPrint
-from inspector.errors import SystemFault
+from inspector.errors import InspectorError, SystemFault
 from inspector.notices.stock import copies_of
 from inspector.notices.values import parcels
 from inspector.progress import Cancelled, Progress
@@ -40,6 +40,7 @@ from ui.desktop.screens.notices.shown import (
     SignedPlace,
     as_signature,
     has_page,
+    ink_key,
     notice_line,
     notice_shown,
     numbers_left,
@@ -79,8 +80,11 @@ class NoticesView(Protocol):
     def freeze(self, *, is_frozen: bool) -> None:
         """Let nothing be begun once the stand was left."""
 
-    def show_pages(self, pages: Sequence[QImage]) -> None:
-        """Show the pages themselves; none while there are none."""
+    def await_pages(self) -> None:
+        """Let nobody begin to sign until the pages are shown."""
+
+    def show_pages(self, pages: Sequence[QImage], hashes: tuple[str, ...] | None = None) -> None:
+        """Show the pages themselves, none while there are none; `hashes` tell what people sign."""
 
     def show_seals(self, seals: SealsShown) -> None:
         """Show what reading the electronic seals found; nothing while there is nothing to tell."""
@@ -91,8 +95,8 @@ class NoticesView(Protocol):
     def ask_printer(self, copies: int) -> QPrinter | None:
         """Return the printer the officer chose, or nothing; `copies` are offered."""
 
-    def clear_signatures(self, because: str = "") -> None:
-        """Take all ink away; where there was some, say why."""
+    def drop_ink(self, paper: str) -> None:
+        """Forget the ink of a paper that was issued or taken back."""
 
     def show_problem(self, field: str, sentence: str) -> None:
         """Say at the field what is wrong, or nothing with an empty sentence."""
@@ -110,8 +114,6 @@ class NoticesPresenter:
         """Whether the officer chose the open paper."""
         self._is_visible = False
         self._shown_page: object = None
-        self._previewed: tuple[str, tuple[str, ...]] = ("", ())
-        """The open paper and the hashes of its pages as people see them while they sign."""
         self._print = PrintRun(stand, "print", view.printing)
         self._looks_at_page = False
         """Whether the open paper's page is looked at: printing many photos at every word typed would be slow."""
@@ -120,7 +122,6 @@ class NoticesPresenter:
         """Show the list and the open paper as they stand."""
         if self._now is None or self._now.dossier.inspection.id != now.dossier.inspection.id:
             self._form, self._shown_page, self._is_chosen = "", None, False
-            self._view.clear_signatures()
         self._now = now
         if self._form not in {line.key for line in now.readiness}:
             self._form = _first_open(now.readiness)
@@ -143,10 +144,16 @@ class NoticesPresenter:
         self._is_chosen = True
         if form != self._form:
             self._form = form
-            self._view.clear_signatures()
             self._view.show_problem("issue", "")
             self._view.printing.show_told("")
             self._show()
+
+    def ink_found(self, paper: str) -> None:
+        """Open the paper somebody began to sign before the lock."""
+        now = self._now
+        for ready in now.readiness if now is not None else ():
+            if now is not None and ink_key(now, ready) == paper and ready.issued is None:
+                self.notice_chosen(ready.key)
 
     def record_closed(self, manner: ClosingManner, answer: str) -> None:
         """Record that the party checked the record or had it read out, and what was answered."""
@@ -165,6 +172,7 @@ class NoticesPresenter:
         given = tuple(places)
         ready = self._open_line(self._now)
         form, paper_id, measure_id = _addressed(ready)
+        inked = ink_key(self._now, ready)
 
         def issue(device: Device, inspection_id: str, by: str) -> object:
             at = device.clock.now().wall
@@ -179,7 +187,7 @@ class NoticesPresenter:
                 measure_id=measure_id,
             )
 
-        self._stand.do("issue", issue, lambda _: self._issued())
+        self._stand.do("issue", issue, lambda _: self._view.drop_ink(inked), self._not_issued)
 
     def set_aside_asked(self, reason: str) -> None:
         """Set the open paper aside, so that the record can be corrected and the paper issued anew."""
@@ -256,9 +264,16 @@ class NoticesPresenter:
 
     def paper_dropped(self) -> None:
         """Take the open paper back; nobody signed it yet."""
-        paper = self._open_line(self._now).paper if self._now else None
+        if self._now is None:
+            return
+        ready = self._open_line(self._now)
+        paper, inked = ready.paper, ink_key(self._now, ready)
         if paper is not None:
-            self._stand.do("paper", lambda device, _, by: write_paper.drop_paper(device, paper.id, by=by))
+            self._stand.do(
+                "paper",
+                lambda device, _, by: write_paper.drop_paper(device, paper.id, by=by),
+                lambda _: self._view.drop_ink(inked),
+            )
 
     def show_problem(self, about: str, sentence: str) -> None:
         """Say why the paper was not issued, not set aside or not printed, in place."""
@@ -267,9 +282,11 @@ class NoticesPresenter:
         else:
             self._view.show_problem(about, sentence)
 
-    def _issued(self) -> None:
-        """Keep the issued paper open: the officer sees it as it was sealed."""
-        self._view.clear_signatures()
+    def _not_issued(self, error: InspectorError) -> None:
+        """Where the page reads differently by now, show it as it reads: people sign what they see."""
+        if error.code == "notice.page_changed":
+            self._shown_page = None
+            self._load_page(though_filled_in=True)
 
     def _open_line(self, now: StandNow) -> Readiness:
         return next(line for line in now.readiness if line.key == self._form)
@@ -277,6 +294,9 @@ class NoticesPresenter:
     def _show(self) -> None:
         if self._now is None:
             return
+        for ready in self._now.readiness:
+            if ready.issued is not None or self._now.is_sealed:
+                self._view.drop_ink(ink_key(self._now, ready))
         lines = [notice_line(self._now, ready) for ready in self._now.readiness]
         self._view.show_list(lines, self._form)
         self._view.show_notice(notice_shown(self._now, self._form))
@@ -293,13 +313,13 @@ class NoticesPresenter:
         if self._is_visible:
             self._load_page()
 
-    def _load_page(self) -> None:
+    def _load_page(self, *, though_filled_in: bool = False) -> None:
         """Print off the window's thread; the same page is not printed twice for an unchanged record."""
         if self._now is None:
             return
         ready = next(line for line in self._now.readiness if line.key == self._form)
         issued = ready.issued
-        if issued is None and ready.paper is not None and not self._looks_at_page:
+        if issued is None and ready.paper is not None and not (self._looks_at_page or though_filled_in):
             return
         key = (self._form, issued.id if issued else self._now.dossier)
         if key == self._shown_page:
@@ -326,21 +346,24 @@ class NoticesPresenter:
             self._view.show_pages(())
         else:
             address = _addressed(ready)
+            self._view.await_pages()
             self._stand.load(
                 lambda device, inspection_id: _preview(device, inspection_id, *address),
                 lambda preview: self._preview_drawn(key, *preview),
+                lambda _: self._not_printed(key),
             )
             # people sign now; the click that issues shall not wait for libraries
             self._stand.load(lambda device, _: device.sealer.make_ready(), lambda _: None)
 
     def _preview_drawn(self, key: object, pages: Sequence[QImage], hashes: tuple[str, ...]) -> None:
-        """Show the pages; ink that was drawn below other words is taken away."""
-        if key != self._shown_page:
-            return
-        if self._previewed[0] == self._form and self._previewed[1] != hashes:
-            self._view.clear_signatures(tr("ui.notices.ink_gone"))
-        self._previewed = (self._form, hashes)
-        self._view.show_pages(pages)
+        """Show the pages as the record reads now; those of an older reading are nobody's to sign any more."""
+        if key == self._shown_page:
+            self._view.show_pages(pages, hashes)
+
+    def _not_printed(self, key: object) -> None:
+        """Print again the next time somebody looks."""
+        if key == self._shown_page:
+            self._shown_page = None
 
     def _numbers_read(self, key: object, shown: ClassYear | None) -> None:
         if shown is not None and key == self._shown_page:

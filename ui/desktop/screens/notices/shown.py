@@ -73,6 +73,8 @@ class SignedPlace:
     """At each point of the strokes, where a pen gave it."""
     on_paper: bool = False
     """To be signed by hand on the printed page."""
+    pages: tuple[str, ...] = ()
+    """Hashes of the pages that were shown while it was given."""
 
     @property
     def ink_fault(self) -> InkFault | None:
@@ -91,6 +93,8 @@ class NoticeShown:
     """The paper that is open."""
 
     line: NoticeLine
+    paper: str
+    """What its ink is kept under: no other paper of any stand has it."""
     missing: tuple[QualityLine, ...]
     """What the law still misses; the page is not shown then."""
     has_page: bool
@@ -149,6 +153,11 @@ def _about(ready: Readiness) -> str:
     return paper.answers.get(sheet.party, "") if paper and sheet and sheet.party else ""
 
 
+def ink_key(now: StandNow, ready: Readiness) -> str:
+    """Return what the ink of a paper is kept under."""
+    return f"{now.dossier.inspection.id}/{ready.key}"
+
+
 def notice_shown(now: StandNow, key: str) -> NoticeShown:
     """Return the open paper's state."""
     ready = next(line for line in now.readiness if line.key == key)
@@ -160,6 +169,7 @@ def notice_shown(now: StandNow, key: str) -> NoticeShown:
     waiting = next((line for line in now.readiness if line.issued is None and line.key != key), None)
     return NoticeShown(
         line=notice_line(now, ready),
+        paper=ink_key(now, ready),
         missing=lines.blocking + lines.advice,
         has_page=has_page(ready),
         signers=signers(now) if ready.paper is None else paper_signers(now, ready),
@@ -227,8 +237,8 @@ def paper_signers(now: StandNow, ready: Readiness) -> tuple[Signer, ...]:
     return tuple(found)
 
 
-def as_signature(place: SignedPlace, at: datetime, pages: tuple[str, ...] = ()) -> Signature:
-    """Return what was given at one place as the record keeps it; `pages` are the hashes of those shown."""
+def as_signature(place: SignedPlace, at: datetime) -> Signature:
+    """Return what was given at one place as the record keeps it."""
     return Signature(
         role=place.signer.role,
         name=place.signer.name,
@@ -238,6 +248,6 @@ def as_signature(place: SignedPlace, at: datetime, pages: tuple[str, ...] = ()) 
         recording=place.recording.strip(),
         cert_no=place.signer.cert_no,
         pressure=() if place.refusal else place.pressure,
-        pages=pages,
+        pages=place.pages,
         on_paper=place.on_paper,
     )

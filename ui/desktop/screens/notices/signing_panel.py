@@ -10,6 +10,7 @@ from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.parts import Answers, column, empty, row, say
 from ui.desktop.screens.inspection.row_button import RowButton
 from ui.desktop.screens.inspection.text_field import TextField
+from ui.desktop.screens.notices.ink import Ink, InkBook
 from ui.desktop.screens.notices.print_box import PrintBox
 from ui.desktop.screens.notices.seal_line import SealLine
 from ui.desktop.screens.notices.set_aside import SetAsideAsk
@@ -22,7 +23,7 @@ PANEL_WIDTH = 280
 
 
 class SigningPanel(QWidget):
-    """One line for each signer; what was given stays while the same people sign the same paper."""
+    """One line for each signer; what was given stays while the words of the page do."""
 
     signing_asked = Signal(object)
     """Signer"""
@@ -40,9 +41,8 @@ class SigningPanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedWidth(PANEL_WIDTH)
-        self._key: tuple[str, tuple[Signer, ...]] | None = None
-        self._given: dict[int, SignedPlace] = {}
-        self._asked = 0
+        self.ink = InkBook()
+        self._paper = ""
         self._is_absent = False
         self._may_go_unsigned = False
         self._signers: tuple[Signer, ...] = ()
@@ -110,22 +110,19 @@ class SigningPanel(QWidget):
             each.setVisible(bool(line.to_scan))
         self._set_aside.show_notice(notice)
         self._may_go_unsigned = is_open and not notice.needs_signing and not notice.missing
-        self._show_signers(line.key, notice.signers if is_open and not notice.missing else ())
+        self._paper = notice.paper
+        self._signers = notice.signers if is_open and not notice.missing else ()
+        self.show_ink()
 
-    def place_given(self, place: SignedPlace) -> None:
-        """Keep what the signer asked last has given, and ask the next one, or go to the button that issues."""
-        self._given[self._asked] = place
-        self._draw()
-        following = next((number for number in range(len(self._signers)) if number not in self._given), None)
+    def place_given(self, asked: Signer, place: SignedPlace) -> None:
+        """Keep what a signer has given, and ask the next one, or go to the button that issues."""
+        self.ink.put(Ink(self._paper, asked, place, is_given=True))
+        self.show_ink()
+        following = next((signer for signer in self._signers if not self._is_given(signer)), None)
         if following is not None:
-            self._ask(following)
+            self.signing_asked.emit(following)
         else:
             self._issue.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def clear(self) -> None:
-        """Forget what was given."""
-        self._given.clear()
-        self._draw()
 
     def show_problem(self, field: str, sentence: str) -> None:
         """Say why the paper was not set aside, issued, or the record not closed."""
@@ -151,48 +148,58 @@ class SigningPanel(QWidget):
         self._answer.setFocus()
 
     @property
+    def paper(self) -> str:
+        """What the ink of the open paper is kept under."""
+        return self._paper
+
+    @property
+    def signers(self) -> tuple[Signer, ...]:
+        """Who is asked to sign now."""
+        return self._signers
+
+    @property
     def given(self) -> tuple[SignedPlace, ...]:
         """What was given so far, in the order of the signers."""
-        return tuple(self._given[number] for number in sorted(self._given))
+        known = (self.ink.of(self._paper, signer) for signer in self._signers)
+        return tuple(ink.place for ink in known if ink is not None and ink.is_given)
 
-    def _show_signers(self, form: str, signers: tuple[Signer, ...]) -> None:
-        if self._key != (form, signers):
-            self._key, self._signers = (form, signers), signers
-            self._given.clear()
-        self._draw()
-
-    def _draw(self) -> None:
+    def show_ink(self) -> None:
+        """Show who has signed the open paper so far."""
         empty(self._lines)
+        given = len(self.given)
         self._signing_title.setVisible(bool(self._signers))
-        for number, signer in enumerate(self._signers):
-            self._lines.addWidget(self._line(number, signer))
-        self._by_hand.setVisible(bool(self._signers) and len(self._given) < len(self._signers))
+        for signer in self._signers:
+            self._lines.addWidget(self._line(signer))
+        self._by_hand.setVisible(bool(self._signers) and given < len(self._signers))
         may_issue = bool(self._signers) or self._may_go_unsigned
-        self._issue.setEnabled(may_issue and len(self._given) == len(self._signers))
+        self._issue.setEnabled(may_issue and given == len(self._signers))
 
-    def _line(self, number: int, signer: Signer) -> RowButton:
+    def _is_given(self, signer: Signer) -> bool:
+        ink = self.ink.of(self._paper, signer)
+        return ink is not None and ink.is_given
+
+    def _line(self, signer: Signer) -> RowButton:
         words = title_of(signer)
-        place = self._given.get(number)
+        ink = self.ink.of(self._paper, signer)
         state = StateWord("pen-line", tr("ui.notices.unsigned"), Tone.ACCENT)
-        if place is not None:
-            how = "by_hand_later" if place.on_paper else "refused" if place.refusal else "signed"
-            say(state, tr(f"ui.notices.{how}"), Tone.ACCENT if place.on_paper else Tone.OK)
+        if ink is not None and not ink.is_given:
+            say(state, tr("ui.notices.half_signed"), Tone.WARN)
+        elif ink is not None:
+            how = "by_hand_later" if ink.place.on_paper else "refused" if ink.place.refusal else "signed"
+            say(state, tr(f"ui.notices.{how}"), Tone.ACCENT if ink.place.on_paper else Tone.OK)
         inside = column(Words(words, Role.STRONG, wraps=True), state, spacing=XS)
         inside.setContentsMargins(S, S, S, S)
         button = RowButton(inside, f"{words} {state.word}", least=60)
-        button.clicked.connect(lambda: self._ask(number))
+        button.clicked.connect(lambda: self.signing_asked.emit(signer))
         return button
 
     def sign_by_hand(self) -> None:
         """Leave every place that is still empty to be signed on the printed page."""
-        for number, signer in enumerate(self._signers):
-            self._given.setdefault(number, SignedPlace(signer, on_paper=True))
-        self._draw()
+        for signer in self._signers:
+            if not self._is_given(signer):
+                self.ink.put(Ink(self._paper, signer, SignedPlace(signer, on_paper=True), is_given=True))
+        self.show_ink()
         self._issue.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _ask(self, number: int) -> None:
-        self._asked = number
-        self.signing_asked.emit(self._signers[number])
 
     def _lay_out(self) -> None:
         closing = column(

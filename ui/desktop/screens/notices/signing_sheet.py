@@ -32,6 +32,11 @@ class SigningSheet(QFrame):
         self.setProperty("role", "card")
         self._signer: Signer | None = None
         self._is_refused = False
+        self._shown: tuple[str, ...] | None = None
+        """Hashes of the pages that are shown; None while they are printed, when nobody begins to sign."""
+        self._drawn_on: tuple[str, ...] = ()
+        """Hashes of the pages that were shown when the ink on the pad was begun."""
+        self._gives_once_shown = False
         self._refused_last: tuple[str, str, str] | None = None
         """Who refused last, why, and on which recording it is to be seen."""
         self._pad = SignaturePad(tr("ui.notices.signing"))
@@ -56,6 +61,7 @@ class SigningSheet(QFrame):
             enter.activated.connect(self._give)
         self._pad.signed.connect(self._take_back_words)
         self._pad.cleared.connect(self._take_back_words)
+        self._pad.cleared.connect(self._follow_page)
         for field in (self._name, self._refusal, self._recording):
             field.typed.connect(lambda _: self._take_back_words())
 
@@ -64,16 +70,50 @@ class SigningSheet(QFrame):
         """The pad itself."""
         return self._pad
 
-    def ask(self, signer: Signer, words: str) -> None:
-        """Ask one person to sign."""
-        self._signer, self._is_refused = signer, False
-        self._pad.clear()
+    def ask(self, signer: Signer, words: str, before: SignedPlace | None = None) -> None:
+        """Ask one person to sign, going on from what they put down here `before`."""
+        kept = before if before is not None and not before.on_paper else SignedPlace(signer)
+        self._signer, self._is_refused = signer, bool(kept.refusal or kept.recording)
+        self._gives_once_shown = False
         self._pad.set_name(Said(words, f"{signer.role} {signer.name}"))
-        self._name.show_text(signer.name)
+        if kept.strokes:
+            self._pad.put_back(kept.strokes, kept.pressure)
+            self._drawn_on = kept.pages
+            self._follow_page()
+        for field, text in zip(
+            (self._name, self._refusal, self._recording),
+            (kept.signer.name, kept.refusal, kept.recording),
+            strict=True,
+        ):
+            field.show_text(text)
         self._name.setVisible(signer.role is not SignatureRole.OFFICER)
-        self._refusal.show_text("")
-        self._recording.show_text("")
         self._show()
+
+    def show_page(self, hashes: tuple[str, ...] | None) -> None:
+        """Take up whether the page can be seen: by the hashes of its pages, None while it is printed.
+
+        Nobody begins to sign what is not shown. Ink that was begun may be gone on with while the page is printed
+        anew: mostly its words are the same.
+        """
+        self._shown = hashes
+        self._follow_page()
+        if hashes is not None and self._gives_once_shown:
+            self._give()
+
+    @property
+    def begun(self) -> SignedPlace | None:
+        """What the person asked has put down so far; None for nothing."""
+        place = self._place()
+        if place is None or not (place.strokes or place.refusal or place.recording):
+            return None
+        return place
+
+    def _follow_page(self) -> None:
+        if not self._pad.is_empty:
+            self._pad.shut("")
+            return
+        self._drawn_on = self._shown or ()
+        self._pad.shut(tr("ui.sign.page_comes") if self._shown is None else "")
 
     def take_keyboard(self) -> None:
         """Let Enter say that it is done, and Tab lead to the other buttons."""
@@ -126,6 +166,7 @@ class SigningSheet(QFrame):
         self._take_back_words()
 
     def _take_back_words(self) -> None:
+        self._gives_once_shown = False
         self._told.setText("")
 
     def _place(self) -> SignedPlace | None:
@@ -135,8 +176,15 @@ class SigningSheet(QFrame):
             self._signer.role, self._name.text().strip() or self._signer.name, self._signer.cert_no
         )
         if self._is_refused:
-            return SignedPlace(signer, refusal=self._refusal.text(), recording=self._recording.text())
-        return SignedPlace(signer, strokes=self._pad.strokes, pressure=self._pad.pressure)
+            return SignedPlace(
+                signer,
+                refusal=self._refusal.text(),
+                recording=self._recording.text(),
+                pages=self._shown or (),
+            )
+        return SignedPlace(
+            signer, strokes=self._pad.strokes, pressure=self._pad.pressure, pages=self._drawn_on
+        )
 
     def _give(self) -> None:
         """Take what was given, or say what is still missing: a dead button explains nothing."""
@@ -150,6 +198,10 @@ class SigningSheet(QFrame):
         elif told == "ui.sign.no_recording":
             self._recording.setFocus()
         if told:
+            return
+        self._gives_once_shown = self._is_refused and self._shown is None
+        if self._gives_once_shown:  # nobody refuses a page that is not shown either
+            self._told.setText(tr("ui.sign.page_comes"))
             return
         if self._is_refused:
             self._refused_last = (place.signer.name, place.refusal, place.recording)

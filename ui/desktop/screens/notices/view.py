@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Signal
@@ -13,6 +14,7 @@ from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.parts import Answers, StepCard, column, empty, row
 from ui.desktop.screens.inspection.quality_panel import FindingLine
 from ui.desktop.screens.notices.forms_view import FormsView
+from ui.desktop.screens.notices.ink import Ink
 from ui.desktop.screens.notices.labels_view import LabelsView
 from ui.desktop.screens.notices.page_stack import PageStack
 from ui.desktop.screens.notices.paper_form import PaperForm
@@ -27,6 +29,7 @@ from ui.desktop.screens.notices.signing_sheet import SHEET_HEIGHT, SigningSheet
 from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import XS, L, M, S
 from ui.desktop.widgets import Role, Words, scrolled
+from ui.draft_book import Strokes
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -67,6 +70,8 @@ class NoticesView(QWidget):
         super().__init__()
         self.list = PaperList()
         self._open = ""
+        self._asked: tuple[str, Signer] | None = None
+        """The paper and the signer the sheet is open for."""
         self.scans = ScansView()
         self.labels = LabelsView()
         self.forms = FormsView()
@@ -104,7 +109,7 @@ class NoticesView(QWidget):
         self._places.setCurrentWidget(self._widgets[place])
         self.list.mark(self._open if place is Place.PAPERS else place.value)
         if place is not Place.PAPERS:
-            self.sheet.hide()
+            self._put_sheet_away()
         looked_at = {Place.LABELS: self.labels_looked_at, Place.SCANS: self.scans_looked_at}
         for each in {was, place} & looked_at.keys():
             if was is not place:
@@ -113,14 +118,18 @@ class NoticesView(QWidget):
             self.forms.begin_search()
 
     def show_notice(self, notice: NoticeShown) -> None:
-        """Show the open paper's state."""
+        """Show the open paper's state; a sheet somebody else was asked on is put away with its ink."""
+        if notice.paper != self.signing.paper:
+            self._put_sheet_away()
+            self.show_pages(())
         self.signing.show_notice(notice)
+        if self._asked is not None and self._asked[1] not in self.signing.signers:
+            self._put_sheet_away()
         if notice.has_page:
             self._middle.setCurrentIndex(0)
         else:
             self._show_missing(notice)
             self._middle.setCurrentIndex(1)
-            self.sheet.hide()
 
     def show_paper(self, paper: PaperShown | None) -> None:
         """Show what an officer fills in; the page itself is one press away."""
@@ -146,9 +155,18 @@ class NoticesView(QWidget):
         """Let nothing be begun once the stand was left."""
         self.forms.freeze(is_frozen=is_frozen)
 
-    def show_pages(self, pages: Sequence[QImage]) -> None:
-        """Show the pages themselves."""
+    def await_pages(self) -> None:
+        """Let nobody begin to sign: the pages of the open paper are being printed as the record reads now."""
+        self.sheet.show_page(None)
+
+    def show_pages(self, pages: Sequence[QImage], hashes: tuple[str, ...] | None = None) -> None:
+        """Show the pages themselves; ink below other words than those of `hashes`, which one signs, goes, and it is said."""
         self.pages.show_pages(pages)
+        if hashes is not None:
+            self._note_begun()
+            if self.signing.ink.keep_to(self.signing.paper, hashes):
+                self._forget_lost_ink()
+        self.sheet.show_page(hashes)
 
     def show_seals(self, seals: SealsShown) -> None:
         """Show what reading the open paper's electronic seals found."""
@@ -170,13 +188,25 @@ class NoticesView(QWidget):
         printer = new_printer(copies=copies)
         return printer if asked_printer(self, printer) else None
 
-    def clear_signatures(self, because: str = "") -> None:
-        """Forget what was given, e.g. once the paper was issued; ink that somebody gave does not go unsaid."""
-        had_ink = bool(self.signing.given) or (self.sheet.isVisible() and not self.sheet.pad.is_empty)
+    def drop_ink(self, paper: str) -> None:
+        """Forget the ink of a paper that was issued or taken back."""
+        if self._asked is not None and self._asked[0] == paper:
+            self._put_sheet_away()
+        if self.signing.ink.drop(paper):
+            self.signing.show_ink()
+
+    @property
+    def ink(self) -> tuple[Strokes, ...]:
+        """What people put down on papers that are not issued yet, as it is kept over a lock."""
+        self._note_begun()
+        return self.signing.ink.drafts
+
+    def put_ink_back(self, kept: Sequence[Strokes]) -> None:
+        """Hold what was kept over a lock in the place of what is here."""
+        self._asked = None
         self.sheet.hide()
-        self.signing.clear()
-        if because and had_ink:
-            self.signing.show_problem("issue", because)
+        self.signing.ink.put_back(kept)
+        self.signing.show_ink()
 
     def show_problem(self, field: str, sentence: str) -> None:
         """Say why the paper was not issued, not set aside, or the record not closed."""
@@ -197,8 +227,8 @@ class NoticesView(QWidget):
             self._choose_paper(field)
 
     def forget(self) -> None:
-        """Empty what another stand left behind."""
-        self.sheet.hide()
+        """Empty what another stand left behind; its ink waits for its papers to be opened again."""
+        self._put_sheet_away()
         self.sheet.forget()
         self.signing.forget()
         self.paper.forget()
@@ -265,7 +295,7 @@ class NoticesView(QWidget):
         self.forms.asked.connect(self._begin)
         self._filling.answered.connect(lambda _: self._turn())
         self.sheet.given.connect(self._given)
-        self.sheet.closed.connect(self.sheet.hide)
+        self.sheet.closed.connect(self._put_sheet_away)
         self.sheet.by_hand_asked.connect(self._sign_by_hand)
 
     def _turn(self) -> None:
@@ -277,7 +307,10 @@ class NoticesView(QWidget):
         if self._paper_key:
             self._filling.show_answer("page")  # nobody signs what cannot be seen
             self._turn()
-        self.sheet.ask(signer, title_of(signer))
+        self._note_begun()
+        self._asked = (self.signing.paper, signer)
+        ink = self.signing.ink.of(*self._asked)
+        self.sheet.ask(signer, title_of(signer), ink.place if ink is not None else None)
         self._place_sheet()
         self.sheet.show()
         self.sheet.raise_()
@@ -298,12 +331,41 @@ class NoticesView(QWidget):
             self.way_on_asked.emit()
 
     def _given(self, place: SignedPlace) -> None:
-        self.sheet.hide()
-        self.signing.place_given(place)
+        if self._asked is not None:
+            _, signer = self._asked
+            self._asked = None
+            self.sheet.hide()
+            self.signing.place_given(signer, place)
 
     def _sign_by_hand(self) -> None:
+        self._asked = None
         self.sheet.hide()
         self.signing.sign_by_hand()
+
+    def _note_begun(self) -> None:
+        """Keep what stands on the open sheet and was not given yet; wiped off, it is not given any more."""
+        if self._asked is None:
+            return
+        known, begun = self.signing.ink.of(*self._asked), self.sheet.begun
+        if begun is None:
+            self.signing.ink.take_out(*self._asked)
+        elif known is None or replace(known.place, pages=begun.pages) != begun:
+            self.signing.ink.put(Ink(*self._asked, begun, is_given=False))
+
+    def _put_sheet_away(self) -> None:
+        """Close the sheet; what was put down on it waits until the same person is asked again."""
+        self._note_begun()
+        self._asked = None
+        self.sheet.hide()
+        self.signing.show_ink()
+
+    def _forget_lost_ink(self) -> None:
+        """Say that ink went with the words it stood below; the sheet closes so that the new page is read."""
+        if self._asked is not None and self.signing.ink.of(*self._asked) is None:
+            self._asked = None
+            self.sheet.hide()
+        self.signing.show_ink()
+        self.signing.show_problem("issue", tr("ui.notices.ink_gone"))
 
     def _place_sheet(self) -> None:
         """Slide over the foot of the page, where the signature will stand."""
