@@ -50,7 +50,8 @@ def apply_receipt(
             return current
         if current.state is DeliveryState.DROPPED:
             drop_in(unit, current, reason=f"receipt of {current.id}", by=by)
-        missing = [name for name in current.object_ids if named.get(name) != unit.sealed_object(name).sha256]
+        ours_now = unit.sealed_objects(current.object_ids)
+        missing = [each.id for each in ours_now if named.get(each.id) != each.sha256]
         if missing:
             raise InputError("receipt.incomplete", missing=len(missing))
         confirmed = replace(current, state=DeliveryState.CONFIRMED, reason="")

@@ -38,7 +38,7 @@ def tell_found(device: Device, before: list[Delivery], *, by: str) -> None:
     if not left_out:
         return
     with device.reading() as unit:
-        objects = [unit.sealed_object(name) for name in sorted(left_out)]
+        objects = unit.sealed_objects(sorted(left_out))
     damaged = {each.id for each in damaged_objects(device, objects)}
     told = _told_since(device, before[-1].last_entry)
     found = [each for each in objects if each.id not in damaged | told]

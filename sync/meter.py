@@ -45,7 +45,7 @@ class Meter:
         self._unsealed = 0
         self._held: dict[str, int] = {}
         self._lacking: dict[str, Counter[str]] = {}
-        self._in_part = 0
+        self._in_part: Counter[str] = Counter()
         self._put: Counter[str] = Counter()
         self._moved: deque[tuple[float, int]] = deque()
         self._out = 0
@@ -73,7 +73,7 @@ class Meter:
             self._expected[foot.bundle] = payload_of(foot)
             self._held[foot.bundle] = held
             self._lacking[foot.bundle] = lacking
-            self._in_part = 0
+            self._in_part[foot.bundle] = 0
             self._there |= {known.id for known in foot.objects if not lacking[known.id]}
 
     def out(self, bundle: str, count: int) -> None:
@@ -81,7 +81,7 @@ class Meter:
         at = self._now()
         with self._lock:
             self._put[bundle] += count
-            self._in_part += count
+            self._in_part[bundle] += count
             self._out += count
             self._moved.append((at, self._out))
             while self._moved[0][0] < at - _WINDOW_S:
@@ -90,7 +90,7 @@ class Meter:
     def acknowledged(self, bundle: str, part: Part) -> None:
         """Note that the centre keeps a part."""
         with self._lock:
-            self._in_part = max(0, self._in_part - part.size)
+            self._in_part[bundle] = max(0, self._in_part[bundle] - part.size)
             self._held[bundle] = self._held.get(bundle, 0) + part.size
             lacking = self._lacking.get(bundle)
             if lacking is not None:
@@ -113,7 +113,7 @@ class Meter:
         """Return how far it is now."""
         at = self._now()
         with self._lock:
-            done = sum(self._held.values()) + self._in_part
+            done = sum(self._held.values()) + self._in_part.total()
             total = sum(self._expected.values()) + self._unsealed
             first = next(((when, out) for when, out in self._moved if when >= at - _WINDOW_S), None)
             rate = (self._out - first[1]) / (at - first[0]) if first and at > first[0] else 0.0

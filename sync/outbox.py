@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 
 from inspector.actions.ports import Device, UnitOfWork
@@ -17,9 +18,10 @@ from inspector.errors import SystemFault
 from inspector.progress import Progress
 from inspector.records import Delivery, DeliveryState, Photo, Receipt, Recording
 from sync.bundle.checkpoint import NO_HASH
-from sync.bundle.entries import OBJECT_MISSING, read_entries, survey
+from sync.bundle.entries import OBJECT_MISSING, Entry, read_entries, survey
 from sync.bundle.foot import foot_hash
 from sync.bundle.frame import FRAME, open_framed
+from sync.bundle.hashed import Hashed
 from sync.bundle.layout import TRAILER_SIZE
 from sync.bundle.reader import BundleFile
 from sync.bundle.writer import BundleOrder, objects_in, write_frame
@@ -28,6 +30,7 @@ from sync.left_out import damaged_objects, tell, tell_found
 from sync.runs import RUN_BYTES, end_of_run
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+_AT_ONCE = 50
 
 
 class PhotoState(StrEnum):
@@ -45,7 +48,8 @@ class PhotoState(StrEnum):
     """Its sealed file could not be read when its records went out: only the records went."""
 
 
-_ENDED = {DeliveryState.CONFIRMED, DeliveryState.LOST, DeliveryState.DROPPED}
+ENDED = {DeliveryState.CONFIRMED, DeliveryState.LOST, DeliveryState.DROPPED}
+"""What is sent no more, whoever asks late."""
 
 
 def seal_bundle(
@@ -56,11 +60,13 @@ def seal_bundle(
     by: str,
     progress: Progress | None = None,
     most_bytes: int = RUN_BYTES,
+    hashed: Hashed | None = None,
 ) -> Delivery | None:
     """Seal the next run of what is new into a bundle, its frame under `folder`; return None if there is nothing new.
 
     A run holds about `most_bytes` of objects: call again until None. What only tells of delivering itself is not news: it goes along with the next record. A vault object that
-    can no longer be read stops nothing: the run says so, the rest goes, and it follows once it was mended.
+    can no longer be read stops nothing: the run says so, the rest goes, and it follows once it was mended. `hashed` is
+    told of each object that was read through.
 
     Raises:
         Cancelled: nothing was left behind and nothing recorded.
@@ -69,13 +75,13 @@ def seal_bundle(
     """
     with _disk_faults():
         folder.mkdir(parents=True, exist_ok=True)
-    with device.reading() as unit:
-        before = standing_deliveries(unit)
-    _remove_strays(folder, before)
     if centre.request:
         with _disk_faults():
             write_file(folder / f"{device.id}.enrol", centre.request.encode())
     while True:
+        with device.reading() as unit:
+            before = standing_deliveries(unit)
+        _remove_strays(folder, before)
         tell_found(device, before, by=by)
         order = _next_order(device, centre, before, most_bytes)
         if order is None:
@@ -88,6 +94,7 @@ def seal_bundle(
                 journal=device.journal,
                 signer=device.signer,
                 progress=progress,
+                hashed=hashed,
             )
         except SystemFault as fault:
             if fault.code == "bundle.disk_full":
@@ -97,7 +104,9 @@ def seal_bundle(
                 raise
             tell(device, OBJECT_MISSING, lost, by=by)
             continue
-        return _record(device, order, foot.encoded(), foot.offset, by=by)
+        written = _record(device, order, foot.encoded(), foot.offset, before, by=by)
+        if written is not None:
+            return written
 
 
 def _next_order(
@@ -113,7 +122,7 @@ def _next_order(
     if news.is_bookkeeping:
         return None
     with device.reading() as unit:
-        objects = [unit.sealed_object(name) for name in news.object_ids if name not in delivered]
+        objects = unit.sealed_objects(name for name in news.object_ids if name not in delivered)
     told_missing = [each for each in objects if each.id in news.missing_ids]
     lost = {each.id for each in damaged_objects(device, told_missing)}
     return BundleOrder(
@@ -135,19 +144,33 @@ def _end_of_run(device: Device, first: int, delivered: AbstractSet[str], most_by
     length = device.journal.length()
     (newest,) = read_entries(device.journal.entries(length, length))
     told = read_entries(device.journal.entries_of_change(OBJECT_MISSING))
+    sizes: dict[str, int] = {}
     with device.reading() as unit:
         return end_of_run(
-            read_entries(device.journal.entries(first, length)),
+            _sized(unit, read_entries(device.journal.entries(first, length)), delivered, sizes),
             epoch=newest.epoch,
             told_missing={
                 each.missing_id: each.seq for each in told if each.missing_id and each.seq >= first
             },
-            size_of=lambda name: 0 if name in delivered else unit.sealed_object(name).cipher_size,
+            size_of=lambda name: sizes.get(name, 0),
             most_bytes=most_bytes,
         )
 
 
-def _record(device: Device, order: BundleOrder, foot: bytes, offset: int, *, by: str) -> Delivery:
+def _sized(
+    unit: UnitOfWork, entries: Iterator[Entry], delivered: AbstractSet[str], sizes: dict[str, int]
+) -> Iterator[Entry]:
+    """Yield the entries, having told the size of each object they bring: asked for many at a time."""
+    while batch := tuple(islice(entries, _AT_ONCE)):
+        brought = {name for entry in batch for name in entry.object_ids} - delivered
+        sizes.update((each.id, each.cipher_size) for each in unit.sealed_objects(brought))
+        yield from batch
+
+
+def _record(
+    device: Device, order: BundleOrder, foot: bytes, offset: int, before: list[Delivery], *, by: str
+) -> Delivery | None:
+    """Record what was written; None if the delivery it follows was dropped meanwhile: it names bytes nobody will have."""
     brought = tuple(each.id for each in order.objects)
     delivery = Delivery(
         id=order.bundle,
@@ -162,6 +185,8 @@ def _record(device: Device, order: BundleOrder, foot: bytes, offset: int, *, by:
         missing_ids=tuple(name for name in order.survey.missing_ids if name not in brought),
     )
     with device.unit() as unit:
+        if before and unit.get(Delivery, before[-1].id).state is DeliveryState.DROPPED:
+            return None
         unit.save(delivery, change="delivery.written", by=by)
         unit.commit()
     return delivery
@@ -204,23 +229,25 @@ def frame_path(folder: Path, bundle: str) -> Path:
     return folder / f"{bundle}{FRAME}"
 
 
-def open_outgoing(device: Device, folder: Path, delivery: Delivery) -> BundleFile:
-    """Open the bundle of a delivery, from its frame and the vault.
+def open_outgoing(
+    device: Device, folder: Path, delivery: Delivery, hashed: Hashed | None = None
+) -> BundleFile:
+    """Open the bundle of a delivery, from its frame and the vault; `hashed` names objects that were read lately.
 
     Raises:
         InputError: `bundle.altered`, `bundle.not_a_bundle` if the frame is damaged; later, an object.
         OSError: if the frame cannot be read.
     """
     with device.reading() as unit:
-        sealed = [unit.sealed_object(name) for name in delivery.object_ids]
-    return open_framed(frame_path(folder, delivery.id), objects_in(device.vault, sealed))
+        sealed = unit.sealed_objects(delivery.object_ids)
+    return open_framed(frame_path(folder, delivery.id), objects_in(device.vault, sealed), hashed)
 
 
 def save_state(device: Device, delivery: Delivery, state: DeliveryState, *, reason: str, by: str) -> Delivery:
     """Record how far a delivery has come; what was confirmed, lost or dropped meanwhile stays that, whoever asks late."""
     with device.unit() as unit:
         current = unit.get(Delivery, delivery.id)
-        if current.state in _ENDED or (current.state, current.reason) == (state, reason):
+        if current.state in ENDED or (current.state, current.reason) == (state, reason):
             return current
         moved = replace(current, state=state, reason=reason)
         unit.save(moved, change=f"delivery.{state}", by=by)
@@ -236,7 +263,7 @@ def save_put(device: Device, delivery: Delivery, put_bytes: int, payload: int | 
         moved = replace(current, put_bytes=put)
         if payload is not None:
             moved = replace(moved, resent_bytes=max(0, put - payload))
-            if current.state is not DeliveryState.SENT and current.state not in _ENDED:
+            if current.state is not DeliveryState.SENT and current.state not in ENDED:
                 moved = replace(moved, state=DeliveryState.SENT, reason="")
         if moved == current:
             return current

@@ -61,7 +61,7 @@ def _now(unit: UnitOfWork, delivery: Delivery, *, is_whole: bool) -> DeliverySta
     """Return what becomes of a bundle the centre lost."""
     if is_whole:
         return DeliveryState.WRITTEN
-    has_left = any(unit.sealed_object(name).is_released for name in delivery.object_ids)
+    has_left = any(each.is_released for each in unit.sealed_objects(delivery.object_ids))
     return DeliveryState.LOST if has_left else DeliveryState.DROPPED
 
 

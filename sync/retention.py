@@ -137,7 +137,7 @@ def remove_hollow_frames(device: Device, folder: Path) -> None:
         hollow = [
             each
             for each in confirmed
-            if any(unit.sealed_object(name).is_released for name in each.object_ids)
+            if any(sealed.is_released for sealed in unit.sealed_objects(each.object_ids))
         ]
     for delivery in hollow:
         frame_path(folder, delivery.id).unlink(missing_ok=True)

@@ -144,6 +144,9 @@ class MemoryUnit:
             raise InputError("store.unknown", kind="SealedObject", id=object_id)
         return sealed
 
+    def sealed_objects(self, object_ids: Iterable[str]) -> tuple[SealedObject, ...]:
+        return tuple(self.sealed_object(name) for name in object_ids)
+
     def thumbnail(self, photo_id: str) -> SealedObject | None:
         return self._seen.thumbnails.get(photo_id)
 

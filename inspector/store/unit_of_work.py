@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from types import TracebackType
@@ -116,6 +116,19 @@ class ReadingUnit:
         if row is None:
             raise InputError("store.unknown", kind="SealedObject", id=object_id)
         return SealedObject(**row._mapping)
+
+    def sealed_objects(self, object_ids: Iterable[str]) -> tuple[SealedObject, ...]:
+        """Return what opens each of these, in their order; `InputError("store.unknown")` if one is not known."""
+        wanted = tuple(object_ids)
+        known = {}
+        for begin in range(0, len(wanted), _AT_ONCE):
+            these = sealed_object.c.id.in_(wanted[begin : begin + _AT_ONCE])
+            for row in self._run(select(sealed_object).where(these)):
+                known[row.id] = SealedObject(**row._mapping)
+        for name in wanted:
+            if name not in known:
+                raise InputError("store.unknown", kind="SealedObject", id=name)
+        return tuple(known[name] for name in wanted)
 
     def thumbnail(self, photo_id: str) -> SealedObject | None:
         """Return the small picture of a photo, if it has been made."""

@@ -7,15 +7,17 @@ follows it. Together with the vault's files it is read as the whole bundle, to t
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from sync.bundle.layout import HEAD_SIZE
+from inspector.errors import SystemFault
+from sync.bundle.hashed import Hashed
+from sync.bundle.layout import HEAD_SIZE, Part, altered
 from sync.bundle.pieces import Piece, file_piece, joined
-from sync.bundle.reader import BundleFile, judge_end, read_end
+from sync.bundle.reader import BundleFile, as_signed, judge_end, read_end
 
 FRAME = ".frame"
 
@@ -23,8 +25,34 @@ Objects = Callable[[str], AbstractContextManager[BinaryIO]]
 """Opens an object file by its id; `SystemFault("vault.…")` if it cannot."""
 
 
-def open_framed(frame: Path, objects: Objects) -> BundleFile:
+class FramedBundle(BundleFile):
+    """The bundle of a frame and the vault, whose objects are read where they lie."""
+
+    def __init__(self, frame: Path, pieces: list[Piece], objects: Objects, hashed: Hashed) -> None:
+        super().__init__(frame.with_suffix(".ipb"), joined(pieces))
+        self._objects = objects
+        self._hashed = hashed
+
+    def blocks(self, part: Part, most: int) -> Iterator[bytes]:
+        """See `BundleFile`; the part of an object that was hashed in this run is not hashed again."""
+        if not part.region.object_id:
+            yield from super().blocks(part, most)
+            return
+        object_id = part.region.object_id
+        try:
+            with self._objects(object_id) as file:
+                file.seek(part.offset - part.region.offset)
+                sizes = (min(most, part.size - begin) for begin in range(0, part.size, most))
+                blocks = map(file.read, sizes)
+                yield from blocks if self._hashed.holds(object_id, file) else as_signed(blocks, part)
+        except (OSError, SystemFault) as error:
+            raise altered(f"object {object_id}", getattr(error, "code", "io")) from error
+
+
+def open_framed(frame: Path, objects: Objects, hashed: Hashed | None = None) -> FramedBundle:
     """Open the bundle that a frame and the vault hold together; its `path` is the name it would have as a file.
+
+    `hashed` names objects that need not be hashed as they leave.
 
     Raises:
         InputError: `bundle.altered`, `bundle.not_a_bundle`; later, from whatever reads on, `bundle.altered` with the
@@ -37,4 +65,4 @@ def open_framed(frame: Path, objects: Objects) -> BundleFile:
     pieces = [file_piece(frame, 0, HEAD_SIZE, "frame")]
     pieces += [Piece(partial(objects, each.id), 0, each.size, f"object {each.id}") for each in foot.objects]
     pieces.append(file_piece(frame, HEAD_SIZE, size - HEAD_SIZE, "frame"))
-    return BundleFile(frame.with_suffix(".ipb"), joined(pieces))
+    return FramedBundle(frame, pieces, objects, hashed or Hashed())

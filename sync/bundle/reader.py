@@ -7,6 +7,7 @@ import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, Self, cast
 
@@ -52,6 +53,7 @@ class BundleFile:
         """
         self.path = path
         self._file = stream or open_whole(path)
+        self._turn = Lock()
         try:
             self.end = read_end(self._file, path.name)
             self.foot, self.checkpoint = judge_end(self.end)
@@ -89,6 +91,23 @@ class BundleFile:
         """Return the bytes of one part, as they lie there now."""
         self._file.seek(part.offset)
         return self._file.read(part.size)
+
+    def blocks(self, part: Part, most: int) -> Iterator[bytes]:
+        """Yield the bytes of one part, at most `most` at a time, the last of them only if all are as signed.
+
+        Parts may be read in several threads at once.
+
+        Raises:
+            InputError: `bundle.altered`; whoever got the blocks before has no whole part.
+        """
+        return as_signed(self._blocks(part, most), part)
+
+    def _blocks(self, part: Part, most: int) -> Iterator[bytes]:
+        for begin in range(0, part.size, most):
+            with self._turn:
+                self._file.seek(part.offset + begin)
+                block = self._file.read(min(most, part.size - begin))
+            yield block
 
     @property
     def size(self) -> int:
@@ -206,3 +225,14 @@ def parts_of(foot: Foot, numbers: tuple[int, ...]) -> Iterator[Part]:
     """Yield the named parts in file order."""
     wanted = set(numbers)
     return (part for part in foot.all_parts() if part.number in wanted)
+
+
+def as_signed(blocks: Iterator[bytes], part: Part) -> Iterator[bytes]:
+    """Hand on the blocks of a part, the last one only if all of them are as signed; `bundle.altered` else."""
+    digest, left = hashlib.sha256(), part.size
+    for block in blocks:
+        digest.update(block)
+        left -= len(block)
+        if not block or (not left and digest.hexdigest() != part.sha256):
+            raise altered(part.place)
+        yield block

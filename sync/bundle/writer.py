@@ -25,6 +25,7 @@ from sync.bundle.entries import Survey, compressed
 from sync.bundle.envelope import KEY_SIZE, key_id, region_key, seal_key
 from sync.bundle.foot import Foot, KnownObject, signed_by_device
 from sync.bundle.frame import Objects, open_framed
+from sync.bundle.hashed import Hashed, marks_of
 from sync.bundle.layout import MAGIC, USUAL_PART, head_bytes
 from sync.bundle.manifest import Manifest, ManifestObject, bound_to, signed_manifest
 
@@ -61,10 +62,11 @@ def write_frame(
     signer: Signer,
     progress: Progress | None = None,
     random: RandomBytes = secrets.token_bytes,
+    hashed: Hashed | None = None,
 ) -> Foot:
     """Write the frame of a bundle durably to `path` and return its FOOT.
 
-    Every object was read through in the vault and is what was sealed; the frame has been read back.
+    Every object was read through in the vault and is what was sealed, as `hashed` is told; the frame has been read back.
 
     Raises:
         Cancelled: if somebody asked to stop; nothing is left behind.
@@ -75,7 +77,7 @@ def write_frame(
     objects = objects_in(vault, order.objects)
     with _disk_faults():
         try:
-            digests = _hashed(order, objects, progress or Progress())
+            digests = _read_through(order, objects, progress or Progress(), hashed or Hashed())
             with part.open("wb") as file:
                 foot = _Writing(_Parts(file, order.part_size), order, vault, journal, signer, random).write(
                     digests
@@ -216,7 +218,9 @@ def end_bytes(foot: bytes, signer: Signer) -> bytes:
     return foot + signer.sign(signed_by_device(foot)) + len(foot).to_bytes(4, "big") + MAGIC
 
 
-def _hashed(order: BundleOrder, objects: Objects, progress: Progress) -> tuple[str, ...]:
+def _read_through(
+    order: BundleOrder, objects: Objects, progress: Progress, hashed: Hashed
+) -> tuple[str, ...]:
     """Return the digests of the objects' parts as they lie in the vault.
 
     One after the other: this goes on beside sending and beside the window, and outruns any network.
@@ -225,18 +229,19 @@ def _hashed(order: BundleOrder, objects: Objects, progress: Progress) -> tuple[s
     digests: list[str] = []
     for number, sealed in enumerate(order.objects):
         step = partial(progress.step, number, total, sealed.id)
-        digests += _part_digests(sealed, objects, order.part_size, step)
+        digests += _part_digests(sealed, objects, order.part_size, step, hashed)
     progress.step(total, total)
     return tuple(digests)
 
 
 def _part_digests(
-    sealed: SealedObject, objects: Objects, part_size: int, step: Callable[[], None]
+    sealed: SealedObject, objects: Objects, part_size: int, step: Callable[[], None], hashed: Hashed
 ) -> list[str]:
     buffer = memoryview(bytearray(min(_BLOCK, sealed.cipher_size)))
     digests = []
     whole = hashlib.sha256() if sealed.cipher_size > part_size else None
     with objects(sealed.id) as file:
+        marks = marks_of(file)
         for begin in range(0, sealed.cipher_size, part_size):
             step()
             digest, left = hashlib.sha256(), min(part_size, sealed.cipher_size - begin)
@@ -254,6 +259,7 @@ def _part_digests(
     found = whole.hexdigest() if whole is not None else "".join(digests)
     if is_longer or found != sealed.cipher_sha256:
         raise SystemFault("bundle.object_damaged", object=sealed.id)
+    hashed.keep(sealed.id, marks)
     return digests
 
 

@@ -13,7 +13,7 @@ from sync.bundle.reader import BundleFile
 from sync.bundle.volumes import VOLUME_BYTES, Volume, joined_volumes, list_bytes, list_path, volume_path
 from sync.meter import Meter
 from sync.statement import STATEMENT_LIMIT
-from sync.transport.protocol import Caller, Carried, Refused, Said, Standing
+from sync.transport.protocol import Answers, Caller, Carried, Said, Standing
 from sync.transport.stick import (
     copy_pieces,
     file_system_of,
@@ -48,8 +48,8 @@ class FolderTransport:
         missing: tuple[int, ...],
         progress: Progress,
         meter: Meter,
-    ) -> Refused | None:
-        """Copy the bundle, flush it, read it back from the stick and only then give it its name.
+    ) -> Answers:
+        """Copy the bundle, flush it, read it back from the stick and only then give it its name: all before this returns.
 
         Raises:
             InputError: `bundle.altered` if our own file is not as it was signed.
@@ -65,7 +65,7 @@ class FolderTransport:
             else:
                 self._send_volumes(bundle, target, size, progress)
             sync_folder(target.parent)
-        return None
+        return Carried
 
     def _send_whole(self, bundle: BundleFile, target: Path, size: int, progress: Progress) -> None:
         fresh = target.with_name(target.name + ".part")

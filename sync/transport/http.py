@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import cache, partial
+from threading import Event, Semaphore
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from inspector.canonical import Json
 from inspector.errors import InputError, SystemFault
 from inspector.progress import Progress
-from sync.bundle.layout import USUAL_PART, Part, altered
+from sync.bundle.layout import USUAL_PART, Part
 from sync.bundle.reader import BundleFile, parts_of
 from sync.meter import Meter
 from sync.transport.flight import AT_ONCE, Flight
-from sync.transport.protocol import Accepted, Caller, Refused, Said, Standing, Waiting
+from sync.transport.protocol import Accepted, Answers, Caller, Incomplete, Refused, Said, Standing, Waiting
 
 if TYPE_CHECKING:
     import ssl
@@ -37,7 +36,6 @@ _BLOCK = 256 << 10
 """Bytes between two looks at whether somebody asked to stop or to wait."""
 _TOO_SLOW = 408
 """The centre gave up on a body that crawled: nobody refused anything, the network did not carry it."""
-_WAITING = {"bundle.waiting_previous", "bundle.incomplete"}
 
 
 class HttpTransport:
@@ -57,7 +55,9 @@ class HttpTransport:
         except httpx.InvalidURL as error:
             raise SystemFault("transport.unreachable", url=url, why=str(error)) from error
         self._url = url
-        self._ahead_bytes = ahead_bytes
+        self._flight = Flight(ahead_bytes)
+        self._places = Semaphore(AT_ONCE)
+        self._sending = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="send")
 
     def enrol(self, request: bytes) -> bytes:
         """Hand in an enrolment request and return the centre's signed answer.
@@ -78,50 +78,59 @@ class HttpTransport:
 
     def send(
         self, caller: Caller, bundle: BundleFile, missing: tuple[int, ...], progress: Progress, meter: Meter
-    ) -> Refused | None:
-        """Send the named parts; each is durable at the centre when it is acknowledged.
+    ) -> Answers:
+        """Let the named parts leave; each is durable at the centre when it is acknowledged.
 
-        While the centre makes one durable the next ones leave already, as far as `ahead_bytes` goes.
+        While the centre makes one durable the next ones leave already, also those of the next bundle, as far as
+        `ahead_bytes` goes.
 
         Raises:
-            InputError: `bundle.altered` if a part is not as it was signed: it is not sent.
+            InputError: here or when the answers are asked for, `bundle.altered` if a part is not as it was signed: it
+                never arrives whole.
         """
-        flight = Flight(self._ahead_bytes)
-        refused: Refused | None = None
-        with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="send") as sending:
-            under_way: deque[Future[Refused | None]] = deque()
+        under_way: list[Future[Refused | None]] = []
+        failed = Event()
+        try:
             for done, part in enumerate(parts_of(bundle.foot, missing)):
                 step = partial(progress.step, done, len(missing), part.place)
                 step()
-                content = bundle.part(part)
-                if hashlib.sha256(content).hexdigest() != part.sha256:
-                    raise altered(part.place)
-                flight.begin(part.number, part.size)
-                leaving = _Leaving(bundle.foot.bundle, part.number, step, meter, flight)
-                under_way.append(
-                    sending.submit(self._put, caller, bundle.foot.bundle, part, content, leaving)
-                )
-                while len(under_way) >= AT_ONCE or (under_way and under_way[0].done()):
-                    refused = refused or under_way.popleft().result()
-                if refused is not None:
+                self._places.acquire()
+                under_way = [each for each in under_way if not each.done() or failed.is_set()]
+                if failed.is_set():
+                    self._places.release()
                     break
-            while under_way:
-                refused = refused or under_way.popleft().result()
-        if refused is None:
-            progress.step(len(missing), len(missing))
-        return refused
+                self._flight.begin((bundle.foot.bundle, part.number), part.size)
+                leaving = _Leaving(bundle, part, step, meter, self._flight)
+                under_way.append(self._sending.submit(self._put, caller, leaving, failed))
+        except BaseException:
+            wait(under_way)
+            raise
 
-    def _put(
-        self, caller: Caller, bundle: str, part: Part, content: bytes, leaving: _Leaving
-    ) -> Refused | None:
+        def answers() -> Said:
+            wait(under_way)  # the bundle may be closed when this is over, whatever came of it
+            refused = [said for each in under_way if (said := each.result()) is not None]
+            if refused:
+                return refused[0]
+            progress.step(len(missing), len(missing))
+            return Standing(())
+
+        return answers
+
+    def _put(self, caller: Caller, leaving: _Leaving, failed: Event) -> Refused | None:
+        bundle, part = leaving.bundle.foot.bundle, leaving.part
         try:
-            answer = self._ask("PUT", f"/v1/bundles/{bundle}/parts/{part.number}", content, caller, leaving)
-            if answer.status not in {200, 201}:
-                return self._refused(answer)
-            leaving.meter.acknowledged(bundle, part)
-            return None
+            answer = self._ask("PUT", f"/v1/bundles/{bundle}/parts/{part.number}", leaving, caller)
+            if answer.status in {200, 201}:
+                leaving.meter.acknowledged(bundle, part)
+                return None
+            failed.set()
+            return self._refused(answer)
+        except BaseException:
+            failed.set()
+            raise
         finally:
-            leaving.flight.end(part.number)
+            self._flight.end((bundle, part.number))
+            self._places.release()
 
     def commit(self, caller: Caller, bundle: BundleFile) -> Said:
         """Ask the centre to verify everything and take the bundle in."""
@@ -152,7 +161,8 @@ class HttpTransport:
         raise InputError("feed.refused", code=refused.code, why=refused.zh, why_en=refused.en)
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connections, once what is under way was answered."""
+        self._sending.shutdown()
         self._client.close()
 
     def __enter__(self) -> Self:
@@ -167,9 +177,8 @@ class HttpTransport:
         self,
         method: str,
         path: str,
-        body: bytes,
+        body: bytes | _Leaving,
         caller: Caller | None = None,
-        leaving: _Leaving | None = None,
     ) -> _Answer:
         """Ask and read the whole answer, which is believed in nothing: not in its length, its form, its haste.
 
@@ -181,8 +190,9 @@ class HttpTransport:
 
         headers = {"Inspector-Signature": caller.authorisation(method, path)} if caller else {}
         headers["Accept-Encoding"] = "identity"  # what is not packed cannot unpack to more than it was
-        headers["Content-Length"] = str(len(body))  # a body sent in blocks would go without a length
-        content = leaving.blocks(body) if leaving else body
+        if isinstance(body, _Leaving):
+            headers["Content-Length"] = str(body.part.size)  # a body sent in blocks would go without a length
+        content = body.blocks() if isinstance(body, _Leaving) else body
         try:
             with self._client.stream(method, path, content=content, headers=headers) as given:
                 answer = self._read(given)
@@ -217,7 +227,9 @@ class HttpTransport:
                 return Standing(tuple(number for number in missing if isinstance(number, int)))
             raise SystemFault("transport.answer", url=self._url)
         refused = self._refused(answer)
-        return Waiting(refused.zh) if refused.code in _WAITING else refused
+        if refused.code == "bundle.incomplete":
+            return Incomplete()
+        return Waiting(refused.zh) if refused.code == "bundle.waiting_previous" else refused
 
     def _refused(self, answer: _Answer) -> Refused:
         said = self._json(answer)
@@ -267,19 +279,19 @@ def _trusted() -> ssl.SSLContext:
 class _Leaving:
     """Hands a part to the network block by block: counted, and stopped or held up between two blocks."""
 
-    bundle: str
-    part: int
+    bundle: BundleFile
+    part: Part
     step: Callable[[], None]
     meter: Meter
     flight: Flight
 
-    def blocks(self, body: bytes) -> Iterator[bytes]:
+    def blocks(self) -> Iterator[bytes]:
         """Yield the body."""
-        for start in range(0, len(body), _BLOCK):
+        name = self.bundle.foot.bundle
+        for block in self.bundle.blocks(self.part, _BLOCK):
             self.step()
-            block = body[start : start + _BLOCK]
-            self.flight.leave(self.part, len(block))
-            self.meter.out(self.bundle, len(block))
+            self.flight.leave((name, self.part.number), len(block))
+            self.meter.out(name, len(block))
             yield block
 
 

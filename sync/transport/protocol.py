@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -24,6 +25,11 @@ class Standing:
 @dataclass(frozen=True)
 class Carried:
     """The bundle lies whole on the stick; the receipt comes back the same way."""
+
+
+@dataclass(frozen=True)
+class Incomplete:
+    """The centre lacks parts that had arrived, or were thought to have: it has to be asked which."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,10 @@ class Refused:
     en: str
 
 
-Said = Standing | Carried | Waiting | Accepted | Refused
+Said = Standing | Carried | Incomplete | Waiting | Accepted | Refused
+
+Answers = Callable[[], Said]
+"""Waits until all parts that left were answered, and tells how the bundle stands then."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +86,11 @@ class Transport(Protocol):
 
     def send(
         self, caller: Caller, bundle: BundleFile, missing: tuple[int, ...], progress: Progress, meter: Meter
-    ) -> Refused | None:
-        """Send the named parts and nothing else; `Refused` if the centre turns one down."""
+    ) -> Answers:
+        """Let the named parts leave, and nothing else; return when the last is on its way.
+
+        What is returned says `Refused` if the centre turned one down. The bundle stays open until it was called.
+        """
         ...
 
     def commit(self, caller: Caller, bundle: BundleFile) -> Said:

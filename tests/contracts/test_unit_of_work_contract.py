@@ -182,6 +182,10 @@ def test_a_kept_object_opens_and_is_never_replaced(store: AnyStore) -> None:
         unit.commit()
     with store.reading() as unit:
         assert unit.sealed_object(SEALED.id) == SEALED
+        assert unit.sealed_objects([SEALED.id, SEALED.id]) == (SEALED, SEALED)
+        assert unit.sealed_objects([]) == ()
+        with pytest.raises(InputError, match=r"store\.unknown"):
+            unit.sealed_objects([SEALED.id, "ff" * 16])
     with store.unit() as unit, pytest.raises(BugError) as told:
         unit.keep_object(replace(SEALED, sha256="00" * 32))
     assert told.value.code == "store.twice"

@@ -127,7 +127,7 @@ class DeliveryMachine(RuleBasedStateMachine):
             if part % 2:
                 transport.announce(self.caller, bundle)
             numbers = (part % len(bundle.foot.parts),)
-            transport.send(self.caller, bundle, numbers, Progress(), Meter())
+            transport.send(self.caller, bundle, numbers, Progress(), Meter())()
 
     @rule(which=PLACES)
     def commit(self, which: int) -> None:

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from inspector.records import Delivery, DeliveryState
 from sync.engine import Announce, Commit, Confirm, Refuse, Rest, Send, next_step
-from sync.transport import Accepted, Carried, Refused, Said, Standing, Waiting
+from sync.transport import Accepted, Carried, Incomplete, Refused, Said, Standing, Waiting
 
 SAID: st.SearchStrategy[Said | None] = st.one_of(
     st.none(),
     st.lists(st.integers(0, 9), unique=True).map(lambda missing: Standing(tuple(missing))),
     st.just(Carried()),
+    st.just(Incomplete()),
     st.text().map(Waiting),
     st.binary().map(Accepted),
     st.builds(Refused, st.text(), st.text(), st.text()),
@@ -43,6 +44,7 @@ def test_the_usual_way_is_announce_send_commit_confirm() -> None:
     assert next_step(written, None) == Announce()
     assert next_step(written, Standing((1, 2))) == Send((1, 2))
     assert next_step(written, Standing(())) == Commit()
+    assert next_step(written, Incomplete()) == Announce()
     assert next_step(written, Accepted(b"r")) == Confirm(b"r")
     assert next_step(written, Waiting("等待")) == Rest(DeliveryState.SENT, "等待")
     assert next_step(written, Refused("bundle.fork", "矛盾", "fork")) == Refuse("bundle.fork：矛盾")

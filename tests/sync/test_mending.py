@@ -77,7 +77,7 @@ def test_a_lost_bundle_the_centre_has_taken_in_is_confirmed_by_its_receipt(desk:
     with HttpTransport(desk.url) as transport, desk.bundle(delivery) as bundle:
         everything = tuple(range(len(bundle.foot.parts)))
         transport.announce(caller, bundle)
-        transport.send(caller, bundle, everything, Progress(), Meter())
+        transport.send(caller, bundle, everything, Progress(), Meter())()
         transport.commit(caller, bundle)
     lose(path)
     stand.opened.delivery.seal_and_send(by=stand.by)

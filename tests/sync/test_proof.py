@@ -131,7 +131,7 @@ def _receipt_of(site: Site, transport: HttpTransport, delivery: object) -> bytes
     caller = Caller(site.stand.device.id, site.stand.device.signer)
     with site.bundle(delivery) as bundle:
         transport.announce(caller, bundle)
-        transport.send(caller, bundle, tuple(range(len(bundle.foot.parts))), _silent(), Meter())
+        transport.send(caller, bundle, tuple(range(len(bundle.foot.parts))), _silent(), Meter())()
         said = transport.commit(caller, bundle)
     assert isinstance(said, Accepted)
     return said.receipt

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import httpx
 import pytest
@@ -13,7 +14,7 @@ from inspector.records import Delivery, DeliveryState
 from sync.central import read_entries, stored_objects
 from sync.engine import Way
 from sync.meter import Meter, payload_of
-from sync.outbox import PhotoState, frame_path
+from sync.outbox import PhotoState, drop_from, frame_path, seal_bundle
 from sync.sending import send_all
 from sync.transport.http import HttpTransport
 from tests.sync.delivery_site import Site
@@ -192,3 +193,130 @@ def test_stopping_in_the_middle_of_a_part_is_heard_and_goes_on_later(site: Site)
     require_all_there(site)
     deliveries = all_deliveries(site)
     assert sum(each.resent_bytes for each in deliveries) <= max(AHEAD, largest_part(site, deliveries))
+
+
+class Wire(httpx.BaseTransport):
+    """The real way, with something to do or to say before a request goes on."""
+
+    def __init__(self, before: Callable[[httpx.Request], httpx.Response | None]) -> None:
+        self._real = httpx.HTTPTransport()
+        self._before = before
+        self.asked: list[str] = []
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        self.asked.append(f"{request.method} {request.url.path}")
+        return self._before(request) or self._real.handle_request(request)
+
+    def close(self) -> None:
+        self._real.close()
+
+
+def over(site: Site, wire: Wire) -> HttpTransport:
+    return HttpTransport(site.url, httpx.Client(base_url=site.url, transport=wire))
+
+
+def test_the_next_bundle_leaves_while_the_last_part_of_the_one_before_is_unanswered(site: Site) -> None:
+    """A part of the first bundle gets no answer until a part of the second is asked for: in turn, it would never end."""
+    second_leaves = threading.Event()
+    first: list[str] = []
+
+    def before(request: httpx.Request) -> None:
+        if request.method == "PUT":
+            bundle, number = request.url.path.split("/")[3::2]
+            if not first:
+                first.append(bundle)
+            if bundle != first[0]:
+                second_leaves.set()
+            elif int(number) == parts - 1:
+                assert second_leaves.wait(60)
+
+    with site.bundle(site.seal()) as bundle:
+        parts = len(bundle.foot.parts)
+    site.stand.photo(4)
+    with over(site, Wire(before)) as transport:
+        done = send_all(way(site, transport), most_bytes=SMALL)
+    assert {each.state for each in done} == {DeliveryState.CONFIRMED}
+    assert second_leaves.is_set()
+
+
+def test_the_centre_is_asked_once_how_a_bundle_stands(site: Site) -> None:
+    wire = Wire(lambda _: None)
+    with over(site, wire) as transport:
+        done = send_all(way(site, transport), most_bytes=SMALL)
+    assert len(done) > 1
+    assert wire.asked.count("POST /v1/bundles") == len(done)
+
+
+def test_a_part_that_was_acknowledged_and_is_not_there_goes_again_at_once(site: Site) -> None:
+    """Something on the way answers for the centre: the centre says that a part is lacking, and gets it."""
+    lied: list[str] = []
+
+    def before(request: httpx.Request) -> httpx.Response | None:
+        if request.method == "PUT" and not lied:
+            lied.append(request.url.path)
+            request.read()
+            return httpx.Response(201, json={"number": 0})
+        return None
+
+    wire = Wire(before)
+    with over(site, wire) as transport:
+        done = send_all(way(site, transport), most_bytes=SMALL)
+    assert {each.state for each in done} == {DeliveryState.CONFIRMED}
+    assert wire.asked.count(f"PUT {lied[0]}") == 2
+    require_all_there(site)
+
+
+def test_a_centre_that_always_lacks_something_and_never_says_what_is_not_asked_for_ever(site: Site) -> None:
+    def before(request: httpx.Request) -> httpx.Response | None:
+        if request.url.path.endswith("/commit"):
+            return httpx.Response(409, json={"code": "bundle.incomplete", "zh": "缺", "en": "lacking"})
+        return None
+
+    delivery = site.seal()
+    with over(site, Wire(before)) as transport:
+        (aside,) = send_all(way(site, transport))
+    assert aside.reason.startswith("transport.no_progress：")
+    assert site.recorded(delivery).state is DeliveryState.SENT
+
+
+def test_a_bundle_that_was_dropped_in_the_same_run_is_not_sent(site: Site) -> None:
+    """While the first is announced, the others turn out to be of no use: what they held goes in new ones."""
+    device = site.stand.device
+    first = site.seal()
+    for seed in (4, 5):
+        site.stand.photo(seed)
+        dropped = site.seal()
+    with device.reading() as unit:
+        others = {each.id for each in unit.all(Delivery)} - {first.id}
+        second = next(each for each in unit.all(Delivery) if each.sequence == 2)
+
+    def before(request: httpx.Request) -> None:
+        if request.url.path == "/v1/bundles" and site.recorded(second).state is DeliveryState.WRITTEN:
+            drop_from(device, second, reason="sample", by=site.stand.by)
+
+    wire = Wire(before)
+    with over(site, wire) as transport:
+        done = send_all(way(site, transport), most_bytes=SMALL)
+    assert dropped.id in others
+    assert not [path for path in wire.asked if any(name in path for name in others)]
+    assert {each.state for each in done} == {DeliveryState.CONFIRMED}
+    require_all_there(site)
+
+
+def test_what_is_sealed_while_the_one_before_is_dropped_is_sealed_anew(site: Site) -> None:
+    device = site.stand.device
+    first = site.seal()
+    site.stand.photo(4)
+
+    def report(*_: object) -> None:
+        if site.recorded(first).state is DeliveryState.WRITTEN:
+            drop_from(device, first, reason="sample", by=site.stand.by)
+
+    delivery = seal_bundle(device, site.centre, site.outbox, by=site.stand.by, progress=Progress(report))
+    assert delivery is not None
+    assert (delivery.sequence, delivery.first_entry) == (1, 1)
+    assert len(delivery.object_ids) == 4
+    assert [file.stem for file in site.outbox.glob("*.frame")] == [delivery.id]
+    with HttpTransport(site.url) as transport:
+        (done,) = send_all(way(site, transport))
+    assert done.state is DeliveryState.CONFIRMED

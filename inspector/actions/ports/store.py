@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
@@ -77,6 +77,10 @@ class UnitOfWork(Records, Protocol):
 
     def sealed_object(self, object_id: str) -> SealedObject:
         """Return what opens one vault object; `InputError("store.unknown")` if there is none."""
+        ...
+
+    def sealed_objects(self, object_ids: Iterable[str]) -> tuple[SealedObject, ...]:
+        """Return what opens each of these, in their order; `InputError("store.unknown")` if one is not known."""
         ...
 
     def keep_thumbnail(self, photo_id: str, sealed: SealedObject) -> None:

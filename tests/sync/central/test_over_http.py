@@ -23,7 +23,7 @@ from sync.central.centre import BUREAUS
 from sync.central.store import FolderStore
 from sync.central.watching import Figures
 from sync.meter import Meter
-from sync.transport import Caller
+from sync.transport import Caller, Standing
 from sync.transport.folder import OUT
 from sync.transport.http import HttpTransport
 from tests.sync.central.bringing import VECTORS, know, with_vectors_key
@@ -72,7 +72,7 @@ def test_a_bureau_is_reached_under_its_own_address_and_only_there(client: httpx.
                 if status == 200:
                     every = tuple(range(len(bundle.foot.parts)))
                     transport.announce(CALLER, bundle)
-                    assert transport.send(CALLER, bundle, every, Progress(), Meter()) is None
+                    assert transport.send(CALLER, bundle, every, Progress(), Meter())() == Standing(())
                     assert type(transport.commit(CALLER, bundle)).__name__ == "Accepted"
     assert client.get("/b/first/health").json() == {"centre": "样本局", "v": 1}
 
@@ -136,7 +136,7 @@ def test_a_body_that_crawled_is_sent_again_and_nothing_is_called_refused() -> No
     with HttpTransport("http://centre", client) as way, BundleFile(VECTORS / "first.ipb") as bundle:
         for step in (
             lambda: way.announce(CALLER, bundle),
-            lambda: way.send(CALLER, bundle, (0,), Progress(), Meter()),
+            way.send(CALLER, bundle, (0,), Progress(), Meter()),
         ):
             with pytest.raises(SystemFault, match=r"transport\.centre_busy"):
                 step()

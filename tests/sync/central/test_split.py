@@ -20,7 +20,7 @@ from sync.central.awaiting import Awaiting
 from sync.central.receiving import announce, put_part
 from sync.central.verifying import ask, outcome, take, work
 from sync.meter import Meter
-from sync.transport import Accepted
+from sync.transport import Accepted, Standing
 from sync.transport.http import HttpTransport
 from tests.sample_records import NOW
 from tests.sync.central.bringing import VECTORS, bring
@@ -77,7 +77,7 @@ def test_parts_go_to_two_nodes_and_the_receipt_comes_from_either(
         first.announce(CALLER, bundle)
         for number in range(len(bundle.foot.parts)):
             way = (first, second)[number % 2]
-            assert way.send(CALLER, bundle, (number,), Progress(), Meter()) is None
+            assert way.send(CALLER, bundle, (number,), Progress(), Meter())() == Standing(())
         said = [way.commit(CALLER, bundle) for way in (second, first)]
         stop.set()
         working.join()
@@ -95,7 +95,7 @@ def test_who_has_waited_long_enough_is_told_to_ask_again(
         BundleFile(VECTORS / "first.ipb") as bundle,
     ):
         way.announce(CALLER, bundle)
-        way.send(CALLER, bundle, tuple(range(len(bundle.foot.parts))), Progress(), Meter())
+        way.send(CALLER, bundle, tuple(range(len(bundle.foot.parts))), Progress(), Meter())()
         with pytest.raises(SystemFault, match=r"transport\.centre_busy") as fault:
             way.commit(CALLER, bundle)
     assert "排队核验" in str(fault.value.facts["why"])
