@@ -30,11 +30,14 @@ class Wire(httpx.BaseTransport):
         self._cut_before = cut_before
         self._loses = loses_each_answer_once
         self._answered: set[tuple[str, str]] = set()
+        self._lock, self._begun = threading.Lock(), 0
         self.puts: list[str] = []
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        if self._cut_before is not None and len(self.puts) >= self._cut_before:
-            raise httpx.ConnectError("cut")
+        with self._lock:  # parts come several at once: so many arrive, and nothing after them
+            if self._cut_before is not None and self._begun >= self._cut_before:
+                raise httpx.ConnectError("cut")
+            self._begun += request.method == "PUT"
         answer = self._real.handle_request(request)
         if request.method == "PUT":
             self.puts.append(request.url.path)
