@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,17 +31,40 @@ def is_system_file(name: str) -> bool:
 
 def files_under(path: Path) -> list[Path]:
     """Return a file as it is given, or the files of a whole folder in order, without those of the system."""
-    if path.is_symlink() or not path.is_dir():
+    if _is_link(path) or not is_folder(path):
         return [path]
     return sorted(_walk(path))
 
 
+def is_folder(path: Path) -> bool:
+    """Tell whether a path is a folder; False also where a failing or pulled card no longer says."""
+    return os.path.isdir(path)  # noqa: PTH112 - pathlib lets the card's own errors through
+
+
+def _is_link(path: Path) -> bool:
+    return os.path.islink(path)  # noqa: PTH114 - as above
+
+
+def _is_file(path: Path) -> bool:
+    """Tell whether a path is a file; raises what the card's own failing raises, of a folder as well."""
+    if is_folder(path):
+        with os.scandir(path):
+            return False
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+
+
 def _walk(folder: Path) -> Iterator[Path]:
-    for place, folders, names in os.walk(folder):
+    """Yield the files, and every folder in between that cannot be read: it is refused by name like a file."""
+    unread: list[Path] = []
+    for place, folders, names in os.walk(folder, onerror=lambda error: unread.append(Path(error.filename))):
         folders[:] = [name for name in folders if not is_system_folder(name)]
-        for name in [*names, *(name for name in folders if (Path(place) / name).is_symlink())]:
+        for name in [*names, *(name for name in folders if _is_link(Path(place) / name))]:
             if not is_system_file(name):
                 yield Path(place) / name
+    yield from unread
 
 
 def is_gone(card: Path) -> bool:
@@ -60,11 +84,11 @@ class OpenCardFile(io.FileIO):
 
     def __init__(self, file: Path) -> None:
         self._label = file_label(file.name)
-        if file.is_symlink():
+        if _is_link(file):
             raise InputError("photo.link", file=self._label)
-        if not file.is_file():
-            raise InputError("photo.not_a_file", file=self._label)
         try:
+            if not _is_file(file):
+                raise InputError("photo.not_a_file", file=self._label)
             super().__init__(file, "rb")
             self._began = self._looks()
         except OSError as error:

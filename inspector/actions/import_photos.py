@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inspector.actions.already_here import AlreadyHere
-from inspector.actions.card_files import OpenCardFile, files_under, is_gone
+from inspector.actions.card_files import OpenCardFile, files_under, is_folder, is_gone
 from inspector.actions.ports import Device
 from inspector.actions.take_photo import file_label, take_photo
 from inspector.actions.take_recording import take_recording
@@ -70,7 +70,7 @@ def import_photos(
         SystemFault: a full or failing disk stops the import; what was taken before stays taken.
     """
     progress = progress or Progress()
-    cards = {file: path if path.is_dir() else path.parent for path in paths for file in files_under(path)}
+    cards = {file: path if is_folder(path) else path.parent for path in paths for file in files_under(path)}
     files = list(cards)
     here = AlreadyHere(device)
     taken: list[Photo | Recording] = []

@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from inspector.actions.already_here import AlreadyHere
-from inspector.actions.card_files import OpenCardFile, files_under, is_gone
+from inspector.actions.card_files import OpenCardFile, files_under, is_folder, is_gone
 from inspector.actions.import_photos import Refusal, refused
 from inspector.actions.ports import Device
 from inspector.actions.take_photo import file_label
@@ -76,6 +76,7 @@ class Card:
     def __init__(self, device: Device, paths: Sequence[Path]) -> None:
         self._device = device
         self._paths = tuple(paths)
+        self._folders = tuple(path if is_folder(path) else path.parent for path in self._paths)
         self._here = AlreadyHere(device)
         self._settling = Settling(device.clock)
         self._seen: dict[Path, CardFile] = {}
@@ -83,7 +84,7 @@ class Card:
     @property
     def is_gone(self) -> bool:
         """Tell whether it was pulled out."""
-        return any(is_gone(path if path.is_dir() else path.parent) for path in self._paths)
+        return any(map(is_gone, self._folders))
 
     def look(self, progress: Progress | None = None) -> CardLook:
         """Look at every file; nothing is taken and nothing is written.

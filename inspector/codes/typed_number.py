@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
 
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
+"""A comma parts thousands and nothing else: 3,5 is neither three and a half nor thirty-five."""
 _MOST_DIGITS = 12
 _MOST_PLACES = 6
 _BESIDE = ("¥", "￥", "元")
@@ -13,9 +16,10 @@ _BESIDE = ("¥", "￥", "元")
 def typed_number(text: str) -> Decimal | None:
     """Read digits as typed with either input method; None for anything else, for more than six places or twelve
     digits before the point."""
-    digits = unicodedata.normalize("NFKC", text).replace(",", "").strip()
-    if "_" in digits:
+    digits = unicodedata.normalize("NFKC", text).strip()
+    if "_" in digits or ("," in digits and not _GROUPED.fullmatch(digits)):
         return None
+    digits = digits.replace(",", "")
     try:
         number = Decimal(digits)
     except InvalidOperation:

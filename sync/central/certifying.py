@@ -52,11 +52,17 @@ def certificate_of_device(connection: Connection, centre: Centre, keys: CentralK
 
 
 def receipt_keys(connection: Connection, keys: CentralKeys) -> list[tuple[bytes, str, str]]:
-    """Return every key this centre has signed with: raw key, since (empty for the first), until (empty for the present)."""
+    """Return every key this centre has signed with: raw key, since (empty for the first), until (empty for the present).
+
+    One that was given away ends where it began, the first one too: at no time does what it signed count.
+    """
     rows = connection.execute(
         select(centre_keys).where(centre_keys.c.role == Role.RECEIPT).order_by(centre_keys.c.number)
     ).all()
-    found = [(row.public_key, row.since if row.number > 1 else "", row.until) for row in rows]
+    found = [
+        (row.public_key, row.since if row.number > 1 or row.until == row.since else "", row.until)
+        for row in rows
+    ]
     return found or [(keys.receipt_public, "", "")]
 
 

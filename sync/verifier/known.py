@@ -79,13 +79,18 @@ class Known:
 
     def _of(self, path: Path, *, is_original: bool) -> Verdict | None:
         judged = [
-            each
+            (each, found)
             for at, (found, verdict) in self._read.items()
             if found is not None and found.is_original is is_original and found.sha256
             for each in [self._about(at, found, verdict, path)]
             if each is not None
         ]
-        return max(judged, key=_rank, default=None)
+        if not judged:
+            return None
+        best = max((each for each, _ in judged), key=_rank)
+        # of the proofs that are as good as the best, one may say that the notice was set aside since
+        later = [each for each, found in judged if found.set_aside and _rank(each) == _rank(best)]
+        return later[0] if later else best
 
     def _about(self, at: Path, found: Proof, verdict: Verdict, file: Path) -> Verdict | None:
         """Judge a file by one proof, None if the proof is of another file."""

@@ -50,6 +50,15 @@ class Proof(NamedTuple):
         return found if isinstance(found, str) and _HASH.fullmatch(found) else ""
 
     @property
+    def set_aside(self) -> str:
+        """Why the notice the record is of stands no more; empty for one that stands, and for other records."""
+        record = self.entry["record"]
+        is_notice = self.kind == "Notice" and isinstance(record, dict)
+        if not is_notice or record.get("state") != "superseded":
+            return ""
+        return " ".join(str(record.get("superseded_reason") or "").split()) or "—"
+
+    @property
     def is_original(self) -> bool:
         """Tell whether the record is of a photo or recording, whose file is compared as a whole."""
         return self.kind in _ORIGINALS

@@ -36,12 +36,19 @@ def _with_signer(found: Proof, given: Given, listed: signers.Listed) -> Verdict:
     name, why_zh, why_en = listed.known_name(
         entry["device"], found.signer, signers.instant_ms(checkpoint.time)
     )
-    is_vouched = bool(found.centre) and found.centre in {*given.centre_keys, *listed.centre_keys}
+    is_known = bool(found.centre) and found.centre in {*given.centre_keys, *listed.centre_keys}
+    is_vouched = is_known and (
+        found.centre in given.centre_keys or listed.key_cosigned(found.centre, checkpoint.time)
+    )
     details: dict[str, object] = {
         key: entry[key] for key in ("device", "epoch", "seq", "change", "kind", "subject", "by", "wall")
     }
     details.update(sha256=found.sha256, checkpoint_size=checkpoint.size, checkpoint_time=checkpoint.time)
-    remarks = (*_centre_remarks(found, is_vouched=is_vouched), *found.remarks)
+    remarks = (
+        *_set_aside(found),
+        *_centre_remarks(found, is_known=is_known, is_vouched=is_vouched),
+        *found.remarks,
+    )
     what_zh = f"证明文件完好：第 {entry['seq']} 条日志（{entry['change']}）确在设备日志之中"
     what_en = f"The proof is intact: entry {entry['seq']} ({entry['change']}) is part of the device's journal"
     fingerprint = hashlib.sha256(found.signer).hexdigest()
@@ -77,7 +84,20 @@ def _with_signer(found: Proof, given: Given, listed: signers.Listed) -> Verdict:
     )
 
 
-def _centre_remarks(found: Proof, *, is_vouched: bool) -> tuple[Remark, ...]:
+def _set_aside(found: Proof) -> tuple[Remark, ...]:
+    """A notice's pages never say that it was set aside; the journal does."""
+    if not found.set_aside:
+        return ()
+    return (
+        Remark(
+            OPEN,
+            f"日志写明这份文书已经作废：{found.set_aside}",
+            f"The journal says that this notice was set aside: {found.set_aside}",
+        ),
+    )
+
+
+def _centre_remarks(found: Proof, *, is_known: bool, is_vouched: bool) -> tuple[Remark, ...]:
     if not found.centre:
         return (
             Remark(OPEN, "日志检查点没有中心端会签。", "No centre has cosigned the journal's checkpoint."),
@@ -89,6 +109,15 @@ def _centre_remarks(found: Proof, *, is_vouched: bool) -> tuple[Remark, ...]:
                 HELD,
                 f"已知的中心端（编号 {short}）会签了日志检查点。",
                 f"A known centre (id {short}) cosigned the checkpoint.",
+            ),
+        )
+    if is_known:
+        return (
+            Remark(
+                OPEN,
+                f"会签日志检查点的中心端密钥（编号 {short}）按名单那时不算数：已经换下，或者已经泄露。",
+                f"By the list the centre's key (id {short}) did not count when it cosigned the checkpoint:"
+                " it was followed by another, or given away.",
             ),
         )
     return (

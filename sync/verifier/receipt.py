@@ -11,7 +11,7 @@ from .canonical import exact_base64, is_whole
 from .ed25519 import is_valid
 from .given import Given, key_id
 from .note import Note
-from .verdict import CANNOT_TELL, HELD, INTACT, OPEN, AlteredError, Remark, Verdict
+from .verdict import CANNOT_TELL, HELD, INTACT, OPEN, SIGNER_UNKNOWN, AlteredError, Remark, Verdict
 
 MOST = 16 << 20
 _CENTRE_LINE = re.compile(r"inspector/centre/([0-9a-f]{16})")
@@ -93,6 +93,20 @@ def judge(raw: bytes, given: Given, list_used: signers.Listed) -> Verdict:
             kind=statement.kind,
         )
     is_given = key in given.centre_keys
+    at = content.get("received" if statement.kind == "receipt" else "at")
+    if not is_given and not list_used.key_counts(key, str(at)):
+        return Verdict(
+            SIGNER_UNKNOWN,
+            "",
+            f"{zh}完好，但按名单，签它的中心端密钥那时不算数：已经换下，或者已经泄露。",
+            f"The {en} is intact, but by the list the centre's key that signed it did not count at that time:"
+            " it was followed by another, or given away.",
+            details,
+            hashlib.sha256(key).hexdigest(),
+            list_used.path,
+            statement.kind,
+            remarks=remarks,
+        )
     return Verdict(
         INTACT,
         "",

@@ -36,8 +36,13 @@ class CentreKey(NamedTuple):
 
     def counts_at(self, at: str) -> bool:
         """Tell whether what the centre says it signed then is within the key's time."""
-        moment = _START + timedelta(milliseconds=min(instant_ms(at), _LATEST_MS))
+        moment = _moment(at)
         return (self.begin is None or self.begin <= moment) and (self.end is None or moment < self.end)
+
+    def counts_after(self, made: str) -> bool:
+        """Tell whether there was a time after that at which the key counted."""
+        is_given_away = self.begin is not None and self.end is not None and self.end <= self.begin
+        return not is_given_away and (self.end is None or _moment(made) < self.end)
 
 
 class Listed(NamedTuple):
@@ -55,6 +60,14 @@ class Listed(NamedTuple):
     def centre_keys(self) -> tuple[bytes, ...]:
         """Every receipt key on the list, raw."""
         return tuple(each.key for each in self.centres)
+
+    def key_counts(self, key: bytes, at: str) -> bool:
+        """Tell whether the list vouches for what a receipt key on it signed then: one that was given away never counts."""
+        return any(each.counts_at(at) for each in self.centres if each.key == key)
+
+    def key_cosigned(self, key: bytes, made: str) -> bool:
+        """Tell the same of a checkpoint that a device made then and the key cosigned at some time after."""
+        return any(each.counts_after(made) for each in self.centres if each.key == key)
 
     def known_name(self, device: str, public_key: bytes, created_ms: int) -> tuple[str | None, str, str]:
         """Return the signer's name on the list, or None with the reason in Chinese and English."""
@@ -101,6 +114,10 @@ def find(beside: Path) -> Path | None:
         if (candidate / NAME).is_file():
             return candidate / NAME
     return None
+
+
+def _moment(at: str) -> datetime:
+    return _START + timedelta(milliseconds=min(instant_ms(at), _LATEST_MS))
 
 
 def read(path: Path | None) -> Listed:

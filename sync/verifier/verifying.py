@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -46,7 +47,13 @@ def verify_all(paths: Iterable[Path], given: Given) -> Report:
     not_judged: list[str] = []
     files: list[tuple[Path, str]] = []
     for path in paths:
-        inside = _inside(path) if path.is_dir() else [path]
+        try:
+            inside = _inside(path) if path.is_dir() else [path]
+        except OSError as error:
+            judged.append(_not_whole(path, error.strerror or str(error), error.strerror or str(error)))
+            continue
+        if len(inside) > FILES_MOST:
+            judged.append(_not_whole(path, f"超过 {FILES_MOST} 个文件", f"more than {FILES_MOST} files"))
         not_judged += map(str, inside[FILES_MOST:])
         found = [(each, _kind(each)) for each in inside[:FILES_MOST]]
         if path.is_dir():
@@ -156,7 +163,27 @@ def _kind(path: Path) -> str:
 
 
 def _inside(folder: Path) -> list[Path]:
-    return [each for each in sorted(folder.rglob("*")) if each.is_file()]
+    """Return every file in a folder, by name.
+
+    Raises:
+        OSError: a folder in it cannot be read; what is in there would go unjudged without a word.
+    """
+
+    def stop(error: OSError) -> None:
+        raise error
+
+    found = [Path(place, name) for place, _, names in os.walk(folder, onerror=stop) for name in names]
+    return sorted(each for each in found if each.is_file())
+
+
+def _not_whole(folder: Path, zh: str, en: str) -> Verdict:
+    return Verdict(
+        CANNOT_TELL,
+        "",
+        f"文件夹“{folder.name}”没有全部核验（{zh}）。请分成几次核验。",
+        f"Not everything in the folder “{folder.name}” was judged ({en}). Verify it in parts.",
+        file=str(folder),
+    )
 
 
 def _nothing_inside(folder: Path) -> Verdict:

@@ -1,8 +1,10 @@
+import errno
 import hashlib
 import io
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +12,7 @@ from inspector.actions import read, seal_inspection, take_photo
 from inspector.actions.card_files import OpenCardFile
 from inspector.actions.import_photos import import_photos
 from inspector.actions.issue_notice import issue_notice
+from inspector.actions.look_at_card import Card, Standing
 from inspector.actions.take_photo import file_label
 from inspector.actions.take_recording import take_recording
 from inspector.errors import InputError
@@ -101,6 +104,56 @@ def test_a_card_that_fails_while_it_is_read_concerns_that_file_alone() -> None:
     with card, pytest.raises(InputError) as refusal:
         card.read(16)
     assert (refusal.value.code, refusal.value.facts["file"]) == ("photo.unreadable", "mem")
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, names: tuple[str, ...], fails: Callable[[Path], bool]) -> None:
+    """Let what asks the system for a path fail as a card does that is broken or was pulled out."""
+    for name in names:
+        real = getattr(os, name)
+
+        def asked(path: str | Path = ".", *others: Any, real: Any = real, **named: Any) -> Any:
+            if isinstance(path, str | Path) and fails(Path(path)):
+                raise OSError(errno.EIO, "Input/output error", str(path))
+            return real(path, *others, **named)
+
+        monkeypatch.setattr(os, name, asked)
+
+
+def test_a_folder_of_the_card_that_cannot_be_read_is_told_by_name(
+    stand: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = tmp_path / "card"
+    for folder, number in (("100SONY", 1), ("101SONY", 2)):
+        (card / folder).mkdir(parents=True)
+        (card / folder / f"{number}.jpg").write_bytes(pictures.make_jpeg(64, 64, number))
+    failing(monkeypatch, ("scandir",), lambda path: path.name == "101SONY")
+    result = import_photos(stand.device, stand.inspection.id, [card], by=stand.by)
+    assert [photo.file_name for photo in result.taken] == ["1.jpg"]
+    assert [(each.file, each.code) for each in result.refused] == [("101SONY", "photo.unreadable")]
+    assert not result.is_pulled
+    seen = {each.name: each.standing for each in Card(stand.device, [card]).look().files}
+    assert seen["101SONY"] is Standing.REFUSED
+
+
+def test_a_card_pulled_out_while_the_system_still_names_it_ends_the_import(
+    stand: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = tmp_path / "card"
+    card.mkdir()
+    for number in range(3):
+        (card / f"{number}.jpg").write_bytes(pictures.make_jpeg(64, 64, number))
+    shown, pulled = Card(stand.device, [card]), list[bool]()
+    failing(
+        monkeypatch, ("stat", "lstat", "scandir"), lambda path: bool(pulled) and path.is_relative_to(card)
+    )
+    progress = Progress(lambda done, total, what: pulled.append(True) if done == 1 else None)
+    result = import_photos(stand.device, stand.inspection.id, [card], by=stand.by, progress=progress)
+    assert result.is_pulled
+    assert [photo.file_name for photo in result.taken] == ["0.jpg"]
+    assert result.not_reached == ("1.jpg", "2.jpg")
+    with pytest.raises(InputError) as gone:
+        shown.look()
+    assert gone.value.code == "card.gone"
 
 
 def test_stopping_an_import_keeps_what_was_taken_and_names_the_rest(stand: Stand, tmp_path: Path) -> None:

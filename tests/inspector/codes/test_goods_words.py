@@ -74,7 +74,17 @@ def test_every_text_is_found_by_itself(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("２４", "24"), ("1,200.50", "1200.50"), ("1_0", None), ("1e99", None), ("十", None)]
+    ("text", "number"),
+    [
+        ("２４", "24"),
+        ("1,200.50", "1200.50"),
+        ("3，5", None),
+        ("1,2345", None),
+        ("1，234，567", "1234567"),
+        ("1_0", None),
+        ("1e99", None),
+        ("十", None),
+    ],
 )
 def test_numbers_are_read_as_typed(text: str, number: str | None) -> None:
     read = typed_number(text)
