@@ -40,9 +40,8 @@ def run(options: argparse.Namespace) -> int:
     from ui.wiring import default_data_dir
 
     folder = options.doctor_data_dir or options.data_dir or default_data_dir()
-    findings = [
-        look(folder) for look in (_python, _database, _cryptography, _qt, _fonts, _space, _memory, _clock)
-    ]
+    looks = (_python, _database, _cryptography, _qt, _fonts, _reading, _space, _memory, _clock)
+    findings = [look(folder) for look in looks]
     if options.json:
         print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
     else:
@@ -95,6 +94,26 @@ def _fonts(_: Path) -> Finding:
     return Finding(
         "字体 fonts", "ok" if fonts else "bad", f"{len(fonts)} 种" if fonts else "缺少字体文件，请重新安装"
     )
+
+
+def _reading(_: Path) -> Finding:
+    """Let the worker load its models and read a blank picture: without them officers type what would be read."""
+    import numpy
+
+    from inspector.errors import InspectorError
+    from inspector.imaging.cv import opencv
+    from inspector.imaging.text_reading import TextWorker
+
+    blank = bytes(opencv().imencode(".jpg", numpy.full((64, 64, 3), 255, numpy.uint8))[1])
+    worker = TextWorker()
+    try:
+        worker.lines(blank)
+    except InspectorError as error:
+        why = f"读不了照片上的字（{error.code}），执照、款识只能手工录入；请重新安装"
+        return Finding("识读 reading", "warn", why)
+    finally:
+        worker.close()
+    return Finding("识读 reading", "ok", "模型齐全，能读照片上的字")
 
 
 def _space(folder: Path) -> Finding:
