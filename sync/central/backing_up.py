@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,9 +18,10 @@ from sync.central.accepting import accept
 from sync.central.centre import Centre
 from sync.central.database import SqliteDatabase, insert_or
 from sync.central.node import Node
+from sync.central.quarantining import QUARANTINED
 from sync.central.restarting import mark_as_copy
 from sync.central.revoking import seen_first
-from sync.central.store.folder import disk_faults
+from sync.central.store.folder import FolderStore, disk_faults
 from sync.central.tables import bundles, devices, parts
 
 _SMALL = ("centre.json", "node.toml", "signers.json")
@@ -49,7 +51,8 @@ class Recovered:
 def back_up(data: Path, target: Path, *, clock: Clock | None = None) -> BackedUp:
     """Copy a node's folder while it runs: database first, then every bundle it can name, keys and settings.
 
-    The copy is a data folder itself; it holds private keys. What is still growing is left out: its device has it.
+    The copy is a data folder itself; it holds private keys. What is still growing is left out: its device has it. What
+    waits for a person's decision is not, nor what one refused: the device that brought it may be in a thief's hands.
 
     Raises:
         SystemFault: `central.disk_full`, `central.io`, `central.database`.
@@ -69,7 +72,8 @@ def back_up(data: Path, target: Path, *, clock: Clock | None = None) -> BackedUp
                     _durable(fresh, folder / "central.db")
                 elif "database" not in done.elsewhere:
                     done.elsewhere.append("database")
-                _copy_bundles(centre.data / "bundles", folder / "bundles", done)
+                for path in (*(centre.data / "bundles").glob("*.ipb"), *_set_apart(centre)):
+                    _copy_bundle(path, folder / path.relative_to(centre.data), done)
                 for path in [*(centre.data / "keys").glob("*"), *(centre.data / name for name in _SMALL)]:
                     if path.is_file():
                         _copy(path, folder / path.relative_to(centre.data))
@@ -139,12 +143,21 @@ def _mark(copy: Path, centre: Centre) -> None:
         database.close()
 
 
-def _copy_bundles(source: Path, target: Path, done: BackedUp) -> None:
-    for path in sorted(source.glob("*.ipb")):
-        if not (target / path.name).exists():
-            _copy(path, target / path.name)
-            done.bundles += 1
-            done.size += path.stat().st_size
+def _set_apart(centre: Centre) -> Iterator[Path]:
+    """Yield the files of bundles that came whole and were not taken in: in quarantine, or refused."""
+    if not isinstance(centre.store, FolderStore):
+        return
+    with centre.reading() as connection:
+        named = select(bundles.c.bundle).where(bundles.c.state.in_([QUARANTINED, "refused"]))
+        names = connection.execute(named).scalars().all()
+    yield from filter(Path.is_file, map(centre.store.incoming, names))
+
+
+def _copy_bundle(source: Path, target: Path, done: BackedUp) -> None:
+    if not target.exists():
+        _copy(source, target)
+        done.bundles += 1
+        done.size += target.stat().st_size
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -9,16 +9,20 @@ from pathlib import Path
 import pytest
 
 from inspector.actions.make_thumbnails import make_thumbnails
+from inspector.errors import InputError
 from inspector.records import Delivery, DeliveryState, Photo, Receipt
 from sync.central import Centre, read_object, running_central, stored_objects
+from sync.central.accepting import accept
 from sync.central.backing_up import back_up, recover
+from sync.central.quarantining import decide_bundle, look_into
+from sync.central.revoking import revoke_device
 from sync.central.settings import read_settings
 from sync.enrolment import move, pin
 from sync.outbox import PhotoState, frame_path, photo_states
 from tests.sync.central.bringing import VECTORS, bring, take
 from tests.sync.central.servers import Postgres
 from tests.sync.delivery_site import Site
-from tests.vectors.by_hand import Recipe, word
+from tests.vectors.by_hand import DEVICE, Recipe, word
 
 FIRST, SECOND = (Recipe("first").bundle, Recipe("second").bundle)
 
@@ -44,6 +48,25 @@ def test_what_grew_during_the_backup_is_brought_again(central_folder: Path, tmp_
         back_up(central_folder, tmp_path / "backup")
     with Centre(tmp_path / "backup") as restored:
         take(restored, VECTORS / "first.ipb")
+
+
+def test_what_waits_for_a_person_is_in_the_backup_for_its_device_may_be_a_thiefs(
+    central_folder: Path, tmp_path: Path
+) -> None:
+    with Centre(central_folder) as centre:
+        take(centre, VECTORS / "first.ipb")
+        revoke_device(centre, DEVICE, reason="被盗", by="样本内勤", since="2026-11-20T02:00:00.000Z")
+        with pytest.raises(InputError) as kept_apart:
+            take(centre, VECTORS / "second.ipb")
+        assert kept_apart.value.code == "bundle.quarantined"
+        assert back_up(central_folder, tmp_path / "backup").bundles == 2
+        assert back_up(central_folder, tmp_path / "backup").bundles == 0
+        seen = look_into(centre, SECOND)
+    with Centre(tmp_path / "backup") as restored:
+        assert look_into(restored, SECOND) == seen
+        decide_bundle(restored, SECOND, is_admitted=True, note="当面核对", by="样本内勤")
+        accept(restored, SECOND, caller=DEVICE)
+    assert len(stored_objects(tmp_path / "backup")) == 2
 
 
 def test_yesterday_s_database_takes_in_again_what_lies_in_the_folder(
