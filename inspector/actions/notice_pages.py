@@ -53,10 +53,10 @@ def wording_of(law: LawPack, dossier: Dossier, now: datetime) -> dict[str, str]:
 
 
 def _scanned(dossier: Dossier) -> str:
-    """Say which pages came back signed on paper, by the numbers of the photos: evidence of service."""
+    """Say which pages came back signed on paper, by the numbers of this record's photos: evidence of service."""
     numbers = {photo.id: number for number, photo in enumerate(dossier.photos, 1)}
     told = []
-    for notice in dossier.notices:
+    for notice in dossier.own_notices:
         if notice.state is NoticeState.ISSUED and notice.scans:
             scans = sorted(notice.scans, key=lambda scan: scan.page)
             pages = number_runs([scan.page for scan in scans])

@@ -17,10 +17,11 @@ from inspector.actions import (
     write_paper,
 )
 from inspector.actions.issue_notice import issue_notice
+from inspector.actions.notice_pages import wording_of
 from inspector.actions.notice_readiness import notice_readiness
 from inspector.actions.supersede_notice import supersede_notice
 from inspector.errors import InputError
-from inspector.records import Inspection, InspectionState, Notice, PhotoTag, PresenceKind
+from inspector.records import Inspection, InspectionState, Notice, PageScan, PhotoTag, PresenceKind
 from tests.inspector.actions.test_measure_papers import issued, missing, written
 from tests.stand import Stand
 from ui.demo import sample
@@ -59,6 +60,19 @@ def sealed(stand: Stand) -> Stand:
 
 def seal(stand: Stand) -> Inspection:
     return seal_inspection.seal_inspection(stand.device, stand.inspection.id, by=stand.by)
+
+
+def test_pages_scanned_at_the_stand_have_no_photo_in_the_record_of_later_acts(sealed: Stand) -> None:
+    known, now = read.dossier(sealed.device, sealed.inspection.id), sealed.clock.now().wall
+    scan = PageScan(1, known.photos[0].id, known.photos[0].sha256, 0, now, sealed.by)
+    scanned = tuple(replace(notice, scans=(scan,)) for notice in known.notices[:1])
+    known = replace(known, notices=(*scanned, *known.notices[1:]))
+    law = sealed.device.law
+    assert (
+        wording_of(law, known, now)["scanned"] == f"《财物清单》{known.notices[0].number}第1页（照片第1号）"
+    )
+    later = replace(known, inspection=begin(sealed).inspection, photos=())
+    assert wording_of(law, later, now)["scanned"] == ""
 
 
 def test_testing_extension_and_release_are_issued_after_the_seal_and_move_the_end(sealed: Stand) -> None:
