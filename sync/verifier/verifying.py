@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from os import walk
 from pathlib import Path
 
 from . import bundle, certified, feed, kinds, notice, receipt, signers
@@ -172,7 +172,7 @@ def _inside(folder: Path) -> list[Path]:
     def stop(error: OSError) -> None:
         raise error
 
-    found = [Path(place, name) for place, _, names in os.walk(folder, onerror=stop) for name in names]
+    found = [Path(place, name) for place, _, names in walk(folder, onerror=stop) for name in names]
     return sorted(each for each in found if each.is_file())
 
 

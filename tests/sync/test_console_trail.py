@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -81,3 +82,22 @@ def test_what_is_refused_is_told_too(fresh: Office) -> None:
     fresh.client().get("/console/trail")
     (step, *_), _ = trail.steps(fresh.centre)
     assert (step.what, step.who, step.of) == ("access.refused", "样本lead", {"needed": "see-trail"})
+
+
+def test_nobody_looks_at_a_picture_past_the_trail(office: Office) -> None:
+    client = office.signed_in(Role.LEAD)
+    page = client.get(office.case).text
+    small = re.findall(r'src="([^"]+small[.]jpg[?]mark=[0-9a-f]{32})"', page)
+    photo = small[0].partition("/small.jpg")[0]
+    shown = client.get(photo).text
+    (large,) = re.findall(r'src="([^"]+[.]jpg[?]mark=[0-9a-f]{32})"', shown)
+    before = trail.length(office.centre)
+    assert [client.get(address).status_code for address in (*small, large)] == [200] * 4
+    assert trail.length(office.centre) == before, "the pages were told of"
+    another = office.signed_in(Role.CLERK)
+    before = trail.length(office.centre)
+    for address in (f"{photo}/large.jpg", f"{photo}/small.jpg", small[0], large):
+        assert another.get(address).status_code == 200
+    steps, _ = trail.steps(office.centre, size=4)
+    assert trail.length(office.centre) == before + 4
+    assert {(step.what, step.who) for step in steps} == {("photo.looked_at", "样本clerk")}

@@ -71,5 +71,11 @@ def is_form_token(centre: Centre, cookie: str, token: str) -> bool:
     return hmac.compare_digest(form_token(centre, cookie).encode(), token.encode())
 
 
+def mark(centre: Centre, cookie: str, what: str) -> str:
+    """Return what a page puts on the address of a picture: its holder has been told of on the trail, for `what`."""
+    key = derived(centre.keys, "console pictures")
+    return hmac.digest(key, f"{cookie}\n{what}".encode(), "sha256").hex()[:32]
+
+
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()

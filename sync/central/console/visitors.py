@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import re
 import secrets
 from collections.abc import Callable
@@ -29,6 +30,15 @@ class Visitor:
 
     account: Account
     centre: Centre
+    cookie: str
+
+    def mark(self, what: str) -> str:
+        """Return the mark for the pictures of a page that is told of."""
+        return sessions.mark(self.centre, self.cookie, what)
+
+    def has_mark(self, shown: str, what: str) -> bool:
+        """Tell whether a page of this session gave the mark."""
+        return hmac.compare_digest(shown.encode(), self.mark(what).encode())
 
     def tell(self, what: str, **of: str) -> None:
         """Add a step of this person's to the trail."""
@@ -69,7 +79,7 @@ def _visitor(request: Request) -> Visitor:
         raise InputError("console.signed_out")
     request.state.form_token = sessions.form_token(centre, token)
     request.state.account = account
-    return Visitor(account, centre)
+    return Visitor(account, centre, token)
 
 
 def _may(what: May) -> Callable[[Visitor], Visitor]:

@@ -68,6 +68,7 @@ def opened(request: Request, visitor: CaseReader, device: str, inspection: str) 
         rows={item.id: item for item in case.dossier.items},
         officers={officer.id: officer.name for officer in case.dossier.officers},
         place=f"{device}/{inspection}",
+        mark=visitor.mark(inspection),
         statuses=tuple(CaseStatus),
         now=visitor.centre.clock.now().wall,
     )

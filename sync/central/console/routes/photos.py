@@ -52,31 +52,41 @@ def looked_at(
         item=next((item for item in case.dossier.items if item.id == shown.item_id), None),
         officers={officer.id: officer.name for officer in case.dossier.officers},
         place=f"{device}/{inspection}",
+        mark=visitor.mark(photo),
         whole=whole,
     )
 
 
 @router.get("/photos/{photo}/small.jpg")
-def small(request: Request, _visitor: CaseReader, device: str, inspection: str, photo: str) -> Response:
+def small(
+    request: Request, visitor: CaseReader, device: str, inspection: str, photo: str, mark: str = ""
+) -> Response:
     """Give the small picture; who opened the inspection is on the trail already."""
     found = _find(request, device, inspection, photo)
+    _tell_unless(visitor, found, is_told=visitor.has_mark(mark, inspection))
     return _jpeg(_pictures(request).small(device, found.photo))
 
 
 @router.get("/photos/{photo}/large.jpg")
-def large(request: Request, _visitor: CaseReader, device: str, inspection: str, photo: str) -> Response:
+def large(
+    request: Request, visitor: CaseReader, device: str, inspection: str, photo: str, mark: str = ""
+) -> Response:
     """Give the picture as the page shows it."""
     found = _find(request, device, inspection, photo)
+    _tell_unless(visitor, found, is_told=visitor.has_mark(mark, photo))
     return _jpeg(_pictures(request).large(device, found.photo))
 
 
 @router.get("/photos/{photo}/marked.jpg")
-def marked(request: Request, visitor: CaseReader, device: str, inspection: str, photo: str) -> Response:
+def marked(
+    request: Request, visitor: CaseReader, device: str, inspection: str, photo: str, mark: str = ""
+) -> Response:
     """Give a copy with the officers' marks, which says that it is one."""
     found = _find(request, device, inspection, photo)
     layers = found.case.layers_of(photo)
     if not layers:
         raise InputError("console.no_case")
+    _tell_unless(visitor, found, is_told=visitor.has_mark(mark, photo))
     words = _words(found, layers, visitor)
     return _jpeg(_pictures(request).marked(device, found.photo, layers, words))
 
@@ -141,6 +151,13 @@ def notice_pdf(request: Request, visitor: CaseReader, device: str, inspection: s
     return Response(
         content, media_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
     )
+
+
+def _tell_unless(visitor: Visitor, found: _Found, *, is_told: bool) -> None:
+    """Tell of a picture whose address no page of this session gave: nobody looks past the trail."""
+    if not is_told:
+        of = {"device": found.case.device, "inspection": found.case.dossier.inspection.id}
+        visitor.tell("photo.looked_at", **of, photo=found.photo.id, sha256=found.photo.sha256)
 
 
 def _find(request: Request, device: str, inspection: str, photo: str) -> _Found:
