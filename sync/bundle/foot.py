@@ -129,6 +129,20 @@ class Foot:
                 yield Part(number, region, region.offset + begin, size, self.parts[number])
                 number += 1
 
+    def part(self, number: int) -> Part:
+        """Return one part by its number; IndexError where there is none."""
+        if not 0 <= number < len(self.parts):
+            raise IndexError(number)
+        first = 0
+        for region in self.regions():
+            count = -(-region.size // self.part_size)
+            if number < first + count:
+                begin = (number - first) * self.part_size
+                size = min(self.part_size, region.size - begin)
+                return Part(number, region, region.offset + begin, size, self.parts[number])
+            first += count
+        raise IndexError(number)
+
     @property
     def offset(self) -> int:
         """Return where FOOT itself begins."""

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from inspector.errors import SystemFault
 from inspector.progress import Progress
-from inspector.vault.object_file import unseal
+from inspector.vault.object_file import unseal, unsealing
 from sync.bundle.entries import Entry, chained, decompressed
 from sync.bundle.envelope import open_key, region_key
 from sync.bundle.layout import Region, altered
@@ -39,10 +39,13 @@ class OpenedBundle:
         Raises:
             InputError: `bundle.altered` naming the object.
         """
+        return map(bytes, self._judged(region, known))
+
+    def _judged(self, region: Region, known: ManifestObject) -> Iterator[memoryview]:
         place = f"object {known.id}"
         digest, size = hashlib.sha256(), 0
         with _damage_at(place), self.file.region(region) as source:
-            for piece in unseal(source, known.id, known.key):
+            for piece in unsealing(source, known.id, known.key):
                 digest.update(piece)
                 size += len(piece)
                 yield piece
@@ -54,7 +57,7 @@ class OpenedBundle:
         progress = progress or Progress()
         for number, (region, known) in enumerate(self.objects()):
             progress.step(number, len(self.manifest.objects), known.id)
-            for _ in self.plain(region, known):
+            for _ in self._judged(region, known):
                 pass
 
     def entries(self) -> Iterator[Entry]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -76,12 +76,14 @@ class BundleFile:
         for part in self.damaged(progress):
             raise altered(part.place)
 
-    def damaged(self, progress: Progress | None = None) -> Iterator[Part]:
-        """Read every part and yield those that are not as signed."""
+    def damaged(
+        self, progress: Progress | None = None, parts: Iterable[Part] | None = None
+    ) -> Iterator[Part]:
+        """Read every part, or those given, and yield the ones that are not as signed."""
         progress = progress or Progress()
         buffer = memoryview(bytearray(_BLOCK))
         total = len(self.foot.parts)
-        for part in self.foot.all_parts():
+        for part in self.foot.all_parts() if parts is None else parts:
             progress.step(part.number, total)
             if self._digest(part, buffer) != part.sha256:
                 yield part

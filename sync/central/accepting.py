@@ -105,14 +105,15 @@ def _take_in(centre: Centre, bundle: str) -> Statement:
             require_from_before(connection, centre, bundle)
             head = head_of(connection, file.foot)
         _require_next(head, file.foot)
-        torn = tuple(file.damaged())
-        if torn:
+        try:
+            opened, accepted = _opened(centre, file)
+        except InputError as error:
+            torn = tuple(file.damaged())
+            if not torn:
+                raise
             # each was whole when it came: the disk lost it, and the device still has it
             forget_parts(centre, file.foot, torn)
-            raise InputError("bundle.incomplete", missing=len(torn))
-        opened = open_bundle(file, centre.keys.opening_for(file.foot.recipients))
-        opened.check_objects()
-        accepted = list(opened.entries())
+            raise InputError("bundle.incomplete", missing=len(torn)) from error
     after = _joined(head, accepted, opened)
     with centre.reading() as connection:
         _require_closed(connection, accepted, opened)
@@ -134,6 +135,19 @@ def _take_in(centre: Centre, bundle: str) -> Statement:
     if is_other_list:
         write_signers(centre)
     return receipt
+
+
+def _opened(centre: Centre, file: BundleFile) -> tuple[OpenedBundle, list[Entry]]:
+    """Open everything; `InputError` where a byte is not as the device signed it, whoever changed it.
+
+    An object that opens to the plain bytes of the signed manifest is the very file that was sealed: each segment is
+    authenticated under a key and a nonce used once. So only what no opening proves is hashed again.
+    """
+    for part in file.damaged(parts=(part for part in file.foot.all_parts() if not part.region.object_id)):
+        raise altered(part.place)
+    opened = open_bundle(file, centre.keys.opening_for(file.foot.recipients))
+    opened.check_objects()
+    return opened, list(opened.entries())
 
 
 def _require_current(connection: Connection, foot: Foot) -> None:

@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from inspector.errors import BugError, InputError, InspectorError, SystemFault
 from sync.central.watching import log
@@ -35,6 +36,7 @@ _STATUS = {
     "part.digest": 422,
     "part.too_long": 413,
     "part.unknown": 404,
+    "request.cut": 400,
     "request.too_large": 413,
     "request.too_slow": 408,
     "request.unknown": 404,
@@ -110,6 +112,7 @@ def refuse(error: InspectorError, status: int | None = None) -> JSONResponse:
 def answer_errors(app: FastAPI) -> None:
     """Let every failure of an application be answered as a `Refusal`."""
     app.add_exception_handler(InspectorError, _said)
+    app.add_exception_handler(ClientDisconnect, _gone)
     app.add_exception_handler(HTTPException, _no_address)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(Exception, _bug)
@@ -120,6 +123,11 @@ def _said(request: Request, error: Exception) -> JSONResponse:
         raise error
     request.state.code = error.code
     return refuse(error)
+
+
+def _gone(_request: Request, _error: Exception) -> JSONResponse:
+    """A connection that was cut in the middle of a body is no fault of ours; nobody hears this, it is counted."""
+    return refuse(InputError("request.cut"))
 
 
 def _no_address(request: Request, error: Exception) -> JSONResponse:

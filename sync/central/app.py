@@ -180,7 +180,7 @@ def part(
     request: Request, centre: Here, bundle: Bundle, number: Number, device: Caller, body: PartBody
 ) -> JSONResponse:
     """Keep one part; it is durable when this is answered."""
-    content = body.read()
+    content = body.view()
     is_new = put_part(centre, bundle, number, content, caller=device)
     if is_new:
         request.app.state.figures.received.inc(len(content))

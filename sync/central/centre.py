@@ -22,11 +22,12 @@ from inspector.ids import Ids
 from inspector.records.plain import instant_text
 from sync.bundle.foot import Foot
 from sync.central.current_keys import CurrentKeys
-from sync.central.database import Database
+from sync.central.database import Database, insert_or
 from sync.central.keys import CentralKeys, make_keys
-from sync.central.memory import DeviceKeys, Feet, Together
+from sync.central.memory import DeviceKeys, Feet, Gathered, Together
 from sync.central.settings import Ground, is_intake
 from sync.central.store import BundleStore
+from sync.central.tables import parts
 
 MAIN = "main"
 """The bureau of a centre that has one; its folder is the centre's own."""
@@ -104,6 +105,8 @@ class Centre:
         self.device_keys = DeviceKeys()
         self.signers_written = Together()
         self.feet = Feet(self._read_foot)
+        self.parts_held = Gathered(self._hold_parts)
+        """Parts that are durable, each by its bundle and number; noted together by those who bring them at once."""
         self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
     @property
@@ -137,6 +140,12 @@ class Centre:
             SystemFault: as `BundleStore`; `central.io` if what lies there is not the bundle of this digest.
         """
         return self.feet.get(bundle, digest)
+
+    def _hold_parts(self, held: list[tuple[str, int]]) -> None:
+        with self.transaction() as connection:
+            # two workers may bring the same part: the bytes are the same, proved by the digest
+            taken = insert_or(connection, parts).on_conflict_do_nothing()
+            connection.execute(taken, [{"bundle": bundle, "number": number} for bundle, number in held])
 
     def _read_foot(self, bundle: str, digest: str) -> Foot:
         try:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from sync.bundle.foot import Foot
+
+T = TypeVar("T")
 
 FEET_PARTS = 200_000
 """Parts of all FOOTs kept together: some 25 MB. A usual bundle has thirty, the longest as many as this."""
@@ -84,3 +88,40 @@ class Together:
                 served = self._asked
             work()
             self._done = served
+
+
+@dataclass(eq=False)
+class _Piece(Generic[T]):
+    what: T
+    is_written: bool = False
+    error: Exception | None = None
+
+
+class Gathered(Generic[T]):
+    """What many threads bring at once, written together by one of them: one sync to the disk for all."""
+
+    def __init__(self, write: Callable[[list[T]], object]) -> None:
+        self._write = write
+        self._bringing, self._writing = threading.Lock(), threading.Lock()
+        self._brought: list[_Piece[T]] = []
+
+    def bring(self, what: T) -> None:
+        """Return when `what` is written; raises what writing raised to everybody whose piece it was about."""
+        mine = _Piece(what)
+        with self._bringing:
+            self._brought.append(mine)
+        with self._writing:
+            if not mine.is_written and mine.error is None:
+                with self._bringing:
+                    taken, self._brought = self._brought, []
+                try:
+                    self._write([piece.what for piece in taken])
+                except Exception as error:
+                    for piece in taken:
+                        piece.error = error
+                    raise
+                for piece in taken:
+                    piece.is_written = True
+                return
+        if mine.error is not None:
+            raise mine.error

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, select
@@ -22,8 +21,13 @@ from sync.central.tables import bundles, devices, parts
 
 # made once: every part asks these
 _OF_ID = select(bundles).where(bundles.c.bundle == bindparam("bundle"))
-_HELD = select(parts.c.number).where(
-    parts.c.bundle == bindparam("bundle"), parts.c.number == bindparam("number")
+_HELD = (
+    select(parts.c.number)
+    .where(parts.c.bundle == bindparam("bundle"), parts.c.number == bindparam("number"))
+    .exists()
+)
+_FOR_PART = select(bundles.c.device, bundles.c.state, bundles.c.foot_sha256, _HELD.label("is_held")).where(
+    bundles.c.bundle == bindparam("bundle")
 )
 
 
@@ -91,7 +95,7 @@ def standing(centre: Centre, bundle: str, *, caller: str) -> Reception:
     return Reception("receiving" if missing else "complete", missing)
 
 
-def put_part(centre: Centre, bundle: str, number: int, content: bytes, *, caller: str) -> bool:
+def put_part(centre: Centre, bundle: str, number: int, content: bytes | memoryview, *, caller: str) -> bool:
     """Keep one part durably; return False if it was there already.
 
     Raises:
@@ -99,10 +103,11 @@ def put_part(centre: Centre, bundle: str, number: int, content: bytes, *, caller
         SystemFault: `central.disk_full`, `central.io`.
     """
     with centre.reading() as connection:
-        row = _own(connection, bundle, caller)
-        held = connection.execute(_HELD, {"bundle": bundle, "number": number}).first()
-        if row.state == "accepted" or held is not None:
-            return False
+        row = connection.execute(_FOR_PART, {"bundle": bundle, "number": number}).first()
+    if row is None or row.device != caller:
+        raise InputError("bundle.unknown")
+    if row.state == "accepted" or row.is_held:
+        return False
     foot = centre.foot(bundle, row.foot_sha256)
     part = _part(foot, number)
     if len(content) > part.size:
@@ -110,10 +115,7 @@ def put_part(centre: Centre, bundle: str, number: int, content: bytes, *, caller
     if len(content) != part.size or hashlib.sha256(content).hexdigest() != part.sha256:
         raise InputError("part.digest", number=number)
     centre.store.put(foot, part, content)
-    with centre.transaction() as connection:
-        # two workers may bring the same part: the bytes are the same, proved by the digest
-        taken = insert_or(connection, parts).values(bundle=bundle, number=number)
-        connection.execute(taken.on_conflict_do_nothing())
+    centre.parts_held.bring((bundle, number))
     return True
 
 
@@ -165,7 +167,7 @@ def forget_parts(centre: Centre, foot: Foot, torn: tuple[Part, ...]) -> None:
 def _part(foot: Foot, number: int) -> Part:
     if not 0 <= number < len(foot.parts):
         raise InputError("part.unknown", number=number)
-    return next(islice(foot.all_parts(), number, None))
+    return foot.part(number)
 
 
 def _is_laid_out(centre: Centre, bundle: str, digest: str) -> bool:

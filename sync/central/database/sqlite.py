@@ -18,6 +18,8 @@ from sync.central.database.port import database_faults
 from sync.central.database.shape import tell_shape
 
 _WAIT_S = 30
+_CONNECTIONS = 20
+"""More than a node has threads."""
 
 
 class SqliteDatabase:
@@ -32,6 +34,7 @@ class SqliteDatabase:
         self._engine = create_engine(
             f"sqlite:///{path}",
             poolclass=QueuePool,
+            pool_size=_CONNECTIONS,  # one that is opened anew reads the whole schema first
             hide_parameters=True,
             execution_options={"bureau": bureau},
             # isolation_level None: transactions are begun below, by us and at once for writing

@@ -7,8 +7,8 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from inspector.durable import replace, sync_folder
 from inspector.errors import SystemFault
@@ -74,12 +74,13 @@ class FolderStore:
                 os.fsync(file.fileno())
             sync_folder(path.parent)
 
-    def put(self, foot: Foot, part: Part, content: bytes) -> None:
+    def put(self, foot: Foot, part: Part, content: bytes | memoryview) -> None:
         """See `BundleStore`."""
         with disk_faults(), self._grown(foot.bundle) as file:
             file.seek(part.offset)
-            file.write(content)
-            file.flush()
+            left = memoryview(content)
+            while left:
+                left = left[file.write(left) :]
             os.fsync(file.fileno())
 
     def drop(self, foot: Foot, parts: tuple[Part, ...]) -> None:
@@ -122,12 +123,12 @@ class FolderStore:
         if shutil.disk_usage(self._data).free < size + SPARE_BYTES:
             raise SystemFault("central.disk_full")
 
-    def _grown(self, bundle: str) -> BinaryIO:
+    def _grown(self, bundle: str) -> FileIO:
         """Open a bundle to write to it: in this order, since another process may be renaming it just now."""
         try:
-            return self.incoming(bundle).open("r+b")
+            return FileIO(self.incoming(bundle), "r+")
         except FileNotFoundError:
-            return self.kept(bundle).open("r+b")
+            return FileIO(self.kept(bundle), "r+")
 
     def _file_of(self, bundle: str) -> Path:
         """Return where a bundle lies; a crash may have left an unrecorded one under its final name."""

@@ -30,7 +30,7 @@ class BundleStore(Protocol):
         """Prepare the place of a bundle from its FOOT and the end of its file; what lay there is begun anew."""
         ...
 
-    def put(self, foot: Foot, part: Part, content: bytes) -> None:
+    def put(self, foot: Foot, part: Part, content: bytes | memoryview) -> None:
         """Keep one part, whose digest was checked."""
         ...
 

@@ -76,7 +76,7 @@ class ObjectStore:
         with store_faults():
             self._bucket.put(self._key(foot.bundle, _END), end, use_multipart=False)
 
-    def put(self, foot: Foot, part: Part, content: bytes) -> None:
+    def put(self, foot: Foot, part: Part, content: bytes | memoryview) -> None:
         """See `BundleStore`: what is there already has the same digest."""
         from obstore.exceptions import AlreadyExistsError, PreconditionError
 

@@ -13,15 +13,13 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from inspector.errors import InputError, SystemFault
+from inspector.errors import SystemFault
 from inspector.progress import Progress
 from sync.bundle import BundleFile
 from sync.central import Centre, create_central, patience, running_central, take_in_folder
 from sync.central.app import make_app
-from sync.central.bodies import Bodies
 from sync.central.centre import BUREAUS
 from sync.central.store import FolderStore
-from sync.central.watching import Figures
 from sync.meter import Meter
 from sync.transport import Caller, Standing
 from sync.transport.folder import OUT
@@ -191,30 +189,6 @@ def test_who_sends_a_body_drop_by_drop_is_let_go(data: Path, monkeypatch: pytest
 def test_bombs_are_answered_like_any_other_nonsense(client: httpx.Client, body: bytes) -> None:
     answer = client.post("/v1/enrol", content=body)
     assert (answer.status_code, answer.json()["code"]) == (400, "enrol.not_a_request")
-
-
-def test_bodies_beyond_the_memory_of_a_node_go_through_files(data: Path) -> None:
-    import asyncio
-
-    from fastapi import Request
-
-    figures = Figures()
-    bodies = Bodies(figures, memory=100)
-
-    async def read(size: int) -> tuple[bytes, float]:
-        async def receive() -> dict[str, object]:
-            return {"type": "http.request", "body": bytes(size), "more_body": False}
-
-        request = Request({"type": "http", "method": "PUT", "headers": []}, receive)
-        async for body in bodies.read(request, 1000):
-            return body.read(), figures.bodies._value.get()
-        raise AssertionError
-
-    assert asyncio.run(read(80)) == (bytes(80), 80)
-    assert asyncio.run(read(800)) == (bytes(800), 0)
-    assert figures.bodies._value.get() == 0
-    with pytest.raises(InputError, match=r"request\.too_large"):
-        asyncio.run(read(1001))
 
 
 @pytest.mark.parametrize(
