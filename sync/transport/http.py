@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import socket
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, field
 from functools import cache, partial
 from threading import Event, Semaphore
 from types import TracebackType
@@ -19,6 +21,7 @@ from sync.bundle.layout import USUAL_PART, Part
 from sync.bundle.reader import BundleFile, parts_of
 from sync.meter import Meter
 from sync.transport.flight import AT_ONCE, Flight
+from sync.transport.pace import HELD_BYTES, SILENCE_S, Pace
 from sync.transport.protocol import Accepted, Answers, Caller, Incomplete, Refused, Said, Standing, Waiting
 
 if TYPE_CHECKING:
@@ -26,8 +29,8 @@ if TYPE_CHECKING:
 
     import httpx
 
-TIMEOUT_S = 60.0
-"""The longest silence."""
+CONNECT_S = 20.0
+"""The longest until anybody answers at the address."""
 ANSWER_S = 120.0
 """The longest an answer may take once it has begun."""
 ANSWER_LIMIT = 17 << 20
@@ -50,7 +53,14 @@ class HttpTransport:
         # trust_env off: a bureau machine's proxy settings must not send evidence elsewhere
         try:
             self._client = client or httpx.Client(
-                base_url=url, timeout=TIMEOUT_S, trust_env=False, verify=_trusted()
+                base_url=url,
+                timeout=httpx.Timeout(SILENCE_S, connect=CONNECT_S),
+                trust_env=False,
+                transport=httpx.HTTPTransport(
+                    verify=_trusted(),
+                    trust_env=False,
+                    socket_options=[(socket.SOL_SOCKET, socket.SO_SNDBUF, HELD_BYTES)],
+                ),
             )
         except httpx.InvalidURL as error:
             raise SystemFault("transport.unreachable", url=url, why=str(error)) from error
@@ -194,7 +204,11 @@ class HttpTransport:
             headers["Content-Length"] = str(body.part.size)  # a body sent in blocks would go without a length
         content = body.blocks() if isinstance(body, _Leaving) else body
         try:
-            with self._client.stream(method, path, content=content, headers=headers) as given:
+            request = self._client.build_request(method, path, content=content, headers=headers)
+            if isinstance(body, _Leaving):
+                body.patience = request.extensions["timeout"]
+            given = self._client.send(request, stream=True)
+            with closing(given):
                 answer = self._read(given)
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:  # the last: no name of a host
             raise SystemFault("transport.unreachable", url=self._url, why=str(error)) from error
@@ -275,7 +289,7 @@ def _trusted() -> ssl.SSLContext:
     return httpx.create_ssl_context(trust_env=False)
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Leaving:
     """Hands a part to the network block by block: counted, and stopped or held up between two blocks."""
 
@@ -284,15 +298,20 @@ class _Leaving:
     step: Callable[[], None]
     meter: Meter
     flight: Flight
+    patience: dict[str, float | None] = field(default_factory=dict)
+    """How long its request waits for what, looked at when it begins to wait: "read" is for an answer."""
 
     def blocks(self) -> Iterator[bytes]:
         """Yield the body."""
-        name = self.bundle.foot.bundle
+        name, pace = self.bundle.foot.bundle, Pace()
         for block in self.bundle.blocks(self.part, _BLOCK):
             self.step()
             self.flight.leave((name, self.part.number), len(block))
             self.meter.out(name, len(block))
+            began = time.monotonic()
             yield block
+            pace.taken(len(block), time.monotonic() - began)
+        self.patience["read"] = pace.patience_s
 
 
 def _seconds(text: str) -> int:

@@ -16,6 +16,7 @@ from sync.engine import Way
 from sync.meter import Meter, payload_of
 from sync.outbox import PhotoState, drop_from, frame_path, seal_bundle
 from sync.sending import send_all
+from sync.transport import http, pace
 from sync.transport.http import HttpTransport
 from tests.sync.delivery_site import Site
 from tests.sync.wire_proxy import proxied
@@ -320,3 +321,33 @@ def test_what_is_sealed_while_the_one_before_is_dropped_is_sealed_anew(site: Sit
     with HttpTransport(site.url) as transport:
         (done,) = send_all(way(site, transport))
     assert done.state is DeliveryState.CONFIRMED
+
+
+def test_an_answer_that_never_comes_is_waited_for_by_the_pace_of_the_line(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody on the way keeps the answer to a part: where the line is fast, nobody waits as long as on a slow one."""
+    monkeypatch.setattr(pace, "HELD_BYTES", 0)
+    monkeypatch.setattr(pace, "PART_S", 0.5)
+    monkeypatch.setattr(http, "SILENCE_S", 3600.0)  # the run would not end today
+    kept: list[str] = []
+
+    with proxied(site.url) as proxy:
+
+        def report(_done: int, _total: int, what: str) -> None:
+            if what.startswith("part") and not kept:
+                kept.append(what)
+                proxy.faults.answers_kept = 1
+
+        with (
+            HttpTransport(proxy.url, ahead_bytes=AHEAD) as transport,
+            pytest.raises(SystemFault, match=r"transport\.unreachable"),
+        ):
+            send_all(way(site, transport, Progress(report)), most_bytes=SMALL)
+        monkeypatch.undo()
+        with HttpTransport(proxy.url, ahead_bytes=AHEAD) as transport:
+            send_all(way(site, transport), most_bytes=SMALL)
+    assert kept
+    require_all_there(site)
+    deliveries = all_deliveries(site)
+    assert sum(each.resent_bytes for each in deliveries) <= max(AHEAD, largest_part(site, deliveries))

@@ -21,6 +21,8 @@ class Faults:
     """Bytes that still come through to the centre; then the connection is reset and this is spent."""
     answers_lost: int = 0
     """So many answers vanish, with their connection, after the centre has given them."""
+    answers_kept: int = 0
+    """So many answers are kept, with their connections open: the sender hears nothing any more on these."""
     delay_s: float = 0.0
     """Before each block towards the centre."""
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -33,6 +35,13 @@ class Faults:
             through = min(count, self.cut_after)
             self.cut_after = None if through < count else self.cut_after - through
             return through
+
+    def keeps_answer(self) -> bool:
+        with self.lock:
+            if self.answers_kept:
+                self.answers_kept -= 1
+                return True
+            return False
 
     def loses_answer(self) -> bool:
         with self.lock:
@@ -111,6 +120,10 @@ def _down(proxy: WireProxy, client: socket.socket, centre: socket.socket) -> Non
         while block := centre.recv(_BLOCK):
             if proxy.faults.loses_answer():
                 break
+            if proxy.faults.keeps_answer():
+                while centre.recv(_BLOCK):
+                    pass
+                return  # whoever asked closes the connection
             client.sendall(block)
     _end(client, centre)
 
