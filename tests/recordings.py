@@ -9,6 +9,8 @@ import wave
 from functools import cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     import av
 
@@ -44,10 +46,10 @@ def make_film(
         if sound is not None:
             rate = sound.codec_context.sample_rate
             for start in range(0, rate * seconds, _PIECE):
-                frame = av.AudioFrame("s16", sound.layout.name, _PIECE)
-                frame.planes[0].update(_hum(start, rate, sound.layout.nb_channels))
-                frame.sample_rate, frame.pts = rate, start
-                film.mux(sound.encode(frame))
+                heard = av.AudioFrame("s16", sound.layout.name, _PIECE)
+                heard.planes[0].update(_hum(start, rate, sound.layout.nb_channels))
+                heard.sample_rate, heard.pts = rate, start
+                film.mux(sound.encode(heard))
             film.mux(sound.encode(None))
     return made.getvalue()
 
@@ -96,5 +98,5 @@ def _sound_stream(film: av.container.OutputContainer, codec: str) -> av.AudioStr
 
 
 def _hum(start: int, rate: int, channels: int, count: int = _PIECE) -> bytes:
-    values = (round(6000 * math.sin((start + each) * 2 * math.pi * 440 / rate)) for each in range(count))
-    return b"".join(struct.pack("<h", value) * channels for value in values)
+    values = 6000 * np.sin((start + np.arange(count)) * (2 * math.pi * 440 / rate))
+    return values.round().astype("<i2").repeat(channels).tobytes()

@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from stand import CHEAP, PASSPHRASE, begin
 
 from inspector import keys
 from inspector.actions import take_photo
@@ -19,6 +18,7 @@ from inspector.keys.slots import derived
 from inspector.records import PhotoOrigin
 from tests import pictures
 from tests.memory.scanning import found_in_memory
+from tests.stand import CHEAP, PASSPHRASE, begin
 
 ROOT = Path(__file__).parents[2]
 TEXT = "绀蓝缠枝莲纹样本瓶"

@@ -6,6 +6,7 @@ import io
 import json
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ class Desk:
         told = self._capsys.readouterr()
         return told.out if code in {0, 3} else told.out + told.err
 
-    def read(self, *words: str, code: int = 0) -> object:
+    def read(self, *words: str, code: int = 0) -> Any:
         return json.loads(self.type(*words, "--json", code=code))
 
 
@@ -55,7 +56,7 @@ def test_what_is_typed_reaches_the_device_and_the_list_says_so(desk: Desk, tmp_p
         "feed", "roster", str(table), *fair, "--opens", "2026-12-01", "--closes", "2026-12-03", code=3
     )
     assert "1 家" in said
-    assert [each["kind"] for each in desk.read("feed", "list")] == ["case", "officer", "numbers", "roster"]  # type: ignore[attr-defined]
+    assert [each["kind"] for each in desk.read("feed", "list")] == ["case", "officer", "numbers", "roster"]
     fed.fetch()
     fed.fetch()  # the second time it says that it has them
     assert (fed.file().value(NUMBER), fed.file().value(STATUS)) == ("甲", "filed")
@@ -65,10 +66,10 @@ def test_what_is_typed_reaches_the_device_and_the_list_says_so(desk: Desk, tmp_p
             501,
             "B12",
         )
-    assert {each["heard"] for each in desk.read("feed", "list")} == {1}  # type: ignore[attr-defined]
-    (blocked,) = desk.read("feed", "numbers")  # type: ignore[misc]
+    assert {each["heard"] for each in desk.read("feed", "list")} == {1}
+    (blocked,) = desk.read("feed", "numbers")
     assert (blocked["first"], blocked["device"]) == (501, fed.device.id)
-    (case,) = desk.read("feed", "cases")  # type: ignore[misc]
+    (case,) = desk.read("feed", "cases")
     assert case["fields"]["number"]["value"] == "甲"
 
 
@@ -112,12 +113,12 @@ def test_keys_follow_one_another_by_command_and_the_list_names_who_lags(desk: De
     for role in ("recipient", "receipt"):
         desk.type("keys", "rotate", role, "--by", WHO, "--yes")
         found = desk.read("keys", "list")
-        assert found[role]["waiting"] == ["样本局"]  # type: ignore[index]
-        assert [key["is_in_use"] for key in found[role]["keys"]] == [False, True]  # type: ignore[index]
+        assert found[role]["waiting"] == ["样本局"]
+        assert [key["is_in_use"] for key in found[role]["keys"]] == [False, True]
         fed.centre.keys_changed()
         fed.fetch()
         fed.fetch()
-        assert desk.read("keys", "list")[role]["waiting"] == []  # type: ignore[index]
+        assert desk.read("keys", "list")[role]["waiting"] == []
     assert fed.pinned().receipt_key != first.receipt_key
     assert len(fed.pinned().recipients) == 2
 
@@ -129,7 +130,7 @@ def test_a_root_in_the_safe_is_asked_for_by_name(desk: Desk, tmp_path: Path) -> 
     assert "central.root_absent" in desk.type("keys", "rotate", "receipt", "--by", WHO, "--yes", code=1)
     desk.type("keys", "rotate", "receipt", "--by", WHO, "--yes", "--root", str(safe))
     desk.type("device", "certify", "样本局", "--by", WHO, "--root", str(safe))
-    assert desk.read("keys", "list")["root_at_hand"] is False  # type: ignore[index]
+    assert desk.read("keys", "list")["root_at_hand"] is False
 
 
 @pytest.mark.long
@@ -162,7 +163,7 @@ def test_a_quarantined_bundle_is_shown_and_decided(desk: Desk, tmp_path: Path, v
     assert sealed is not None
     lost = ["--reason", "样本遗失", "--since", "2026-11-20T09:00", "--by", WHO, "--yes"]
     told = desk.read("device", "revoke", "样本局", *lost)
-    assert len(told["accepted_since"]) == 1  # type: ignore[index]
+    assert len(told["accepted_since"]) == 1
     with open_outgoing(fed.device, tmp_path / "outbox", sealed) as bundle:
         announce(fed.centre, bundle.end, caller=fed.device.id)
         for part in bundle.foot.all_parts():
@@ -171,12 +172,12 @@ def test_a_quarantined_bundle_is_shown_and_decided(desk: Desk, tmp_path: Path, v
         accept(fed.centre, sealed.id, caller=fed.device.id)
     assert "等待处理" in desk.type("quarantine", "list", code=1)
     shown = desk.read("quarantine", "show", sealed.id[:8])
-    assert (shown["reason"], shown["content"]["records"]["Photo"]) == ("样本遗失", 1)  # type: ignore[index]
+    assert (shown["reason"], shown["content"]["records"]["Photo"]) == ("样本遗失", 1)
     decided = ["quarantine", verb, sealed.id[:8], "--note", "当面核对", "--by", WHO]
     assert "command.not_confirmed" in desk.type(*decided, code=1)
     desk.type(*decided, "--yes")
     assert "quarantine.decided" in desk.type(*decided, "--yes", code=1)
-    (found,) = desk.read("quarantine", "list")  # type: ignore[misc]
+    (found,) = desk.read("quarantine", "list")
     assert (found["note"], found["by"]) == ("当面核对", WHO)
     if verb == "release":
         accept(fed.centre, sealed.id, caller=fed.device.id)

@@ -16,6 +16,7 @@ from inspector.progress import Progress
 from inspector.records import DeliveryState
 from sync.central import invite, read_object, stored_objects, take_in_folder
 from sync.transport import folder as stick_folder
+from sync.transport.stick import copy_pieces
 from tests.recordings import make_film
 from tests.stand import Stand
 from ui.desktop.screens.sync.shown import sync_shown
@@ -143,7 +144,7 @@ def test_what_is_no_bundle_is_named_and_stops_nothing(stand: Stand, data: Path, 
 def test_a_stick_that_gives_back_other_bytes_is_told(
     stand: Stand, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    honest = stick_folder.copy_pieces
+    honest = copy_pieces
 
     def lying(source: BinaryIO, name: str, pieces: list[tuple[Path, int]], progress: Progress) -> list[str]:
         digests = honest(source, name, pieces, progress)

@@ -18,6 +18,7 @@ from sync.central.receiving import announce, put_part
 from sync.central.revoking import revoke_device, revoke_officer
 from sync.central.rotating import rotate_receipt, rotate_recipient
 from sync.enrolment import pinned
+from sync.feed.applying import apply_entry
 from sync.feed.fetching import fetch, request_of, take_page
 from sync.feed.page import open_page, seal_page
 from sync.outbox import open_outgoing, seal_bundle
@@ -258,7 +259,7 @@ def test_killed_between_entries_it_goes_on_after_the_last(
 
     fed.fetch()
     three(fed)
-    real, done = fetching.apply_entry, []
+    real, done = apply_entry, []
 
     def dies(*given: object) -> FeedEntry:
         if len(done) == point:

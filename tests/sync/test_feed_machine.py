@@ -28,7 +28,7 @@ from hypothesis.stateful import (
 
 from inspector.actions.write_case import write_case
 from inspector.errors import InputError
-from inspector.records import Bureau, CaseFieldName, Choice, NumberBlock
+from inspector.records import Bureau, CaseField, CaseFieldName, CaseFile, Choice, NumberBlock
 from sync.central import Centre, create_central
 from sync.central import office as desk
 from sync.central.backing_up import recover
@@ -244,9 +244,7 @@ class Feed(RuleBasedStateMachine):
             blocks = [(each.first, each.last) for each in unit.all(Bureau)[-1].blocks]
         assert sorted(blocks) == sorted(self.blocks)
 
-    def case_fields(self) -> tuple[object, ...]:
-        from inspector.records import CaseFile
-
+    def case_fields(self) -> tuple[CaseField, ...]:
         with self.site.device.reading() as unit:
             file = unit.find(CaseFile, self.site.case)
         return file.fields if file else ()

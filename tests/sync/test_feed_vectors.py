@@ -11,7 +11,7 @@ import pytest
 
 from sync.verifier import verify
 from sync.verifier.__main__ import main
-from tests.vectors import make_feeds
+from tests.vectors import feed_by_hand, make_feeds
 
 FOLDER = Path(__file__).parents[1] / "vectors" / "feed"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((FOLDER / "expected.json").read_text("utf-8"))
@@ -54,8 +54,8 @@ def test_root_and_receipt_key_may_be_given_by_hand(
 ) -> None:
     file = tmp_path / "f.feed.json"
     file.write_bytes((FOLDER / "begun_anew" / "f.feed.json").read_bytes())
-    root = make_feeds.raw(make_feeds.ROOT_KEY).hex()
-    key = make_feeds.raw(make_feeds.FIRST_KEY).hex()
+    root = feed_by_hand.raw(feed_by_hand.ROOT).hex()
+    key = feed_by_hand.raw(feed_by_hand.FIRST_KEY).hex()
     assert main([str(file)]) == 3
     assert main([str(file), "--root-key", root]) == 0
     assert main([str(file), "--centre-key", key]) == 3  # a new epoch needs the root

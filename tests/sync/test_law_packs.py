@@ -14,6 +14,7 @@ from inspector.canonical import canonical
 from inspector.errors import BugError, InputError
 from inspector.law import load
 from inspector.law.deadlines.deadline import deadline
+from inspector.law.pack import from_texts
 from inspector.law.reading import texts_of
 from sync.central import Centre
 from sync.enrolment import enrol, pin
@@ -106,7 +107,7 @@ def test_a_kept_pack_this_program_no_longer_reads_is_passed_over(
     )
     from sync import law_packs
 
-    reads = law_packs.from_texts
+    reads = from_texts
 
     def stricter(texts: dict[str, str]) -> object:
         if "旧式" in texts["deadlines.toml"]:

@@ -212,8 +212,8 @@ def test_an_empty_machine_gets_its_device_back_on_one_screen(
     settle(session.gate)
     assert "已恢复" in view.banner.sentence
     opened: list[OpenDevice] = []
-    presenter.finished.disconnect(session.work)
-    presenter.finished.connect(opened.append)
+    presenter.finished.disconnect(session.work)  # type: ignore[attr-defined]
+    presenter.finished.connect(opened.append)  # type: ignore[attr-defined]
     view.enter_asked.emit()
     assert opened[0].device.id == stand.device.id
     opened[0].close()

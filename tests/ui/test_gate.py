@@ -13,7 +13,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from stand import CHEAP, PASSPHRASE, Stand, begin
 
 from inspector.actions import name_party, read
 from inspector.clock import CHINA, SetClock, SystemClock
@@ -22,6 +21,7 @@ from inspector.ids import Ids
 from inspector.keys.recovery_code import new_recovery_code
 from inspector.progress import Cancelled, Progress
 from inspector.records import BureauLevel
+from tests.stand import CHEAP, PASSPHRASE, Stand, begin
 from ui.demo import sample
 from ui.desktop.lock_watch import Why
 from ui.desktop.portrait import settle

@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
-from stand import PASSPHRASE, Stand, begin
 
 from inspector.actions import read
 from inspector.actions.notice_forms import TITLES
@@ -31,6 +30,7 @@ from inspector.clock import SystemClock
 from inspector.codes.goods_words import goods_words
 from inspector.law.wording import for_notice
 from inspector.notices.catalogue import forms
+from tests.stand import PASSPHRASE, Stand, begin
 from ui.desktop.i18n import Language, code_of, speak, spoken, tr
 from ui.desktop.portrait import LAPTOP, settle
 from ui.desktop.preferences import keep_language, preferred_language

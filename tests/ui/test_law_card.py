@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
-from stand import Stand, begin
 
 from inspector.law import load
 from sync.central import Centre, create_central, invite, running_central
 from sync.enrolment import enrol, pin
 from sync.law_packs import kept_law_packs, sign_law_pack
+from tests.stand import Stand, begin
 from ui.desktop.portrait import settle
 from ui.desktop.screens.settings.law_card import LawCard
 from ui.desktop.screens.settings.law_presenter import LawPresenter

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
-from stand import Stand, begin
 
 from inspector.actions.number_blocks import close_blocks
 from inspector.records import Bureau
+from tests.stand import Stand, begin
 from ui.desktop.portrait import settle
 from ui.desktop.screens.settings.numbers_model import NumberColumn
 from ui.desktop.screens.settings.numbers_page import NumbersPage

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from stand import CHEAP, MORNING, PASSPHRASE
 
 from inspector import durable
 from inspector.clock import SetClock
@@ -20,6 +19,7 @@ from inspector.ids import Ids
 from inspector.keys.escrow import new_escrow
 from inspector.records import Officer, Photo, PhotoOrigin
 from inspector.store import rekeying as store_rekeying
+from tests.stand import CHEAP, MORNING, PASSPHRASE
 from ui.checking import check_device
 from ui.demo import sample
 from ui.rekeying import rekey

@@ -9,12 +9,12 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
-from stand import PASSPHRASE, Stand, begin
 
 from inspector.actions import make_thumbnails, open_fair, read, seal_inspection
 from inspector.errors import InputError
 from inspector.records import Fair, Inspection
 from inspector.space import room_left, usual_stand
+from tests.stand import PASSPHRASE, Stand, begin
 from ui.desktop.i18n import Language, speak
 from ui.desktop.portrait import DESK, LAPTOP, portrait, render, settle
 from ui.desktop.preferences import preferred_look

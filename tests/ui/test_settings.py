@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
-from stand import PASSPHRASE, Stand, begin
 
 from inspector import law
 from inspector.errors import InputError
+from tests.stand import PASSPHRASE, Stand, begin
 from ui.desktop.portrait import settle
 from ui.desktop.screens.settings.law_notes import unconfirmed
 from ui.desktop.screens.settings.presenter import SettingsPresenter
@@ -96,7 +97,14 @@ def test_every_entry_of_the_law_pack_that_awaits_confirmation_is_listed(view: Se
     rows = {id(power): power for power in pack.powers.values()}.values()
     lists = pack.code_lists.lists
     codes = [code for each in lists for code in each.codes]
-    every = (*versions, *rows, *pack.deadlines.rule, *pack.thresholds.threshold, *lists, *codes)
+    every: tuple[Any, ...] = (
+        *versions,
+        *rows,
+        *pack.deadlines.rule,
+        *pack.thresholds.threshold,
+        *lists,
+        *codes,
+    )
     assert len(lines) == sum(bool(entry.note) or not entry.confirmed for entry in every) + 1  # and weekends
     assert not any("ui." in line for line in lines)
     assert view.law.waiting.text() == f"待法制确认 {len(lines)} 项"

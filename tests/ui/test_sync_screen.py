@@ -13,7 +13,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from stand import Stand, begin
 
 from inspector.actions import make_thumbnails, read
 from inspector.errors import SystemFault
@@ -21,6 +20,7 @@ from inspector.progress import Progress
 from inspector.records import Delivery, DeliveryState, Photo
 from sync.central import create_central, invite, running_central
 from sync.meter import Passage
+from tests.stand import Stand, begin
 from tests.sync.wire_proxy import WireProxy, proxied
 from ui.desktop.network import Network, NetworkRule, may_send
 from ui.desktop.portrait import settle

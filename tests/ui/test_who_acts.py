@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
-from stand import CHEAP, MORNING, PASSPHRASE
 
 from inspector.clock import SetClock, SystemClock
 from inspector.errors import InputError
 from inspector.ids import Ids
 from inspector.keys.escrow import new_escrow
 from inspector.records import Officer
+from tests.stand import CHEAP, MORNING, PASSPHRASE
 from ui.demo import sample
 from ui.desktop.lock_watch import Why
 from ui.desktop.screens.unlock.view import UnlockView

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from stand import CHEAP, MORNING, PASSPHRASE
 
 from inspector.clock import SetClock
 from inspector.errors import BugError, InputError, InspectorError, SystemFault
@@ -20,6 +19,7 @@ from inspector.keys import KdfCost, Keyring
 from inspector.keys.key_file import read_copies
 from inspector.records import Officer
 from inspector.store import Store
+from tests.stand import CHEAP, MORNING, PASSPHRASE
 from ui.demo import sample
 from ui.wiring import SetUp, Workplace
 

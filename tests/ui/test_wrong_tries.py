@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from stand import CHEAP, MORNING, PASSPHRASE
 
 from inspector.clock import SetClock
 from inspector.errors import InputError
 from inspector.ids import Ids
+from tests.stand import CHEAP, MORNING, PASSPHRASE
 from ui import wrong_tries
 from ui.demo import sample
 from ui.wiring import Workplace

@@ -31,6 +31,7 @@ SIGNER = Ed25519PrivateKey.from_private_bytes(word("device"))
 STRANGER = Ed25519PrivateKey.from_private_bytes(word("stranger"))
 CENTRE = X25519PrivateKey.from_private_bytes(word("centre"))
 OTHER_CENTRE = X25519PrivateKey.from_private_bytes(word("other centre"))
+CREATED_MS = 1_795_138_260_000
 
 
 def canonical(value: Any) -> bytes:
@@ -250,7 +251,7 @@ class Recipe:
             "epoch": 1,
             "sequence": self.sequence,
             "previous": self.previous,
-            "created_ms": 1_795_138_260_000,
+            "created_ms": CREATED_MS,
             "first": first,
             "last": last,
             "checkpoint": checkpoint(
@@ -270,7 +271,7 @@ class Recipe:
             ],
         }
         head = b"IPB1\x01\x01\0\0" + bundle_id + bytes.fromhex(DEVICE)
-        head += foot["created_ms"].to_bytes(8, "big") + size.to_bytes(4, "big") + bytes(12)
+        head += CREATED_MS.to_bytes(8, "big") + size.to_bytes(4, "big") + bytes(12)
         raw = self.change_raw_foot(canonical(self.change_foot(foot)))
         signature = self.signer.sign(b"ipb/1 foot\0" + raw)
         return head + b"".join(regions) + raw + signature + len(raw).to_bytes(4, "big") + b"IPB1"

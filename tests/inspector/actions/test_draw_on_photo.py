@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from stand import PASSPHRASE, Stand, begin
 
 from inspector.actions import draw_on_photo, export_photo, read
 from inspector.errors import InputError
 from inspector.records import InspectionState, Mark, Photo, PhotoLayer, Shape
 from tests.pictures import make_jpeg
+from tests.stand import PASSPHRASE, Stand, begin
 
 SIZE = (96, 64)
 BOX = Mark(1, Shape.BOX, 10, 10, 40, 40)

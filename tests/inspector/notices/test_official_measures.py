@@ -75,13 +75,10 @@ def characters(pdf: bytes) -> tuple[tuple[Char, ...], ...]:
             if char.strip():
                 left, bottom, right, top = textpage.get_charbox(index)
                 size = pdfium.FPDFText_GetFontSize(textpage.raw, index)
-                chars.append(
-                    Char(
-                        char,
-                        *(x / MILLIMETRE for x in (left, right, height - top, height - bottom)),
-                        round(size, 2),
-                    )
+                left, right, top, bottom = (
+                    x / MILLIMETRE for x in (left, right, height - top, height - bottom)
                 )
+                chars.append(Char(char, left, right, top, bottom, round(size, 2)))
         found.append(tuple(chars))
     document.close()
     return tuple(found)

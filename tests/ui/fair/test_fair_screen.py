@@ -9,10 +9,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
-from stand import Stand, begin
 
 from inspector.actions import read
 from inspector.records import PartyKind
+from tests.stand import Stand, begin
 from ui.desktop.portrait import settle
 from ui.desktop.screens.inspection import Step
 from ui.desktop.shell import Place

@@ -10,10 +10,10 @@ from PySide6.QtGui import QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
-from stand import Stand, begin
 
 from inspector.actions import read
 from inspector.records.drawing import Shape
+from tests.stand import Stand, begin
 from ui.desktop.portrait import settle
 from ui.desktop.screens.gallery.presenter import GalleryPresenter
 from ui.desktop.screens.gallery.view import GalleryView

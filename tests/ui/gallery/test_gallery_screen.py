@@ -11,11 +11,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QListView
 from pytestqt.qtbot import QtBot
-from stand import Stand, begin
 
 from inspector.actions import draw_on_photo, read, take_photo
 from inspector.records import Item, Mark, Photo, PhotoOrigin, PhotoTag, Shape
 from tests import pictures
+from tests.stand import Stand, begin
 from ui.desktop.i18n import Language, speak
 from ui.desktop.portrait import LAPTOP, portrait, settle
 from ui.desktop.screens.gallery.exporting import free_name

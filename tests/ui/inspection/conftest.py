@@ -2,10 +2,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from inspection_workspace import Workspace
 from PySide6.QtWidgets import QApplication
-from stand import Stand, begin
 
+from tests.stand import Stand, begin
+from tests.ui.inspection.inspection_workspace import Workspace
 from ui.desktop.portrait import LAPTOP
 from ui.desktop.screens.inspection import InspectionScreen
 from ui.desktop.tasks import Tasks

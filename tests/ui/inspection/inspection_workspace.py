@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stand import Stand
-
 from inspector.actions import read
 from inspector.records import Dossier
+from tests.stand import Stand
 from ui.desktop.portrait import settle
 from ui.desktop.screens.inspection import InspectionScreen
 from ui.desktop.tasks import Tasks

@@ -1,11 +1,11 @@
 """An absent party answers nothing: the witness's account is asked for instead."""
 
 import pytest
-from inspection_workspace import Workspace
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
 from inspector.actions import record_visit
 from inspector.records import ClosingManner, PresenceKind
+from tests.ui.inspection.inspection_workspace import Workspace
 from ui.desktop.screens.inspection import Step
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by the offscreen platform of any window

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from inspection_workspace import Workspace
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from tests.ui.inspection.inspection_workspace import Workspace
 from ui.desktop.i18n import tr
 from ui.desktop.portrait import LAPTOP
 from ui.desktop.screens.inspection import Step

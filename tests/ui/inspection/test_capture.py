@@ -9,21 +9,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import pictures
 import pytest
-from inspection_workspace import Workspace
 from PIL import Image, ImageFilter
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from stand import Stand
 
 from inspector.errors import SystemFault
 from inspector.imaging.frames import Frame, ReplaySource, Still
 from inspector.imaging.watchdog import Trouble, Watchdog
 from inspector.progress import Progress
 from inspector.records import PhotoOrigin, PhotoTag
+from tests import pictures
+from tests.stand import Stand
+from tests.ui.inspection.inspection_workspace import Workspace
 from ui.desktop.cameras import CameraChoice, GivenCameras
 from ui.desktop.portrait import LAPTOP, settle
 from ui.desktop.screens.inspection import InspectionScreen

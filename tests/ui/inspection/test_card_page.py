@@ -6,15 +6,15 @@ import os
 import shutil
 from pathlib import Path
 
-import pictures
 import pytest
-import recordings
-from inspection_workspace import Workspace
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from inspector.actions import import_photos as importing
+from inspector.actions.take_photo import take_photo
 from inspector.records import PhotoOrigin
+from tests import pictures, recordings
+from tests.ui.inspection.inspection_workspace import Workspace
 from ui.desktop import tasks as pace
 from ui.desktop.card_places import CardKind, CardPlace
 from ui.desktop.screens.inspection.card_view import CardView, Group
@@ -99,7 +99,7 @@ def test_a_card_pulled_midway_loses_nothing_and_goes_on_by_itself(
     workspace: Workspace, page: CardView, card: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     choose(workspace, page)
-    take, seen = importing.take_photo, []
+    take, seen = take_photo, []
 
     def pulls(*args: object, **named: object) -> object:
         photo = take(*args, **named)  # type: ignore[arg-type]  # as it came

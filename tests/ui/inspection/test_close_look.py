@@ -7,7 +7,6 @@ import os
 from pathlib import Path
 
 import pytest
-from inspection_workspace import Workspace
 from PySide6.QtCore import QBuffer, QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
@@ -23,6 +22,7 @@ from inspector.reading.look_alikes import doubts
 from inspector.reading.marks import MarkReading, Order
 from inspector.records import PartyKind, Photo, PhotoOrigin, PhotoTag, SeenCode, SeenInPhoto
 from tests.inspector.imaging.scale_scenes import Scene
+from tests.ui.inspection.inspection_workspace import Workspace
 from ui.desktop.portrait import render
 from ui.desktop.printing import new_printer
 from ui.desktop.screens.inspection import close_look_presenter
@@ -101,7 +101,7 @@ def test_a_licence_goes_into_the_party_field_by_field_and_only_when_accepted(
     reads(monkeypatch, PhotoRead(SEEN, LICENCE, ()))
     photo = taken(workspace)
     workspace.go(Step.PARTY)
-    workspace.screen.view_of(Step.PARTY).licence_asked.emit()
+    workspace.screen.view_of(Step.PARTY).licence_asked.emit()  # type: ignore[attr-defined]
     workspace.settle()
     view = workspace.screen.close_look_page
     assert view.isVisible()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from inspection_workspace import Workspace
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from tests.ui.inspection.inspection_workspace import Workspace
 from ui.desktop.screens.inspection import Step
 from ui.desktop.screens.inspection.goods_view import GoodsView
 from ui.desktop.screens.inspection.item_columns import Column

@@ -1,11 +1,11 @@
 """Step ③ by keyboard: the shutter is one key away, and never eats a typed space."""
 
-from inspection_workspace import Workspace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from tests.ui.inspection.inspection_workspace import Workspace
 from ui.desktop.screens.inspection import Step
 from ui.desktop.screens.inspection.goods_view import GoodsView
 from ui.desktop.screens.inspection.item_columns import Column

@@ -10,8 +10,9 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
 from inspector.records import AllegedAct, Item, RightKind
+from ui.desktop.photo_ids import PHOTO_IDS
 from ui.desktop.screens.inspection.item_columns import Column
-from ui.desktop.screens.inspection.items_model import PHOTO_IDS, PROVISIONAL, ItemsModel
+from ui.desktop.screens.inspection.items_model import PROVISIONAL, ItemsModel
 
 
 def item(number: int, position: int) -> Item:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from inspection_workspace import Workspace
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.inspection.inspection_workspace import Workspace
 from ui.desktop import printing
 from ui.desktop.screens.inspection import Step
 from ui.desktop.screens.notices.forms_model import MadeWhere, form_rows

@@ -7,11 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from inspection_workspace import Workspace
 
 from inspector.actions import read, seal_inspection, write_paper
 from inspector.actions.issue_notice import issue_notice
 from inspector.records import Inspection, PhotoTag
+from tests.ui.inspection.inspection_workspace import Workspace
 from ui.desktop.screens.inspection import Step
 from ui.desktop.screens.inspection.later_view import LaterView
 from ui.desktop.screens.notices.paper_form import PaperForm

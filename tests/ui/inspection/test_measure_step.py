@@ -6,13 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from inspection_workspace import Workspace
 from PySide6.QtWidgets import QCheckBox, QPushButton
 
 from inspector.actions.issue_notice import issue_notice
 from inspector.actions.notice_readiness import notice_readiness
 from inspector.law.powers import rule
 from inspector.records import BureauLevel, MeasureKind, RightKind, SeizureForm
+from tests.ui.inspection.inspection_workspace import Workspace
 from ui.desktop.i18n import Language, speak
 from ui.desktop.screens.inspection import Step
 from ui.desktop.screens.inspection.gate_block import GateBlock

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from inspection_workspace import Workspace
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 
 from inspector.actions import read
 from inspector.records import AllegedAct, MeasureKind, RightKind
+from tests.ui.inspection.inspection_workspace import Workspace
 from ui.desktop.portrait import portrait
 from ui.desktop.screens.inspection import Step
 from ui.desktop.screens.inspection.gate_block import GateBlock
@@ -111,5 +111,5 @@ def test_each_right_is_looked_up_once_and_a_wrong_time_is_said(workspace: Worksp
     assert "F-46" in findings(workspace), "the goods registered were not looked at"
     write(workspace, "不制作询问笔录的理由", "另行通知到局接受询问")
     assert workspace.dossier.inspection.questioning_note == "另行通知到局接受询问"
-    workspace.screen.view_of(Step.MEASURE).go_to("lookups")
+    workspace.screen.view_of(Step.MEASURE).go_to("lookups")  # type: ignore[attr-defined]
     look(workspace, "lookups")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from inspection_workspace import Workspace
 from PySide6.QtWidgets import QAbstractButton
 
 from inspector.actions import write_paper
 from inspector.actions.notice_forms import PAPER_FORMS
 from inspector.records import NoticeState, Paper, SignatureRole
 from tests.inspector.notices.filled import ANSWERS
+from tests.ui.inspection.inspection_workspace import Workspace
 from ui.desktop.screens.inspection import Step
 from ui.desktop.screens.inspection.stand_now import read_stand
 from ui.desktop.screens.inspection.text_field import TextField

@@ -1,10 +1,10 @@
 """What is typed about the party is never lost, and nothing hidden holds the case back."""
 
 import pytest
-from inspection_workspace import Workspace
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
 from inspector.records import PartyKind
+from tests.ui.inspection.inspection_workspace import Workspace
 from ui.desktop.screens.inspection import Step
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by the offscreen platform of any window

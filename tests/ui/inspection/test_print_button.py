@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from inspection_workspace import Workspace
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from inspector.actions.issue_notice import issue_notice
 from inspector.progress import Cancelled
+from tests.ui.inspection.inspection_workspace import Workspace
 from ui.desktop import printing
 from ui.desktop.portrait import portrait
 from ui.desktop.screens.inspection import Step

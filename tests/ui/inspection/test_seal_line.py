@@ -5,13 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from inspection_workspace import Workspace
 
 from inspector.actions.issue_notice import issue_notice
 from inspector.actions.notice_seals import SealTold, SealVerdict
 from inspector.records import SealRole
 from tests.seal_keys import seal_key
 from tests.stand import Stand, begin
+from tests.ui.inspection.inspection_workspace import Workspace
 from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection import Step
 from ui.desktop.screens.notices.seal_line import SealsShown, seals_shown

@@ -1,12 +1,12 @@
 """Setting an issued paper aside in the window: the reason is asked in place, then the record opens again."""
 
 import pytest
-from inspection_workspace import Workspace
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
 from inspector.actions import seal_inspection
 from inspector.actions.issue_notice import issue_notice
 from inspector.records import NoticeState
+from tests.ui.inspection.inspection_workspace import Workspace
 from ui.desktop.screens.inspection import Step
 from ui.desktop.screens.inspection.goods_view import GoodsView
 from ui.desktop.screens.notices.set_aside import SetAsideAsk

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from inspection_workspace import Workspace
 from PySide6.QtWidgets import QAbstractButton
 
 from inspector.actions import preview_notice, read, write_paper
 from inspector.records import Notice
+from tests.ui.inspection.inspection_workspace import Workspace
 from ui.desktop.screens.inspection import Step
 from ui.desktop.screens.notices.paper_list import Place
 from ui.desktop.screens.notices.scans_shown import ScanRow

@@ -1,8 +1,7 @@
 """Every finding of the law pack leads to a step, and the rail tells how far each has come."""
 
-from stand import Stand
-
 from inspector.actions import read
+from tests.stand import Stand
 from ui.desktop.screens.inspection.quality import four_counts, quality
 from ui.desktop.screens.inspection.steps import Mark, Spot, Step, marks, spot_of
 

@@ -4,9 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
-import pictures
 import pytest
-from inspection_workspace import Workspace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QInputMethodEvent
 from PySide6.QtTest import QTest
@@ -22,6 +20,8 @@ from PySide6.QtWidgets import (
 from inspector.actions import name_party
 from inspector.errors import SystemFault
 from inspector.records import InspectionState, Item, PhotoTag, PresenceKind, RightKind
+from tests import pictures
+from tests.ui.inspection.inspection_workspace import Workspace
 from ui.demo import sample
 from ui.desktop.screens.inspection import Step
 from ui.desktop.screens.inspection.goods_view import GoodsView

@@ -22,7 +22,7 @@ LOGIND = "/org/freedesktop/login1"
 OWN_SESSION = f"{LOGIND}/session/_31"
 
 
-@ClassInfo({"D-Bus Interface": MANAGER})
+@ClassInfo({"D-Bus Interface": MANAGER})  # type: ignore[call-arg]
 class InventedLogind(QObject):
     """Hands out one inhibitor and knows one session."""
 
@@ -53,7 +53,7 @@ class InventedLogind(QObject):
             return False
 
 
-@ClassInfo({"D-Bus Interface": "org.freedesktop.UPower"})
+@ClassInfo({"D-Bus Interface": "org.freedesktop.UPower"})  # type: ignore[call-arg]
 class InventedPower(QObject):
     """Knows whether the lid is closed."""
 

@@ -11,10 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
-from stand import PASSPHRASE, Stand, begin
 
 from inspector.clock import SystemClock
 from inspector.records import Exhibitor, Item, Party
+from tests.stand import PASSPHRASE, Stand, begin
 from ui.demo import sample
 from ui.desktop.drafts.gathering import Typing, gathered
 from ui.desktop.i18n import tr

@@ -10,10 +10,10 @@ import psutil
 import pytest
 from PySide6.QtMultimedia import QAudioDevice, QMediaDevices
 from pytestqt.qtbot import QtBot
-from stand import Stand, begin
 
 from inspector.actions.take_recording import take_recording
 from tests.recordings import make_film
+from tests.stand import Stand, begin
 from tests.ui.lock.test_drafts import Desk
 from ui.desktop.shell import Place
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
-from stand import Stand, begin
 
 from inspector.actions import read
 from inspector.errors import SystemFault
 from inspector.imaging.frames import ReplaySource, Still
 from inspector.records import PhotoTag
 from tests import pictures
+from tests.stand import Stand, begin
 from tests.ui.lock.test_drafts import Desk
 from ui.desktop.cameras import CameraChoice, GivenCameras
 from ui.desktop.portrait import render

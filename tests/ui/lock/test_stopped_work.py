@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
-from stand import Stand, begin
 
 from inspector.actions import read
 from inspector.records import Delivery
 from sync.central import create_central, invite
 from tests import pictures
+from tests.stand import Stand, begin
 from tests.ui.lock.test_drafts import Desk
 from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection import Step

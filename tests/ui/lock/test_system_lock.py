@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
-from stand import PASSPHRASE, begin
 
 from inspector.clock import SystemClock
+from tests.stand import PASSPHRASE, begin
 from tests.ui.lock.buses import LOGIND, MANAGER, OWN_SESSION, Buses, private_buses
 from ui.desktop.lock_watch import Why
 from ui.desktop.lock_watch.linux import LinuxLockWatch

@@ -12,12 +12,12 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
-from stand import Stand, begin
 
 from inspector.actions import draw_on_photo, read, take_photo
 from inspector.errors import SystemFault
 from inspector.records import Colour, Mark, Photo, PhotoOrigin, Shape, Weight
 from tests import pictures
+from tests.stand import Stand, begin
 from ui.desktop.portrait import LAPTOP, settle
 from ui.desktop.screens.gallery.place import GalleryPlace
 from ui.desktop.screens.inspection.goods_view import GoodsView

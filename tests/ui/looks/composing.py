@@ -34,10 +34,13 @@ WORDS = "青花"
 
 def fields(window: QWidget) -> Iterator[QLineEdit | QPlainTextEdit]:
     """What can be typed into now."""
-    for kind in (QLineEdit, QPlainTextEdit):
-        for each in window.findChildren(kind):
-            if each.isVisibleTo(window) and each.isEnabled() and not each.isReadOnly():
-                yield each
+    typed: list[QLineEdit | QPlainTextEdit] = [
+        *window.findChildren(QLineEdit),
+        *window.findChildren(QPlainTextEdit),
+    ]
+    for each in typed:
+        if each.isVisibleTo(window) and each.isEnabled() and not each.isReadOnly():
+            yield each
 
 
 def text_of(field: QWidget) -> str:

@@ -2,7 +2,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from stand import Stand, begin
+
+from tests.stand import Stand, begin
 
 
 @pytest.fixture

@@ -12,11 +12,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from stand import Stand
 
 from inspector.actions import list_item, open_inspection, read
 from inspector.errors import InspectorError
 from inspector.records import ClosingManner, SignatureRole
+from tests.stand import Stand
 from ui.demo import sample
 from ui.desktop.screens.inspection.joined_pages import NoticesPage
 from ui.desktop.screens.inspection.stand import Stand as OpenStand

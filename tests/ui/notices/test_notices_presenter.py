@@ -1,11 +1,10 @@
 """Who signs which paper, when its page can be seen, and what counts as given."""
 
-from stand import Stand
-
 from inspector.actions import record_visit
 from inspector.actions.issue_notice import issue_notice
 from inspector.actions.supersede_notice import supersede_notice
 from inspector.records import InkFault, PresenceKind, SignatureRole
+from tests.stand import Stand
 from ui.demo import sample
 from ui.desktop.i18n import Language, speak
 from ui.desktop.screens.inspection.stand_now import read_stand

@@ -97,11 +97,11 @@ def test_sound_the_picture_has_left_behind_is_not_played() -> None:
 
 def test_closing_wipes_everything_and_takes_nothing_more() -> None:
     ahead = Ahead()
-    held = [picture(0), sound(0)]
-    for each in held:
-        ahead.put(each)
+    shown, heard = picture(0), sound(0)
+    ahead.put(shown)
+    ahead.put(heard)
     ahead.close()
     late = picture(40)
     ahead.put(late)
-    assert not any(held[0].rgb) and not any(held[1].pcm) and not any(late.rgb)
+    assert not any(shown.rgb) and not any(heard.pcm) and not any(late.rgb)
     assert ahead.wanted() == (False, None)

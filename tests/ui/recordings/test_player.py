@@ -11,12 +11,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtMultimedia import QAudioDevice, QMediaDevices
 from pytestqt.qtbot import QtBot
-from stand import Stand, begin
 
 from inspector.actions import read
 from inspector.actions.take_recording import take_recording
 from inspector.records import Recording
 from tests.recordings import make_film, make_wav
+from tests.stand import Stand, begin
 from ui.desktop.portrait import LAPTOP, settle
 from ui.desktop.screens.gallery.place import GalleryPlace
 from ui.desktop.screens.recordings.player_presenter import PlayerPresenter
@@ -172,13 +172,13 @@ def test_leaving_ends_the_process_and_leaves_no_picture(
     assert playing is not None
     process = psutil.Process(playing._film.process_id)  # type: ignore[union-attr]
     shown = view.canvas.picture
-    ahead = [*playing.ahead._pictures, *playing.ahead._sounds]
+    ahead = [each.rgb for each in playing.ahead._pictures] + [each.pcm for each in playing.ahead._sounds]
     assert ahead
     qtbot.keyClick(view.canvas, Qt.Key.Key_Escape)
     assert place.currentWidget() is place.recordings_view
     settle(tasks)
     process.wait(60)
-    assert not any(any(each.rgb if hasattr(each, "rgb") else each.pcm) for each in ahead)
+    assert not any(map(any, ahead))
     assert not view.canvas.has_picture
     assert shown.pixelColor(40, 30).red() == 0, "wiped, not only let go"
     assert playing._film is not None

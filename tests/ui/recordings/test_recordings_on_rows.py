@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
-from stand import Stand, begin
 
 from inspector.actions import read
 from inspector.actions.take_recording import take_recording
 from inspector.records import PhotoTag
 from tests.recordings import make_wav
+from tests.stand import Stand, begin
 from ui.desktop.portrait import LAPTOP, render, settle
 from ui.desktop.screens.recordings.list_presenter import RecordingsPresenter
 from ui.desktop.screens.recordings.list_view import RecordingsView

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from pytestqt.qtbot import QtBot
-from stand import CHEAP, PASSPHRASE
 
 from inspector.clock import CHINA, SystemClock
 from inspector.ids import Ids
+from tests.stand import CHEAP, PASSPHRASE
 from ui.demo import sample
 from ui.desktop.portrait import settle
 from ui.desktop.screens.unlock.view import UnlockView
