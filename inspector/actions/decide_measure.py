@@ -100,13 +100,16 @@ def decide_measure(
     is drawn from its whole quantity.
 
     Raises:
-        InputError: `measure.no_items`; `item.other_inspection` for goods of another stand;
+        InputError: `measure.no_items`; `measure.approval_ahead` for an approval that is still to be given: what is
+            not approved yet has to stay told of; `item.other_inspection` for goods of another stand;
             `measure.forbidden` with the articles if the gate refuses any item; `measure.sample_size` for figures
             no sample can have.
     """
     now = device.clock.now().wall
     if not item_ids:
         raise InputError("measure.no_items")
+    if approval.at is not None and approval.at > now:
+        raise InputError("measure.approval_ahead", time=f"{approval.at.astimezone(CHINA):%Y-%m-%d %H:%M}")
     with device.unit() as unit:
         must_be_open(unit, inspection_id, FROZEN_BY_GOODS)
         others = unit.all(Measure, inspection_id=inspection_id)

@@ -1,6 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -19,7 +19,11 @@ def positions(stand: Stand) -> list[tuple[int, str]]:
 
 
 def decide(
-    stand: Stand, item_ids: tuple[str, ...], kind: MeasureKind = MeasureKind.SEIZE, **fields: str
+    stand: Stand,
+    item_ids: tuple[str, ...],
+    kind: MeasureKind = MeasureKind.SEIZE,
+    approval: Approval | None = None,
+    **fields: str,
 ) -> None:
     decide_measure.decide_measure(
         stand.device,
@@ -28,13 +32,26 @@ def decide(
         form=SeizureForm.TAKE_AWAY,
         item_ids=item_ids,
         act_day=date(2026, 11, 20),
-        approval=Approval(approver="孙样本", at=stand.inspection.started),
+        approval=approval or Approval(approver="孙样本", at=stand.inspection.started),
         place="样本仓库",
         keeping="防潮",
         not_sealed_by_others=True,
         by=stand.by,
         **fields,
     )
+
+
+def test_an_approval_that_is_still_to_be_given_is_not_recorded_as_given(stand: Stand) -> None:
+    item = stand.item()
+    ahead = Approval(
+        "孙样本", stand.clock.now().wall + timedelta(hours=6), urgent=True, urgent_reason="可能转移"
+    )
+    with pytest.raises(InputError) as refused:
+        decide(stand, (item.id,), approval=ahead)
+    assert refused.value.code == "measure.approval_ahead"
+    assert read.dossier(stand.device, stand.inspection.id).measures == ()
+    decide(stand, (item.id,), approval=replace(ahead, at=None))
+    assert [each.end.rule.id for each in read.today(stand.device).endings] == ["C-05", "C-08"]
 
 
 def test_rows_keep_their_order_through_removing_and_restoring(stand: Stand) -> None:
