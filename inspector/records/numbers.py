@@ -120,6 +120,12 @@ def voids_for(bureau: Bureau, kind: str, year: int) -> tuple[VoidNumber, ...]:
     return tuple(void for void in bureau.void_numbers if (void.kind, void.year) == (kind, year))
 
 
+def require_range(block: NumberBlock) -> None:
+    """Make sure that a block is one a device can take numbers from; `InputError("numbers.range")`."""
+    if not (1 <= block.first <= block.last <= HIGHEST and 2000 <= block.year <= 2999 and block.kind):
+        raise InputError("numbers.range", first=block.first, last=block.last, year=block.year)
+
+
 def with_block(bureau: Bureau, block: NumberBlock, used: Collection[int]) -> Bureau:
     """Return the profile with one block more.
 
@@ -127,8 +133,7 @@ def with_block(bureau: Bureau, block: NumberBlock, used: Collection[int]) -> Bur
         InputError: `numbers.range` if it is no range, `numbers.overlap` with a block in use, `numbers.taken` if
             a number in it is on a paper or void already.
     """
-    if not (1 <= block.first <= block.last <= HIGHEST and 2000 <= block.year <= 2999 and block.kind):
-        raise InputError("numbers.range", first=block.first, last=block.last, year=block.year)
+    require_range(block)
     for known in bureau.blocks:
         is_same = (known.kind, known.year) == (block.kind, block.year) and not known.closed
         if is_same and known.first <= block.last and block.first <= known.last:

@@ -10,6 +10,7 @@ from inspector.actions.office_edits import CORRECTABLE, require_status
 from inspector.canonical import Json
 from inspector.errors import InputError
 from inspector.records import CaseFieldName, Exhibitor, Fair, NumberBlock, Officer
+from inspector.records.numbers import require_range
 from inspector.records.plain import to_plain
 from sync.central.cases import device_of, visit_of, write_lines
 from sync.central.centre import Centre
@@ -159,8 +160,7 @@ def allotted_blocks(centre: Centre) -> list[dict[str, Json]]:
 
 
 def _require_free(connection: Connection, block: NumberBlock) -> None:
-    if not (1 <= block.first <= block.last and block.kind):
-        raise InputError("numbers.range", first=block.first, last=block.last, year=block.year)
+    require_range(block)
     same = number_blocks.c.kind == block.kind, number_blocks.c.year == block.year
     meets = number_blocks.c.first <= block.last, number_blocks.c.last >= block.first
     met = connection.execute(select(number_blocks).where(*same, *meets)).first()

@@ -317,7 +317,7 @@ def test_a_correction_is_told_beside_the_record_and_goes_out_with_the_case(
     deliver(stand, office.centre, stick)
     client = office.signed_in(Role.CLERK)
     page = client.get(office.case).text
-    assert "第1项 样本盖碗 · 数量</th><td><s>24</s></td><td>23</td><td>清点有误" in page
+    assert "第1项 样本盖碗 · 数量</td><td><s>24</s></td><td>23</td><td>清点有误" in page
     assert "no &lt;b&gt;such" in page
     told = client.post(f"{office.case}/json", data={"token": token_in(page)}).json()
     assert [each["now"] for each in told["corrections"]] == ["23", "1"]

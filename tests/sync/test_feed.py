@@ -182,6 +182,9 @@ def test_number_blocks_are_allotted_once_and_entered_by_the_same_door(fed: FedSi
     desk.allot_numbers(fed.centre, fed.device.id, [NumberBlock("强制", 2026, 501, 520, "样本中心")], by=WHO)
     with pytest.raises(InputError, match=r"numbers\.allotted"):
         desk.allot_numbers(fed.centre, fed.device.id, [NumberBlock("强制", 2026, 520, 530)], by=WHO)
+    for none in (NumberBlock("强制", 26, 600, 620), NumberBlock("强制", 2026, 600, 1_000_000)):
+        with pytest.raises(InputError, match=r"numbers\.range"):  # no device could take it
+            desk.allot_numbers(fed.centre, fed.device.id, [none], by=WHO)
     fed.fetch()
     with fed.device.reading() as unit:
         bureau = unit.all(Bureau)[-1]
