@@ -7,6 +7,7 @@ import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,15 +17,16 @@ from sqlalchemy import delete, insert, select, update
 
 from inspector.actions import decide_measure, read
 from inspector.actions.take_recording import take_recording
-from inspector.errors import SystemFault
+from inspector.errors import InputError, SystemFault
 from inspector.law import load
-from inspector.records import Approval, Correction, MeasureKind, PhotoOrigin, SeizureForm
+from inspector.records import Approval, CopyWords, Correction, MeasureKind, PhotoOrigin, SeizureForm
 from sync.bundle import BundleFile
 from sync.central.cases import case_of
 from sync.central.console import trail
 from sync.central.console.arrivals import arrivals
 from sync.central.console.cases import Cases, Line
 from sync.central.console.catalogue import place_of
+from sync.central.console.photos import Pictures
 from sync.central.console.roles import Role
 from sync.central.console.tables import case_bundles, lines, read_bundles, records
 from sync.central.tables import bundles, objects
@@ -116,6 +118,22 @@ def test_a_photo_says_how_it_stands_and_between_when_it_was_taken(
     assert marked.content != reviewer.get(f"{photo}/large.jpg").content
     first = re.findall(r'href="([^"]+/photos/[0-9a-f]{32})"', reviewer.get(office.case).text)[0]
     assert reviewer.get(f"{first}/marked.jpg").status_code == 404
+
+
+def test_marks_made_over_another_picture_are_not_drawn_over_this_one(office: Office) -> None:
+    (line,) = Cases(office.centre, load()).every()
+    case = Cases(office.centre, load()).case(line.device, line.inspection)
+    photo = next(each for each in case.dossier.photos if case.layers_of(each.id))
+    (layer,) = case.layers_of(photo.id)
+    pictures, words = Pictures(office.centre), CopyWords(("副本",), photo.sha256, "副本")
+    for wrong, code in (
+        (replace(layer, width=97), "layer.other_canvas"),
+        (replace(layer, photo_sha256="0" * 64), "layer.other_photo"),
+    ):
+        with pytest.raises(InputError) as refused:
+            pictures.marked(case.device, photo, (layer, wrong), words)
+        assert refused.value.code == code
+    pictures.close()
 
 
 def test_periods_stand_hours_first_and_say_what_is_over(office: Office, reviewer: httpx.Client) -> None:

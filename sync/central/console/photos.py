@@ -74,6 +74,11 @@ class Pictures:
 
     def marked(self, device: str, photo: Photo, layers: tuple[PhotoLayer, ...], words: CopyWords) -> bytes:
         """Return the JPEG with its marks and a strip that says it is a copy; raises as `small`, and `layer.*`."""
+        for layer in layers:
+            if (layer.width, layer.height) != (layers[0].width, layers[0].height):
+                raise InputError("layer.other_canvas", width=layer.width, height=layer.height)
+            if layer.photo_sha256 != photo.sha256:
+                raise InputError("layer.other_photo")
         marks = [mark for layer in layers for mark in layer.marks]
         drawing = Drawing(
             layers[0].width,
