@@ -125,6 +125,7 @@ def test_corrections_stand_beside_the_facts_which_stay(
         (row,), (party,) = unit.all(Item), unit.all(Party)
     for kind, record, field, value in (
         ("Item", row.id, "quantity", "23"),
+        ("Item", row.id, "keeping_place", "样本仓库二层东侧"),
         ("Party", party.id, "phone", "000-7654321"),
         ("Party", party.id, "credit_code", "91360200MA1XG6125D"),
         ("Inspection", fed.case, "booth", "B-218"),
@@ -140,6 +141,12 @@ def test_corrections_stand_beside_the_facts_which_stay(
     assert (cell.data(), cell.data(CORRECTED_ROLE)) == ("24", "23")
     assert "“24”更正为“23”（复核；" in cell.data(Qt.ItemDataRole.ToolTipRole)
     assert model.index(0, 3).data(CORRECTED_ROLE) is None
+    goods = screen._steps.goods().view
+    goods.table.setCurrentIndex(cell)
+    kept, remark = goods._details["keeping_place"], goods._details["remark"]
+    assert (kept.text(), remark.edit.accessibleDescription()) == (row.keeping_place, "")
+    assert any("更正为“样本仓库二层东侧”" in each.text() for each in kept.findChildren(QLabel))
+    assert "（复核；" in kept.edit.accessibleDescription()
     screen.show_step(Step.PARTY)
     settle(tasks)
     phone = screen._steps.party().view._fields["phone"]

@@ -277,6 +277,7 @@ class GoodsView(StandsFor):
             )
         )
         self._items.row_changed.connect(lambda _before, _after: self.show_problem("items", ""))
+        self._items.dataChanged.connect(lambda *_: self._show_corrected())
         for field in self._details.values():
             field.committed.connect(lambda _: self._give_details())
         keys = [(QKeySequence(QKeySequence.StandardKey.Undo), self.undo_asked)]
@@ -339,7 +340,16 @@ class GoodsView(StandsFor):
             field.show_text(value)
             field.setEnabled(item is not None)
             field.set_frozen(is_frozen=self._is_frozen)
+        self._show_corrected()
         self._show_choice()
+
+    def _show_corrected(self) -> None:
+        """Say beside a detail what a correction says; the table says it in its own cells."""
+        for name, field in self._details.items():
+            said = self._items.corrected(self._chosen.id, name) if self._chosen else None
+            field.show_beside(
+                tr("ui.items.corrected", value=said.value) if said else "", said.sentence if said else ""
+            )
 
     def _give_details(self) -> None:
         if self._chosen is None:

@@ -98,6 +98,10 @@ class ItemsModel(QAbstractTableModel):
             if self.rowCount():
                 self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(Column) - 1))
 
+    def corrected(self, item_id: str, field: str) -> Corrected | None:
+        """Return what a correction says of a fact of a row, also of one that has no column."""
+        return self._corrected.get((item_id, field))
+
     def _freeze(self, is_frozen: bool) -> None:
         """Signed paper takes the blank row away; setting it aside brings the row back."""
         if is_frozen == self._is_frozen:

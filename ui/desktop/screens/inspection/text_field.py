@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayou
 
 from ui.desktop.i18n import code_of
 from ui.desktop.theme.tokens import TARGET
-from ui.desktop.widgets import Role, Words
+from ui.desktop.widgets import Line, Role, Words
 from ui.desktop.widgets.stands_for import StandsFor
 
 _MESSAGE_LINE = 19
@@ -30,7 +30,9 @@ class TextField(StandsFor):
         super().__init__()
         self.name = code_of(caption)
         """The same in every language."""
-        self._caption = Words(caption, Role.CAPTION)
+        # with no line beneath, what there is to say stands beside the caption, as far as there is room
+        self._caption = Words(caption, Role.CAPTION) if message_lines else Line(caption, Role.CAPTION)
+        self._called = caption
         self._edit: QLineEdit | QPlainTextEdit = QLineEdit() if lines == 1 else QPlainTextEdit()
         self._edit.setPlaceholderText(placeholder)
         self._edit.setAccessibleName(caption)
@@ -156,6 +158,14 @@ class TextField(StandsFor):
         _restyle(self._edit, "wrong", marked)
         self._edit.setAccessibleDescription(sentence)
 
+    def show_beside(self, words: str, whole: str = "") -> None:
+        """Say something beside the caption, where there is no line beneath; `whole` is the sentence it comes from."""
+        self._caption.setText(f"{self._called}　{words}" if words else self._called)
+        policy = QSizePolicy.Policy.Ignored if words else QSizePolicy.Policy.Preferred
+        self._caption.setSizePolicy(policy, QSizePolicy.Policy.Preferred)
+        self._edit.setToolTip(whole)
+        self._edit.setAccessibleDescription(whole)
+
     @property
     def is_wrong(self) -> bool:
         """Tell whether the field is marked as wrong."""
@@ -164,6 +174,7 @@ class TextField(StandsFor):
     def set_caption(self, caption: str) -> None:
         """Call the field otherwise, e.g. 姓名 instead of 名称."""
         self.name = code_of(caption)
+        self._called = caption
         self._caption.setText(caption)
         self._edit.setAccessibleName(caption)
 
