@@ -153,6 +153,19 @@ def test_a_paper_set_aside_says_so_in_the_bag(office: Office, case: Case) -> Non
     assert names == ["01-form-24-set-aside.pdf", "02-form-21.pdf", "03-form-9.pdf"]
 
 
+def test_papers_of_later_acts_are_in_the_bag_of_their_case(office: Office, case: Case) -> None:
+    *others, last = case.dossier.notices
+    later = replace(case.dossier.inspection, id="0" * 32, follows=case.dossier.inspection.id)
+    notices = (*others, replace(last, inspection_id=later.id))
+    other = replace(case, dossier=replace(case.dossier, notices=notices), later=(later,))
+    with zipfile.ZipFile(io.BytesIO(b"".join(bag(office.centre, other, (), "1", b"%PDF-")))) as zipped:
+        told = json.loads(next(zipped.read(name) for name in zipped.namelist() if name.endswith("case.json")))
+        files = [name for name in zipped.namelist() if "/notices/" in name]
+    assert [each["file"] is not None for each in told["notices"]] == [True] * 3
+    assert len(files) == 3
+    assert told["later_acts"] == [later.id]
+
+
 def test_no_cell_is_a_formula(case: Case) -> None:
     known = case.dossier
     assert known.party is not None

@@ -146,7 +146,9 @@ def _named_files(case: Case) -> Iterator[tuple[str, str, str]]:
     for number, recording in enumerate(case.dossier.recordings, 1):
         name = f"recordings/{number:02}.{ending_of(recording.media_type)}"
         yield name, recording.id, recording.sha256
-    for number, notice in enumerate(case.dossier.own_notices, 1):
+    for number, notice in enumerate(
+        case.dossier.notices, 1
+    ):  # of the whole case: later acts are papers of it
         form = re.sub(r"[^0-9]", "", notice.form) or "0"
         standing = "-set-aside" if notice.is_set_aside else ""  # the pages do not say so
         yield f"notices/{number:02}-form-{form}{standing}.pdf", notice.pdf_object_id, notice.pdf_sha256

@@ -25,6 +25,7 @@ def case_json(
         "bureau": to_plain(known.bureau),
         "fair": to_plain(known.fair),
         "inspection": to_plain(known.inspection),
+        "later_acts": [each.id for each in case.later],
         "officers": [to_plain(officer) for officer in known.officers],
         "party": to_plain(known.party) if known.party else None,
         "items": [to_plain(item) for item in known.items],
