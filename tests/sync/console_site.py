@@ -63,7 +63,9 @@ class Office:
 
     def client(self, **headers: str) -> httpx.Client:
         """Return what a browser is to a server, of somebody unknown; it is closed with the office."""
-        return self.closing.enter_context(httpx.Client(base_url=self.url, headers=headers, trust_env=False))
+        return self.closing.enter_context(
+            httpx.Client(base_url=self.url, headers=headers, trust_env=False, timeout=60)
+        )
 
     def person(self, role: Role, name: str) -> Person:
         """Make an account and set it up."""
