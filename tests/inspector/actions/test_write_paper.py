@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
 from datetime import timedelta
+from importlib import resources
 
 import pypdfium2
 import pytest
@@ -13,7 +16,7 @@ from inspector.actions.notice_readiness import NotReady, notice_readiness
 from inspector.actions.seal_inspection import leave_gate
 from inspector.errors import InputError
 from inspector.notices.form import read_form
-from inspector.records import Paper, PartyKind, PresenceKind, Signature, SignatureRole
+from inspector.records import Paper, Party, PartyKind, PresenceKind, Signature, SignatureRole
 from tests.inspector.law.dossiers import INK
 from tests.inspector.notices import filled
 from tests.stand import Stand
@@ -108,6 +111,42 @@ def test_each_paper_is_begun_filled_in_issued_and_frozen(stand: Stand, form: str
             stand.device, stand.inspection.id, form, signatures=signed, by=stand.by, paper_id=paper.id
         )
     assert again.value.code == "notice.already_issued"
+
+
+def test_what_a_signed_paper_prints_of_the_party_stays(stand: Stand) -> None:
+    known(stand)
+    stand.clock.advance(timedelta(hours=2))
+    paper = begun(stand, "33", by_day="2026-11-25")
+    issue_notice.issue_notice(
+        stand.device,
+        stand.inspection.id,
+        "33",
+        signatures=signatures(stand, paper),
+        by=stand.by,
+        paper_id=paper.id,
+    )
+    party = read.dossier(stand.device, stand.inspection.id).party
+    assert party is not None
+    facts = {each.name: getattr(party, each.name) for each in fields(Party) if each.name != "id"}
+    with pytest.raises(InputError) as refused:
+        name_party.name_party(
+            stand.device, stand.inspection.id, by=stand.by, **(facts | {"name": "样本另一公司"})
+        )
+    assert (refused.value.code, refused.value.facts["form"]) == ("inspection.signed", "33")
+    more = facts | {"other_contact": "样本电子邮箱"}
+    named = name_party.name_party(stand.device, stand.inspection.id, by=stand.by, **more)
+    assert (named.name, named.other_contact) == (party.name, "样本电子邮箱")
+
+
+def test_what_papers_print_of_the_party_is_known_for_every_form() -> None:
+    """Whatever stands in a block; what an officer may word otherwise in an answer is a proposal only."""
+    folder = resources.files("resources") / "forms"
+    printed = {}
+    for form in PAPER_FORMS:
+        text = (folder / f"{form}.toml").read_text("utf-8").partition("[[block]]")[2]
+        if names := set(re.findall(r"party[.](\w+)", text)):
+            printed[form] = names
+    assert printed == name_party.PRINTED
 
 
 def test_titles_are_those_of_the_form_files(stand: Stand) -> None:
