@@ -57,9 +57,15 @@ class LicenceRead:
     """What a photo of a licence says."""
 
     proposals: tuple[Proposal, ...]
-    """At most three for the credit code, one for each other field."""
-    contradicts: bool = False
-    """The square code names another credit code than the text: worth a close look."""
+    """For each field what the square code says and, where it reads otherwise, what the text says; the text may
+    have up to three credit codes."""
+
+    @property
+    def contradicted(self) -> frozenset[str]:
+        """Fields of which the square code says another thing than the text: worth a close look."""
+        by_code = {each.field for each in self.proposals if each.source is Source.CODE}
+        by_text = {each.field for each in self.proposals if each.source in (Source.TEXT, Source.MENDED)}
+        return frozenset(by_code & by_text)
 
 
 _FIELDS = {
@@ -100,17 +106,17 @@ def read_licence(seen: SeenInPhoto) -> LicenceRead:
     lines = level(seen)
     by_code = {proposal.field: proposal for proposal in _from_codes(seen)}
     by_text = list(_from_text(lines))
-    found = [*by_code.values()]
-    found.extend(proposal for proposal in by_text if proposal.field not in by_code)
-    codes = {proposal.value for proposal in by_text if proposal.field == "credit_code"}
-    told = by_code.get("credit_code")
-    contradicts = told is not None and bool(codes) and told.value not in codes
-    if contradicts:
-        found.extend(proposal for proposal in by_text if proposal.field == "credit_code")
+    read = {(proposal.field, _plain(proposal.value)) for proposal in by_text}
+    agreed = {field for field, told in by_code.items() if (field, _plain(told.value)) in read}
+    found = [*by_code.values(), *(proposal for proposal in by_text if proposal.field not in agreed)]
     if by_code or by_text:
         found.extend(_kind_by_number(found))
     order = ("name", "credit_code", "kind", "representative", "address", "licence_kind")
-    return LicenceRead(tuple(sorted(found, key=lambda each: order.index(each.field))), contradicts)
+    return LicenceRead(tuple(sorted(found, key=lambda each: order.index(each.field))))
+
+
+def _plain(value: str) -> str:
+    return "".join(value.translate(_CHINESE_BRACKETS).split())
 
 
 def _from_codes(seen: SeenInPhoto) -> Iterator[Proposal]:

@@ -22,7 +22,7 @@ def test_the_fields_of_the_corpus_licences_are_read(reader: GuardedPhotoReader, 
         for name in (truth["file"], truth["photo"]):
             found = read_licence(reader.read_text((folder / name).read_bytes(), 1))
             values = {each.field: each.value for each in found.proposals}
-            assert not found.contradicts
+            assert "credit_code" not in found.contradicted
             pictures += 1
             for field, label in FIELDS.items():
                 right[field] += values.get(field) == truth[label]

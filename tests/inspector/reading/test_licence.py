@@ -54,13 +54,24 @@ def test_the_square_code_is_believed_before_the_text_and_a_contradiction_is_told
     site = "http://www.gsxt.gov.cn/index.html?uniscid="
     same = read_licence(page(*LINES, codes=(square(site + CODE),)))
     (code,) = (each for each in same.proposals if each.field == "credit_code")
-    assert (code.source, code.value, same.contradicts) == (Source.CODE, CODE, False)
+    assert (code.source, code.value, same.contradicted) == (Source.CODE, CODE, frozenset())
     other = read_licence(page(*LINES, codes=(square(site + "91360200MA000LH0YU"),)))
-    assert other.contradicts
+    assert other.contradicted == {"credit_code"}
     assert {each.value for each in other.proposals if each.field == "credit_code"} == {
         CODE,
         "91360200MA000LH0YU",
     }
+
+
+def test_a_name_printed_otherwise_than_in_the_square_code_stands_beside_it() -> None:
+    printed = read_licence(page(*LINES))
+    (name,) = (each.value for each in printed.proposals if each.field == "name")
+    same = read_licence(page(*LINES, codes=(square(f"统一社会信用代码:{CODE}；名称：{name}"),)))
+    assert [each.source for each in same.proposals if each.field == "name"] == [Source.CODE]
+    assert same.contradicted == frozenset()
+    other = read_licence(page(*LINES, codes=(square(f"统一社会信用代码:{CODE}；名称：另一样例公司"),)))
+    assert [each.value for each in other.proposals if each.field == "name"] == ["另一样例公司", name]
+    assert other.contradicted == {"name"}
 
 
 def test_a_square_code_of_labels_and_values_is_read() -> None:

@@ -159,8 +159,10 @@ class CloseLookPresenter(QObject):
         if self._found is None or self._now is None:
             return
         shown = proposals_shown(self._found, self._now.dossier.party, self._item)
-        if self._found.licence.contradicts:
+        if "credit_code" in self._found.licence.contradicted:
             said = tr("ui.close_look.contradicts")
+        elif self._found.licence.contradicted:
+            said = tr("ui.close_look.reads_otherwise")
         elif not shown:
             said = tr("ui.close_look.nothing")
         elif self._found.marks and self._item is None:

@@ -119,7 +119,7 @@ def _licence_line(proposal: Proposal, party: Party | None, found: PhotoRead) -> 
         now=now,
         is_doubtful=proposal.source is Source.MENDED
         or bool(proposal.doubts)
-        or (found.licence.contradicts and proposal.field == "credit_code"),
+        or proposal.field in found.licence.contradicted,
         words=words,
         doubts=proposal.doubts,
     )
