@@ -17,7 +17,7 @@ from ui.desktop.screens.inspection.parts import column, empty, row, say, tick
 from ui.desktop.screens.inspection.photo_board import PhotoBoard, Pointing
 from ui.desktop.screens.inspection.proposal_rows import ProposalRows
 from ui.desktop.theme import Tone
-from ui.desktop.theme.tokens import L, M, S
+from ui.desktop.theme.tokens import TARGET, XS, L, M, S
 from ui.desktop.widgets import (
     Button,
     Field,
@@ -170,7 +170,7 @@ class CloseLookView(QWidget):
         """Show the length between the ends, or why there is none."""
         self._can_measure = bool(words)
         self.board.show_ends(ends, words)
-        self._problem.setText(why)
+        self._tell(why)
         self._show_can_keep()
 
     def show_lengths(self, lengths: Sequence[Dimension], *, can_undo: bool) -> None:
@@ -197,8 +197,14 @@ class CloseLookView(QWidget):
 
     def show_problem(self, sentence: str) -> None:
         """Say what was not done."""
-        self._problem.setText(sentence)
+        self._tell(sentence)
         self._said.setText(sentence)
+
+    def _tell(self, sentence: str) -> None:
+        """Say what is wrong in the place of how it is done."""
+        self._problem.setText(sentence)
+        self._problem.setVisible(bool(sentence))
+        self._scale_why.setVisible(not sentence)
 
     def kept(self) -> None:
         """Make ready for the next length."""
@@ -215,24 +221,22 @@ class CloseLookView(QWidget):
         page = column(self._said, self._listed, self._progress, self.read_button, spacing=S)
         page.setStretch(1, 1)
         reading.setLayout(page)
-        kept = QWidget()
-        kept.setLayout(column(self._lengths, 1, spacing=S))
+        kept = scrolled(column(self._lengths, 1, spacing=0))
+        kept.setMinimumHeight(2 * TARGET)  # more of them scroll here, and the page as a whole does not
         below = column(
             self._scale,
             self._scale_why,
+            self._problem,
             row(self.straighten, self._print_card, 1, spacing=S),
             self.label,
             self.in_plane,
-            self._problem,
             self.keep,
             row(Words(tr("ui.close_look.kept"), Role.STRONG), 1, self.to_row, self._undo, spacing=S),
             self._row_words,
             kept,
-            1,
-            spacing=S,
+            spacing=XS,
         )
-        self._problem.setMinimumHeight(40)
-        self._problem.setAlignment(Qt.AlignmentFlag.AlignTop)
+        below.setStretch(below.count() - 1, 1)
         self._said.setMinimumHeight(40)
         self._said.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._modes = QStackedWidget()
@@ -241,11 +245,10 @@ class CloseLookView(QWidget):
         side = QWidget()
         side.setFixedWidth(_SIDE)
         beside = column(
-            row(self._title, 1, self._before, self._next, spacing=S),
+            row(self._back, self._title, 1, self._before, self._next, spacing=S),
             self.mode,
             self._modes,
-            self._back,
-            spacing=M,
+            spacing=S,
         )
         beside.setStretch(2, 1)
         side.setLayout(beside)

@@ -9,11 +9,12 @@ import math
 from collections.abc import Sequence
 from enum import StrEnum
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QColor,
     QFont,
+    QFontMetricsF,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -27,6 +28,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inspector.records import Point
 from inspector.records.seen import Corners
+from ui.desktop.screens.inspection.label_places import LabelPlace, Wanted, label_places
 from ui.desktop.theme import body_font, theme
 from ui.desktop.theme.tokens import RADIUS, TARGET, M, S
 
@@ -34,6 +36,7 @@ _LOUPE = 168
 _LOUPE_ZOOM = 3.0
 """Screen pixels for one of the picture's, at least twice what is seen around."""
 _HANDLE = 9.0
+_LABEL_HEIGHT = 32
 _LEAST_PART = 0.02
 _STEPS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -259,6 +262,8 @@ class PhotoBoard(QWidget):
             self._paint_kept(painter)
             self._paint_part(painter)
             self._paint_ends(painter)
+            self._paint_labels(painter)
+            self._paint_loupe_if_held(painter)
         if self.hasFocus():
             painter.setPen(QPen(QColor(tokens.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -309,16 +314,17 @@ class PhotoBoard(QWidget):
                 painter.drawEllipse(place, _HANDLE, _HANDLE)
                 painter.drawLine(place - QPointF(4, 0), place + QPointF(4, 0))
                 painter.drawLine(place - QPointF(0, 4), place + QPointF(0, 4))
-        if self._measured and len(places) == 2:
-            self._paint_words(painter, (places[0] + places[1]) / 2, self._measured)
-        if self._held >= 0 and (self._is_dragging or self.hasFocus()):
-            self._paint_loupe(painter, self._ends[self._held], places[self._held])
+
+    def _paint_loupe_if_held(self, painter: QPainter) -> None:
+        if self._pointing is Pointing.ENDS and self._held >= 0 and (self._is_dragging or self.hasFocus()):
+            end = self._ends[self._held]
+            self._paint_loupe(painter, end, self._place(end))
 
     def _paint_kept(self, painter: QPainter) -> None:
-        """Draw each length as on a drawing: a line between two strokes, its words beside it."""
+        """Draw each length as on a drawing: a line between two strokes."""
         if self._pointing is Pointing.NOTHING:
             return
-        for start, end, words in self._kept:
+        for start, end, _ in self._kept:
             first, last = self._place(start), self._place(end)
             way = last - first
             far = math.hypot(way.x(), way.y()) or 1.0
@@ -328,22 +334,42 @@ class PhotoBoard(QWidget):
                 painter.drawLine(first, last)
                 for place in (first, last):
                     painter.drawLine(place - stroke, place + stroke)
-            self._paint_words(painter, (first + last) / 2, words)
 
-    def _paint_words(self, painter: QPainter, middle: QPointF, words: str) -> None:
+    def labels(self) -> list[tuple[str, LabelPlace]]:
+        """Return the words beside the lengths and where they stand: what is being measured keeps its place, those
+        written down stand clear of it and of each other."""
+        said: list[tuple[QPointF, QPointF, str]] = []
+        if self._pointing is Pointing.ENDS and self._measured and len(self._ends) == 2:
+            said.append((self._ends[0], self._ends[1], self._measured))
+        if self._pointing is not Pointing.NOTHING:
+            said += self._kept
+        metrics = QFontMetricsF(_label_font())
+        wanted = [
+            Wanted(
+                self._place(start),
+                self._place(end),
+                QSizeF(metrics.horizontalAdvance(words) + 2 * M, _LABEL_HEIGHT),
+            )
+            for start, end, words in said
+        ]
+        room = QRectF(self.rect()).adjusted(S, S, -S, -S)
+        places = label_places(wanted, room, off=M)
+        return [(words, place) for (_, _, words), place in zip(said, places, strict=True)]
+
+    def _paint_labels(self, painter: QPainter) -> None:
         tokens = theme().tokens
-        font = body_font()
-        font.setWeight(QFont.Weight.Bold)
-        painter.setFont(font)
-        width = painter.fontMetrics().horizontalAdvance(words) + 2 * M
-        chip = QRectF(middle.x() - width / 2, middle.y() + M, width, 32)
-        chip.moveLeft(min(max(chip.left(), S), self.width() - width - S))
-        chip.moveTop(min(chip.top(), self.height() - 32 - S))
-        painter.setPen(QPen(QColor(tokens.line), 1))
-        painter.setBrush(QColor(tokens.surface))
-        painter.drawRoundedRect(chip, RADIUS, RADIUS)
-        painter.setPen(QColor(tokens.text))
-        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, words)
+        painter.setFont(_label_font())
+        labels = self.labels()
+        for leader in (place.leader for _, place in labels if place.leader is not None):
+            for pen in (QPen(QColor("white"), 3), QPen(QColor(tokens.ok), 1)):
+                painter.setPen(pen)
+                painter.drawLine(*leader)
+        for words, place in labels:
+            painter.setPen(QPen(QColor(tokens.line), 1))
+            painter.setBrush(QColor(tokens.surface))
+            painter.drawRoundedRect(place.box, RADIUS, RADIUS)
+            painter.setPen(QColor(tokens.text))
+            painter.drawText(place.box, Qt.AlignmentFlag.AlignCenter, words)
 
     def _paint_loupe(self, painter: QPainter, end: QPointF, place: QPointF) -> None:
         """Show the place enlarged in the corner the finger is not in."""
@@ -387,6 +413,12 @@ class PhotoBoard(QWidget):
     def _apart(self, one: QPointF, other: QPointF) -> float:
         way = self._place(one) - self._place(other)
         return math.hypot(way.x(), way.y())
+
+
+def _label_font() -> QFont:
+    font = body_font()
+    font.setWeight(QFont.Weight.Bold)
+    return font
 
 
 def _inside(share: QPointF) -> QPointF:
