@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from inspector.actions import draw_on_photo, read, take_photo
 from inspector.errors import SystemFault
-from inspector.records import Colour, Mark, Photo, PhotoOrigin, Shape, Weight
+from inspector.records import Colour, Mark, Photo, PhotoOrigin, Receipt, Shape, Weight
 from tests import pictures
 from tests.stand import Stand, begin
 from ui.desktop.portrait import LAPTOP, settle
@@ -24,6 +26,7 @@ from ui.desktop.screens.inspection.goods_view import GoodsView
 from ui.desktop.screens.inspection.steps import Step
 from ui.desktop.screens.look.mark_canvas import MarkCanvas
 from ui.desktop.screens.look.photo_canvas import TILES_KEPT
+from ui.desktop.screens.look.presenter import ToLookAt
 from ui.desktop.screens.look.tool_bar import NEW_LAYER
 from ui.desktop.shell import Place
 from ui.desktop.tasks import Tasks
@@ -415,3 +418,23 @@ def test_the_history_tells_every_step_and_leads_back_to_one_as_a_new_step(
     assert len(canvas._drawing.marks) == 2, "closing the panel shows the layer as it stands"
     place.look_view.left.emit()
     settle(tasks)
+
+
+def test_the_line_beneath_says_what_a_receipt_vouches_for_side_by_side_too(
+    place: GalleryPlace, stand: Stand, photos: tuple[Photo, ...], tasks: Tasks
+) -> None:
+    """The last test of this device: a receipt covers all photos from here on."""
+    place.looking.compare(ToLookAt(photos[0].id, "1"), ToLookAt(photos[1].id, "2"))
+    settle(tasks)
+    assert all("尚无回执佐证" in line.text() for line in place.look_view._lines)
+    length = stand.device.journal.length()
+    signed = json.dumps({"last": length, "received": "2026-11-20T09:00:00.000Z"})
+    with stand.device.unit() as unit:
+        received = datetime(2026, 11, 20, 9, tzinfo=UTC)
+        unit.save(Receipt("f" * 32, signed, "", received, ()), change="receipt.kept", by=stand.by)
+        unit.commit()
+    place.looking.compare(ToLookAt(photos[0].id, "1"), ToLookAt(photos[1].id, "2"))
+    settle(tasks)
+    for line in place.look_view._lines:
+        assert "尚无回执佐证" not in line.text()
+        assert "不晚于 11-20 17:00:00" in line.text()

@@ -13,8 +13,10 @@ from PySide6.QtGui import QImage
 from inspector.actions import draw_on_photo, read
 from inspector.actions.draw_on_photo import LayerVersion
 from inspector.actions.ports import Device, LookedAt
+from inspector.actions.read_times import DeviceTimes
 from inspector.errors import InputError, InspectorError
 from inspector.records import Officer, Photo, PhotoLayer
+from inspector.records.time_bounds import TimeBounds
 from ui.desktop.i18n import spoken, tr
 from ui.desktop.photo_time import photo_time_line
 from ui.desktop.screens.look.layer_desk import LayerDesk
@@ -75,6 +77,7 @@ class LookPresenter(QObject):
         super().__init__(view)
         self._opened = opened
         self._tasks = tasks
+        self._times = DeviceTimes(opened.device)
         self._view = view
         self._panes: list[_Pane | None] = [None] * PANES
         self._officers: dict[str, str] = {}
@@ -136,7 +139,7 @@ class LookPresenter(QObject):
             self._officers = found.officers
             self._history.name_officers(found.officers)
             self._view.show_open(number, found.held.size)
-            self._view.show_photo_line(number, _line(found.photo, found.held.size))
+            self._show_line(pane, number, found)
             if not self._view.is_comparing:
                 self._view.show_message(tr("ui.look.untouched"))
             fitting = tuple(each for each in found.layers if (each.width, each.height) == found.held.size)
@@ -162,6 +165,21 @@ class LookPresenter(QObject):
             lambda _: _look(device, shown.photo_id),
             owner=self,
             done=opened,
+            failed=lambda error: self._trouble(pane, number, error),
+            lane=Lane.READ,
+        )
+
+    def _show_line(self, pane: _Pane, number: int, found: _Opened) -> None:
+        """Say which file it is and when it was taken, by what vouches for the time; read after the photo is there."""
+
+        def shown(bounds: TimeBounds | None) -> None:
+            if not pane.is_left:
+                self._view.show_photo_line(number, _line(found.photo, found.held.size, bounds))
+
+        self._tasks.run(
+            lambda _: self._times.of_photos().get(found.photo.id),
+            owner=self,
+            done=shown,
             failed=lambda error: self._trouble(pane, number, error),
             lane=Lane.READ,
         )
@@ -271,12 +289,12 @@ def _tile_of(held: LookedAt, wanted: Tile) -> Callable[[object], QImage]:
     return fetch
 
 
-def _line(photo: Photo, size: tuple[int, int]) -> str:
+def _line(photo: Photo, size: tuple[int, int], bounds: TimeBounds | None) -> str:
     width, height = size
     return tr(
         "ui.look.line",
         file=photo.file_name,
-        time=photo_time_line(photo, None),
+        time=photo_time_line(photo, bounds),
         hash=photo.sha256[:12],
         width=width,
         height=height,
