@@ -16,6 +16,7 @@ from inspector.law.checks import examine as examine_dossier
 from inspector.law.deadlines.deadline import Deadline
 from inspector.law.running import Course, approval_end_of, course_of, end_of
 from inspector.records import (
+    AllegedAct,
     Bureau,
     Correction,
     Dimension,
@@ -174,6 +175,16 @@ def measure_before(device: Device, inspection_id: str) -> Measure | None:
     with device.reading() as unit:
         others = [each for each in unit.all(Measure) if each.inspection_id != inspection_id]
     return max(others, key=lambda each: each.decided, default=None)
+
+
+def rights_alleged_before(device: Device, inspection_id: str) -> tuple[AllegedAct, ...]:
+    """Return the rights with a number that goods of other stands of the same fair were listed under, the newest first."""
+    with device.reading() as unit:
+        fair_id = unit.get(Inspection, inspection_id).fair_id
+        stands = {each.id for each in unit.all(Inspection) if each.fair_id == fair_id} - {inspection_id}
+        items = [each for each in unit.all(Item) if each.inspection_id in stands and each.alleged.number]
+    newest = sorted(items, key=lambda each: each.id, reverse=True)
+    return tuple(dict.fromkeys(each.alleged for each in newest))
 
 
 def rosters(device: Device, fair_id: str) -> tuple[Roster, ...]:

@@ -12,6 +12,14 @@ from inspector.records import Item, Measure, MeasureKind, PhotoTag, SeizureForm
 
 _COUNTED = "unit-counted"
 """The list of units of which there are no halves."""
+_CELL = {
+    "no-name": "label_name",
+    "no-specification": "specification",
+    "no-unit": "unit",
+    "quantity": "quantity",
+    "fraction": "quantity",
+}
+"""Defect to the field of the row it is mended in."""
 
 
 def listing(case: Examination) -> Iterator[Finding]:
@@ -57,9 +65,10 @@ def _missing(case: Examination, item: Item) -> Iterator[str]:
 
 
 def _of_rows(case: Examination, defect: str, items: Sequence[Item]) -> Finding:
-    """Word a defect of several rows in one line; it leads to the first of them."""
+    """Word a defect of several rows in one line; it leads to the cell of the first of them."""
+    cell = f"item:{items[0].id}" + (f".{_CELL[defect]}" if defect in _CELL else "")
     units = "、".join(dict.fromkeys(item.unit.strip() for item in items))
-    return case.finding("F-29", defect, f"item:{items[0].id}", rows=rows_text(items), unit=units)
+    return case.finding("F-29", defect, cell, rows=rows_text(items), unit=units)
 
 
 def is_counted(case: Examination, unit: str) -> bool:

@@ -145,10 +145,10 @@ def test_what_several_rows_lack_is_one_line_that_names_them() -> None:
     bare = lawful(items=rows, measures=())
     (finding,) = [each for each in examine(PACK, bare, NOW) if each.id == "F-29"]
     assert finding.message_zh == "第1、2、3、4、5、6、7、8、9、10、11、12项规格（型号）未填写；没有的写“无”。"
-    assert finding.field == f"item:{rows[0].id}"
+    assert finding.field == f"item:{rows[0].id}.specification"
     mended = replace(bare, items=(replace(rows[0], specification="ø12"), *rows[1:]))
     (finding,) = [each for each in examine(PACK, mended, NOW) if each.id == "F-29"]
-    assert finding.field == f"item:{rows[1].id}"
+    assert finding.field == f"item:{rows[1].id}.specification"
 
 
 def test_an_urgent_measure_has_24_hours_to_the_minute() -> None:

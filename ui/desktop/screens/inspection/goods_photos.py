@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QMimeData, QModelIndex, Qt
 from PySide6.QtWidgets import QListView
@@ -21,10 +21,17 @@ _PICTURE = 92
 class GoodsPhotos(PhotoRows):
     """Rows whose ids can be dragged."""
 
-    def show_cells(self, cells: Sequence[PhotoCell], recordings: Sequence[Recording]) -> None:
-        """Show the photos, those with nothing said of them first, and behind them the recordings."""
+    def show_cells(
+        self,
+        cells: Sequence[PhotoCell],
+        recordings: Sequence[Recording],
+        rows: Mapping[str, int],
+    ) -> None:
+        """Show the photos, those with nothing said of them first, and behind them the recordings; `rows` numbers the
+        list's rows by the id of their item."""
         ordered = sorted(cells, key=lambda cell: (not is_loose(cell), cell.number))
-        self.set_rows([*(_row(cell) for cell in ordered), *(recording_row(each) for each in recordings)])
+        recorded = [recording_row(each, rows.get(each.item_id or "", 0)) for each in recordings]
+        self.set_rows([*(_row(cell) for cell in ordered), *recorded])
 
     def photos_among(self, ids: Sequence[str]) -> list[str]:
         """Return those that are photos: a recording belongs to no row and shows no one thing."""

@@ -13,6 +13,7 @@ from inspector.actions.import_photos import Refusal
 from inspector.records import Item, PhotoTag, Recording
 from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.goods_photos import GoodsPhotos, goods_strip, is_loose
+from ui.desktop.screens.inspection.item_columns import FIELD_OF, Column
 from ui.desktop.screens.inspection.items_model import ItemsModel
 from ui.desktop.screens.inspection.items_presenter import Totals
 from ui.desktop.screens.inspection.items_table import ItemsTable
@@ -25,6 +26,7 @@ from ui.desktop.theme.tokens import XS, L, S
 from ui.desktop.widgets import Button, Choice, EmptyState, IconButton, ProgressLine, Role, StateWord, Words
 from ui.desktop.widgets.stands_for import StandsFor
 
+_COLUMN_OF = {name: column for column, name in FIELD_OF.items()}
 _DETAILS = ("holder", "mark", "keeping_place", "remark")
 
 
@@ -101,11 +103,16 @@ class GoodsView(StandsFor):
     # -- what is shown -----------------------------------------------------------------------------
 
     def show_photos(
-        self, cells: Sequence[PhotoCell], recordings: Sequence[Recording], *, is_frozen: bool
+        self,
+        cells: Sequence[PhotoCell],
+        recordings: Sequence[Recording],
+        rows: Mapping[str, int],
+        *,
+        is_frozen: bool,
     ) -> None:
-        """Show the strip; what belongs to no row comes first, recordings come last."""
+        """Show the strip; what belongs to no row comes first, recordings come last. `rows`: item id to row."""
         self._cells = tuple(cells)
-        self._photos.show_cells(cells, recordings)
+        self._photos.show_cells(cells, recordings, rows)
         loose = sum(1 for cell in cells if is_loose(cell))
         parts = [tr("ui.photos.summary", count=len(cells), unassigned=loose)] if cells else []
         parts += [tr("ui.recording.recordings", count=len(recordings))] if recordings else []
@@ -166,9 +173,13 @@ class GoodsView(StandsFor):
         self._say(sentence, Role.PROBLEM)
 
     def go_to(self, field: str, record_id: str = "") -> None:
-        """Put the cursor into the row a finding is mended in."""
-        if record_id:
-            self.table.go_to(record_id)
+        """Put the cursor into the row a finding is mended in; where rows lack a text, it is typed at once, for all of them
+        with Ctrl+Enter."""
+        if record_id and field == FIELD_OF[Column.SPECIFICATION]:
+            count = self.table.go_to_lacking(record_id, Column.SPECIFICATION)
+            self._say(tr("ui.items.say_in_lacking", count=count) if count > 1 else "", Role.CAPTION)
+        elif record_id:
+            self.table.go_to(record_id, _COLUMN_OF.get(field, Column.NAME))
         else:
             self.table.setFocus()
 
@@ -181,6 +192,7 @@ class GoodsView(StandsFor):
         """Give the table the keyboard when the step is opened, so that Space takes a photo at once."""
         super().showEvent(event)
         if not event.spontaneous():
+            self.table.begin()
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- making ------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from inspector.codes.goods_words import goods_words, proposed_names, proposed_un
 from inspector.records import PriceBasis, RightKind
 from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.item_columns import NUMERIC, Column
-from ui.desktop.screens.inspection.items_model import CORRECTED_ROLE, ITEM_ROLE
+from ui.desktop.screens.inspection.items_model import CORRECTED_ROLE, ITEM_ROLE, ItemsModel
 from ui.desktop.screens.inspection.proposals import propose
 from ui.desktop.theme import body_font, theme
 from ui.desktop.theme.tokens import CAPTION
@@ -76,6 +76,9 @@ class ItemDelegate(QStyledItemDelegate):
                 listed = self._listed(index)
                 taken = propose(line, lambda typed: proposed_names(typed, listed))
                 taken.connect(lambda: self._go_on_if_open(line), Qt.ConnectionType.QueuedConnection)
+            elif column is Column.RIGHT_NUMBER:
+                taken = propose(line, lambda typed: self._numbers(index, typed), at_once=True)
+                taken.connect(lambda: self._go_on_if_open(line), Qt.ConnectionType.QueuedConnection)
             if column in NUMERIC:
                 line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             editor = line
@@ -105,6 +108,12 @@ class ItemDelegate(QStyledItemDelegate):
         model = index.model()
         items = [model.index(row, 0).data(ITEM_ROLE) for row in reversed(range(model.rowCount()))]
         return [item.label_name for item in items if item is not None]
+
+    def _numbers(self, index: AnyIndex, typed: str) -> list[str]:
+        """Return the numbers of known rights that begin so; none for a cell that says one already."""
+        model = index.model()
+        known = model.rights_known() if isinstance(model, ItemsModel) else ()
+        return [right.number for right in known if right.number.startswith(typed) and right.number != typed]
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Fill the cell."""

@@ -66,6 +66,7 @@ class ItemsModel(QAbstractTableModel):
         self._corrected: Mapping[tuple[str, str], Corrected] = {}
         self._blank = _blank_after(())
         self._is_frozen = False
+        self._rights_before: tuple[AllegedAct, ...] = ()
         self._provisional = 0
         self.is_refused = False
         """Whether the text handed in last cannot stand in its cell."""
@@ -101,6 +102,18 @@ class ItemsModel(QAbstractTableModel):
     def corrected(self, item_id: str, field: str) -> Corrected | None:
         """Return what a correction says of a fact of a row, also of one that has no column."""
         return self._corrected.get((item_id, field))
+
+    def know_rights(self, before: Sequence[AllegedAct]) -> None:
+        """Know the rights goods of other stands were listed under: one of them may be meant here, too."""
+        self._rights_before = tuple(before)
+
+    def rights_known(self) -> tuple[AllegedAct, ...]:
+        """Return the rights with a number that may be meant, those of this list first."""
+        here = (item.alleged for item in reversed(self._rows) if item.alleged.number)
+        found: dict[str, AllegedAct] = {}
+        for right in (*here, *self._rights_before):
+            found.setdefault(right.number, right)
+        return tuple(found.values())
 
     def _freeze(self, is_frozen: bool) -> None:
         """Signed paper takes the blank row away; setting it aside brings the row back."""
@@ -199,8 +212,17 @@ class ItemsModel(QAbstractTableModel):
             self.is_refused = True
             self.cell_refused.emit(index.row(), index.column(), refusal.code)
             return False
+        if column is Column.RIGHT_NUMBER:
+            after = self._with_known_right(after)
         self._put(index.row(), after)
         return True
+
+    def _with_known_right(self, item: Item) -> Item:
+        """Bring kind, holder and sign of a known right along with its number, where nobody wrote a holder or sign yet."""
+        if item.alleged.holder or item.alleged.mark:
+            return item
+        known = (right for right in self.rights_known() if right.number == item.alleged.number)
+        return replace(item, alleged=next(known, item.alleged))
 
     def row_to_type_into(self) -> Item:
         """Return the blank row: what the next row begins with."""

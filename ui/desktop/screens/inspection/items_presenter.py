@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
-from inspector.actions import list_item
+from inspector.actions import list_item, read
 from inspector.actions.ports import Device
 from inspector.errors import InputError
 from inspector.records import Item, PhotoTag, standing_corrections
@@ -78,6 +78,7 @@ class ItemsPresenter:
         if self._now is None or self._now.dossier.inspection.id != now.dossier.inspection.id:
             self._done.clear()
             self._undone.clear()
+            self._stand.load(read.rights_alleged_before, self._model.know_rights)
         self._now = now
         counts: dict[str, int] = {}
         for photo in now.dossier.photos:

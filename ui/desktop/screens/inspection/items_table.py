@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from inspector.records import Item
 from ui.desktop.i18n import tr
-from ui.desktop.screens.inspection.item_columns import EDITABLE, Column
+from ui.desktop.screens.inspection.item_columns import EDITABLE, Column, edited_text
 from ui.desktop.screens.inspection.item_delegate import ItemDelegate, put_into, typed_in
 from ui.desktop.screens.inspection.items_model import ItemsModel
 
@@ -39,7 +39,8 @@ _WIDTHS = {
 
 class ItemsTable(QTableView):
     """Rows 44 px high; any key starts typing. Tab walks from cell to cell and, like Ctrl+Tab at once, out of
-    the table; Enter walks through what differs from row to row: name, quantity, price, and the next row."""
+    the table; Enter walks through what differs from row to row: name, quantity, price, in the first row the number of the
+    right, and the next row."""
 
     row_chosen = Signal(object)
     """Item or None: the row the cursor stands in."""
@@ -50,6 +51,8 @@ class ItemsTable(QTableView):
     def __init__(self, model: ItemsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items = model
+        self._lacking: Column | None = None
+        """The column that is typed row by row where rows say nothing in it."""
         self.setModel(model)
         delegate = ItemDelegate(self)
         delegate.said_in_all.connect(self.say_in_all_chosen)
@@ -121,6 +124,37 @@ class ItemsTable(QTableView):
             )
             self.scrollTo(index)
             self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def go_to_lacking(self, item_id: str, column: Column) -> int:
+        """Choose all rows that say nothing in a column and type into it, first in the row given; return how many.
+
+        Enter goes on to the next of them, Ctrl+Enter writes what is typed into all that are left.
+        """
+        here = self._items.row_of(item_id)
+        if here < 0:
+            return 0
+        lacking = [row for row, item in enumerate(self._items.rows) if not edited_text(item, column).strip()]
+        self.clearSelection()
+        flags = QItemSelectionModel.SelectionFlag
+        for row in lacking:
+            self.selectionModel().select(self._items.index(row, column), flags.Select | flags.Rows)
+        self._lacking = column
+        self._edit_among_chosen(here, column)
+        return len(lacking)
+
+    def begin(self) -> None:
+        """Put the cursor where the next row is typed, unless it stands somewhere: any key starts typing."""
+        blank = self._items.rowCount() - 1
+        if not self.currentIndex().isValid() and blank >= 0 and self._items.item_at(blank) is None:
+            self.setCurrentIndex(self._items.index(blank, Column.NAME))
+
+    def _edit_among_chosen(self, row: int, column: Column) -> None:
+        """Type into a cell while the chosen rows stay chosen."""
+        index = self._items.index(row, column)
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.scrollTo(index)
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.edit(index)
 
     def open_cell(self) -> tuple[str, int, str, int] | None:
         """Return row id (empty: the blank row), column, text and cursor of the cell being typed into."""
@@ -229,12 +263,40 @@ class ItemsTable(QTableView):
         return target if target.isValid() else self.currentIndex()
 
     def _go_on_from(self, here: QModelIndex) -> None:
-        """Type into what is next of a row's name, quantity and price, then into the next row."""
+        """Type into what is next of a row's name, quantity and price, then into the next row.
+
+        In the first row the number of the right is asked for in between, unless it is known: the rows below carry it.
+        """
+        if self._goes_on_lacking(here):
+            return
         following = next((column for column in _COUNTED if column > here.column()), None)
+        if following is None and self._asks_number(here):
+            following = Column.RIGHT_NUMBER
         if following is not None:
             self._edit_cell(here.row(), following)
         elif here.row() + 1 < self._items.rowCount():
             self._edit_cell(here.row() + 1, Column.NAME)
+
+    def _goes_on_lacking(self, here: QModelIndex) -> bool:
+        """Go on to the next row that says nothing in the column being mended; tell whether there was any."""
+        chosen = {index.row() for index in self.selectionModel().selectedRows()}
+        if self._lacking != here.column() or here.row() not in chosen:
+            self._lacking = None
+            return False
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(here, flags.Deselect | flags.Rows)
+        left = sorted(chosen - {here.row()})
+        if not left:
+            self._lacking = None
+            return False
+        self._edit_among_chosen(next((row for row in left if row > here.row()), left[0]), self._lacking)
+        return True
+
+    def _asks_number(self, here: QModelIndex) -> bool:
+        item = self._items.item_at(here.row())
+        return (
+            here.column() == Column.PRICE and here.row() == 0 and item is not None and not item.alleged.number
+        )
 
     def _edit_cell(self, row: int, column: Column) -> None:
         index = self._items.index(row, column)

@@ -33,9 +33,14 @@ class PhotosView(Protocol):
     """What the presenter asks of the filmstrip and its surroundings."""
 
     def show_photos(
-        self, cells: Sequence[PhotoCell], recordings: Sequence[Recording], *, is_frozen: bool
+        self,
+        cells: Sequence[PhotoCell],
+        recordings: Sequence[Recording],
+        rows: Mapping[str, int],
+        *,
+        is_frozen: bool,
     ) -> None:
-        """Show the photos by arrival, then the recordings; selection and place stay."""
+        """Show the photos by arrival, then the recordings; selection and place stay. `rows`: item id to row."""
 
     def show_times(self, lines: Mapping[str, str]) -> None:
         """Say of each photo when it was taken."""
@@ -67,7 +72,7 @@ class PhotosPresenter:
             PhotoCell(photo, number, rows.get(photo.item_id) if photo.item_id else None)
             for number, photo in enumerate(now.dossier.photos, start=1)
         ]
-        self._view.show_photos(cells, now.dossier.recordings, is_frozen=now.is_sealed)
+        self._view.show_photos(cells, now.dossier.recordings, rows, is_frozen=now.is_sealed)
         if len(cells) != self._timed:
             self._timed = len(cells)
             self._read_times(now.dossier.photos)

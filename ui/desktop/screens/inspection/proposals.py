@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from string import ascii_lowercase
 
 from PySide6.QtCore import (
+    QCoreApplication,
     QEvent,
     QModelIndex,
     QObject,
@@ -13,6 +14,7 @@ from PySide6.QtCore import (
     QSize,
     QStringListModel,
     Qt,
+    QTimer,
     SignalInstance,
 )
 from PySide6.QtGui import QKeyEvent
@@ -49,38 +51,49 @@ class _TallRows(QStyledItemDelegate):
         return QSize(super().sizeHint(option, index).width(), TARGET)
 
 
-class _EnterTakesFirst(QObject):
-    """Chooses the first row of the list for whoever presses Enter after letters of pinyin, and nothing else."""
+class _EnterTakes(QObject):
+    """Says what Enter means while the list is open: the chosen row, the first one after letters of pinyin, else what is
+    typed, as if there were no list."""
 
     def __init__(self, line: QLineEdit, rows: _TallRows) -> None:
         super().__init__(line)
+        self._line = line
         self._rows = rows
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Choose, and let Qt's completer do the rest."""
         if (
-            event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-            and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-            and self._rows.takes_first
-            and isinstance(watched, QListView)
-            and not watched.currentIndex().isValid()
+            event.type() != QEvent.Type.KeyPress
+            or not isinstance(event, QKeyEvent)
+            or event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+            or not isinstance(watched, QListView)
+            or watched.currentIndex().isValid()
         ):
+            return False
+        if self._rows.takes_first:
             watched.setCurrentIndex(watched.model().index(0, 0))
-        return False
+            return False
+        watched.hide()
+        typed = QKeyEvent(event.type(), event.key(), event.modifiers(), event.text())
+        QCoreApplication.sendEvent(
+            self._line, typed
+        )  # Qt would only close the list, and Enter be needed twice
+        return True
 
 
-def propose(line: QLineEdit, proposals: Callable[[str], Sequence[str]]) -> SignalInstance:
+def propose(
+    line: QLineEdit, proposals: Callable[[str], Sequence[str]], *, at_once: bool = False
+) -> SignalInstance:
     """Offer what `proposals` makes of the text, at every key; Escape closes the offer and keeps what is typed.
 
-    Small letters at the end can only be pinyin: Enter takes the first word then. Returns the signal that a word was taken.
+    `at_once` offers before the first key, too, where the line is empty. Small letters at the end can only be pinyin: Enter takes the first word then. Returns the signal that a word was taken.
     """
     words = QStringListModel(line)
     completer = QCompleter(words, line)
     completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
     popup = completer.popup()
     rows = _TallRows(line)
-    enter = _EnterTakesFirst(line, rows)
+    enter = _EnterTakes(line, rows)
     if isinstance(popup, QListView):
         popup.setItemDelegate(rows)
         popup.setMinimumWidth(_LEAST_WIDTH)
@@ -95,9 +108,14 @@ def propose(line: QLineEdit, proposals: Callable[[str], Sequence[str]]) -> Signa
         if found:
             completer.complete()
             if shown is not None:
+                shown.setCurrentIndex(
+                    QModelIndex()
+                )  # Qt chooses the first that begins so: Enter would take it unasked
                 shown.installEventFilter(enter)
         elif shown is not None:
             shown.hide()
 
     line.textEdited.connect(offer, Qt.ConnectionType.DirectConnection)
+    if at_once:
+        QTimer.singleShot(0, line, lambda: offer("") if line.isVisible() and not line.text() else None)
     return completer.activated
