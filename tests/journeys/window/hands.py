@@ -20,8 +20,8 @@ from tests.journeys.window.spoken import Place, Reader, Thing
 
 T = TypeVar("T")
 ROOT = Path(__file__).parents[3]
-_LONGEST_WAIT_S = 30
-"""After this nothing is coming any more: the journey fails, and says what was on the screen."""
+_LONGEST_WAIT_S = 120
+"""After this nothing is coming any more, however busy the machine is: the journey fails, and says what was on the screen."""
 _LOOK_AGAIN_S = 0.02
 _MOST_NOTCHES = 40
 _MARGIN = 8
@@ -163,6 +163,15 @@ class Hands:
             return next(found, None)
 
         return self.wait_for(look, f"the keyboard in {name}")
+
+    def keyboard_at(self, beginning: str) -> Thing:
+        """Return what the keyboard goes to once it is something of a name that begins so."""
+
+        def look() -> Thing | None:
+            found = (thing for thing in self._reader.things() if thing.is_focused)
+            return next((thing for thing in found if thing.name.startswith(beginning)), None)
+
+        return self.wait_for(look, f"the keyboard at {beginning}")
 
     def look(self, name: str) -> None:
         """Keep a picture of the screen in the folder `LOOK` names, for somebody who wants to see what was done."""

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from inspector.clock import CHINA
 from tests.journeys.window.hands import Hands
 
 
@@ -30,8 +27,8 @@ def decide(hands: Hands) -> None:
     hands.key("ctrl+4")
     hands.press("列入措施")
     hands.press("去补：F-26")
-    hands.type(f"{datetime.now(CHINA):%H%M}\t")  # any fixed time is in the future in some night
-    hands.key("space")
+    hands.press("刚刚批准", "push button")
+    hands.key("space")  # the keyboard goes to what is asked next
     hands.wait_until_mended("F-26")
     hands.press("去补：9-17")
     hands.key("space")

@@ -2,7 +2,7 @@
 
 import os
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -264,3 +264,24 @@ def test_a_finding_leads_to_its_own_measure(workspace: Workspace) -> None:
     assert [name for name, box in boxes(workspace).items() if box.isChecked()] == [
         "列入第 2 行 样本盖碗　24 套"
     ]
+
+
+def test_an_approval_just_given_is_this_minute_of_the_device(workspace: Workspace) -> None:
+    stand = workspace.stand
+    row = stand.item()
+    workspace.screen.read_again()
+    workspace.go(Step.MEASURE)
+    view = workspace.screen.view_of(Step.MEASURE)
+    assert isinstance(view, MeasureView)
+    view._form.choose_rows(frozenset({row.id}))
+    workspace.settle()
+    view._form._approver.put("孙样本")
+    workspace.settle()
+    stand.clock.advance(timedelta(minutes=7))
+    view._form._now.click()
+    workspace.settle()
+    approval = workspace.dossier.measures[0].approval
+    assert (approval.approver, approval.at) == (
+        "孙样本",
+        stand.clock.now().wall.replace(second=0, microsecond=0),
+    )

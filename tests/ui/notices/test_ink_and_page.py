@@ -353,3 +353,38 @@ def test_a_refusal_said_early_is_taken_once_the_page_shows(papers: Papers) -> No
     papers.late.arrive()
     (place,) = papers.view.signing.given
     assert (place.refusal, bool(place.pages)) == ("不愿意签字", True)
+
+
+def test_an_opened_paper_has_the_keyboard_where_it_waits_for_somebody(papers: Papers) -> None:
+    papers.hand_over()
+    view, signing = papers.view, papers.view.signing
+    papers.open_printed("9")
+    assert view.focusWidget() is signing._quick, "the record waits for the party's answer"
+    papers.answer()
+    assert view.focusWidget() is signing._first_line, "the answer is given: now the party signs"
+    papers.open("24")
+    assert view.focusWidget() is signing._way_on
+
+
+def test_one_key_issues_and_opens_the_next_and_officers_go_on_signing_on_paper(
+    papers: Papers, qtbot: QtBot
+) -> None:
+    signing = papers.view.signing
+    papers.open_printed("24")
+    papers.ask()
+    papers.draw()
+    papers.done()
+    papers.view.sheet.by_hand_asked.emit()
+    signing.issue_and_go_on()
+    with qtbot.waitSignal(signing.way_on_asked):
+        papers.read_again()
+    papers.late.arrive()
+    assert signing.paper.endswith("/21")
+    papers.ask()
+    papers.draw()
+    papers.done()
+    assert [each.on_paper for each in signing.given] == [False, True, True], "as on the paper before"
+    papers.ask(SignatureRole.OFFICER)
+    papers.draw()
+    papers.done()
+    assert [each.on_paper for each in signing.given] == [False, False, True], "one signs here after all"

@@ -92,6 +92,7 @@ class MeasurePage:
         view.lookups_typed.connect(self.measure.lookups_typed)
         view.scene_typed.connect(self.measure.scene_typed)
         view.draft_asked.connect(self.measure.draft_asked)
+        view.approved_just_now.connect(self.measure.approved_just_now)
         view.told.connect(self.measure.told)
 
 

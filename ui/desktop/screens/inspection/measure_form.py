@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inspector.law.checks.sampling import COMPARING, IDENTIFYING, TESTING
@@ -25,7 +25,7 @@ from ui.desktop.screens.inspection.parts import Answers, StepCard, column, row, 
 from ui.desktop.screens.inspection.sample_rows import SampleRows
 from ui.desktop.screens.inspection.text_field import TextField
 from ui.desktop.theme import Tone
-from ui.desktop.widgets import Role, Words
+from ui.desktop.widgets import Button, Role, Words
 
 PURPOSES = {IDENTIFYING: "identifying", COMPARING: "comparing", TESTING: "testing"}
 """What samples are for, as form 29 prints it, with the name of its word on the screen."""
@@ -36,6 +36,8 @@ class MeasureForm(StepCard):
 
     typed = Signal(object)
     """MeasureTyped"""
+    approved_just_now = Signal()
+    """The approver has said yes this minute, on the telephone."""
 
     def __init__(self) -> None:
         super().__init__(tr("ui.measure.decision"))
@@ -69,6 +71,7 @@ class MeasureForm(StepCard):
         )
         self._approver = TextField(tr("ui.measure.approver"))
         self._approved_at = TextField(tr("ui.measure.approved_at"))
+        self._now = Button(tr("ui.measure.approved_now"), icon="clock")
         self._reason = TextField(tr("ui.measure.urgent_reason"))
         self._grounds = TextField(
             tr("ui.measure.quality_grounds"), placeholder=tr("ui.measure.quality_grounds.such_as")
@@ -140,6 +143,7 @@ class MeasureForm(StepCard):
         self.show_state(tr("ui.measure.decided") if is_decided else "", Tone.OK if is_decided else Tone.MUTED)
         self._summary.setText(shown.summary)
         self._summary.setVisible(bool(shown.summary))
+        self._now.setVisible(not shown.is_frozen)
         self._freeze(is_frozen=shown.is_frozen)
 
     def show_problem(self, sentence: str) -> None:
@@ -215,11 +219,13 @@ class MeasureForm(StepCard):
         preserving.setContentsMargins(0, 0, 0, 8)
         self._preserving.setLayout(preserving)
         details.addWidget(self._preserving)
+        approved = row(self._approver, self._approved_at, self._now, self._reason)
+        approved.setAlignment(self._now, Qt.AlignmentFlag.AlignVCenter)
         self._approving.setLayout(
             column(
                 Words(tr("ui.measure.approval"), Role.CAPTION),
                 self._urgent,
-                row(self._approver, self._approved_at, self._reason),
+                approved,
                 row(self._not_sealed, self._unrelated, 1),
                 self._city_chief,
                 spacing=4,
@@ -240,6 +246,7 @@ class MeasureForm(StepCard):
 
     def _listen(self) -> None:
         self._form.answered.connect(self._form_chosen)
+        self._now.clicked.connect(self.approved_just_now)
         self.samples.typed.connect(self._give_samples)
         for answers in (self._urgent, self._why, self._kept, self._purpose):
             answers.answered.connect(lambda _: self._give_fields())
@@ -295,6 +302,11 @@ class MeasureForm(StepCard):
         if measure.item_ids or measure.choice is None:
             self.show_problem("")
         self.typed.emit(measure)
+
+    def put_approved(self, at: datetime) -> None:
+        """Write down when it was approved, and go on to what is asked next."""
+        self._approved_at.put(moment_shown(at))
+        self._not_sealed.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _read_day(self) -> date | None:
         try:

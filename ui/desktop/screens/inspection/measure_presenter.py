@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Protocol
 
 from inspector.actions import decide_measure, describe_scene
@@ -36,6 +37,9 @@ class MeasureView(Protocol):
 
     def show_measure(self, shown: MeasureShown) -> None:
         """Show the step as recorded; fields being typed into keep what is typed."""
+
+    def show_approved(self, at: datetime) -> None:
+        """Put a moment into the time of the approval."""
 
     def show_draft(self, findings: str) -> None:
         """Put a drafted text into the findings, so that one undo brings the former text back."""
@@ -162,6 +166,10 @@ class MeasurePresenter:
                     device, inspection_id, whole, by=by
                 ),
             )
+
+    def approved_just_now(self) -> None:
+        """Write down the device's own minute as that of the approval."""
+        self._view.show_approved(self._stand.device.clock.now().wall)
 
     def draft_asked(self) -> None:
         """Draft the findings from rows and photos, for the officer to edit."""

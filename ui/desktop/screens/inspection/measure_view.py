@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -26,6 +28,7 @@ class MeasureView(QWidget):
     lookups_typed = Signal(object)
     """tuple of RightLookup"""
     draft_asked = Signal()
+    approved_just_now = Signal()
     told = Signal(str)
     goods_asked = Signal()
     """There are no goods yet: lead to them."""
@@ -80,6 +83,10 @@ class MeasureView(QWidget):
             self._supplier.show_message(shown.supplier_corrected, is_wrong=False)
         self._draft.setEnabled(not shown.scene_is_frozen)
         self._no_statement.setVisible(not shown.scene_is_frozen)
+
+    def show_approved(self, at: datetime) -> None:
+        """Put a moment into the time of the approval."""
+        self._form.put_approved(at)
 
     def show_draft(self, findings: str) -> None:
         """Put a drafted text into the findings; one undo brings the former one back."""
@@ -146,6 +153,7 @@ class MeasureView(QWidget):
         self._gate.goods_asked.connect(self.goods_asked)
         self._gate.rows_chosen.connect(self._form.choose_rows)
         self._form.typed.connect(self._give_measure)
+        self._form.approved_just_now.connect(self.approved_just_now)
         self._lookups.lookups_typed.connect(self.lookups_typed)
         self._draft.clicked.connect(self.draft_asked)
         self._told_text.typed.connect(lambda _: self._told_button.show())

@@ -11,6 +11,7 @@ from ui.desktop.screens.inspection.text_field import TextField
 from ui.desktop.screens.notices.paper_shown import FieldShown, PaperShown
 from ui.desktop.theme.tokens import L, S
 from ui.desktop.widgets import Button, Choice, Kind, Role, Words, scrolled
+from ui.desktop.widgets.stands_for import StandsFor
 
 _LINES = {"text": 4, "dialogue": 12}
 _LINE_HEIGHT = 24
@@ -30,6 +31,7 @@ class PaperForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._shape: object = None
+        self._asked: tuple[FieldShown, ...] = ()
         self._texts: dict[str, TextField] = {}
         self._choices: dict[str, _ChoiceField] = {}
         self._card = StepCard("")
@@ -56,6 +58,7 @@ class PaperForm(QWidget):
         self._confirm.setVisible(bool(paper.confirm))
         self._elsewhere.setText("\n".join(paper.also_missing))
         self._elsewhere.setVisible(bool(paper.also_missing))
+        self._asked = paper.fields
         shape = (paper.key, tuple(field.name for field in paper.fields))
         if shape != self._shape:
             self._shape = shape
@@ -76,9 +79,17 @@ class PaperForm(QWidget):
         elif name in self._choices:
             self._choices[name].show_message(sentence)
 
+    @property
+    def first_missing(self) -> QWidget | None:
+        """The first field that keeps the paper from being issued, else the first of all."""
+        wanted = next((field for field in self._asked if field.told), next(iter(self._asked), None))
+        if wanted is None:
+            return None
+        return self._choices.get(wanted.name) or self._texts[wanted.name]
+
     def forget(self) -> None:
         """Empty what another stand left behind."""
-        self._shape = None
+        self._shape, self._asked = None, ()
         self._build(())
 
     def _build(self, fields: tuple[FieldShown, ...]) -> None:
@@ -136,7 +147,7 @@ class PaperForm(QWidget):
             text.show_message(field.told, is_wrong=field.is_wrong)
 
 
-class _ChoiceField(QWidget):
+class _ChoiceField(StandsFor):
     """One of a few words under its caption, with a reserved line for a message."""
 
     answered = Signal(str)
@@ -154,6 +165,8 @@ class _ChoiceField(QWidget):
             self._list.activated.connect(lambda _: self.answered.emit(self._value()))
         self._message = Words("", Role.CAPTION)
         editor = self._segments or self._list
+        if editor is not None:
+            self.stand_for(editor)
         self.setLayout(
             column(Words(caption, Role.CAPTION), *((editor,) if editor else ()), self._message, spacing=4)
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from inspector.records import ClosingManner, SignatureRole
@@ -42,6 +42,11 @@ class SigningPanel(QWidget):
         super().__init__()
         self.setFixedWidth(PANEL_WIDTH)
         self.ink = InkBook()
+        self._leave_to_paper: set[Signer] = set()
+        """Officers who signed the printed page of the paper before: they do so again unless they are asked to sign here."""
+        self._goes_on = False
+        """The next paper is opened once this one is issued."""
+        self._first_line: RowButton | None = None
         self._paper = ""
         self._is_absent = False
         self._may_go_unsigned = False
@@ -74,6 +79,7 @@ class SigningPanel(QWidget):
         self._problem = Words("", Role.PROBLEM, wraps=True)
         self._problem.setMinimumHeight(20)
         self._issue = Button("", Kind.PRIMARY, "file-check")
+        self._issue.setToolTip(tr("ui.notices.issue_and_on"))
         self._way_on = Button("", Kind.PRIMARY, "arrow-right")
         self._next_form = ""
         self._lay_out()
@@ -110,6 +116,8 @@ class SigningPanel(QWidget):
             each.setVisible(bool(line.to_scan))
         self._set_aside.show_notice(notice)
         self._may_go_unsigned = is_open and not notice.needs_signing and not notice.missing
+        if line.is_issued and self._goes_on and notice.paper == self._paper and notice.next_form:
+            QTimer.singleShot(0, self, self._go_on)
         self._paper = notice.paper
         self._signers = notice.signers if is_open and not notice.missing else ()
         self.show_ink()
@@ -117,6 +125,10 @@ class SigningPanel(QWidget):
     def place_given(self, asked: Signer, place: SignedPlace) -> None:
         """Keep what a signer has given, and ask the next one, or go to the button that issues."""
         self.ink.put(Ink(self._paper, asked, place, is_given=True))
+        self._leave_to_paper.discard(asked)
+        for signer in self._signers:
+            if signer in self._leave_to_paper and not self._is_given(signer):
+                self._leave(signer)
         self.show_ink()
         following = next((signer for signer in self._signers if not self._is_given(signer)), None)
         if following is not None:
@@ -129,6 +141,7 @@ class SigningPanel(QWidget):
         if field == "set_aside":
             self._set_aside.show_problem(sentence)
         else:
+            self._goes_on = self._goes_on and not sentence
             self._problem.setText(sentence)
 
     def show_numbers_left(self, sentence: str) -> None:
@@ -138,6 +151,8 @@ class SigningPanel(QWidget):
 
     def forget(self) -> None:
         """Empty what another stand left behind."""
+        self._leave_to_paper.clear()
+        self._goes_on = False
         self._problem.setText("")
         self.show_numbers_left("")
         self.printing.show_told("")
@@ -168,11 +183,42 @@ class SigningPanel(QWidget):
         empty(self._lines)
         given = len(self.given)
         self._signing_title.setVisible(bool(self._signers))
+        self._first_line = None
         for signer in self._signers:
-            self._lines.addWidget(self._line(signer))
+            line = self._line(signer)
+            self._lines.addWidget(line)
+            line.show()  # at once, and not with the next event: it may be given the keyboard now
+            if self._first_line is None and not self._is_given(signer):
+                self._first_line = line
         self._by_hand.setVisible(bool(self._signers) and given < len(self._signers))
         may_issue = bool(self._signers) or self._may_go_unsigned
         self._issue.setEnabled(may_issue and given == len(self._signers))
+
+    def issue_and_go_on(self) -> None:
+        """Issue the paper and open the next one, or open the next one where this one is issued."""
+        if self._issue.isVisibleTo(self):
+            if self._issue.isEnabled():
+                self._goes_on = True
+                self._issue.click()
+        else:
+            self._go_on()
+
+    @property
+    def first_to_do(self) -> QWidget:
+        """What the keyboard is for on the paper that was opened: the answer, the first who signs, the issue, the way on."""
+        if self._first_line is not None:
+            return self._first_line
+        if self._closing.isVisibleTo(self):
+            return self._quick
+        return self._issue if self._issue.isVisibleTo(self) and self._issue.isEnabled() else self._way_on
+
+    def _go_on(self) -> None:
+        self._goes_on = False
+        self.way_on_asked.emit(self._next_form)
+
+    def _leave(self, signer: Signer) -> None:
+        """Leave a place to be signed by hand on the printed page."""
+        self.ink.put(Ink(self._paper, signer, SignedPlace(signer, on_paper=True), is_given=True))
 
     def _is_given(self, signer: Signer) -> bool:
         ink = self.ink.of(self._paper, signer)
@@ -197,7 +243,9 @@ class SigningPanel(QWidget):
         """Leave every place that is still empty to be signed on the printed page."""
         for signer in self._signers:
             if not self._is_given(signer):
-                self.ink.put(Ink(self._paper, signer, SignedPlace(signer, on_paper=True), is_given=True))
+                self._leave(signer)
+                if signer.role is SignatureRole.OFFICER:
+                    self._leave_to_paper.add(signer)
         self.show_ink()
         self._issue.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -239,7 +287,7 @@ class SigningPanel(QWidget):
         self._to_scans.clicked.connect(self.scans_asked)
         self._quick.clicked.connect(self._answer_quickly)
         self._close.clicked.connect(self._give_closing)
-        self._way_on.clicked.connect(lambda: self.way_on_asked.emit(self._next_form))
+        self._way_on.clicked.connect(self._go_on)
         self._issue.clicked.connect(lambda: self.issue_asked.emit(self.given))
 
     def _ask_closing(self, *, absent: bool) -> None:

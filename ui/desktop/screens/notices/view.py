@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.desktop.i18n import tr
@@ -29,13 +29,14 @@ from ui.desktop.screens.notices.signing_sheet import SHEET_HEIGHT, SigningSheet
 from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import XS, L, M, S
 from ui.desktop.widgets import Role, Words, scrolled
+from ui.desktop.widgets.stands_for import StandsFor
 from ui.draft_book import Strokes
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 
-class NoticesView(QWidget):
+class NoticesView(StandsFor):
     """A paper the law refuses shows what is missing where its page would stand."""
 
     notice_chosen = Signal(str)
@@ -93,6 +94,8 @@ class NoticesView(QWidget):
         )
         self._filling.show_answer("fill")
         self._paper_key = ""
+        self._begins = False
+        """A paper is being begun: the keyboard goes to it once it is there."""
         self._lay_out()
         self._listen()
 
@@ -122,6 +125,8 @@ class NoticesView(QWidget):
         if notice.paper != self.signing.paper:
             self._put_sheet_away()
             self.show_pages(())
+        had, first = self.window().focusWidget(), self._first_to_do()
+        was_here = had is not None and self.isAncestorOf(had)
         self.signing.show_notice(notice)
         if self._asked is not None and self._asked[1] not in self.signing.signers:
             self._put_sheet_away()
@@ -130,6 +135,19 @@ class NoticesView(QWidget):
         else:
             self._show_missing(notice)
             self._middle.setCurrentIndex(1)
+        if had is not None and was_here and (had is first or not had.isVisible()):
+            self.setFocus()  # what had the keyboard may be done with: on to what comes next
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Give the keyboard to what the open paper waits for: a field, a finding, a signer, the issue."""
+        self._first_to_do().setFocus(reason)
+
+    def _first_to_do(self) -> QWidget:
+        if self._middle.currentWidget() is self.paper and self.paper.first_missing is not None:
+            return self.paper.first_missing
+        first = self._missing.itemAt(0) if self._middle.currentIndex() == 1 else None
+        finding = first.widget() if first is not None else None
+        return finding or self.signing.first_to_do
 
     def show_paper(self, paper: PaperShown | None) -> None:
         """Show what an officer fills in; the page itself is one press away."""
@@ -141,6 +159,9 @@ class NoticesView(QWidget):
         if paper is not None:
             self.paper.show_paper(paper)
             self._turn()
+            if self._begins:
+                self._begins = False
+                self.setFocus()
 
     def show_labels_count(self, count: int) -> None:
         """Say in the list how many items get a label."""
@@ -280,6 +301,10 @@ class NoticesView(QWidget):
 
     def _listen(self) -> None:
         self._middle.installEventFilter(self)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            on = QShortcut(QKeySequence(key), self)
+            on.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            on.activated.connect(self.signing.issue_and_go_on)
         self.signing.issue_asked.connect(self.issue_asked)
         self.signing.record_closed.connect(self.record_closed)
         self.signing.set_aside_asked.connect(self.set_aside_asked)
@@ -319,9 +344,11 @@ class NoticesView(QWidget):
     def _choose_paper(self, key: str) -> None:
         self.show_place(Place.PAPERS)
         self.notice_chosen.emit(key)
+        self.setFocus()
 
     def _begin(self, form: str) -> None:
         self.show_place(Place.PAPERS)
+        self._begins = True
         self.paper_begun.emit(form)
 
     def _go_on(self, form: str) -> None:
@@ -355,16 +382,23 @@ class NoticesView(QWidget):
     def _put_sheet_away(self) -> None:
         """Close the sheet; what was put down on it waits until the same person is asked again."""
         self._note_begun()
+        self._close_sheet()
+
+    def _close_sheet(self) -> None:
         self._asked = None
+        focused = self.window().focusWidget()
+        had_keyboard = focused is not None and self.sheet.isAncestorOf(focused)
         self.sheet.hide()
         self.signing.show_ink()
+        if had_keyboard:
+            self.setFocus()
 
     def _forget_lost_ink(self) -> None:
         """Say that ink went with the words it stood below; the sheet closes so that the new page is read."""
         if self._asked is not None and self.signing.ink.of(*self._asked) is None:
-            self._asked = None
-            self.sheet.hide()
-        self.signing.show_ink()
+            self._close_sheet()
+        else:
+            self.signing.show_ink()
         self.signing.show_problem("issue", tr("ui.notices.ink_gone"))
 
     def _place_sheet(self) -> None:
