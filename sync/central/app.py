@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
+from functools import partial
 from typing import Annotated, Any
 
+from anyio import CapacityLimiter, to_thread
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from fastapi import APIRouter, Depends, FastAPI, Path, Request, Response
@@ -35,6 +37,8 @@ from sync.statement import Statement, make_statement
 from sync.transport.protocol import request_message
 
 ENROL_LIMIT = 64 << 10
+TAKEN_IN_AT_ONCE = 4
+"""Bundles verified at once: each takes a processor for a while, and parts that come meanwhile want an answer sooner."""
 PATIENCE_S = 25.0
 """How long an intake node waits for a verifier before it tells the device to ask again."""
 _DEVICE = re.compile(r"[0-9a-f]{32}")
@@ -92,6 +96,7 @@ def make_app(centre: Centre, figures: Figures | None = None) -> FastAPI:
     figures = figures or Figures()
     app.state.centre, app.state.figures, app.state.bodies = centre, figures, Bodies(figures)
     app.state.awaiting = Awaiting(centre)
+    app.state.taking_in = CapacityLimiter(TAKEN_IN_AT_ONCE)
     answer_errors(app)
     app.include_router(intake_api)
     if centre.bureau == MAIN:
@@ -200,7 +205,7 @@ async def commit(request: Request, centre: Here, bundle: Bundle, device: Caller)
     """Have everything verified and taken in, whole or not at all; the answer is the receipt."""
     figures: Figures = request.app.state.figures
     try:
-        receipt = await _taken_in(centre, request.app.state.awaiting, bundle, device)
+        receipt = await _taken_in(request, centre, bundle, device)
     except InspectorError as error:
         figures.refused.labels(centre.bureau, error.code).inc()
         raise
@@ -230,10 +235,12 @@ def ready(centre: Here) -> JSONResponse:
     return JSONResponse({"centre": centre.name, "v": 1})
 
 
-async def _taken_in(centre: Centre, awaiting: Awaiting, bundle: str, device: str) -> Statement:
+async def _taken_in(request: Request, centre: Centre, bundle: str, device: str) -> Statement:
     """Verify here where the keys are, else have it verified and wait a while for the outcome."""
     if not centre.is_intake:
-        return await run_in_threadpool(accept, centre, bundle, caller=device)
+        verify = partial(accept, centre, bundle, caller=device)
+        return await to_thread.run_sync(verify, limiter=request.app.state.taking_in)
+    awaiting: Awaiting = request.app.state.awaiting
     await run_in_threadpool(verifying.ask, centre, bundle, caller=device)
     said = await run_in_threadpool(verifying.outcome, centre, bundle, caller=device)
     if said is None and await awaiting.until_settled(bundle, PATIENCE_S):

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from inspector.canonical import canonical
 from inspector.errors import BugError, InputError
@@ -19,8 +19,11 @@ from sync.central.database import insert_or
 from sync.central.feed_tables import cases
 from sync.central.keys import CentralKeys
 from sync.central.reading import entries_in
-from sync.central.tables import entries
+from sync.central.tables import bundles, entries
 
+# who delivered an entry first, by the centre's clock; two in one millisecond by their ids, so that it is always the same
+_ITS_BUNDLE = and_(bundles.c.bureau == entries.c.bureau, bundles.c.bundle == entries.c.bundle)
+_FIRST_FIRST = (bundles.c.announced, entries.c.device)
 _BEGAN_LATER_ACTS = (entries.c.kind == "Inspection", entries.c.change == FOLLOWED)
 
 
@@ -71,11 +74,16 @@ def case_of(centre: Centre, inspection: str) -> CaseAtCentre:
 def cases_of(centre: Centre) -> tuple[CaseAtCentre, ...]:
     """Return every visit that was delivered, oldest first, with what was written on its case; later acts are of it."""
     of_later_acts = select(entries.c.subject).where(*_BEGAN_LATER_ACTS)
-    delivered = select(entries.c.subject, func.min(entries.c.device)).where(
-        entries.c.kind == "Inspection", entries.c.subject.not_in(of_later_acts)
+    place = func.row_number().over(partition_by=entries.c.subject, order_by=_FIRST_FIRST)
+    delivered = (
+        select(entries.c.subject, entries.c.device, place.label("place"))
+        .join(bundles, _ITS_BUNDLE)
+        .where(entries.c.kind == "Inspection", entries.c.subject.not_in(of_later_acts))
+        .subquery()
     )
+    owned = select(delivered.c.subject, delivered.c.device).where(delivered.c.place == 1)
     with centre.reading() as connection:
-        rows = connection.execute(delivered.group_by(entries.c.subject).order_by(entries.c.subject)).all()
+        rows = connection.execute(owned.order_by(delivered.c.subject)).all()
         return tuple(
             CaseAtCentre(row[0], row[1], _read(connection, centre.keys, row[0])) for row in rows if row[0]
         )
@@ -105,12 +113,22 @@ def visit_of(centre: Centre, inspection: str) -> str:
 
 
 def device_of(connection: Connection, kind: str, subject: str) -> str:
-    """Return the device that delivered a record; `InputError("feed.case_unknown")`."""
-    mine = select(entries.c.device).where(entries.c.kind == kind, entries.c.subject == subject).limit(1)
-    device = connection.execute(mine).scalar()
+    """Return the device whose record it is: of all that delivered an entry on it, the one whose bundle came first.
+
+    Raises:
+        InputError: `feed.case_unknown`.
+    """
+    device = _owner(connection, kind, subject)
     if device is None:
         raise InputError("feed.case_unknown", case=subject)
-    return str(device)
+    return device
+
+
+def _owner(connection: Connection, kind: str, subject: str) -> str | None:
+    of_record = entries.c.kind == kind, entries.c.subject == subject
+    delivered = select(entries.c.device).join(bundles, _ITS_BUNDLE).where(*of_record)
+    found: str | None = connection.execute(delivered.order_by(*_FIRST_FIRST).limit(1)).scalar()
+    return found
 
 
 def write_lines(
@@ -154,7 +172,7 @@ def learn_lines(
 def record_cases(connection: Connection, keys: CentralKeys, device: str, accepted: Iterable[Entry]) -> None:
     """Take in what a device wrote on its cases: what it wrote knowing the office's word is in effect.
 
-    A case is of the device that delivered its inspection; what another one says of it is kept as an entry and no more.
+    A case is of the device whose inspection it is; what another one says of it is kept as an entry and no more.
     """
     for entry in accepted:
         if entry.kind != "CaseFile" or entry.record is None:
@@ -163,18 +181,13 @@ def record_cases(connection: Connection, keys: CentralKeys, device: str, accepte
             file = from_plain(CaseFile, entry.record)
         except BugError:
             continue  # of a later version of the program; the entry itself is kept as it is
-        if not _has_delivered(connection, device, file.id):
+        if _owner(connection, "Inspection", file.id) != device:
             continue
         lines = _read(connection, keys, file.id)
         for said in file.fields:
             before = lines.get(said.name, CaseLine())
             lines[said.name] = _after(before, said.value, said.centre, by=said.by, at=instant_text(said.at))
         _write(connection, keys, file.id, device, lines)
-
-
-def _has_delivered(connection: Connection, device: str, inspection: str) -> bool:
-    mine = entries.c.device == device, entries.c.kind == "Inspection", entries.c.subject == inspection
-    return connection.execute(select(entries.c.seq).where(*mine).limit(1)).first() is not None
 
 
 def _after(before: CaseLine, value: str, centre: str, *, by: str, at: str) -> CaseLine:

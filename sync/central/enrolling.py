@@ -19,6 +19,7 @@ from sync.central.feed_tables import revocations
 from sync.central.store.folder import disk_faults
 from sync.central.tables import devices, invitations
 from sync.enrolment import proof
+from sync.feed.page import EPOCH_LIMIT
 from sync.statement import Statement, content_of, make_statement, read_statement, verified
 from sync.strict_json import base64_bytes, is_whole_number
 
@@ -183,7 +184,7 @@ def _read(request: bytes) -> tuple[str, str, bytes, str, str, int, bool]:
         raise InputError("enrol.not_a_request")
     epoch = content.get("epoch")
     came_from = content.get("from_epoch", epoch)
-    if not shown.isascii() or not is_whole_number(epoch, 1, 2**53):
+    if not shown.isascii() or not is_whole_number(epoch, 1, EPOCH_LIMIT):
         raise InputError("enrol.not_a_request")
     if not is_whole_number(came_from, 1, epoch):
         raise InputError("enrol.not_a_request")

@@ -200,11 +200,18 @@ def _append(
 
 
 def _keep_for_later(connection: Connection, keys: CentralKeys, told: Told) -> None:
-    number = connection.execute(select(func.coalesce(func.max(feed_common.c.number), 0))).scalar_one()
     plain = canonical(
         {"kind": told.kind, "subject": told.subject, "by": told.by, "at": told.at, "body": told.body}
     )
-    connection.execute(insert(feed_common).values(number=number + 1, sealed=keys.seal(plain)))
+    highest, sealed = select(func.coalesce(func.max(feed_common.c.number), 0)), keys.seal(plain)
+    is_kept = False
+    while (
+        not is_kept
+    ):  # where no device is enrolled nothing was locked: two who speak at once want the same number
+        number = connection.execute(highest).scalar_one() + 1
+        kept = insert_or(connection, feed_common).values(number=number, sealed=sealed)
+        own = kept.on_conflict_do_nothing().returning(feed_common.c.number)
+        is_kept = connection.execute(own).first() is not None
 
 
 def standing_devices(connection: Connection) -> list[str]:

@@ -103,6 +103,8 @@ entries = Table(
     Column("subject", Text, nullable=False),
 )
 
+Index("entries_of_each_record", entries.c.bureau, entries.c.kind, entries.c.subject)
+
 objects = Table(
     "objects",
     metadata,

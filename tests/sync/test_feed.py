@@ -367,7 +367,7 @@ def test_what_an_earlier_receipt_key_signed_still_lets_originals_leave(fed: FedS
 
 
 def test_another_device_says_nothing_of_a_case_that_is_not_its_own(fed: FedSite, tmp_path: Path) -> None:
-    """It knows the id and writes a whole case of it; the entry is kept, the case stays."""
+    """It knows the id, says the inspection is its own and writes a whole case of it; entries are kept, the case stays."""
     desk.edit_case(fed.centre, fed.case, {PLACE: "样本仓库"}, by=WHO)
     sister = begin(tmp_path / "sister")
     with sister.opened:
@@ -375,10 +375,15 @@ def test_another_device_says_nothing_of_a_case_that_is_not_its_own(fed: FedSite,
         pin(sister.device, keys, by="device")
         at = sister.device.clock.now().wall
         foreign = CaseFile(fed.case, fed.case, (CaseField(PLACE, "别处", "李样本", at, "样本仓库"),))
+        with fed.device.reading() as unit:
+            theirs = unit.get(Inspection, fed.case)
         with sister.device.unit() as unit:
+            unit.save(theirs, change="inspection.opened", by=sister.by)
             unit.save(foreign, change="case.written", by=sister.by)
             unit.commit()
+        fed.stand.clock.advance(timedelta(seconds=1))  # whose came first is told by the centre's clock
         replace(fed, stand=sister).deliver(tmp_path / "sisters-outbox")
     case = case_of(fed.centre, fed.case)
     assert case.device == fed.device.id
+    assert [each.device for each in cases_of(fed.centre) if each.inspection == fed.case] == [fed.device.id]
     assert (case.fields[PLACE].value, case.fields[PLACE].device) == ("样本仓库", "")
