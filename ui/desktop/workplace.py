@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from inspector.sheets import Sheet
     from ui.delivery import DeliveryStatus
     from ui.desktop.cameras import Cameras
-    from ui.desktop.screens.inspection import InspectionScreen
+    from ui.desktop.screens.inspection.view import InspectionScreen
     from ui.desktop.screens.office.shown import OfficeShown
     from ui.wiring import OpenDevice
 
@@ -117,7 +117,7 @@ class WorkplaceOnScreen(QObject):
     def is_playing(self) -> bool:
         """Tell whether a film or sound goes on."""
         built: GalleryPlace | None = self.__dict__.get("gallery")
-        return built is not None and built.player.is_playing
+        return built is not None and built.is_playing
 
     @cached_property
     def gallery(self) -> GalleryPlace:
@@ -225,7 +225,7 @@ class WorkplaceOnScreen(QObject):
     def show_stand(self, inspection_id: str, title: str = "") -> None:
         """Open one inspection in its workspace."""
         if self._stand is None:
-            from ui.desktop.screens.inspection import InspectionScreen
+            from ui.desktop.screens.inspection.view import InspectionScreen
 
             screen = InspectionScreen(self.opened, self.tasks, theme(), self._cameras)
             screen.left.connect(self._left_stand)

@@ -44,6 +44,7 @@ def desk(stand: Stand, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterato
 def test_a_lock_stops_a_film_and_wipes_its_picture(desk: Desk, qtbot: QtBot) -> None:
     gallery = desk.working.gallery
     desk.working.go(Place.PHOTOS)
+    gallery.show_recordings()
     desk.settle()
     (recording,) = gallery.recordings.now.recordings
     gallery.play(recording.id)

@@ -63,6 +63,7 @@ def place(stand: Stand, tasks: Tasks, qtbot: QtBot, monkeypatch: pytest.MonkeyPa
     made.resize(LAPTOP)
     made.show()
     made.refresh()
+    made.recordings.refresh()
     settle(tasks)
     return made
 

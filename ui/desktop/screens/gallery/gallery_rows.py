@@ -102,10 +102,9 @@ class GalleryRows(PhotoRows):
             if worded:
                 self.dataChanged.emit(self.index(0), self.index(len(worded) - 1))
             return
-        self.beginResetModel()
-        self._rows, self._photos, self._missing = worded, photos, missing
+        self._photos, self._missing = photos, missing
         self._places = {each.photo.id: number for number, each in enumerate(photos, len(missing))}
-        self.endResetModel()
+        self._reset(worded)
 
     def photo_at(self, index: AnyIndex) -> Listed:
         """Return the photo at an index."""

@@ -113,6 +113,8 @@ def listed(photos: Iterable[PhotoLine]) -> tuple[Listed, ...]:
 
 def chosen(now: GalleryNow, wanted: Wanted) -> Sequence[Listed]:
     """Return the photos that pass the filter, newest first."""
+    if wanted.is_all:
+        return now.listed[::-1]
     states = _STATES[Way(wanted.way)] if wanted.way else None
     tag = PhotoTag(wanted.tag) if wanted.tag else None
     return [

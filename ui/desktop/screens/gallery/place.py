@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,36 +37,74 @@ class GalleryPlace(QStackedWidget):
 
     def __init__(self, opened: OpenDevice, tasks: Tasks) -> None:
         super().__init__()
-        self.view, self.look_view = GalleryView(), LookView()
+        self._opened, self._tasks = opened, tasks
+        self.view = GalleryView()
         self.presenter = GalleryPresenter(opened, tasks, self.view)
-        self.looking = LookPresenter(opened, tasks, self.look_view)
-        self.recordings_view, self.player_view = RecordingsView(), PlayerView()
-        self.recordings = RecordingsPresenter(opened, tasks, self.recordings_view)
-        self.player = PlayerPresenter(opened, tasks, self.player_view)
-        for page in (self.view, self.look_view, self.recordings_view, self.player_view):
-            self.addWidget(page)
+        self.addWidget(self.view)
         self.view.look_asked.connect(self.look)
         self.view.compare_asked.connect(self.compare)
         self.view.stand_asked.connect(self.stand_asked)
         self.view.shot_asked.connect(self.shot_asked)
-        self.presenter.changed.connect(self.changed)
-        self.recordings.changed.connect(self.changed)
-        self.presenter.exported.connect(self.look_view.show_message)
-        self.looking.left.connect(self.show_grid)
-        self.looking.step_asked.connect(self._look_on)
-        self.looking.export_asked.connect(self._export)
         self.view.filters.recordings_asked.connect(self.show_recordings)
-        self.recordings.was_read.connect(
-            lambda: self.view.filters.show_recordings(len(self.recordings.now.recordings))
-        )
-        self.recordings_view.left.connect(self.show_grid)
-        self.recordings_view.play_asked.connect(self.play)
-        self.player.left.connect(self.show_recordings)
+        self.presenter.changed.connect(self.changed)
+
+    # -- what stands behind the photos, built when it is first opened -------------------------------
+
+    @cached_property
+    def look_view(self) -> LookView:
+        """What a photo is looked at on."""
+        view = LookView()
+        self.addWidget(view)
+        self.presenter.exported.connect(view.show_message)
+        return view
+
+    @cached_property
+    def looking(self) -> LookPresenter:
+        """Who knows the photo looked at."""
+        looking = LookPresenter(self._opened, self._tasks, self.look_view)
+        looking.left.connect(self.show_grid)
+        looking.step_asked.connect(self._look_on)
+        looking.export_asked.connect(self._export)
+        return looking
+
+    @cached_property
+    def recordings_view(self) -> RecordingsView:
+        """The list of film and sound."""
+        view = RecordingsView()
+        self.addWidget(view)
+        view.left.connect(self.show_grid)
+        view.play_asked.connect(self.play)
+        return view
+
+    @cached_property
+    def recordings(self) -> RecordingsPresenter:
+        """Who knows what film and sound there is."""
+        recordings = RecordingsPresenter(self._opened, self._tasks, self.recordings_view)
+        recordings.changed.connect(self.changed)
+        return recordings
+
+    @cached_property
+    def player_view(self) -> PlayerView:
+        """What a recording is played on."""
+        view = PlayerView()
+        self.addWidget(view)
+        return view
+
+    @cached_property
+    def player(self) -> PlayerPresenter:
+        """Who plays."""
+        player = PlayerPresenter(self._opened, self._tasks, self.player_view)
+        player.left.connect(self.show_recordings)
+        return player
+
+    @property
+    def is_playing(self) -> bool:
+        """Tell whether a film or sound goes on."""
+        return "player" in vars(self) and self.player.is_playing
 
     def refresh(self) -> None:
-        """Read photos and recordings as they are now."""
+        """Read the photos as they are now."""
         self.presenter.refresh()
-        self.recordings.refresh()
 
     def look_from_stand(self, inspection_id: str, photo_id: str) -> None:
         """Show the photos of one stand and look at one of them, once they are read."""
@@ -119,10 +158,11 @@ class GalleryPlace(QStackedWidget):
         super().hideEvent(event)
         if event.spontaneous():
             return
-        if self.currentWidget() is self.look_view:
+        shown = self.currentWidget()
+        if isinstance(shown, LookView):
             self.looking.close()
             self.setCurrentWidget(self.view)
-        elif self.currentWidget() is self.player_view:
+        elif isinstance(shown, PlayerView):
             self.player.close()
             self.setCurrentWidget(self.recordings_view)
 

@@ -135,6 +135,7 @@ class GalleryPresenter(QObject):
         if self._now is not None:
             self._now = replace(self._now, states=said.states, drawn=said.drawn)
             self._view.show_photos(self._now)
+        self._view.filters.show_recordings(said.recordings)
 
     def _exported(self, result: Exported) -> None:
         self._export = None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from inspector.actions import draw_on_photo, read
 from inspector.actions.ports import Device
 from inspector.law.shots import MissingShot, missing_shots
-from inspector.records import Inspection, Item, Officer
+from inspector.records import Inspection, Item, Officer, Recording
 from ui.desktop.screens.gallery.listed import GalleryNow, listed
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ class Said:
 
     states: Mapping[str, PhotoState]
     drawn: Mapping[str, int]
+    recordings: int
+    """How many there are besides the photos."""
 
 
 def read_photos(device: Device) -> GalleryNow:
@@ -36,12 +38,13 @@ def read_photos(device: Device) -> GalleryNow:
 
 
 def read_said(device: Device) -> Said:
-    """Return how far each photo has come, and how much is drawn over it."""
+    """Return how far each photo has come, how much is drawn over it, and how many recordings there are."""
     from sync.outbox import photo_states
 
     with device.reading() as unit:
         states = photo_states(unit)
-    return Said(states, draw_on_photo.marked_photos(device))
+        recordings = len(unit.all(Recording))
+    return Said(states, draw_on_photo.marked_photos(device), recordings)
 
 
 def read_missing(device: Device, inspection_id: str) -> tuple[MissingShot, ...]:

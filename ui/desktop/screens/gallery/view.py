@@ -119,8 +119,9 @@ class GalleryView(QWidget):
 
     def show_missing(self, inspection_id: str, missing: Sequence[MissingShot]) -> None:
         """Show the frames of one stand that are still empty, while its photos are shown."""
-        self._missing, self._missing_of = tuple(missing), inspection_id
-        self._filter()
+        if (tuple(missing), inspection_id) != (self._missing, self._missing_of):
+            self._missing, self._missing_of = tuple(missing), inspection_id
+            self._filter()
 
     def show_can_undo(self, can_undo: bool) -> None:
         """Say whether the last assignment can be taken back."""
