@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ui.desktop.collecting import collect_if_due
+from ui.desktop.collecting import collect_all, collect_if_due, set_aside
 from ui.desktop.portrait import settle
 from ui.desktop.tasks import Tasks
 
@@ -57,6 +57,17 @@ def test_nothing_is_collected_before_it_is_due(qapp: QApplication) -> None:
     _Ring(destroyed_on)
     collect_if_due()
     assert destroyed_on == []
+
+
+def test_what_was_set_aside_waits_until_everything_is_collected(qapp: QApplication) -> None:
+    gc.collect()
+    destroyed_on: list[threading.Thread] = []
+    _Ring(destroyed_on)
+    set_aside()
+    gc.collect()
+    assert destroyed_on == []
+    collect_all()
+    assert destroyed_on == [threading.main_thread()]
 
 
 def test_what_only_a_job_names_goes_on_the_window_s_thread(qapp: QApplication, tasks: Tasks) -> None:

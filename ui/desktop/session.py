@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from inspector.clock import CHINA, Clock
 from inspector.errors import InspectorError, SystemFault
 from inspector.progress import Progress
+from ui.desktop.collecting import set_aside
 from ui.desktop.i18n import Language, spoken, tr
 from ui.desktop.idle import IdleWatch
 from ui.desktop.lock_watch import SystemWatch, Why, system_watch
@@ -155,6 +156,7 @@ class Session(QObject):
         from ui.desktop.workplace import WorkplaceOnScreen  # built when there is something to show
 
         made = WorkplaceOnScreen(opened, tasks)
+        set_aside()
         made.lock_asked.connect(lambda: self.lock(Why.ASKED))
         made.rekey_asked.connect(self._rekey)
         made.language_chosen.connect(self._turn_language)

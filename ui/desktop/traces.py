@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QGuiApplication, QPixmapCache
 from PySide6.QtWidgets import QApplication
 
+from ui.desktop.collecting import collect_all
 from ui.private_memory import overwrite_freed_memory
 
 _ALONE = {"offscreen", "minimal"}
@@ -47,5 +46,5 @@ def wipe_traces(thrown_away: list[QObject]) -> None:
         clipboard.clear()
     if clipboard.supportsSelection() and clipboard.ownsSelection():
         clipboard.clear(clipboard.Mode.Selection)
-    gc.collect()
+    collect_all()
     overwrite_freed_memory()
