@@ -18,16 +18,16 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from statistics import quantiles
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(1, str(Path(__file__).parents[1]))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from _device import Stand, stand
+from _standstill import Standstill, rare
 from delivery import free_port, serving
 
-PHOTO_BYTES, TICK_S, REST_S = 5_000_000, 0.005, 5.0
+PHOTO_BYTES, REST_S = 5_000_000, 5.0
 PEER_GIGABYTES = 1.0
 _ROOM = 2.3
 """Times the photos: in the vault, at the centre, and some."""
@@ -80,29 +80,34 @@ def _enrol(place: Stand, central: Path, url: str) -> None:
 def _watched(place: Stand, other: Stand, app: object) -> dict[str, object]:
     from PySide6.QtCore import QEventLoop, QProcess, QTimer
 
+    from inspector.clock import SystemClock
     from ui.desktop.portrait import LAPTOP, settle
-    from ui.desktop.shell import Place
-    from ui.desktop.tasks import Tasks
-    from ui.desktop.workplace import WorkplaceOnScreen
+    from ui.desktop.session import Session
+    from ui.desktop.shell import Place, Window
+    from ui.wiring import Workplace
 
-    tasks = Tasks()
-    working = WorkplaceOnScreen(place.opened, tasks)
-    working.shell.resize(LAPTOP)
-    working.shell.show()
+    window = Window()
+    session = Session(Workplace(place.folder / "device", is_sample=True), window, SystemClock())
+    session.work(place.opened)
+    window.resize(LAPTOP)
+    window.show()
+    working = session.on_screen
+    if working is None:
+        raise SystemExit("the device is not on the screen")
     working.go(Place.SYNC)
-    settle(tasks)
-    late = _Late()
+    settle(working.tasks)
+    watch = Standstill()
 
     def until(begin: Callable[[QEventLoop], object]) -> float:
         loop, start = QEventLoop(), time.perf_counter()
-        late.begin()
+        watch.begin()
         begin(loop)
         loop.exec()
-        late.end()
+        watch.end()
         return time.perf_counter() - start
 
     until(lambda loop: QTimer.singleShot(int(REST_S * 1000), loop.quit))
-    at_rest = late.milliseconds
+    figures = {"most_late_ms_at_rest": round(max(watch.late), 1)}
     beside = QProcess()
 
     def send_beside(loop: QEventLoop) -> None:
@@ -112,7 +117,8 @@ def _watched(place: Stand, other: Stand, app: object) -> dict[str, object]:
     until(send_beside)
     if beside.exitCode():
         raise SystemExit(beside.readAllStandardError().data().decode())
-    elsewhere = late.milliseconds
+    figures |= watch.told("_sent_elsewhere")
+    rare_elsewhere = rare(watch.late)
     failed: list[object] = []
     sender = working.sync.sending
     sender.failed.connect(failed.append)
@@ -122,55 +128,25 @@ def _watched(place: Stand, other: Stand, app: object) -> dict[str, object]:
             signal.connect(loop.quit)
         working.sync.send()
 
+    held_before_mb = _megabytes()
     seconds = until(send)
-    under_way = late.milliseconds
-    settle(tasks)
+    settle(working.tasks)
     status = place.opened.delivery.status()
     if failed or status.confirmed != status.taken:
         raise SystemExit(f"{status.confirmed} of {status.taken} confirmed: {failed}")
-    working.shell.close()
-    tasks.close()
-    return {
-        "seconds": round(seconds, 1),
-        "most_late_ms": round(max(under_way), 1),
-        "late_ms_999_of_1000": _rare(under_way),
-        "over_50_ms": f"{sum(each > 50 for each in under_way)} of {len(under_way)}",
-        "most_late_ms_sent_elsewhere": round(max(elsewhere), 1),
-        "late_ms_999_of_1000_sent_elsewhere": _rare(elsewhere),
-        "over_50_ms_sent_elsewhere": f"{sum(each > 50 for each in elsewhere)} of {len(elsewhere)}",
-        "most_late_ms_at_rest": round(max(at_rest), 1),
-        "ratio_to_sent_elsewhere": round(_rare(under_way) / _rare(elsewhere), 2),
-    }
+    held_mb = _megabytes()
+    session.close()
+    return (
+        {"seconds": round(seconds, 1), "memory_added_mb": round(held_mb - held_before_mb)}
+        | watch.told()
+        | figures
+        | {"ratio_to_sent_elsewhere": round(rare(watch.late) / rare_elsewhere, 2)}
+        | watch.longest()
+    )
 
 
-def _rare(late: list[float]) -> float:
-    return round(quantiles(late, n=1000)[-1], 1)
-
-
-class _Late:
-    """Notes how late each tick came."""
-
-    def __init__(self) -> None:
-        from PySide6.QtCore import Qt, QTimer
-
-        self._timer = QTimer()
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(int(TICK_S * 1000))
-        self._timer.timeout.connect(self._tick)
-        self._last = 0.0
-        self.milliseconds: list[float] = []
-
-    def begin(self) -> None:
-        self.milliseconds, self._last = [], time.perf_counter()
-        self._timer.start()
-
-    def end(self) -> None:
-        self._timer.stop()
-
-    def _tick(self) -> None:
-        now = time.perf_counter()
-        self.milliseconds.append((now - self._last - TICK_S) * 1000)
-        self._last = now
+def _megabytes() -> float:
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def _fill(place: Stand, count: int) -> None:
