@@ -35,7 +35,8 @@ def _measured(app: object, place: object) -> dict[str, object]:
     from PySide6.QtWidgets import QApplication
 
     from ui.desktop.portrait import LAPTOP, settle
-    from ui.desktop.screens.inspection import InspectionScreen, Step
+    from ui.desktop.screens.inspection import Step
+    from ui.desktop.screens.inspection.view import InspectionScreen
     from ui.desktop.tasks import Tasks
     from ui.desktop.theme import theme
 

@@ -22,7 +22,7 @@ from tests.stand import CHEAP
 from ui.desktop.app import make_application
 from ui.desktop.cameras import CameraChoice, GivenCameras
 from ui.desktop.portrait import settle
-from ui.desktop.screens.inspection import InspectionScreen
+from ui.desktop.screens.inspection.view import InspectionScreen
 from ui.desktop.tasks import Tasks
 from ui.desktop.theme import theme
 from ui.wiring import Workplace

@@ -36,13 +36,19 @@ HEAVY = {
 
 
 def test_nothing_heavy_is_imported_before_the_first_window(tmp_path: Path) -> None:
+    imported = set(json.loads(_told(LOOK, str(tmp_path / "device"))))
+    assert imported & HEAVY == set()
+
+
+def test_papers_are_imported_without_the_workspace_that_shows_them() -> None:
+    look = "import sys, ui.desktop.screens.notices.presenter; print('ui.desktop.screens.inspection.view' in sys.modules)"
+    assert _told(look) == "False"
+
+
+def _told(look: str, *given: str) -> str:
+    """Return the last line that a program in a process of its own prints."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        [sys.executable, "-c", LOOK, str(tmp_path / "device")],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
+        [sys.executable, "-c", look, *given], env=environment, capture_output=True, text=True, check=True
     )
-    imported = set(json.loads(done.stdout.splitlines()[-1]))
-    assert imported & HEAVY == set()
+    return done.stdout.splitlines()[-1]

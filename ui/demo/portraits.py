@@ -12,8 +12,8 @@ from PySide6.QtCore import QEventLoop, QMessageLogContext, QtMsgType, qInstallMe
 from inspector.clock import SystemClock
 from ui.desktop.app import make_application
 from ui.desktop.portrait import render, settle
-from ui.desktop.screens.inspection import InspectionScreen
 from ui.desktop.screens.inspection.steps import Step
+from ui.desktop.screens.inspection.view import InspectionScreen
 from ui.desktop.session import Session
 from ui.desktop.shell import Place, Window
 from ui.desktop.tasks import Tasks

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from tests.stand import Stand, begin
 from tests.ui.inspection.inspection_workspace import Workspace
 from ui.desktop.portrait import LAPTOP
-from ui.desktop.screens.inspection import InspectionScreen
+from ui.desktop.screens.inspection.view import InspectionScreen
 from ui.desktop.tasks import Tasks
 from ui.desktop.theme import theme
 

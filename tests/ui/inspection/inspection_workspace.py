@@ -8,7 +8,7 @@ from inspector.actions import read
 from inspector.records import Dossier
 from tests.stand import Stand
 from ui.desktop.portrait import settle
-from ui.desktop.screens.inspection import InspectionScreen
+from ui.desktop.screens.inspection.view import InspectionScreen
 from ui.desktop.tasks import Tasks
 
 

@@ -26,9 +26,9 @@ from tests.stand import Stand
 from tests.ui.inspection.inspection_workspace import Workspace
 from ui.desktop.cameras import CameraChoice, GivenCameras
 from ui.desktop.portrait import LAPTOP, settle
-from ui.desktop.screens.inspection import InspectionScreen
 from ui.desktop.screens.inspection.live_camera import Aim, LiveCamera
 from ui.desktop.screens.inspection.live_picture import LivePicture
+from ui.desktop.screens.inspection.view import InspectionScreen
 from ui.desktop.tasks import Lane, Tasks
 from ui.desktop.theme import Look, theme
 from ui.desktop.widgets import Choice

@@ -15,7 +15,7 @@ from sync.central import create_central
 from tests.stand import begin
 from tests.sync.fed_site import FedSite, fed_site
 from ui.desktop.portrait import LAPTOP, settle
-from ui.desktop.screens.inspection import InspectionScreen
+from ui.desktop.screens.inspection.view import InspectionScreen
 from ui.desktop.screens.settings.presenter import SettingsPresenter
 from ui.desktop.screens.settings.view import SettingsView
 from ui.desktop.screens.today.presenter import TodayPresenter

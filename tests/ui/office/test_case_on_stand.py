@@ -11,11 +11,12 @@ from inspector.records import CaseFieldName, Choice, Inspection, Item, Party
 from sync.central import office as desk
 from tests.sync.fed_site import NUMBER, PLACE, STATUS, WHO, FedSite
 from ui.desktop.portrait import settle
-from ui.desktop.screens.inspection import InspectionScreen, Step
+from ui.desktop.screens.inspection import Step
 from ui.desktop.screens.inspection.case_view import CaseCard
 from ui.desktop.screens.inspection.items_model import CORRECTED_ROLE
 from ui.desktop.screens.inspection.leave_view import LeaveView
 from ui.desktop.screens.inspection.quality_panel import CaseLine
+from ui.desktop.screens.inspection.view import InspectionScreen
 from ui.desktop.tasks import Tasks
 
 

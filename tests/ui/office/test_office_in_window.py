@@ -21,7 +21,8 @@ from tests.ui.test_language import names_and_law, untranslated
 from ui.desktop.drafts.gathering import gathered, put_back_on_form
 from ui.desktop.i18n import Language, speak
 from ui.desktop.portrait import LAPTOP, settle
-from ui.desktop.screens.inspection import InspectionScreen, Step
+from ui.desktop.screens.inspection import Step
+from ui.desktop.screens.inspection.view import InspectionScreen
 from ui.desktop.screens.office.view import OfficeView
 from ui.desktop.screens.settings.view import SettingsPage
 from ui.desktop.shell import Place

@@ -28,7 +28,7 @@ from ui.desktop.widgets import Field
 from ui.draft_book import Draft, ImportChoices, TypedCell, TypedText
 
 if TYPE_CHECKING:
-    from ui.desktop.screens.inspection import InspectionScreen
+    from ui.desktop.screens.inspection.view import InspectionScreen
     from ui.desktop.workplace import WorkplaceOnScreen
 
 

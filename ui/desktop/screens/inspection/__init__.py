@@ -1,6 +1,5 @@
-"""The inspection workspace: one stand from arrival to seal."""
+"""The inspection workspace: one stand from arrival to seal. It is whole in `view`; its parts serve other screens, too."""
 
 from ui.desktop.screens.inspection.steps import Step
-from ui.desktop.screens.inspection.view import InspectionScreen
 
-__all__ = ["InspectionScreen", "Step"]
+__all__ = ["Step"]
