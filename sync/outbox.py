@@ -16,7 +16,7 @@ from inspector.actions.ports import Device, UnitOfWork
 from inspector.durable import write_file
 from inspector.errors import SystemFault
 from inspector.progress import Progress
-from inspector.records import Delivery, DeliveryState, Photo, Receipt, Recording
+from inspector.records import Delivery, DeliveryState, Receipt
 from sync.bundle.checkpoint import NO_HASH
 from sync.bundle.entries import OBJECT_MISSING, Entry, read_entries, survey
 from sync.bundle.foot import foot_hash
@@ -198,13 +198,12 @@ def photo_states(unit: UnitOfWork) -> dict[str, PhotoState]:
     left_out = {name for delivery in standing_deliveries(unit) for name in delivery.missing_ids}
     named = {each.object_id: each.sha256 for receipt in unit.all(Receipt) for each in receipt.objects}
     states = {}
-    originals: list[Photo | Recording] = [*unit.all(Photo), *unit.all(Recording)]
-    for each in originals:
-        delivery = in_bundle.get(each.id)
-        if delivery is None and each.id in left_out:
-            states[each.id] = PhotoState.DAMAGED
+    for name, sha256 in unit.original_hashes().items():
+        delivery = in_bundle.get(name)
+        if delivery is None and name in left_out:
+            states[name] = PhotoState.DAMAGED
             continue
-        states[each.id] = _state(delivery, named.get(each.id) == each.sha256)
+        states[name] = _state(delivery, named.get(name) == sha256)
     return states
 
 

@@ -132,6 +132,10 @@ class MemoryUnit:
     def photo_lines(self) -> tuple[PhotoLine, ...]:
         return tuple(PhotoLine.of(photo) for photo in self.all(Photo))
 
+    def original_hashes(self) -> dict[str, str]:
+        originals: list[Photo | Recording] = [*self.all(Photo), *self.all(Recording)]
+        return {each.id: each.sha256 for each in originals}
+
     def photo_with(self, sha256: str) -> Photo | None:
         return next((photo for photo in self._rows(Photo).values() if photo.sha256 == sha256), None)
 

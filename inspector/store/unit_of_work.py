@@ -96,6 +96,15 @@ class ReadingUnit:
         bodies = self._run(select(table.c.body).order_by(table.c.position)).scalars()
         return tuple(from_json(PhotoLine, body) for body in bodies)
 
+    def original_hashes(self) -> dict[str, str]:
+        """Return the hash of every photo and recording by its id, each kind oldest first."""
+        found: dict[str, str] = {}
+        for kind in (Photo, Recording):
+            columns = projections[kind_name(kind)].c
+            query = select(columns.id, columns.sha256).order_by(columns.position)
+            found.update((row.id, row.sha256) for row in self._run(query))
+        return found
+
     def photo_with(self, sha256: str) -> Photo | None:
         """Return the photo whose original has this hash, if the device holds it already."""
         return self._with_hash(Photo, sha256)

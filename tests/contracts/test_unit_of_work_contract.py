@@ -20,6 +20,7 @@ from inspector.records import (
     PhotoLine,
     PhotoTag,
     Receipt,
+    Recording,
     SealedObject,
 )
 from inspector.store import Store
@@ -134,6 +135,15 @@ def test_a_line_of_each_photo_says_what_the_record_says(store: AnyStore) -> None
             ("02" * 16, None, None),
             ("01" * 16, "item-1", PhotoTag.BACKSTAMP),
         ]
+
+
+def test_every_original_is_told_with_its_hash(store: AnyStore) -> None:
+    save_all(store, a_photo("02" * 16), a_recording(), a_photo("01" * 16, sha256="ef" * 32))
+    with store.reading() as unit:
+        originals: list[Photo | Recording] = [*unit.all(Photo), *unit.all(Recording)]
+        told = [(each.id, each.sha256) for each in originals]
+        assert list(unit.original_hashes().items()) == told
+        assert len(told) == 3
 
 
 def test_a_removed_record_is_gone_but_the_journal_keeps_it(store: AnyStore) -> None:

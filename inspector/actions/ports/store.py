@@ -43,6 +43,10 @@ class UnitOfWork(Records, Protocol):
         """Return of every photo what a list holds of it, oldest first."""
         ...
 
+    def original_hashes(self) -> dict[str, str]:
+        """Return the hash of every photo and recording by its id, each kind oldest first."""
+        ...
+
     def photo_with(self, sha256: str) -> Photo | None:
         """Return the photo whose original has this hash, if the device holds it already."""
         ...
