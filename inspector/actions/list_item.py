@@ -85,7 +85,9 @@ def change_item(device: Device, item: Item, *, by: str) -> Item:
         must_be_open(work, stored.inspection_id, FROZEN_BY_GOODS)
         if item.inspection_id != stored.inspection_id:
             raise InputError("item.other_inspection")
-        item = _checked(item)
+        item = _checked(
+            replace(item, position=stored.position)
+        )  # others may have gone since it was looked at
         work.save(item, change="item.changed", by=by)
         work.commit()
     return item

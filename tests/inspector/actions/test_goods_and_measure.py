@@ -62,6 +62,13 @@ def test_rows_keep_their_order_through_removing_and_restoring(stand: Stand) -> N
     assert positions(stand) == [(1, "一"), (2, "二"), (3, "三")]
 
 
+def test_a_row_changed_as_it_was_before_others_went_keeps_its_place(stand: Stand) -> None:
+    rows = [stand.item(label_name=name) for name in ("一", "二", "三")]
+    list_item.remove_item(stand.device, rows[0].id, by=stand.by)
+    list_item.change_item(stand.device, replace(rows[1], label_name="二改"), by=stand.by)
+    assert positions(stand) == [(1, "二改"), (2, "三")]
+
+
 def test_totals_are_exact(stand: Stand) -> None:
     stand.item(quantity=Decimal(3), unit_price=Decimal("0.10"))
     stand.item(quantity=Decimal(7), unit_price=Decimal("0.20"))

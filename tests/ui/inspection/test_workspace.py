@@ -1,5 +1,6 @@
 """The whole workspace over a real device: what is done on the screen is in the record."""
 
+import io
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -18,9 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from inspector.actions import name_party
+from inspector.actions.assign_recording import assign_recording
+from inspector.actions.take_recording import take_recording
 from inspector.errors import SystemFault
 from inspector.records import InspectionState, Item, PhotoTag, PresenceKind, RightKind
 from tests import pictures
+from tests.recordings import make_wav
 from tests.ui.inspection.inspection_workspace import Workspace
 from ui.demo import sample
 from ui.desktop.screens.inspection import Step
@@ -193,6 +197,34 @@ def test_undo_takes_edits_back_one_by_one(workspace: Workspace) -> None:
     page.undo_asked.emit()
     workspace.settle()
     assert only_item(workspace) == item
+
+
+def test_a_row_put_back_has_its_place_its_photos_and_its_recordings(workspace: Workspace) -> None:
+    stand = workspace.stand
+    rows = [stand.item(label_name=name) for name in ("一", "二", "三")]
+    photo = stand.photo(item_id=rows[1].id)
+    taken = take_recording(
+        stand.device,
+        stand.inspection.id,
+        content=io.BytesIO(make_wav()),
+        file_name="1.wav",
+        by=stand.by,
+    )
+    assign_recording(stand.device, taken.id, item_id=rows[1].id, tag=PhotoTag.BACKSTAMP, by=stand.by)
+    workspace.screen.open(stand.inspection.id)
+    workspace.go(Step.GOODS)
+    page = workspace.screen.view_of(Step.GOODS)
+    assert isinstance(page, GoodsView)
+    for row in rows[:2]:  # the second before the table knows that the first is gone
+        page.removal_asked.emit(row)
+    workspace.settle()
+    page.undo_asked.emit()
+    workspace.settle()
+    assert [(item.position, item.label_name) for item in workspace.dossier.items] == [(1, "二"), (2, "三")]
+    assert [each.id for each in workspace.dossier.photos_of(rows[1].id)] == [photo.id]
+    assert [(each.item_id, each.tag) for each in workspace.dossier.recordings] == [
+        (rows[1].id, PhotoTag.BACKSTAMP)
+    ]
 
 
 def test_undo_takes_a_tag_away_again(workspace: Workspace) -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from inspector.actions import list_item, read
+from inspector.actions.assign_recording import assign_recording
 from inspector.actions.ports import Device
 from inspector.errors import InputError
 from inspector.records import Item, PhotoTag, standing_corrections
@@ -179,17 +180,23 @@ class ItemsPresenter:
         self._stand.do("items", write)
 
     def row_removed(self, item: Item) -> None:
-        """Take the row off the list; undo puts it back with its photos."""
+        """Take the row off the list; undo puts it back where it stood, with its photos and recordings."""
         if self._now is None or item.id.startswith(PROVISIONAL):
             return
         photos = tuple(photo.id for photo in self._now.dossier.photos_of(item.id))
+        recordings = tuple(each for each in self._now.dossier.recordings if each.item_id == item.id)
+        removed = [item]
+        """The row as it stood when it was taken off; it may have been refused."""
 
         def restore(device: Device, by: str) -> object:
-            restored = list_item.restore_item(device, item, by=by)
+            restored = list_item.restore_item(device, removed[-1], by=by)
+            for each in recordings:
+                assign_recording(device, each.id, item_id=item.id, tag=each.tag, by=by)
             return list_item.assign_photos(device, photos, item_id=restored.id, by=by) if photos else restored
 
         def remove(device: Device, by: str) -> object:
-            return list_item.remove_item(device, item.id, by=by)
+            removed.append(list_item.remove_item(device, item.id, by=by))
+            return removed[-1]
 
         self._remember(restore, remove)
         self._stand.do("items", lambda device, _, by: remove(device, by))
