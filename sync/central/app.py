@@ -32,7 +32,7 @@ from sync.central.console.app import make_console
 from sync.central.enrolling import device_key, enrol_device
 from sync.central.feed_pages import answer
 from sync.central.receiving import Reception, announce, put_part, standing
-from sync.central.watching import Figures
+from sync.central.watching import NO_TELEMETRY, Figures
 from sync.statement import Statement, make_statement
 from sync.transport.protocol import request_message
 
@@ -82,7 +82,6 @@ Bundle = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
 Number = Annotated[int, Path(ge=0, lt=PARTS_LIMIT)]
 EnrolBody = Annotated[Body, Depends(body_within(ENROL_LIMIT))]
 EndBody = Annotated[Body, Depends(body_within(FOOT_LIMIT + TRAILER_SIZE))]
-PartBody = Annotated[Body, Depends(body_within(USUAL_PART))]
 
 intake_api = APIRouter()
 """Bundles and receipts: no private key is needed, and an intake node has none."""
@@ -92,7 +91,9 @@ office_api = APIRouter()
 
 def make_app(centre: Centre, figures: Figures | None = None) -> FastAPI:
     """Return the application over an open bureau, which the caller closes."""
-    app = FastAPI(title="inspector centre", version="1", docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="inspector centre", version="1", docs_url=None, redoc_url=None, telemetry=NO_TELEMETRY
+    )
     figures = figures or Figures()
     app.state.centre, app.state.figures, app.state.bodies = centre, figures, Bodies(figures)
     app.state.awaiting = Awaiting(centre)
@@ -179,17 +180,23 @@ def announced(centre: Here, device: Caller, body: EndBody) -> JSONResponse:
     "/v1/bundles/{bundle}/parts/{number}",
     response_model=Stored,
     responses={201: {"model": Stored}, **refusals(401, 404, 408, 413, 422, 507)},
-    openapi_extra=_takes("the bytes of the part", USUAL_PART),
+    openapi_extra={**_takes("the bytes of the part", USUAL_PART), "security": [{_SIGNED.scheme_name: []}]},
 )
-def part(
-    request: Request, centre: Here, bundle: Bundle, number: Number, device: Caller, body: PartBody
-) -> JSONResponse:
+async def part(request: Request, bundle: Bundle, number: Number) -> Response:
     """Keep one part; it is durable when this is answered."""
-    content = body.view()
-    is_new = put_part(centre, bundle, number, content, caller=device)
+    # most of all requests are this one: what FastAPI would solve as dependencies is called in its place
+    state = request.app.state
+    device = await _caller(request, request.headers.get(_SIGNED.model.name))
+    async with state.bodies.read(request, USUAL_PART) as body:
+        size, is_new = await run_in_threadpool(_kept, state.centre, bundle, number, body, device)
     if is_new:
-        request.app.state.figures.received.inc(len(content))
+        state.figures.received.inc(size)
     return JSONResponse({"number": number}, 201 if is_new else 200)
+
+
+def _kept(centre: Centre, bundle: str, number: int, body: Body, device: str) -> tuple[int, bool]:
+    content = body.view()
+    return len(content), put_part(centre, bundle, number, content, caller=device)
 
 
 @intake_api.get("/v1/bundles/{bundle}", response_model=Standing, responses=refusals(401, 404))

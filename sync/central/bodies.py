@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Any, Protocol
 
 from fastapi import Request
@@ -58,6 +59,7 @@ class Bodies:
     def __init__(self, figures: Figures, memory: int = MEMORY_BYTES) -> None:
         self._admission = Admission(memory, figures.bodies.inc)
 
+    @asynccontextmanager
     async def read(self, request: Request, limit: int) -> AsyncIterator[Body]:
         """Yield the body of a request, and let go of it afterwards.
 
@@ -91,7 +93,7 @@ def body_within(limit: int) -> Callable[[Request], AsyncIterator[Body]]:
 
     async def read(request: Request) -> AsyncIterator[Body]:
         bodies: Bodies = request.app.state.bodies
-        async for body in bodies.read(request, limit):
+        async with bodies.read(request, limit) as body:
             yield body
 
     return read

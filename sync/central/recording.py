@@ -115,21 +115,24 @@ def record_entries(connection: Connection, foot: Foot, accepted: list[Entry]) ->
 
 def record_objects(connection: Connection, centre: Centre, opened: OpenedBundle) -> None:
     """Keep what proves and opens each object; its bytes stay in the bundle."""
-    foot = opened.file.foot
-    for position, known in enumerate(opened.manifest.objects):
-        connection.execute(
-            insert_or(connection, objects)
-            .values(
-                device=foot.device,
-                object=known.id,
-                bundle=foot.bundle,
-                position=position,
-                sha256=known.sha256,
-                size=known.size,
-                wrapped_key=centre.keys.wrap(known.key),
-            )
-            .on_conflict_do_nothing()  # held from an earlier epoch, the same to the byte
-        )
+    foot, keys = opened.file.foot, centre.keys
+    rows = [
+        {
+            "device": foot.device,
+            "object": known.id,
+            "bundle": foot.bundle,
+            "position": position,
+            "sha256": known.sha256,
+            "size": known.size,
+            "wrapped_key": keys.wrap(known.key),
+        }
+        for position, known in enumerate(opened.manifest.objects)
+    ]
+    kept = insert_or(
+        connection, objects
+    ).on_conflict_do_nothing()  # held from an earlier epoch, the same to the byte
+    for begin in range(0, len(rows), _BATCH):
+        connection.execute(kept, rows[begin : begin + _BATCH])
 
 
 def record_head(connection: Connection, foot: Foot, after: Head) -> None:

@@ -17,6 +17,7 @@ from sync.central.console.guard import Guard
 from sync.central.console.pages import language_in, page, root_of
 from sync.central.console.photos import Pictures, Times
 from sync.central.console.routes import ROUTERS
+from sync.central.watching import NO_TELEMETRY
 
 _STATUS = {
     "bundle.altered": 422,
@@ -34,7 +35,9 @@ _STATUS = {
 
 def make_console(centre: Centre) -> FastAPI:
     """Return the console over an open centre; what it holds is let go of when the centre is closed."""
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app = FastAPI(
+        openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, telemetry=NO_TELEMETRY
+    )
     pictures = Pictures(centre)
     centre.closing.callback(pictures.close)
     app.state.centre, app.state.cases = centre, Cases(centre, load())

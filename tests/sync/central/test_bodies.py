@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from inspector.errors import InputError, SystemFault
 from sync.central import admitting, create_central, running_central
 from sync.central.admitting import Admission, Arriving
 from sync.central.arena import Arena, Stretch
-from sync.central.bodies import Bodies, Body
+from sync.central.bodies import Bodies
 from sync.central.watching import Figures
 
 PAGE = 4096
@@ -164,11 +164,8 @@ def test_bodies_beyond_the_memory_of_a_node_go_through_files(is_declared: bool) 
 
         headers = [(b"content-length", str(size).encode())] if is_declared else []
         request = Request({"type": "http", "method": "PUT", "headers": headers}, receive)
-        body: Body
-        reading: AsyncIterator[Body] = bodies.read(request, 100 if size == 80 else 100_000)
-        async for body in reading:
+        async with bodies.read(request, 100 if size == 80 else 100_000) as body:
             return body.read(), figures.bodies._value.get()
-        raise AssertionError
 
     assert asyncio.run(read(80)) == (bytes(80), PAGE)
     assert asyncio.run(read(80_000)) == (bytes(80_000), 0)
