@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -162,19 +163,24 @@ def _needed(case: _Case) -> Iterator[Finding]:
 
 
 def _names_its_document(case: _Case) -> Iterator[Finding]:
-    """What an extension, a release or a period of testing is of must be a document that stands."""
-    number = case.said("number")
-    known = [
-        notice.number
+    """What an extension, a release or a period of testing is of must be a document that stands, with its own day."""
+    number, asks = case.said("number"), {ask.name for ask in case.sheet.asks}
+    known = {
+        notice.number: notice.issued.astimezone(CHINA).date()
         for form in case.sheet.needs
         for notice in case.dossier.notices
         if notice.form == form and notice.state is NoticeState.ISSUED
-    ]
-    asks = {ask.name for ask in case.sheet.asks}
-    if "number" in asks and number and known and number not in known:
+    }
+    if "number" not in asks or not number or not known:
+        return
+    if number not in known:
         yield case.finding(
             "number", InputError("paper.no_such_document", number=number, known="、".join(known))
         )
+    elif "day" in asks:
+        issued, said = known[number], [int(part) for part in re.findall(r"[0-9]{1,4}", case.said("day"))]
+        if len(said) >= 3 and said[:3] != [issued.year, issued.month, issued.day]:
+            yield case.finding("day", InputError("paper.other_day", number=number, day=f"{issued}"))
 
 
 def _testing(case: _Case) -> Iterator[Finding]:

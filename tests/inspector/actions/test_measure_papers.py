@@ -91,6 +91,12 @@ def test_a_decision_set_aside_carries_no_extension(seized: Stand) -> None:
     assert "needs" in missing(seized, paper)
 
 
+@pytest.mark.parametrize("form", ["22", "23", "31"])
+def test_the_day_is_that_of_the_document_it_names(seized: Stand, form: str) -> None:
+    assert missing(seized, written(seized, form, day="2026年11月2日")) == ["day"]
+    assert missing(seized, written(seized, form, day="2026-11-20")) == []
+
+
 def test_a_preservation_is_released_by_its_own_paper(stand: Stand) -> None:
     stand.visit()
     row = stand.item()
