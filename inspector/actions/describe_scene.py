@@ -147,7 +147,9 @@ def draft_findings(dossier: Dossier) -> str:
     sentences += _sampled(dossier)
     is_priced = bool(dossier.items) and all(item.value is not None for item in dossier.items)
     value = f"，按所列单价计算货值共计{dossier.total_value:,.2f}元" if is_priced else ""
-    sentences.append(f"以上共{len(dossier.items)}种，{totals}{value}。现场拍摄照片{len(dossier.photos)}张。")
+    pages = {scan.photo_id for notice in dossier.notices for scan in notice.scans}
+    taken = sum(photo.id not in pages for photo in dossier.photos)
+    sentences.append(f"以上共{len(dossier.items)}种，{totals}{value}。现场拍摄照片{taken}张。")
     return "".join((*sentences, *_looked_up(dossier)))
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,8 +11,9 @@ from inspector.actions import (
     read,
     record_visit,
 )
+from inspector.actions.issue_notice import issue_notice
 from inspector.errors import InputError
-from inspector.records import PartyKind, PresenceKind, RightLookup
+from inspector.records import PageScan, PartyKind, PresenceKind, RightLookup
 from tests.stand import Stand
 from ui.demo import sample
 
@@ -97,6 +99,19 @@ def test_what_a_register_said_goes_into_the_draft_of_the_findings(stand: Stand) 
     assert described.lookups == (whole,)
     found = read.examine(stand.device, stand.inspection.id)
     assert not [f for f in found if f.field == "inspection.findings" and f.id in {"F-12", "F-50"}]
+
+
+def test_a_scan_of_a_signed_page_is_no_photo_taken_of_the_stand(stand: Stand) -> None:
+    stand.visit()
+    stand.seize(stand.item())
+    issue_notice(stand.device, stand.inspection.id, "24", signatures=stand.signatures(), by=stand.by)
+    for seed in (1, 2, 3):
+        stand.photo(seed)
+    dossier = read.dossier(stand.device, stand.inspection.id)
+    scan = PageScan(1, dossier.photos[2].id, dossier.photos[2].sha256, 0, dossier.photos[2].arrived, stand.by)
+    scanned = tuple(replace(notice, scans=(scan,)) for notice in dossier.notices)
+    assert "现场拍摄照片3张" in describe_scene.draft_findings(dossier)
+    assert "现场拍摄照片2张" in describe_scene.draft_findings(replace(dossier, notices=scanned))
 
 
 def test_an_answer_is_never_left_blank(stand: Stand) -> None:
