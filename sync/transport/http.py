@@ -119,10 +119,7 @@ class HttpTransport:
         def answers() -> Said:
             wait(under_way)  # the bundle may be closed when this is over, whatever came of it
             refused = [said for each in under_way if (said := each.result()) is not None]
-            if refused:
-                return refused[0]
-            progress.step(len(missing), len(missing))
-            return Standing(())
+            return refused[0] if refused else Standing(())
 
         return answers
 
