@@ -28,11 +28,9 @@ def decide(hands: Hands) -> None:
     hands.press("列入措施")
     hands.press("去补：F-26")
     hands.press("刚刚批准", "push button")
-    hands.key("space")  # the keyboard goes to what is asked next
-    hands.wait_until_mended("F-26")
-    hands.press("去补：9-17")
-    hands.key("space")
-    hands.wait_until_mended("9-17")
-    hands.press("去补：9-16")
-    hands.press("由物品生成")
-    hands.press("未提出", "push button")
+    hands.key(
+        "space"
+    )  # the keyboard goes to what is asked next, and once it is mended to the next of the step
+    for mend in ("已当场告知", "未提出", "由物品生成"):
+        hands.keyboard_at(mend)
+        hands.key("space")

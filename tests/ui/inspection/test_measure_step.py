@@ -285,3 +285,43 @@ def test_an_approval_just_given_is_this_minute_of_the_device(workspace: Workspac
         "孙样本",
         stand.clock.now().wall.replace(second=0, microsecond=0),
     )
+
+
+def test_what_was_jumped_to_and_is_mended_leads_to_the_next_of_the_step(workspace: Workspace) -> None:
+    """From the approval to what is told, to the statement, to the findings; never while a text is typed into."""
+    stand = workspace.stand
+    stand.visit()
+    row = stand.item()
+    stand.photo(1, item_id=row.id)
+    stand.photo(2, item_id=row.id)
+    workspace.screen.read_again()
+    workspace.go(Step.MEASURE)
+    view = workspace.screen.view_of(Step.MEASURE)
+    assert isinstance(view, MeasureView)
+    view._form.choose_rows(frozenset({row.id}))
+    workspace.settle()
+    for field, text in (
+        (view._form._approver, "孙样本"),
+        (view._form._place, "样本仓库"),
+        (view._form._keeping, "常温"),
+    ):
+        field.put(text)
+        workspace.settle()
+    measure = workspace.dossier.measures[0].id
+    workspace.screen._jump(Spot(Step.MEASURE, "approval", measure))
+    view._form._now.click()
+    workspace.settle()
+    view._form._not_sealed.click()
+    workspace.settle()
+    window = workspace.screen
+    assert window.focusWidget() is view._told_button
+    view._told_button.click()
+    workspace.settle()
+    assert window.focusWidget() is view._no_statement
+    view._no_statement.click()
+    workspace.settle()
+    assert window.focusWidget() is view._draft
+    view._supplier.setFocus()  # the officer goes on typing elsewhere
+    view._draft.click()
+    workspace.settle()
+    assert window.focusWidget() is view._supplier.edit

@@ -108,12 +108,12 @@ class MeasureView(QWidget):
     def go_to(self, field: str) -> None:
         """Put the cursor where a finding is mended."""
         targets: dict[str, QWidget] = {
-            "findings": self._findings,
+            "findings": self._findings if self._findings.text().strip() else self._draft,
             "supplier_asked": self._supplier,
             "evidence_note": self._evidence,
             "questioning_note": self._questioning,
             "lookups": self._lookups.first(),
-            "statement": self._statement,
+            "statement": self._statement if self._statement.text().strip() else self._no_statement,
             "measure_told": self._told_button,
         }
         target = targets.get(field) or self._form.target(field)
