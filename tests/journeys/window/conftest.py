@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -39,7 +39,11 @@ def hands(on: Screen, tmp_path: Path) -> Iterator[Hands]:
 
 
 @pytest.fixture
-def told(capsys: pytest.CaptureFixture[str]) -> Iterator[None]:
-    """Let a journey say its figures on the terminal even when it succeeds."""
-    with capsys.disabled():
-        yield
+def told(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
+    """Say a journey's figures on the terminal, even when it succeeds."""
+
+    def say(words: str) -> None:
+        with capsys.disabled():
+            print(words)
+
+    return say

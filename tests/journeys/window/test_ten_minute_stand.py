@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -112,13 +113,12 @@ def test_a_row_and_its_photo_by_keyboard_alone(hands: Hands, tmp_path: Path) -> 
 
 
 @pytest.mark.long
-@pytest.mark.usefixtures("told")
-def test_a_stand_in_few_inputs(hands: Hands, tmp_path: Path) -> None:
-    print()
+def test_a_stand_in_few_inputs(hands: Hands, tmp_path: Path, told: Callable[[str], None]) -> None:
+    told("")
     for part in (arrive, list_goods, photograph, decide, issue):
         part(hands)
-        print(f"  {part.__name__:<12} {hands.count:>4} inputs so far, {hands.waited_s:5.1f} s waited")
-    print(f"  {dict(hands.inputs)}; longest single wait {hands.longest_s:.1f} s")
+        told(f"  {part.__name__:<12} {hands.count:>4} inputs so far, {hands.waited_s:5.1f} s waited")
+    told(f"  {dict(hands.inputs)}; longest single wait {hands.longest_s:.1f} s")
     hands.leave()
     dossier = recorded(tmp_path, "B217")
     assert [(i.label_name, f"{i.quantity:f}", f"{i.unit_price:.0f}") for i in dossier.items] == [

@@ -144,3 +144,19 @@ def type_row(view: GoodsView, name: str) -> None:
         assert isinstance(editor, QLineEdit)
         editor.insert(text)
         QTest.keyClick(editor, Qt.Key.Key_Return)
+
+
+def test_a_list_held_by_signed_paper_stands_on_its_first_row(workspace: Workspace) -> None:
+    stand = workspace.stand
+    stand.visit()
+    row = stand.item()
+    stand.photo(1, item_id=row.id)
+    stand.photo(2, item_id=row.id)
+    stand.seize(row)
+    stand.issue("24")
+    view = opened(workspace)
+    workspace.screen.read_again()
+    workspace.settle()
+    chosen = view.table.chosen()
+    assert chosen is not None
+    assert chosen.id == row.id

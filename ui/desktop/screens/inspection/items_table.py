@@ -81,6 +81,8 @@ class ItemsTable(QTableView):
         rows.setMinimumSectionSize(ROW_HEIGHT)
         self._lay_columns()
         self.selectionModel().currentRowChanged.connect(self._row_changed)
+        model.rowsRemoved.connect(self._begin_again)
+        model.rowsInserted.connect(self._begin_again)
 
     def chosen(self) -> Item | None:
         """Return the listed row the cursor stands in."""
@@ -143,10 +145,19 @@ class ItemsTable(QTableView):
         return len(lacking)
 
     def begin(self) -> None:
-        """Put the cursor where the next row is typed, unless it stands somewhere: any key starts typing."""
-        blank = self._items.rowCount() - 1
-        if not self.currentIndex().isValid() and blank >= 0 and self._items.item_at(blank) is None:
-            self.setCurrentIndex(self._items.index(blank, Column.NAME))
+        """Put the cursor where the next row is typed, unless it stands somewhere: any key starts typing.
+
+        Where signed paper holds the list there is no such row; then it is the first one.
+        """
+        last = self._items.rowCount() - 1
+        if last >= 0 and not self.currentIndex().isValid():
+            row = last if self._items.item_at(last) is None else 0
+            self.setCurrentIndex(self._items.index(row, Column.NAME))
+
+    def _begin_again(self) -> None:
+        """Stand somewhere again where the cursor's row went under the keyboard."""
+        if self.hasFocus():
+            self.begin()
 
     def _edit_among_chosen(self, row: int, column: Column) -> None:
         """Type into a cell while the chosen rows stay chosen."""
