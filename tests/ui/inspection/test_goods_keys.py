@@ -124,6 +124,11 @@ def test_enter_asks_the_first_row_for_its_right_and_brings_a_known_one_along(wor
     QTest.keyClick(view.table, Qt.Key.Key_Return)
     settle(workspace.tasks)
     popup = QApplication.focusWidget().completer().popup()  # type: ignore[attr-defined]
+    QTest.keyClick(popup, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is view.table, "one Escape gives up the offer and the cell"
+    QTest.keyClick(view.table, Qt.Key.Key_Return)
+    settle(workspace.tasks)
+    popup = QApplication.focusWidget().completer().popup()  # type: ignore[attr-defined]
     QTest.keyClick(popup, Qt.Key.Key_Down)
     QTest.keyClick(popup, Qt.Key.Key_Return)
     workspace.settle()

@@ -52,8 +52,8 @@ class _TallRows(QStyledItemDelegate):
 
 
 class _EnterTakes(QObject):
-    """Says what Enter means while the list is open: the chosen row, the first one after letters of pinyin, else what is
-    typed, as if there were no list."""
+    """Says what Enter and Escape mean while the list is open: Enter the chosen row, the first one after letters of pinyin,
+    else what is typed, as if there were no list; Escape gives up a line nobody typed into, list and all."""
 
     def __init__(self, line: QLineEdit, rows: _TallRows) -> None:
         super().__init__(line)
@@ -65,19 +65,19 @@ class _EnterTakes(QObject):
         if (
             event.type() != QEvent.Type.KeyPress
             or not isinstance(event, QKeyEvent)
-            or event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
             or not isinstance(watched, QListView)
-            or watched.currentIndex().isValid()
         ):
             return False
-        if self._rows.takes_first:
+        is_given_up = event.key() == Qt.Key.Key_Escape and not self._line.text()
+        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if is_enter and self._rows.takes_first and not watched.currentIndex().isValid():
             watched.setCurrentIndex(watched.model().index(0, 0))
             return False
+        if not is_given_up and (not is_enter or watched.currentIndex().isValid()):
+            return False
         watched.hide()
-        typed = QKeyEvent(event.type(), event.key(), event.modifiers(), event.text())
-        QCoreApplication.sendEvent(
-            self._line, typed
-        )  # Qt would only close the list, and Enter be needed twice
+        meant = QKeyEvent(event.type(), event.key(), event.modifiers(), event.text())
+        QCoreApplication.sendEvent(self._line, meant)  # Qt would close the list only
         return True
 
 
@@ -86,7 +86,8 @@ def propose(
 ) -> SignalInstance:
     """Offer what `proposals` makes of the text, at every key; Escape closes the offer and keeps what is typed.
 
-    `at_once` offers before the first key, too, where the line is empty. Small letters at the end can only be pinyin: Enter takes the first word then. Returns the signal that a word was taken.
+    `at_once` offers before the first key, too, where the line is empty. Small letters at the end can only be pinyin:
+    Enter takes the first word then. Returns the signal that a word was taken.
     """
     words = QStringListModel(line)
     completer = QCompleter(words, line)
