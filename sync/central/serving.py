@@ -37,7 +37,11 @@ def serve(data: Path, host: str, port: int, *, started: Callable[[str, str], Non
 def _listening(host: str, port: int) -> socket.socket:
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family)
+        listening = socket.create_server((host, port), family=family)
+        # what it accepts inherits this; asyncio sees to it only for sockets it made: the second half of an answer
+        # would else wait until the first is acknowledged, 40 ms with every part
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listening
     except (OSError, OverflowError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise SystemFault("central.no_address", host=host, port=port, why=why) from error
@@ -49,7 +53,7 @@ def running_central(data: Path, *, clock: Clock | None = None) -> Iterator[str]:
     from sync.central.gate import Gate
     from sync.central.patience import server_of
 
-    with Node(data, clock=clock) as node, socket.create_server((_LOOPBACK, 0)) as listening:
+    with Node(data, clock=clock) as node, _listening(_LOOPBACK, 0) as listening:
         server = server_of(Gate(node))
         before = set(threading.enumerate())
         thread = threading.Thread(target=server.run, args=([listening],), name="centre")

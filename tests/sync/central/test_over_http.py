@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shutil
 import socket
@@ -228,8 +229,6 @@ def test_a_fault_of_ours_is_answered_and_logged_without_what_the_request_held(
 def test_each_request_is_one_line_of_json_with_ids_alone(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    import asyncio
-
     from sync.central.gate import Gate
     from sync.central.node import Node
 
@@ -258,3 +257,22 @@ def test_each_request_is_one_line_of_json_with_ids_alone(
 def test_the_figures_of_a_node_are_not_served_under_each_bureau(data: Path) -> None:
     with Centre(data / BUREAUS / "first") as bureau:
         assert "/metrics" not in make_app(bureau).openapi()["paths"]
+
+
+def test_no_half_of_an_answer_waits_until_the_other_half_was_acknowledged(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Head and body leave one after the other: a socket that saves packets keeps the body 40 ms."""
+    made = patience.PatientProtocol.connection_made
+    found: list[int] = []
+
+    def looked_at(protocol: patience.PatientProtocol, transport: asyncio.Transport) -> None:
+        accepted = transport.get_extra_info("socket")
+        found.append(accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        made(protocol, transport)
+
+    monkeypatch.setattr(patience.PatientProtocol, "connection_made", looked_at)
+    with running_central(data) as url:
+        assert httpx.get(f"{url}/health", trust_env=False).status_code == 200
+    assert found
+    assert all(found)
