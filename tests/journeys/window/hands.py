@@ -116,8 +116,10 @@ class Hands:
                 for step in range(9)
             ]
             words = ["mousemove", *map(str, points[0]), "mousedown", "1"]
-            for point in points[1:]:
-                words += ["mousemove", *map(str, point)]
+            for point in points[
+                1:
+            ]:  # one after the other: a busy server makes one of two movements it has not taken yet
+                words += ["mousemove", "--sync", *map(str, point)]
             self._do("stroke", [*words, "mouseup", "1"])
 
     # -- what is seen ------------------------------------------------------------------------------
