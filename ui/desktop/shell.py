@@ -6,23 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.desktop.i18n import tr
 from ui.desktop.theme import Tone
-from ui.desktop.theme.tokens import M
+from ui.desktop.theme.tokens import NARROW, M
 from ui.desktop.widgets import (
     Banner,
     Bar,
     IconButton,
+    Line,
     NavEntry,
     NavRail,
     OfficerNames,
     Role,
+    Stack,
     StateWord,
-    Words,
+    WholeOrScrolled,
 )
 
 
@@ -81,7 +83,7 @@ class Shell(QWidget):
         self.rail.set_foot(self._officers)
         self._screens: dict[Place, QWidget] = {}
         self._behind = Place.TODAY
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -95,6 +97,16 @@ class Shell(QWidget):
         column.addWidget(self._stack, 1)
         row.addLayout(column, 1)
         self.rail.place_chosen.connect(self.place_chosen)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return what is needed with a rail of icons."""
+        least = super().minimumSizeHint()
+        return least - QSize(self.rail.width() - self.rail.narrow_width, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep of the rail the icons only where the window is narrow."""
+        super().resizeEvent(event)
+        self.rail.show_narrow(self.width() < NARROW)
 
     def put(self, place: Place, screen: QWidget) -> None:
         """Put a screen at its place, instead of what was there."""
@@ -154,7 +166,7 @@ class Shell(QWidget):
 
     def _make_header(self) -> QWidget:
         header = Bar(height=60)
-        self._title = Words("", Role.SECTION)
+        self._title = Line("", Role.SECTION)
         self._line = StateWord("wifi-off", "")
         self._sealed = StateWord("shield-check", "")
         self._waiting = StateWord("cloud-upload", "")
@@ -177,10 +189,10 @@ class Window(QWidget):
         super().__init__()
         self.setWindowTitle(tr("ui.window.title"))
         self.resize(1366, 768)
-        self._stack = QStackedWidget(self)
+        self._stack = Stack()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._stack)
+        column.addWidget(WholeOrScrolled(self._stack))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
     def show_page(self, page: QWidget) -> None:

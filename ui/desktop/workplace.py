@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ui.desktop.drafts.keeper import DraftKeeper
 from ui.desktop.i18n import tr
@@ -29,7 +29,7 @@ from ui.desktop.screens.ways_in.hand_over import HandOverPresenter, HandOverView
 from ui.desktop.shell import Place, Shell, Standing
 from ui.desktop.tasks import Tasks
 from ui.desktop.theme import theme
-from ui.desktop.widgets import EmptyState
+from ui.desktop.widgets import EmptyState, Stack
 
 if TYPE_CHECKING:
     from inspector.actions.read import Today
@@ -68,7 +68,7 @@ class WorkplaceOnScreen(QObject):
         self._today_view, self._sync_view = TodayView(), SyncView()
         self.today = TodayPresenter(opened, tasks, self._today_view)
         self.sync = SyncPresenter(opened, tasks, self._sync_view)
-        self._inspection = QStackedWidget()
+        self._inspection = Stack()
         self._no_stand = EmptyState("clipboard-list", tr("ui.inspection.none"), tr("ui.inspection.to_today"))
         self._inspection.addWidget(self._no_stand)
         self._stand: InspectionScreen | None = None

@@ -79,6 +79,7 @@ QPushButton[kind="side"] { border-color: $line_strong; }
 QPushButton[kind="side"]:hover { background: $bg; }
 QPushButton[kind="side"]:checked { border: 2px solid $accent; background: $accent_soft; }
 QPushButton[kind="side"]:focus { border: 2px solid $accent; }
+QPushButton[kind="side"]:checked:focus { border-color: $text; }
 QFrame[role="cell"][lit="true"] { border: 2px solid $accent; background: $accent_soft; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox { background: $surface; color: $text;
@@ -90,6 +91,9 @@ QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $accent; padding: 7px 
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QAbstractSpinBox[wrong="true"], QPlainTextEdit[wrong="true"] {
   border: 2px solid $danger; }
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QAbstractSpinBox[wrong="true"] { padding: 0 11px; min-height: 40px; }
+QLineEdit[wrong="true"]:focus, QComboBox[wrong="true"]:focus, QAbstractSpinBox[wrong="true"]:focus {
+  border: 4px solid $danger; padding: 0 9px; min-height: 36px; }
+QPlainTextEdit[wrong="true"]:focus { border: 4px solid $danger; padding: 5px 8px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled { background: $bg;
   color: $muted; border-color: $line; }
 QLineEdit:read-only { background: $bg; }
@@ -107,6 +111,7 @@ QCheckBox { background: transparent; color: $text; spacing: 12px; min-height: 44
 QScrollArea, QScrollArea > QWidget > QWidget[role="page"] { background: transparent; border: 0; }
 QScrollArea[role="read"] { border: 2px solid transparent; }
 QScrollArea[role="read"]:focus { border: 2px solid $accent; }
+QAbstractScrollArea::corner { background: transparent; border: 0; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
 QScrollBar::handle { background: $line_strong; border-radius: 4px; margin: 2px; min-height: 44px; min-width: 44px; }

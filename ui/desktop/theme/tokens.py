@@ -140,6 +140,9 @@ TARGET: Final = 44
 BODY, CAPTION, SECTION, PAGE = 15, 13, 18, 24
 """Sizes of type in pixels."""
 
+NARROW: Final = 1200
+"""A window less wide than this keeps icons only where words can be done without."""
+
 ICON: Final = 20
 LINE_CHARACTERS: Final = 40
 """Longest line of running text, in Chinese characters."""

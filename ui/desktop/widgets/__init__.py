@@ -17,7 +17,10 @@ EmptyState(icon, line, action) one line, one button; `acted`
 PhotoRows, PhotoRow            model; `picture_wanted(id)` -> `set_picture(id, QImage | None)`
 PhotoGrid, Filmstrip           views of it; `photos_selected(ids)`, `photo_opened(id)`
 SquaresBar, Square, Reached    one square a photo
-Leaves()                       pages of which the one seen says how much room is needed
+Leaves(), Stack()              pages of which the one seen says how much room is needed
+Beside((part, share), …)       side by side, or one below the other where it is narrow
+Wrapping(part, …), Sparing()   a row that goes on in a second line; one whose buttons give up their words
+WholeOrScrolled(contents)      fills its frame, scrolled both ways where the frame is too small
 SignaturePad(name)             `strokes`; `signed`, `cleared`
 ProgressLine()                 `show_step(done, total, words)`, `end()`; `cancelled`
 PdfPages(name)                 `show_pdf(bytes)`
@@ -30,20 +33,33 @@ from ui.desktop.widgets.cards import Bar, Card, row_of
 from ui.desktop.widgets.editors import Choice, DayEdit, Tick
 from ui.desktop.widgets.empty import EmptyState
 from ui.desktop.widgets.fields import Field
-from ui.desktop.widgets.page import Leaves, Page, Readable, centred, in_the_middle, scrolled
+from ui.desktop.widgets.page import (
+    Beside,
+    Leaves,
+    Page,
+    Readable,
+    Stack,
+    WholeOrScrolled,
+    centred,
+    in_the_middle,
+    scrolled,
+)
 from ui.desktop.widgets.pdf_pages import PdfPages
 from ui.desktop.widgets.photo_grid import Filmstrip, PhotoGrid
 from ui.desktop.widgets.photo_rows import PhotoRow, PhotoRows
 from ui.desktop.widgets.progress_line import ProgressLine
 from ui.desktop.widgets.rails import NavEntry, NavRail, OfficerNames, StepMark, StepRail
 from ui.desktop.widgets.signature_pad import SignaturePad
+from ui.desktop.widgets.sparing import Sparing
 from ui.desktop.widgets.squares import Reached, Square, SquaresBar
 from ui.desktop.widgets.words import Line, Role, StateWord, Words, rule
+from ui.desktop.widgets.wrapping import Wrapping
 
 __all__ = [
     "AskingCard",
     "Banner",
     "Bar",
+    "Beside",
     "Button",
     "Card",
     "Choice",
@@ -69,13 +85,17 @@ __all__ = [
     "Role",
     "Segments",
     "SignaturePad",
+    "Sparing",
     "Square",
     "SquaresBar",
+    "Stack",
     "StateWord",
     "StepMark",
     "StepRail",
     "Tick",
+    "WholeOrScrolled",
     "Words",
+    "Wrapping",
     "centred",
     "in_the_middle",
     "row_of",

@@ -7,12 +7,13 @@ from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QShortcutEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QButtonGroup, QPushButton
 
 from ui.desktop.i18n import code_of
 from ui.desktop.theme import Tone, theme
-from ui.desktop.theme.tokens import ICON, TARGET, S
+from ui.desktop.theme.tokens import ICON, TARGET
 from ui.desktop.widgets.stands_for import StandsFor
+from ui.desktop.widgets.wrapping import Wrapping
 
 
 class Kind(StrEnum):
@@ -38,6 +39,10 @@ class Pressable(QPushButton):
         """The same in every language."""
         self._icon = icon
         self._tone = tone
+        self._words = text
+        self._tip_beside_words = ""
+        self.has_words = True
+        """False where there is room for the icon only."""
         self._drawn: object = None
         self.setAccessibleName(name)
         self.setMinimumHeight(TARGET)
@@ -59,6 +64,36 @@ class Pressable(QPushButton):
     def minimumSizeHint(self) -> QSize:
         """Return the same: the words are never cut."""
         return self.sizeHint()
+
+    @property
+    def words_width(self) -> int:
+        """Pixels the words take beside the icon."""
+        font = QFont(self.font())
+        if self.isCheckable():
+            font.setWeight(QFont.Weight.Bold)
+        return QFontMetrics(font).horizontalAdvance(self._words)
+
+    def show_words(self, has_words: bool) -> None:
+        """Show icon and words, or the icon alone; then the words are said when pointed at."""
+        if has_words is self.has_words:
+            return
+        self.has_words = has_words
+        if has_words:
+            self.setText(self._words)
+            self.setToolTip(self._tip_beside_words)
+        else:
+            self._tip_beside_words = tip = self.toolTip()
+            key = self.shortcut().toString()
+            self.setText("")
+            self.setToolTip(tip if self._words in tip else f"{self._words} ({key})" if key else self._words)
+
+    def _say_words(self, text: str) -> None:
+        """Take other words; without room for them they are kept for later."""
+        self._words = text
+        if self.has_words:
+            self.setText(text)
+        else:
+            self.setToolTip(text)
 
     def show_icon(self, icon: str, tone: Tone | None = None) -> None:
         """Show another icon, or the same in another tone."""
@@ -108,8 +143,18 @@ class Button(Pressable):
 
     def set_text(self, text: str) -> None:
         """Change the words, for eye and screen reader."""
-        self.setText(text)
+        self._say_words(text)
         self.setAccessibleName(text)
+
+    def set_text_within(self, text: str, width: int) -> None:
+        """Change the words of a button of at most `width` pixels; what has no room ends in … and is said when pointed at."""
+        self.set_text(text)
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.Bold)
+        room = width - (self.sizeHint().width() - self.fontMetrics().horizontalAdvance(text))
+        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
+        self._say_words(shown)
+        self.setToolTip(text if shown != text else self.shortcut().toString())
 
     def set_icon(self, icon: str) -> None:
         """Change the icon."""
@@ -135,7 +180,7 @@ class IconButton(Pressable):
 
 
 class Segments(StandsFor):
-    """A few words of which one holds, side by side, e.g. 县级 · 设区的市级以上."""
+    """A few words of which one holds, side by side where there is room, e.g. 县级 · 设区的市级以上."""
 
     chosen = Signal(str)
     """Value of the word that was pressed."""
@@ -146,9 +191,8 @@ class Segments(StandsFor):
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
         self._values: list[str] = []
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(S)
+        row = Wrapping()
+        self.setLayout(row)
         for value, words in choices:
             button = Pressable(words, f"{name}：{words}", "", Tone.TEXT)
             button.name = f"{code_of(name)}：{value}"
@@ -157,7 +201,6 @@ class Segments(StandsFor):
             self._group.addButton(button, len(self._values))
             self._values.append(value)
             row.addWidget(button)
-        row.addStretch(1)
         self.stand_for(self._group.button(0))
         self._group.idClicked.connect(self._pressed)
 

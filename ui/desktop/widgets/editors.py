@@ -12,8 +12,8 @@ from ui.desktop.i18n import code_of
 from ui.desktop.theme import Tone, theme
 from ui.desktop.theme.tokens import TARGET
 
-_BESIDE_WORDS = 12 + 36
-"""Pixels of edge and arrow beside the words of a choice."""
+BESIDE_WORDS = 2 + 2 * 12 + 36
+"""Pixels of edges, padding and arrow beside the words of a choice, as the style sheet has them."""
 
 
 class Choice(QComboBox):
@@ -43,7 +43,7 @@ class Choice(QComboBox):
     def event(self, event: QEvent) -> bool:
         """Say the words that hold whole when pointed at, if there is no room for them."""
         if event.type() == QEvent.Type.ToolTip and self.toolTip() in {"", self._told}:
-            is_cut = self.fontMetrics().horizontalAdvance(self.currentText()) > self.width() - _BESIDE_WORDS
+            is_cut = self.fontMetrics().horizontalAdvance(self.currentText()) > self.width() - BESIDE_WORDS
             self._told = self.currentText() if is_cut else ""
             self.setToolTip(self._told)
         return super().event(event)

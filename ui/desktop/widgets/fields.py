@@ -61,10 +61,12 @@ class Field(StandsFor):
         self.editor.setMinimumHeight(TARGET)
         self.editor.setAccessibleName(label)
         self.stand_for(self.editor)
-        grows = isinstance(self.editor, QPlainTextEdit)
-        self.setSizePolicy(
-            QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding if grows else QSizePolicy.Policy.Fixed
-        )
+        height = QSizePolicy.Policy.Fixed
+        if isinstance(self.editor, QPlainTextEdit):
+            height = QSizePolicy.Policy.Expanding
+        elif self.editor.hasHeightForWidth():
+            height = QSizePolicy.Policy.Minimum  # words that wrap need a second line where it is narrow
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, height)
         self._connect(is_secret=is_secret, placeholder=placeholder)
 
     @property

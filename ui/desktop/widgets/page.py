@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QAccessible, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.desktop.theme.tokens import XL, L, M
 from ui.desktop.widgets.words import rule
@@ -96,6 +105,108 @@ class Leaves(QWidget):
         for each in self._pages:
             each.hide()
         self._pages[number].show()
+
+
+class Stack(QStackedWidget):
+    """A stack in which the page seen alone says how much room is needed, not the largest of all."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.currentChanged.connect(lambda _: self.updateGeometry())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return what the page seen needs."""
+        page = self.currentWidget()
+        return QSize() if page is None else page.minimumSizeHint().expandedTo(page.minimumSize())
+
+    def sizeHint(self) -> QSize:
+        """Return what the page seen likes."""
+        page = self.currentWidget()
+        return super().sizeHint() if page is None else page.sizeHint().expandedTo(page.minimumSize())
+
+    def hasHeightForWidth(self) -> bool:
+        """Tell whether the page seen is higher where it is narrower."""
+        page = self.currentWidget()
+        return page is not None and page.hasHeightForWidth()
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height the page seen has at a width."""
+        page = self.currentWidget()
+        return -1 if page is None else page.heightForWidth(width)
+
+
+class Beside(QWidget):
+    """Parts side by side; one below the other where the place is too narrow for that."""
+
+    def __init__(self, *parts: tuple[QWidget, int], spacing: int = L) -> None:
+        """`parts` are widgets, each with its share of the room."""
+        super().__init__()
+        self._parts = [part for part, _ in parts]
+        self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(spacing)
+        for part, share in parts:
+            self._lines.addWidget(part, share)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of the widest part alone."""
+        widest = max((self._least(part) for part in self._parts), default=0)
+        return QSize(widest, self._lines.minimumSize().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Turn the parts where there is no room for them side by side."""
+        super().resizeEvent(event)
+        shown = [part for part in self._parts if not part.isHidden()]
+        needed = sum(self._least(part) for part in shown) + self._lines.spacing() * (len(shown) - 1)
+        ways = QBoxLayout.Direction
+        wanted = ways.LeftToRight if self.width() >= needed else ways.TopToBottom
+        if self._lines.direction() is not wanted:
+            self._lines.setDirection(wanted)
+
+    @staticmethod
+    def _least(part: QWidget) -> int:
+        return max(part.minimumSizeHint().width(), part.minimumWidth())
+
+
+class WholeOrScrolled(QScrollArea):
+    """A frame whose contents fill it, and are scrolled both ways where it is smaller than they can be.
+
+    Qt's own way to fit contents would ask for the height they like best, not for the least they need.
+    """
+
+    _LEAST = QSize(640, 400)
+
+    def __init__(self, contents: QWidget) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(contents)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the smallest frame that is of any use."""
+        return self._LEAST
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the contents fill the frame."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fit the contents anew when they need more room, or less."""
+        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        contents = self.widget()
+        if contents is not None:
+            least = contents.minimumSizeHint()
+            room = self.maximumViewportSize()
+            if least.height() > room.height():
+                room.setWidth(room.width() - self.verticalScrollBar().sizeHint().width())
+            if least.width() > room.width():
+                room.setHeight(room.height() - self.horizontalScrollBar().sizeHint().height())
+            contents.resize(room.expandedTo(least))
 
 
 class Readable(QScrollArea):

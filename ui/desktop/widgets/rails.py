@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 from ui.desktop.i18n import tr
 from ui.desktop.theme import Tone, body_font, theme
 from ui.desktop.theme.tokens import CAPTION, XS, L, M, S
-from ui.desktop.widgets.buttons import Button, Kind, Pressable
+from ui.desktop.widgets.buttons import Button, IconButton, Kind, Pressable
 from ui.desktop.widgets.words import Role, Words
+
+_RAIL, _NARROW_RAIL = 152, 60
 
 
 @dataclass(frozen=True)
@@ -36,9 +38,11 @@ class NavRail(QWidget):
         super().__init__()
         self.setProperty("role", "rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(152)
+        self.setFixedWidth(_RAIL)
+        self._is_narrow = False
         self.setAccessibleName(name)
         self._entries = tuple(entries)
+        self._names: OfficerNames | None = None
         self._group = QButtonGroup(self)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(S, M, S, M)
@@ -75,9 +79,27 @@ class NavRail(QWidget):
             if entry.id == place and isinstance(button, _NavButton):
                 button.show_count(count, name)
 
-    def set_foot(self, widget: QWidget) -> None:
-        """Put a widget at the foot of the rail."""
+    def set_foot(self, widget: OfficerNames) -> None:
+        """Put who works here at the foot of the rail."""
         self._foot.addWidget(widget)
+        self._names = widget
+
+    @property
+    def narrow_width(self) -> int:
+        """Pixels the rail takes with icons only."""
+        return _NARROW_RAIL
+
+    def show_narrow(self, is_narrow: bool) -> None:
+        """Show icons only, or the words beside them again."""
+        if is_narrow is self._is_narrow:
+            return
+        self._is_narrow = is_narrow
+        self.setFixedWidth(_NARROW_RAIL if is_narrow else _RAIL)
+        for button in self._group.buttons():
+            if isinstance(button, _NavButton):
+                button.show_words(not is_narrow)
+        if self._names is not None:
+            self._names.show_narrow(is_narrow)
 
 
 class _NavButton(Pressable):
@@ -107,7 +129,8 @@ class _NavButton(Pressable):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(body_font(CAPTION, strong=True))
         width = max(self._SIZE, painter.fontMetrics().horizontalAdvance(words) + M)
-        place = QRect(self.width() - width - S, (self.height() - self._SIZE) // 2, width, self._SIZE)
+        top = (self.height() - self._SIZE) // 2 if self.has_words else 0
+        place = QRect(self.width() - width - (S if self.has_words else 0), top, width, self._SIZE)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.accent))
         painter.drawRoundedRect(place, self._SIZE / 2, self._SIZE / 2)
@@ -185,18 +208,33 @@ class OfficerNames(QWidget):
 
     def __init__(self, title: str, hand_over: str) -> None:
         super().__init__()
+        self._title = Words(title, Role.CAPTION)
         self._names = Words("", Role.STRONG, wraps=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(M, S, M, L)
-        column.setSpacing(XS)
-        column.addWidget(Words(title, Role.CAPTION))
-        column.addWidget(self._names)
-        button = Button(hand_over, Kind.PLAIN)
-        button.setShortcut("Alt+U")  # a text field keeps Ctrl+U on Linux: it empties the line
-        button.setToolTip(f"{hand_over} (Alt+U)")
-        button.clicked.connect(self.hand_over_asked)
-        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(M, S, M, L)
+        self._column.setSpacing(XS)
+        self._column.addWidget(self._title)
+        self._column.addWidget(self._names)
+        self._button = Button(hand_over, Kind.PLAIN)
+        self._button.setShortcut("Alt+U")  # a text field keeps Ctrl+U on Linux: it empties the line
+        self._button.setToolTip(f"{hand_over} (Alt+U)")
+        self._button.clicked.connect(self.hand_over_asked)
+        self._column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._instead = IconButton("users", hand_over, tone=Tone.ACCENT)
+        self._instead.clicked.connect(self.hand_over_asked)
+        self._instead.hide()
+        self._column.addWidget(self._instead)
 
     def show_names(self, names: Sequence[str]) -> None:
         """Show the officers' names."""
         self._names.setText("\n".join(names))
+        self._instead.setToolTip("\n".join([self._button.toolTip(), *names]))
+
+    def show_narrow(self, is_narrow: bool) -> None:
+        """Show an icon only; it names the officers when pointed at."""
+        self._column.setContentsMargins(*((0, S, 0, S) if is_narrow else (M, S, M, L)))
+        for part in (self._title, self._names, self._button):
+            part.setVisible(not is_narrow)
+        self._instead.setVisible(is_narrow)
+        self._instead.setShortcut("Alt+U" if is_narrow else "")
+        self._button.setShortcut("" if is_narrow else "Alt+U")

@@ -78,19 +78,26 @@ class Line(Words):
 class StateWord(QWidget):
     """An icon and a word in the colour of a state, e.g. ● 已封存 41."""
 
-    def __init__(self, icon: str = "circle", word: str = "", tone: Tone = Tone.MUTED) -> None:
+    def __init__(
+        self, icon: str = "circle", word: str = "", tone: Tone = Tone.MUTED, *, wraps: bool = False
+    ) -> None:
+        """`wraps` for a whole sentence, which may need a second line."""
         super().__init__()
         self._icon_name, self._tone = icon, tone
         self._icon = QLabel()
         self._icon.setContentsMargins(0, 2, 0, 0)  # the typeface sits low in its line
-        self._word = Words(word)
+        self._word = Words(word, wraps=wraps)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(XS + 2)
         row.addWidget(self._icon)
-        row.addWidget(self._word)
-        row.addStretch(1)
-        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        row.addWidget(self._word, int(wraps))
+        if wraps:
+            row.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        else:
+            row.addStretch(1)
+            self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.say(icon, word, tone)
 
     @property

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from inspector.records import Roster
 from ui.desktop.i18n import tr
@@ -15,7 +15,7 @@ from ui.desktop.screens.today.shown import StandRow
 from ui.desktop.screens.today.stand_list import StandList
 from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import TARGET, L, M, S
-from ui.desktop.widgets import Banner, Button, Card, EmptyState, IconButton, Kind, Page, Role, Words
+from ui.desktop.widgets import Banner, Button, Card, EmptyState, IconButton, Kind, Page, Role, Stack, Words
 from ui.desktop.widgets.stands_for import StandsFor
 
 _LIST, _NOBODY, _NO_ROSTER, _NO_FAIR = range(4)
@@ -39,7 +39,7 @@ class FairView(StandsFor):
         self._count = Words("", Role.MUTED)
         self._query = _Query()
         self._list = StandList(tr("ui.fair.list"))
-        self._places = QStackedWidget()
+        self._places = Stack()
         self._files = QVBoxLayout()
         self._banner = Banner()
         self._import = Button(tr("ui.fair.import"), Kind.PRIMARY, "table", key="Ctrl+I")

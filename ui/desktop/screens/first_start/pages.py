@@ -68,6 +68,7 @@ class BureauPage(FormPage):
             [(level.value, tr(f"ui.level.{level.value}")) for level in BureauLevel],
         )
         level = Field(tr("ui.first.level"), editor=self._level)
+        level.setMinimumWidth(self._level.sizeHint().width())  # side by side, as the fields beside it stand
         self._level.chosen.connect(lambda _: level.say(""))
         self.fields["level"] = level
         self._numbering = Segments(

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame
 
 from inspector.records import PhotoTag
 from ui.desktop.i18n import tr
 from ui.desktop.screens.gallery.listed import ANY, LOOSE, GalleryNow, Wanted, Way
 from ui.desktop.theme.tokens import L, S
-from ui.desktop.widgets import Button, Choice, IconButton, Role, Words, row_of
+from ui.desktop.widgets import Button, Choice, IconButton, Line, Role, Sparing
 
 
-class FilterBar(QFrame):
+class FilterBar(Sparing):
     """Five lists of words side by side, the ones for rows follow the stand; and a switch for marks."""
 
     changed = Signal(object)
@@ -24,25 +23,32 @@ class FilterBar(QFrame):
         super().__init__()
         self.setProperty("role", "bar")
         self._wanted = Wanted()
-        self._stand = self._choice("stand", 150)
-        self._item = self._choice("item", 150)
-        self._tag = self._choice("tag", 110)
-        self._officer = self._choice("officer", 136)
-        self._way = self._choice("way", 120)
+        self._stand = self._choice("stand", 122)
+        self._item = self._choice("item", 122)
+        self._tag = self._choice("tag", 122)
+        self._officer = self._choice("officer", 122)
+        self._way = self._choice("way", 122)
         self._drawn = Button(tr("ui.gallery.drawn_only"), icon="pen-line")
         self._drawn.setCheckable(True)
         self._drawn.setProperty("kind", "segment")
         self._all = IconButton("x", tr("ui.gallery.all"))
-        self._count = Words("", Role.CAPTION)
+        self._count = Line("", Role.CAPTION)
         self._recordings = Button("", icon="film")
-        row = row_of(
-            self._stand, self._item, self._tag, self._officer, self._way, self._drawn, self._all, spacing=S
-        )
-        row.addStretch(1)
-        row.addWidget(self._count)
-        row.addWidget(self._recordings)
-        row.setContentsMargins(L, S, L, S)
-        self.setLayout(row)
+        for part in (
+            self._stand,
+            self._item,
+            self._tag,
+            self._officer,
+            self._way,
+        ):
+            self.row.addWidget(part, 1)
+        self.row.addWidget(self._drawn)
+        self.row.addWidget(self._all)
+        self.row.addStretch(1)
+        self.row.addWidget(self._count)
+        self.row.addWidget(self._recordings)
+        self.row.setContentsMargins(L, S, L, S)
+        self.spare((self._drawn, self._recordings))
         self._drawn.clicked.connect(lambda _: self._chosen())
         self.show_recordings(0)
         self._recordings.clicked.connect(self.recordings_asked)

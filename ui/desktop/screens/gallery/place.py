@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QStackedWidget
 
 from ui.desktop.i18n import tr
 from ui.desktop.screens.gallery.presenter import GalleryPresenter
@@ -21,12 +20,13 @@ from ui.desktop.screens.recordings.list_view import RecordingsView
 from ui.desktop.screens.recordings.player_presenter import PlayerPresenter
 from ui.desktop.screens.recordings.player_view import PlayerView
 from ui.desktop.tasks import Tasks
+from ui.desktop.widgets import Stack
 
 if TYPE_CHECKING:
     from ui.wiring import OpenDevice
 
 
-class GalleryPlace(QStackedWidget):
+class GalleryPlace(Stack):
     """Joins the gallery and the look; leaving the place lets go of the photo looked at."""
 
     stand_asked = Signal()

@@ -30,6 +30,7 @@ from ui.desktop.widgets import (
     Role,
     Tick,
     Words,
+    Wrapping,
     scrolled,
 )
 
@@ -265,8 +266,9 @@ class CardView(QWidget):
         self._body.addWidget(self.grid)
         self._body.addWidget(self._refused)
         self._body.addWidget(self._empty)
-        foot = row(self._progress, self._back, self.take, spacing=M)
-        foot.setStretch(0, 1)
+        buttons = QWidget()
+        buttons.setLayout(row(1, self._back, self.take))
+        foot = Wrapping(self._progress, buttons, spacing=M)
         work = column(self._banner, above, self._body, foot, spacing=S)
         work.setStretch(2, 1)
         whole = row(side, work, spacing=L)

@@ -237,7 +237,7 @@ class CloseLookView(QWidget):
             spacing=XS,
         )
         below.setStretch(below.count() - 1, 1)
-        self._said.setMinimumHeight(40)
+        self._said.setMinimumHeight(72)
         self._said.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._modes = QStackedWidget()
         self._modes.addWidget(reading)

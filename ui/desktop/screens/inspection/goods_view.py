@@ -23,7 +23,18 @@ from ui.desktop.screens.inspection.photos_presenter import PhotoCell
 from ui.desktop.screens.inspection.refused_files import RefusedFiles
 from ui.desktop.screens.inspection.text_field import TextField
 from ui.desktop.theme.tokens import XS, L, S
-from ui.desktop.widgets import Button, Choice, EmptyState, IconButton, ProgressLine, Role, StateWord, Words
+from ui.desktop.widgets import (
+    Button,
+    Choice,
+    EmptyState,
+    IconButton,
+    Line,
+    ProgressLine,
+    Role,
+    Sparing,
+    StateWord,
+    Words,
+)
 from ui.desktop.widgets.stands_for import StandsFor
 
 _COLUMN_OF = {name: column for column, name in FIELD_OF.items()}
@@ -65,7 +76,7 @@ class GoodsView(StandsFor):
         self.table = ItemsTable(items)
         self.strip = goods_strip(self._photos)
         self._cells: tuple[PhotoCell, ...] = ()
-        self._summary = Words("", Role.CAPTION)
+        self._summary = Line("", Role.CAPTION)
         self._import = Button(tr("ui.photos.import"), icon="folder-open")
         self._camera = Button(tr("ui.photos.camera"), icon="camera")
         self._assign = Button(tr("ui.photos.assign"), icon="check")
@@ -223,7 +234,8 @@ class GoodsView(StandsFor):
         page = QVBoxLayout(self)
         page.setContentsMargins(L, S, L, S)
         page.setSpacing(XS)
-        above = row(
+        above = Sparing()
+        for part in (
             self._summary,
             self._progress,
             self._read,
@@ -233,10 +245,12 @@ class GoodsView(StandsFor):
             self._assign,
             self._import,
             self._camera,
-            spacing=S,
-        )
-        above.setStretch(1, 1)
-        page.addLayout(above)
+        ):
+            above.row.addWidget(part)
+        above.row.setStretch(0, 1)
+        above.row.setStretch(1, 1)
+        above.spare((self._assign, self._import))
+        page.addWidget(above)
         page.addWidget(self._strip_or_empty)
         page.addWidget(self._refused)
         page.addWidget(self.table, 1)

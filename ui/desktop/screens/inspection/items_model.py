@@ -159,7 +159,7 @@ class ItemsModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(Column):
             return None
         column = Column(section)
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             return tr(_HEADERS[column])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -35,6 +35,20 @@ _WIDTHS = {
     Column.SEAL: 80,
     Column.PHOTOS: 60,
 }
+_NARROW_WIDTHS = {
+    Column.POSITION: 40,
+    Column.SPECIFICATION: 64,
+    Column.UNIT: 44,
+    Column.QUANTITY: 52,
+    Column.PRICE: 76,
+    Column.BASIS: 60,
+    Column.RIGHT: 68,
+    Column.RIGHT_NUMBER: 104,
+    Column.SEAL: 72,
+    Column.PHOTOS: 52,
+}
+_LEAST_NAME = 144
+"""Pixels of the name, for which the other columns give way."""
 
 
 class ItemsTable(QTableView):
@@ -326,5 +340,18 @@ class ItemsTable(QTableView):
         header.setFixedHeight(36)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in _WIDTHS.items():
-            self.setColumnWidth(column, width)
+        self._is_narrow: bool | None = None
+        self._share_width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep room for the name."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Give the columns their widths anew only where the room changed sides: an officer may have moved an edge."""
+        is_narrow = self.viewport().width() < sum(_WIDTHS.values()) + _LEAST_NAME
+        if is_narrow is not self._is_narrow:
+            self._is_narrow = is_narrow
+            for column, width in (_NARROW_WIDTHS if is_narrow else _WIDTHS).items():
+                self.setColumnWidth(column, width)

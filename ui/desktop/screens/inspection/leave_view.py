@@ -79,7 +79,7 @@ class LeaveView(QWidget):
         """Show whether there is a second copy, first of all, then room and battery for the next stand."""
         self._backup.setVisible(bool(lines) and lines[0].tone is Tone.WARN)
         while self._device.count() < len(lines):
-            self._device.addWidget(StateWord())
+            self._device.addWidget(StateWord(wraps=True))
         for number, line in enumerate(lines):
             item = self._device.itemAt(number)
             word = item.widget() if item is not None else None

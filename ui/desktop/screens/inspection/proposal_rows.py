@@ -47,12 +47,10 @@ class ProposalRow(QFrame):
         source = StateWord()
         say(source, shown.source, Tone.WARN if shown.is_doubtful else Tone.MUTED)
         now = Words(tr("ui.close_look.now", value=shown.now) if shown.now else "", Role.CAPTION, wraps=True)
-        now.setVisible(bool(shown.now) and not is_taken)
         self.buttons = [Button(words, icon="check") for _, words in shown.targets]
         for button, (target, _) in zip(self.buttons, shown.targets, strict=True):
             button.setEnabled(not is_frozen)
             button.clicked.connect(lambda _=False, target=target: self.accepted.emit(target, self.value))
-            button.setVisible(not is_taken)
         taken = StateWord()
         say(taken, tr("ui.close_look.taken") if is_taken else "", Tone.OK)
         self.words = Words(self.value if shown.doubts else shown.words or self.value, Role.STRONG, wraps=True)
@@ -67,6 +65,11 @@ class ProposalRow(QFrame):
         )
         lines.setContentsMargins(M, S, M, S)
         self.setLayout(lines)
+        now.setVisible(
+            bool(shown.now) and not is_taken
+        )  # only now: what has no place yet would open a window
+        for button in self.buttons:
+            button.setVisible(not is_taken)
 
     def _look_alikes(self, cut: QPixmap | None) -> Iterator[QWidget]:
         """The photo's own characters, and below them what each doubtful one may be."""

@@ -29,7 +29,7 @@ class RefusedFiles(QFrame):
         dismiss = Button(tr("ui.photos.dismiss"))
         dismiss.clicked.connect(self.dismissed)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 8)
+        column.setContentsMargins(12, 4, 12, 4)
         column.setSpacing(4)
         top = row(self._title, dismiss)
         top.setStretch(0, 1)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QWidget
 
 from inspector.errors import InspectorError
 from inspector.records import Item, PhotoTag
 from ui.desktop.i18n import spoken, tr
+from ui.desktop.screens.inspection.beside_or_over import BesideOrOver, PanelButton
 from ui.desktop.screens.inspection.capture_presenter import MakeCameras
 from ui.desktop.screens.inspection.capture_view import CaptureView
 from ui.desktop.screens.inspection.card_view import CardView
@@ -33,7 +34,7 @@ from ui.desktop.screens.today.safety import leave_lines
 from ui.desktop.tasks import Tasks
 from ui.desktop.theme import Theme, Tone
 from ui.desktop.theme.tokens import L, S
-from ui.desktop.widgets import Button, Kind, StateWord, StepMark, StepRail
+from ui.desktop.widgets import Button, Kind, Stack, StateWord, StepMark, StepRail
 from ui.desktop.widgets.stands_for import StandsFor
 from ui.draft_book import ImportChoices, LostShot, Strokes
 
@@ -93,7 +94,8 @@ class InspectionScreen(QWidget):
         """The page that fills the work area in the place of the step's own."""
         self._rail = StepRail([tr(f"ui.step.{step.value}") for step in Step], name=tr("ui.inspection.steps"))
         self._panel = QualityPanel()
-        self._pages = QStackedWidget()
+        self._opener = PanelButton()
+        self._pages = Stack()
         self._recorded = StateWord()
         self._next = Button(tr("ui.inspection.next"), Kind.PRIMARY, "arrow-right")
         self._lay_out()
@@ -181,7 +183,7 @@ class InspectionScreen(QWidget):
 
     def _fill_with(self, filling: Filling, page: QWidget) -> None:
         self._filling = filling
-        self._panel.hide()  # first: with both for a moment, the window would grow for good
+        self._desk.show_panel(False)
         self._foot.hide()
         self._pages.setCurrentWidget(page)
 
@@ -314,7 +316,8 @@ class InspectionScreen(QWidget):
     def _lay_out(self) -> None:
         bar = QFrame()
         bar.setProperty("role", "bar")
-        rail = row(self._rail)
+        rail = row(self._rail, self._opener)
+        rail.setStretch(0, 1)
         rail.setContentsMargins(S, 0, S, 0)
         bar.setLayout(rail)
         bar.setFixedHeight(56)
@@ -326,11 +329,12 @@ class InspectionScreen(QWidget):
         foot.setStretch(2, 1)
         foot.setContentsMargins(L, S, L, S)
         self._foot.setLayout(foot)
-        work = column(bar, self._pages, self._foot, spacing=0)
-        work.setStretch(1, 1)
-        whole = row(work, self._panel, spacing=0)
-        whole.setStretch(0, 1)
-        self.setLayout(whole)
+        work = QWidget()
+        lines = column(bar, self._pages, self._foot, spacing=0)
+        lines.setStretch(1, 1)
+        work.setLayout(lines)
+        self._desk = BesideOrOver(work, self._panel, self._opener)
+        self.setLayout(row(self._desk, spacing=0))
 
     def _put(self, number: int, page: QWidget) -> None:
         """Give a page that was just built its place."""
@@ -378,6 +382,7 @@ class InspectionScreen(QWidget):
         self._rail.show_marks([_MARKS[found[step]] for step in Step])
         found_now = quality(now.findings, spoken())
         self._panel.show_quality(found_now, four_counts(now.dossier))
+        self._opener.show_quality(found_now)
         self._go_on_mending(found_now)
         self._panel.show_case(case_shown(now).brief)
         party = now.dossier.party
@@ -391,7 +396,7 @@ class InspectionScreen(QWidget):
     def _show_way_on(self) -> None:
         """One primary action a step: the paper's issue and the seal have their own."""
         is_last = self._step is Step.LEAVE
-        self._panel.setVisible(self._step is not Step.NOTICES)
+        self._desk.show_panel(self._step is not Step.NOTICES)
         lists_goods = self._step is Step.GOODS
         self._goods_foot.setVisible(lists_goods)
         self._rest.setVisible(not lists_goods)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QLineEdit
 
 from inspector.records import Colour, Drawing, Mark, Shape, Weight
@@ -218,6 +218,8 @@ class MarkCanvas(PhotoCanvas):
             self.set_tool(_TOOL_KEYS[key])
         elif key is Qt.Key.Key_Escape and (self._tool is not None or self._chosen is not None):
             self._draft = None
+            self.words.hide()
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
             self.set_tool(None)
             self.choose(None)
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._tool is not None:
@@ -294,20 +296,29 @@ class MarkCanvas(PhotoCanvas):
 
     # -- words -------------------------------------------------------------------------------------
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the words being typed at their place, and in sight."""
+        super().resizeEvent(event)
+        if self.words.isVisible() and self._draft is not None:
+            self._place_words(self._draft)
+
     def _ask_words(self) -> None:
         mark = self._draft
         if mark is None:
             return
+        self._place_words(mark)
+        self.words.setFont(body_font())
+        self.words.setText(mark.text)
+        self.words.show()
+        self.words.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _place_words(self, mark: Mark) -> None:
         left, top = self.glance.to_screen(mark.x, mark.y, self.room)
         self.words.resize(min(320, self.width() - 16), TARGET)
         self.words.move(
             round(min(max(left, 8), self.width() - self.words.width() - 8)),
             round(min(max(top, 8), self.height() - TARGET - 8)),
         )
-        self.words.setFont(body_font())
-        self.words.setText(mark.text)
-        self.words.show()
-        self.words.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _words_given(self) -> None:
         """Enter, or going elsewhere, puts the text down; an empty one is none."""

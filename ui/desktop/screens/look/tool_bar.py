@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame
+from PySide6.QtWidgets import QButtonGroup
 
 from inspector.records import Colour, Mark, Shape, Weight
 from ui.desktop.i18n import tr
 from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import L, S
-from ui.desktop.widgets import Button, Choice, IconButton, row_of
+from ui.desktop.widgets import Button, Choice, IconButton, Sparing
 from ui.desktop.widgets.buttons import Pressable
 
 _ICONS = {
@@ -26,7 +26,7 @@ _ICONS = {
 NEW_LAYER = "+"
 
 
-class ToolBar(QFrame):
+class ToolBar(Sparing):
     """One tool holds; the others stand beside it."""
 
     tool_taken = Signal(object)
@@ -60,8 +60,8 @@ class ToolBar(QFrame):
         self.layers = Choice()
         """Which layer is drawn on; stands where the screen has room for it."""
         for choice, name, width in (
-            (self._colour, "colour", 100),
-            (self._weight, "weight", 100),
+            (self._colour, "colour", 104),
+            (self._weight, "weight", 104),
             (self.layers, "layer", 176),
         ):
             choice.setAccessibleName(tr(f"ui.look.{name}"))
@@ -75,12 +75,13 @@ class ToolBar(QFrame):
         self._redo = IconButton("redo-2", tr("ui.look.redo"), key="Ctrl+Shift+Z")
         self._take = IconButton("trash-2", tr("ui.look.take"))
         self._drawing_parts = (*buttons, self._colour, self._weight)
-        row = row_of(*self._drawing_parts, spacing=S)
-        row.addStretch(1)
+        for part in self._drawing_parts:
+            self.row.addWidget(part)
+        self.row.addStretch(1)
         for each in (self._take, self._undo, self._redo, self.history):
-            row.addWidget(each)
-        row.setContentsMargins(L, S, L, S)
-        self.setLayout(row)
+            self.row.addWidget(each)
+        self.row.setContentsMargins(L, S, L, S)
+        self.spare((*buttons, self.history))
         self._tools.idClicked.connect(lambda place: self.tool_taken.emit(self._shapes[place]))
         self._colour.activated.connect(lambda _: self._tell_ink())
         self._weight.activated.connect(lambda _: self._tell_ink())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.desktop.i18n import tr
 from ui.desktop.screens.look.glance import STEP, Glance, moved_alike
@@ -14,7 +14,7 @@ from ui.desktop.screens.look.history_panel import HistoryPanel
 from ui.desktop.screens.look.mark_canvas import MarkCanvas
 from ui.desktop.screens.look.tool_bar import ToolBar
 from ui.desktop.theme.tokens import XS, L, S
-from ui.desktop.widgets import Button, IconButton, Role, Words, row_of
+from ui.desktop.widgets import Button, IconButton, Role, Sparing, Words, row_of
 
 PANES = 2
 _TWO_LINES = 40
@@ -123,11 +123,11 @@ class LookView(QWidget):
             button.setProperty("kind", "segment")
         self._scale.setFixedWidth(52)
         self._scale.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        top = QFrame()
+        top = Sparing()
         top.setProperty("role", "bar")
-        bar = row_of(self._back, self._before, self._next, self.tools.layers, spacing=S)
-        bar.addStretch(1)
-        for part in (
+        bar = top.row
+        left: tuple[QWidget, ...] = (self._back, self._before, self._next, self.tools.layers)
+        right: tuple[QWidget, ...] = (
             self._smaller,
             self._scale,
             self._larger,
@@ -136,10 +136,14 @@ class LookView(QWidget):
             self._marks,
             self._together,
             self._export,
-        ):
+        )
+        for part in left:
+            bar.addWidget(part)
+        bar.addStretch(1)
+        for part in right:
             bar.addWidget(part)
         bar.setContentsMargins(L, S, L, S)
-        top.setLayout(bar)
+        top.spare((self._marks, self._together, self._export))
         self._seen = QHBoxLayout()
         self._seen.setSpacing(2)
         self._columns = []

@@ -20,6 +20,8 @@ from ui.desktop.widgets import Banner, Button, Kind, ProgressLine, Role, Words
 _ROOT = QModelIndex()
 _LIST_WIDTH = 328
 _EDGE = 2
+_LEAST_HEIGHT = 416
+"""Pixels below which a sentence of the left side would lose a line."""
 """Pixels of the list's edge while it has the keyboard."""
 _BEFORE_THE_REST = 100
 """The list takes all the room it needs before the empty rest does."""
@@ -178,6 +180,7 @@ class ScansView(QWidget):
         self.list.setIconSize(QSize(20, 20))
         left = QWidget()
         left.setFixedWidth(_LIST_WIDTH)
+        left.setMinimumHeight(_LEAST_HEIGHT)
         inner = column(
             Words(tr("ui.scans.title"), Role.SECTION),
             self._summary,

@@ -100,11 +100,8 @@ class SigningPanel(QWidget):
         self._issue.setAccessibleName(tr("ui.notices.issue_named", title=line.title))
         self._issue.setVisible(is_open)
         self._next_form = notice.next_form
-        self._way_on.set_text(
-            tr("ui.notices.next_paper", title=notice.next_title)
-            if notice.next_form
-            else tr("ui.notices.all_issued")
-        )
+        way_on = "ui.notices.next_paper" if notice.next_form else "ui.notices.all_issued"
+        self._way_on.set_text_within(tr(way_on, title=notice.next_title), PANEL_WIDTH)
         self._way_on.setVisible(not is_open)
         say(self._issued, tr("ui.notices.issued") if line.is_issued else "", Tone.OK)
         number = tr("ui.notices.number", number=line.number) if line.number else ""

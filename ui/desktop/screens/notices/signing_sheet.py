@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -15,6 +15,8 @@ from ui.desktop.theme.tokens import L, M, S
 from ui.desktop.widgets import Button, Kind, Role, SignaturePad, Words
 
 SHEET_HEIGHT = 436
+LEAST_SHEET = QSize(660, 440)
+"""A sheet in which a refusal has room, in every language; where the page leaves less it covers more than the page."""
 _TOLD_HEIGHT = 20
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.parts import Answers, StepCard, column, empty, row
@@ -25,10 +25,10 @@ from ui.desktop.screens.notices.scans_view import ScansView
 from ui.desktop.screens.notices.seal_line import SealsShown
 from ui.desktop.screens.notices.shown import NoticeLine, NoticeShown, SignedPlace, Signer
 from ui.desktop.screens.notices.signing_panel import SigningPanel, title_of
-from ui.desktop.screens.notices.signing_sheet import SHEET_HEIGHT, SigningSheet
+from ui.desktop.screens.notices.signing_sheet import LEAST_SHEET, SHEET_HEIGHT, SigningSheet
 from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import XS, L, M, S
-from ui.desktop.widgets import Role, Words, scrolled
+from ui.desktop.widgets import Role, Stack, Words, scrolled
 from ui.desktop.widgets.stands_for import StandsFor
 from ui.draft_book import Strokes
 
@@ -76,16 +76,17 @@ class NoticesView(StandsFor):
         self.scans = ScansView()
         self.labels = LabelsView()
         self.forms = FormsView()
-        self._places = QStackedWidget()
+        self._places = Stack()
         self._place = Place.PAPERS
         self.pages = PageStack()
         self._missing_card = StepCard("")
         self._missing_title = Words("", Role.SECTION, wraps=True)
         self._missing_text = Words("", Role.MUTED, wraps=True)
         self._missing = column(spacing=XS)
-        self._middle = QStackedWidget()
+        self._middle = Stack()
         self.sheet = SigningSheet()
         self.sheet.setParent(self)
+        self.setMinimumHeight(LEAST_SHEET.height())
         self.sheet.hide()
         self.signing = SigningPanel()
         self.paper = PaperForm()
@@ -404,6 +405,8 @@ class NoticesView(StandsFor):
     def _place_sheet(self) -> None:
         """Slide over the foot of the page, where the signature will stand."""
         corner = self._middle.mapTo(self, QPoint(0, 0))
-        height = min(SHEET_HEIGHT, self._middle.height())
-        top = corner.y() + self._middle.height() - height
-        self.sheet.setGeometry(corner.x(), top, self._middle.width(), height)
+        height = max(min(SHEET_HEIGHT, self._middle.height()), min(LEAST_SHEET.height(), self.height()))
+        width = max(self._middle.width(), min(LEAST_SHEET.width(), self.width()))
+        top = max(0, corner.y() + self._middle.height() - height)
+        left = min(corner.x(), self.width() - width)
+        self.sheet.setGeometry(left, top, width, height)

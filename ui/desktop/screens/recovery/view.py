@@ -9,7 +9,7 @@ from ui.desktop.i18n import tr
 from ui.desktop.screens.recovery.shown import RecoveryShown, Said
 from ui.desktop.theme import Tone, theme
 from ui.desktop.theme.tokens import ICON, XL, M, S
-from ui.desktop.widgets import Banner, Button, Card, Kind, Role, Words, centred, row_of, rule
+from ui.desktop.widgets import Banner, Button, Card, Kind, Role, Words, centred, row_of, rule, scrolled
 
 _WIDTH = 720
 _EDGES = 4
@@ -82,7 +82,9 @@ class RecoveryView(QWidget):
         card.body.addLayout(row_of(self._diagnosis, self._continue, stretch_first=True))
         self._banner = Banner(lines=2)
         self._banner.setFixedWidth(_WIDTH)
-        self.setLayout(centred(card, self._banner))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(centred(card, self._banner)))
         self._continue.clicked.connect(self.continued)
         self._diagnosis.clicked.connect(self.diagnosis_asked)
         self._continue.setFocus(Qt.FocusReason.OtherFocusReason)

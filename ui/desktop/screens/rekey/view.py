@@ -98,10 +98,14 @@ class RekeyView(QWidget):
     def _show_code(self, code: str) -> None:
         self.groups.show_code(code)
         showing: tuple[QWidget, ...] = (self.groups, self.print_code, self.done)
-        asking: tuple[QWidget, ...] = (*self._lines, self.secret, self.progress, self.back, self.go)
+        asking: tuple[QWidget, ...] = (*self._lines, self.secret, self.back, self.go)
         for widgets, is_there in ((showing, bool(code)), (asking, not code)):
             for widget in widgets:
                 widget.setVisible(is_there)
+
+        waiting = self.progress.sizePolicy()
+        waiting.setRetainSizeWhenHidden(not code)  # beside the code nothing is waited for any more
+        self.progress.setSizePolicy(waiting)
 
     def _allow(self, *, is_allowed: bool) -> None:
         for widget in (self.go, self.back, self.secret):

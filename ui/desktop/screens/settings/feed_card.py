@@ -13,6 +13,7 @@ from ui.desktop.screens.inspection.parts import column, empty, row
 from ui.desktop.screens.office.field_words import moment
 from ui.desktop.screens.office.notices import kind_words, set_aside_words
 from ui.desktop.screens.today.line import Line
+from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import S
 from ui.desktop.widgets import AskingCard, Banner, Role, StateWord, Words
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ui.feed_desk import FeedStatus
 
 _MOST_NAMED = 5
+_OFFLINE = "transport.unreachable"
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class FeedShown:
     """What came last, newest first, and that the feed began anew, if it did."""
     problem: str
     """Why the last fetch did not come to its end; empty: it did."""
+    is_only_offline: bool
+    """The centre was not reached: nothing is wrong with what it says."""
     meaning: str
     """What that means for the work of the day."""
     set_aside: tuple[str, ...]
@@ -46,7 +50,7 @@ class FeedCard(AskingCard):
 
     def __init__(self) -> None:
         super().__init__(tr("ui.settings.feed"), lines=2)
-        self._last = StateWord("clock", "")
+        self._last = StateWord("clock", "", wraps=True)
         self._latest = Words("", Role.CAPTION, wraps=True)
         self._problem = Banner()
         self._meaning = Words("", Role.MUTED, wraps=True)
@@ -77,7 +81,7 @@ class FeedCard(AskingCard):
         self._last.say(shown.last.icon, shown.last.text, shown.last.tone)
         self._latest.setText("\n".join(shown.latest))
         self._latest.setVisible(bool(shown.latest))
-        self._problem.say(shown.problem)
+        self._problem.say(shown.problem, Tone.WARN if shown.is_only_offline else Tone.DANGER)
         self._meaning.setText(shown.meaning)
         self._problem.setVisible(bool(shown.problem))
         self._meaning.setVisible(bool(shown.meaning))
@@ -103,7 +107,8 @@ def feed_shown(status: FeedStatus) -> FeedShown:
         is_enrolled=status.keys is not None,
         last=last,
         latest=_latest(status),
-        problem=status.problem.sentence(spoken()) if status.problem else "",
+        problem=_problem(status.problem),
+        is_only_offline=status.problem is not None and status.problem.code == _OFFLINE,
         meaning=_meaning(status.problem),
         set_aside=tuple(named),
     )
@@ -123,6 +128,13 @@ def _latest(status: FeedStatus) -> tuple[str, ...]:
     if (said := status.anew) is not None:
         lines.append(tr("ui.office.anew", by=said.by, at=moment(said.at), reason=said.reason))
     return tuple(lines)
+
+
+def _problem(problem: InspectorError | None) -> str:
+    """Say what went wrong; of a centre that is not reached no address and no word of the system's."""
+    if problem is None:
+        return ""
+    return tr("ui.settings.feed.offline") if problem.code == _OFFLINE else problem.sentence(spoken())
 
 
 def _meaning(problem: InspectorError | None) -> str:

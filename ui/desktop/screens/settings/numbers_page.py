@@ -23,12 +23,12 @@ from ui.desktop.widgets import AskingCard, Banner, Button, Card, Choice, Kind, R
 
 _SIDE_WIDTH = 372
 _WIDTHS = {
-    NumberColumn.YEAR: 56,
-    NumberColumn.BLOCKS: 128,
-    NumberColumn.USED: 60,
-    NumberColumn.VOID: 60,
+    NumberColumn.YEAR: 58,
+    NumberColumn.BLOCKS: 96,
+    NumberColumn.USED: 56,
+    NumberColumn.VOID: 56,
     NumberColumn.GAPS: 68,
-    NumberColumn.LEFT: 76,
+    NumberColumn.LEFT: 64,
 }
 EVERY_KIND = ""
 """Value of the choice that enters one block for every class."""

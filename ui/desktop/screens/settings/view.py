@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.desktop.i18n import tr
 from ui.desktop.screens.settings.backup_card import BackupCard
@@ -18,7 +18,7 @@ from ui.desktop.screens.settings.numbers_page import NumbersPage
 from ui.desktop.screens.settings.passphrase import PassphraseCard
 from ui.desktop.screens.ways_in.card import WaysInCard
 from ui.desktop.theme.tokens import L
-from ui.desktop.widgets import NavEntry, NavRail, Page
+from ui.desktop.widgets import Beside, NavEntry, NavRail, Page, Stack
 
 _CARD_WIDTH = 760
 """Widest a single column of cards gets: longer lines are hard to read."""
@@ -91,7 +91,7 @@ class SettingsView(QWidget):
             name=tr("ui.settings.pages"),
             has_keys=False,
         )
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._pages: dict[SettingsPage, QWidget] = {
             SettingsPage.PEOPLE: _page((self.ways_in, self.officers), (self.passphrase, self.code)),
             SettingsPage.DEVICE: _page((self.bureau, self.device)),
@@ -128,8 +128,7 @@ class SettingsView(QWidget):
 def _page(*columns: tuple[QWidget, ...]) -> Page:
     """Return a page of one or two columns of cards, from the left."""
     page = Page(has_foot=False)
-    across = QHBoxLayout()
-    across.setSpacing(L)
+    holders = []
     for cards in columns:
         holder = QWidget()
         holder.setMaximumWidth(_CARD_WIDTH)
@@ -139,7 +138,11 @@ def _page(*columns: tuple[QWidget, ...]) -> Page:
         for card in cards:
             column.addWidget(card)
         column.addStretch(1)
-        across.addWidget(holder, _BEFORE_THE_REST)
+        holders.append((holder, _BEFORE_THE_REST))
+    across = QHBoxLayout()
+    beside = Beside(*holders)
+    beside.setMaximumWidth(len(columns) * (_CARD_WIDTH + L) - L)
+    across.addWidget(beside, _BEFORE_THE_REST)
     across.addStretch(1)
     page.body.addLayout(across)
     page.body.addStretch(1)

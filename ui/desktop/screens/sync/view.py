@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.desktop.i18n import tr
 from ui.desktop.network import NetworkRule
@@ -15,6 +15,7 @@ from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import L, M, S
 from ui.desktop.widgets import (
     Banner,
+    Beside,
     Button,
     Card,
     EmptyState,
@@ -24,8 +25,12 @@ from ui.desktop.widgets import (
     Role,
     Segments,
     Words,
+    row_of,
     scrolled,
 )
+
+_LEAST_STATUS = 420
+"""Pixels in which what is said beside the buttons takes two lines at most."""
 
 
 class SyncView(QWidget):
@@ -50,20 +55,18 @@ class SyncView(QWidget):
         page = Page()
         self._total = Words("", Role.PAGE)
         page.body.addWidget(self._total)
-        columns = QHBoxLayout()
-        columns.setSpacing(L)
-        main = QVBoxLayout()
-        main.setSpacing(L)
-        main.addWidget(self._make_stands(), 1)
+        main, side = QWidget(), QWidget()
+        lines = QVBoxLayout(main)
+        lines.addWidget(self._make_stands(), 1)
         self.originals = OriginalsCard()
-        main.addWidget(self.originals)
-        columns.addLayout(main, 5)
-        side = QVBoxLayout()
-        side.setSpacing(L)
-        side.addWidget(self._make_history(), 1)
-        side.addWidget(self._make_network())
-        columns.addLayout(side, 3)
-        page.body.addLayout(columns, 1)
+        lines.addWidget(self.originals)
+        beside = QVBoxLayout(side)
+        beside.addWidget(self._make_history(), 1)
+        beside.addWidget(self._make_network())
+        for column in (lines, beside):
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(L)
+        page.body.addWidget(Beside((main, 5), (side, 3)), 1)
         self._banner = Banner(lines=2)
         self._banner.acted.connect(self._act)
         self._answer: SignalInstance = self.enrol_asked
@@ -81,9 +84,10 @@ class SyncView(QWidget):
         self._send.clicked.connect(self.send_asked)
         self._carry.clicked.connect(self.carry_asked)
         self._collect.clicked.connect(self.collect_asked)
-        page.foot.addWidget(self._status, 1)
-        for button in (self._collect, self._carry, self._send):
-            page.foot.addWidget(button)
+        self._status.setMinimumWidth(_LEAST_STATUS)
+        buttons = QWidget()
+        buttons.setLayout(row_of(self._collect, self._carry, self._send, stretch_first=True))
+        page.foot.addWidget(Beside((self._status, 1), (buttons, 0), spacing=M))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(page)

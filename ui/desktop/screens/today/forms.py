@@ -17,6 +17,8 @@ from ui.desktop.theme.tokens import XS, L, M
 from ui.desktop.widgets import Banner, Button, Card, Choice, DayEdit, Field, Kind, Page, Role, Words
 
 _WIDTH = 860
+_BEFORE_THE_REST = 100
+"""The card takes all the room it may before the empty rest does."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class _Form(Page):
     def __init__(self, title: str, line: str, action: str) -> None:
         super().__init__()
         holder = QWidget()
-        holder.setFixedWidth(_WIDTH)
+        holder.setMaximumWidth(_WIDTH)
         self.grid = QGridLayout()
         self.grid.setHorizontalSpacing(L)
         self.grid.setVerticalSpacing(XS)
@@ -71,7 +73,10 @@ class _Form(Page):
         row.addWidget(card)
         row.setContentsMargins(0, 0, 0, 0)
         holder.setLayout(row)
-        self.body.addWidget(holder, 0, Qt.AlignmentFlag.AlignLeft)
+        across = QHBoxLayout()
+        across.addWidget(holder, _BEFORE_THE_REST)
+        across.addStretch(1)
+        self.body.addLayout(across)
         self.body.addStretch(1)
         self._banner = Banner(lines=2)
         self.back = Button(tr("ui.start.back"), icon="chevron-left")

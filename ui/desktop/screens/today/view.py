@@ -15,7 +15,19 @@ from ui.desktop.screens.today.shown import FairShown, TodayShown
 from ui.desktop.screens.today.stand_list import ROW_HEIGHT, StandList
 from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import L, M, S
-from ui.desktop.widgets import Banner, Button, Card, EmptyState, Kind, Page, Role, StateWord, Words
+from ui.desktop.widgets import (
+    Banner,
+    Beside,
+    Button,
+    Card,
+    EmptyState,
+    Kind,
+    Page,
+    Role,
+    Stack,
+    StateWord,
+    Words,
+)
 
 
 class TodayView(QWidget):
@@ -31,7 +43,7 @@ class TodayView(QWidget):
         self.fair_form = FairForm()
         self.office = OfficeView()
         self._overview = self._make_overview()
-        self._pages = QStackedWidget()
+        self._pages = Stack()
         for page in (self._overview, self.start_form, self.fair_form, self.office):
             self._pages.addWidget(page)
         column = QVBoxLayout(self)
@@ -95,21 +107,19 @@ class TodayView(QWidget):
         head.addWidget(self._count)
         head.addStretch(1)
         page.body.addLayout(head)
-        columns = QHBoxLayout()
-        columns.setSpacing(L)
-        work = QVBoxLayout()
-        work.setSpacing(L)
+        work, side = QWidget(), QWidget()
+        lines = QVBoxLayout(work)
         self._office_card = OfficeCard()
-        work.addWidget(self._office_card)
-        work.addWidget(self._make_stands(), 1)
-        columns.addLayout(work, 5)
-        side = QVBoxLayout()
-        side.setSpacing(L)
-        side.addWidget(self._make_fair())
-        side.addWidget(self._make_health())
-        side.addStretch(1)
-        columns.addLayout(side, 3)
-        page.body.addLayout(columns, 1)
+        lines.addWidget(self._office_card)
+        lines.addWidget(self._make_stands(), 1)
+        beside = QVBoxLayout(side)
+        beside.addWidget(self._make_fair())
+        beside.addWidget(self._make_health())
+        beside.addStretch(1)
+        for column in (lines, beside):
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(L)
+        page.body.addWidget(Beside((work, 5), (side, 3)), 1)
         self._start = Button(tr("ui.today.start"), Kind.PRIMARY, "plus", key="Ctrl+N")
         self._start.clicked.connect(self.start_asked)
         page.foot.addWidget(self._banner, 1)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from ui.desktop.i18n import tr
 from ui.desktop.theme import Tone, theme
-from ui.desktop.theme.tokens import XL, M, S
+from ui.desktop.theme.tokens import CAPTION, XL, M, S
 from ui.desktop.widgets import Banner, Button, Card, Field, Kind, Role, StateWord, Words, centred
 
 
@@ -34,8 +34,8 @@ class UnlockView(QWidget):
         self._shares = Button(tr("ui.shares.use"), Kind.PLAIN, "shield-check")
         self._shares.hide()
         self._shares.clicked.connect(self.shares_asked)
-        self._status = Words("", Role.CAPTION)
-        self._status.setFixedHeight(20)
+        self._status = Words("", Role.CAPTION, wraps=True)
+        self._status.setFixedHeight(2 * (CAPTION + 7))
         head = QHBoxLayout()
         head.setSpacing(M)
         head.addWidget(self._mark)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.desktop.i18n import tr
 from ui.desktop.screens.verify.files_model import FilesList
@@ -14,7 +14,7 @@ from ui.desktop.screens.verify.shown import VerifyShown
 from ui.desktop.screens.verify.verdict_card import VerdictCard
 from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import L
-from ui.desktop.widgets import Banner, Button, Card, EmptyState, Kind, Page, Role, Words
+from ui.desktop.widgets import Banner, Button, Card, EmptyState, Kind, Page, Role, Stack, Words
 
 
 class VerifyView(QWidget):
@@ -33,7 +33,7 @@ class VerifyView(QWidget):
         self._verdict = VerdictCard()
         self._summary = Words("", Role.STRONG, wraps=True)
         self._files.file_chosen.connect(self._verdict.show_file)
-        self._pages = QStackedWidget()
+        self._pages = Stack()
         empty = Card()
         empty.body.addWidget(EmptyState("file-check", tr("ui.verify.empty")), 1)
         self._pages.addWidget(empty)
