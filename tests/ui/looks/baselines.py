@@ -29,6 +29,7 @@ KEY_SCREENS = (
     "today-start",
     "sheet-roster",
     "sync-confirmed",
+    "office-chosen",
     "step-arrival",
     "step-goods",
     "step-measure",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QHelpEvent, QImage
+from PySide6.QtGui import QAccessible, QHelpEvent, QImage, QPainter, QPixmap, QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -30,9 +30,11 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from ui.desktop.shell import Window
 from ui.desktop.theme import Look, theme
 from ui.desktop.theme.tokens import TARGET
 from ui.desktop.widgets import Line
+from ui.desktop.widgets.editors import BESIDE_WORDS
 
 _CONTROLS = (
     QAbstractButton,
@@ -44,6 +46,9 @@ _CONTROLS = (
     QAbstractSlider,
 )
 _LEAST_CONTRAST = {Look.LIGHT: 4.5, Look.DARK: 4.5, Look.HIGH_CONTRAST: 7.0}
+LEAST_WIDTH, LEAST_HEIGHT = 960 - 12, 672
+"""Points of a window on 1920x1080 at 200 % beside a scroll bar (wide) and at 150 % without the task bar (high)."""
+_DENSITY = 2
 _MOST_STOPS = 400
 """Tab presses after which a way round that did not close is none."""
 
@@ -133,7 +138,7 @@ def cut_words(window: QWidget) -> Iterator[str]:
             if widget.width() < widget.minimumSizeHint().width():
                 yield f"cut: {called(widget)}"
         elif isinstance(widget, QComboBox):
-            room = widget.width() - 12 - 36  # padding and arrow, as the style sheet has them
+            room = widget.width() - BESIDE_WORDS
             if widget.fontMetrics().horizontalAdvance(widget.currentText()) > room and (
                 widget.currentText() not in _told_at(widget)
             ):
@@ -223,18 +228,29 @@ def outside(window: QWidget) -> Iterator[str]:
             yield f"sticks out: {called(widget)} {place} of {room}"
 
 
+def too_large(window: Window) -> Iterator[str]:
+    """What fills the window can be as small as a full-HD screen at 200 % is wide and one at 150 % is high."""
+    page = window.page
+    if page is not None:
+        least = page.minimumSizeHint()
+        if least.width() > LEAST_WIDTH or least.height() > LEAST_HEIGHT:
+            yield f"needs {least.width()}x{least.height()}: {type(page).__name__}"
+
+
 # -- keys ----------------------------------------------------------------------------------------------
 
 
-def unreached(window: QWidget) -> Iterator[str]:
-    """Tab goes round, past every control that can be used, and back to where it began."""
+def unreached(window: QWidget, known: set[frozenset[QWidget]] | None = None) -> Iterator[str]:
+    """Tab goes round, past every control that can be used, and back to where it began; rounds in `known` were gone before."""
     wanted = {
         each
         for each in controls(window)
         if each.isEnabled() and each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.focusProxy() is None
     }
-    if not wanted:
+    known = set() if known is None else known
+    if not wanted or frozenset(wanted) in known:
         return
+    known.add(frozenset(wanted))
     ring = _tab_ring(window)
     reached = {whole_of(widget) for widget in ring}
     groups = {_group(each) for each in reached} - {None}
@@ -272,16 +288,24 @@ def whole_of(widget: QWidget) -> QWidget:
     return parent if parent is not None and isinstance(parent, QAbstractSpinBox | QComboBox) else widget
 
 
-def unseen_focus(window: QWidget, known: set[QWidget]) -> Iterator[str]:
-    """Whoever has the keyboard shows it; controls in `known` were asked before."""
+def kind_of(widget: QWidget) -> tuple[object, ...]:
+    """What the style sheet knows of a control: all of one kind show the keyboard alike."""
+    is_checked = isinstance(widget, QAbstractButton) and widget.isChecked()
+    return type(widget), *(widget.property(name) for name in ("kind", "role", "wrong")), is_checked
+
+
+def unseen_focus(
+    window: QWidget, known: set[object], told: Callable[[QWidget], object] = lambda widget: widget
+) -> Iterator[str]:
+    """Whoever has the keyboard shows it; what is `told` of a control and is in `known` was asked before."""
     before = window.focusWidget()
     for widget in list(controls(window)):
         if not isValid(widget):
             continue  # the one before let it go
         can_focus = widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        if not can_focus or widget in known or widget.focusProxy() is not None:
+        if not can_focus or told(widget) in known or widget.focusProxy() is not None:
             continue
-        known.add(widget)
+        known.add(told(widget))
         if before is not None:
             before.clearFocus()
         widget.clearFocus()
@@ -304,13 +328,14 @@ def unseen_focus(window: QWidget, known: set[QWidget]) -> Iterator[str]:
 # -- colours -------------------------------------------------------------------------------------------
 
 
-def faint_words(window: QWidget) -> Iterator[str]:
-    """Words stand out from their ground by 4.5 to 1, in high contrast by 7 to 1: measured on the pixels drawn."""
-    least = _LEAST_CONTRAST[theme().look]
-    density = 2.0
-    from ui.desktop.portrait import portrait
+def faint_words(window: QWidget, known: set[tuple[object, ...]] | None = None) -> Iterator[str]:
+    """Words stand out from their ground by 4.5 to 1, in high contrast by 7 to 1: measured on the pixels drawn.
 
-    picture = pixels(portrait(window, window.size(), density))
+    What is in `known` was asked before, in the same words and the same state.
+    """
+    least = _LEAST_CONTRAST[theme().look]
+    known = set() if known is None else known
+    places: list[tuple[QWidget, QRect]] = []
     for widget in window.findChildren(QWidget):
         words = (
             widget.text()
@@ -321,19 +346,41 @@ def faint_words(window: QWidget) -> Iterator[str]:
         )
         if not words.strip() or not widget.isVisibleTo(window):
             continue
+        is_checked = isinstance(widget, QAbstractButton) and widget.isChecked()
+        told = (widget, words, widget.isEnabled(), is_checked, widget.size().toTuple())
+        if told in known:
+            continue
         place = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size()).intersected(
             _seen_part(widget, window)
         )
         if place.width() < 8 or place.height() < widget.height():
             continue
-        inner = place.adjusted(3, 3, -3, -3) if not isinstance(widget, QLabel) else place
+        known.add(told)
+        places.append((widget, place if isinstance(widget, QLabel) else place.adjusted(3, 3, -3, -3)))
+    whole = QRect()
+    for _, place in places:
+        whole = whole.united(place)
+    picture = _drawn(window, whole) if places else np.empty((0, 0, 3), np.uint8)
+    for widget, place in places:
+        inner = place.translated(-whole.topLeft())
         part = picture[
-            round(inner.top() * density) : round((inner.bottom() + 1) * density),
-            round(inner.left() * density) : round((inner.right() + 1) * density),
+            inner.top() * _DENSITY : (inner.bottom() + 1) * _DENSITY,
+            inner.left() * _DENSITY : (inner.right() + 1) * _DENSITY,
         ]
         found = _contrast(part)
         if found < least - 0.05:
             yield f"contrast {found:.1f}: {called(widget)}"
+
+
+def _drawn(window: QWidget, place: QRect) -> NDArray[np.uint8]:
+    """Return the pixels of a part of the window, `_DENSITY` each way for a point."""
+    pixmap = QPixmap(place.size() * _DENSITY)
+    pixmap.setDevicePixelRatio(_DENSITY)
+    pixmap.fill(window.palette().window().color())
+    painter = QPainter(pixmap)
+    window.render(painter, QPoint(0, 0), QRegion(place))
+    painter.end()
+    return pixels(pixmap.toImage())
 
 
 def _seen_part(widget: QWidget, window: QWidget) -> QRect:

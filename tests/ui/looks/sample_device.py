@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,9 +15,10 @@ from inspector.actions.take_recording import take_recording
 from inspector.records import AllegedAct, PhotoTag, PriceBasis, RightKind
 from tests import pictures
 from tests.recordings import make_film, make_wav
-from tests.stand import Stand, begin
+from tests.stand import MORNING, Stand, begin
 from ui.demo import sample
 
+_TAKEN = MORNING - timedelta(hours=1)
 SAMPLES = Path(__file__).parents[3] / "resources" / "samples"
 ROSTER = (
     "展馆,展位,参展商,信用代码,负责人\n"
@@ -36,6 +39,8 @@ class Sampled:
     new_stand: str
     """Inspection's id"""
     new_item: str
+    rows: tuple[str, ...]
+    """Ids of the goods of the stand in full work"""
     photos: tuple[str, ...]
     """Ids, in the order taken"""
     recordings: tuple[str, ...]
@@ -101,7 +106,7 @@ def sampled(folder: Path) -> Sampled:
     stand.seize(*rows)
     stand.issue("24")
     taken = tuple(photo.id for photo in read.dossier(device, stand.inspection.id).photos)
-    return Sampled(stand, second.id, item.id, taken, tuple(recordings))
+    return Sampled(stand, second.id, item.id, tuple(row.id for row in rows), taken, tuple(recordings))
 
 
 def card_of(folder: Path) -> Path:
@@ -112,4 +117,6 @@ def card_of(folder: Path) -> Path:
         (card / f"IMG_{number:04}.JPG").write_bytes(pictures.make_jpeg(480, 320, 40 + number))
     (card / "IMG_0100.JPG").write_bytes((SAMPLES / "sample_05_teapot_front.jpg").read_bytes())
     (card / "readme.txt").write_text("样本", "utf-8")
+    for file in card.iterdir():  # written long ago: what is still being written is not offered
+        os.utime(file, (_TAKEN.timestamp(), _TAKEN.timestamp()))
     return card

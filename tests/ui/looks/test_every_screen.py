@@ -17,7 +17,8 @@ from pytestqt.qtbot import QtBot
 from tests.stand import MORNING
 from tests.ui.looks import facts
 from tests.ui.looks.composing import wrong_while_composing
-from tests.ui.looks.walk import CODE, Walk, walk
+from tests.ui.looks.walk import Walk, walk
+from tests.ui.looks.walk_doors import CODE
 from ui.desktop.i18n import Language, speak
 from ui.desktop.portrait import DESK, LAPTOP, settle
 from ui.desktop.screens.first_start.view import FirstStartView
@@ -43,10 +44,13 @@ class Found:
                 self.lines.append(f"{screen}: {fault}")
 
 
-def ask_everywhere(going: Walk, *, is_small: bool = True, composes: bool = False) -> Found:
-    """Ask every fact on every screen."""
-    found, known, composed = Found(), set[QWidget](), set[QWidget]()
-    for name in going.screens():
+def ask_everywhere(
+    going: Walk, *, is_small: bool = True, composes: bool = False, is_daily: bool = False
+) -> Found:
+    """Ask every fact on every screen; every day, one control of each kind shows that it has the keyboard."""
+    found, known, composed = Found(), set[object](), set[QWidget]()
+    read, rounds = set[tuple[object, ...]](), set[frozenset[QWidget]]()
+    for name in going.screens(is_whole=not is_daily):
         found.screens.append(name)
         window = going.window
         if window.width() > going.size.width() or window.height() > going.size.height():
@@ -54,12 +58,15 @@ def ask_everywhere(going: Walk, *, is_small: bool = True, composes: bool = False
             window.resize(going.size)
         found.tell(name, facts.cut_words(window))
         found.tell(name, facts.outside(window))
+        found.tell(name, facts.too_large(window))
         if is_small:
             found.tell(name, facts.unnamed(window))
             found.tell(name, facts.small_targets(window))
-            found.tell(name, facts.unreached(window))
-            found.tell(name, facts.unseen_focus(window, known))
-        found.tell(name, facts.faint_words(window))
+            found.tell(name, facts.unreached(window, rounds))
+            found.tell(
+                name, facts.unseen_focus(window, known, facts.kind_of if is_daily else lambda each: each)
+            )
+        found.tell(name, facts.faint_words(window, read))
         if composes:
             found.tell(name, wrong_while_composing(going, name, composed))
     assert len(composed) > 60 or not composes
@@ -68,9 +75,9 @@ def ask_everywhere(going: Walk, *, is_small: bool = True, composes: bool = False
 
 def test_every_screen_can_be_read_reached_hit_and_typed_into(qapp: object, tmp_path: Path) -> None:
     with walk(tmp_path) as going:
-        found = ask_everywhere(going, composes=True)
+        found = ask_everywhere(going, composes=True, is_daily=True)
     assert found.lines == []
-    assert len(found.screens) == len(set(found.screens)) > 70
+    assert len(found.screens) == len(set(found.screens)) > 100
 
 
 @pytest.mark.long
@@ -84,6 +91,19 @@ def test_so_it_is_in_every_language_look_and_size(
     theme().apply(look)
     with walk(tmp_path, size) as going:
         found = ask_everywhere(going, is_small=size == LAPTOP)
+    assert found.lines == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("size", [QSize(1280, 672), QSize(960, 500)], ids=["at-150", "at-200"])
+def test_so_it_is_on_a_full_hd_screen_drawn_larger(
+    qapp: object, tmp_path: Path, language: Language, size: QSize
+) -> None:
+    """What a task bar leaves of 1920x1080 at 150 % and 200 %: words, targets and keys as on the laptop."""
+    speak(language)
+    with walk(tmp_path, size) as going:
+        found = ask_everywhere(going)
     assert found.lines == []
 
 
