@@ -166,7 +166,9 @@ class ItemsTable(QTableView):
         last = self._items.rowCount() - 1
         if last >= 0 and not self.currentIndex().isValid():
             row = last if self._items.item_at(last) is None else 0
-            self.setCurrentIndex(self._items.index(row, Column.NAME))
+            self.selectionModel().setCurrentIndex(
+                self._items.index(row, Column.NAME), QItemSelectionModel.SelectionFlag.NoUpdate
+            )  # stood on, and not chosen: nobody chose it
 
     def _begin_again(self) -> None:
         """Stand somewhere again where the cursor's row went under the keyboard."""
