@@ -2,8 +2,9 @@
 
 A wait is divided by what the kernel tells of the thread (Documentation/scheduler/sched-stats.rst): it worked, it was
 ready and another program had the processor, or it was held up by the interpreter's lock, a lock of ours or the disk.
-30 ms into a wait an alarm of the system has `faulthandler` write down where every thread is: without the interpreter's
-lock, so that it sees who holds it. (Its own timer would not do: setting it waits for a thread to be given a processor.) Of the others only those are told that ran or were ready meanwhile: one of them held the lock.
+30 ms into a wait a second thread writes down where every thread is. (`faulthandler` would do so without the
+interpreter's lock; from an alarm, beside running threads, it reads frames that are gone and ends the program.) Of the
+others only those are told that ran or were ready meanwhile: one of them held the lock, the looking thread at times.
 Where it is another thread's turn that did not come, the wait is the machine's, not ours; `by_us` leaves both out. It
 leaves out too much if a thread was ready that did not hold the lock.
 """
@@ -12,22 +13,24 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import faulthandler
 import gc
 import os
-import signal
+import sys
 import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import quantiles
+from types import FrameType
 
 TICK_S = 0.005
 LOOK_S = 0.030
 """Into a wait: then it is written down who does what."""
 LONG_MS = 50.0
 
-_TICKS_BETWEEN_LOOKS = 100
+_BETWEEN_LOOKS_S = 0.01
+_TICKS_BETWEEN_FINDINGS = 20
+_PLACES = 4
 _BUSY_MS = 2.0
 _TOLD = 3
 """Waits told in full: the longest, and the longest by us."""
@@ -89,7 +92,10 @@ class Standstill:
         self._buffer = ctypes.create_string_buffer(64)
         self._files: dict[int, int] = {}
         self._own = threading.get_native_id()
-        self._dump = os.memfd_create("dump")  # a file on the disk could make the thread wait
+        self._places: dict[int, str] = {}
+        """Where each thread was during the wait that goes on, by its ident."""
+        self._ended = threading.Event()
+        self._watch: threading.Thread | None = None
         self._begun = self._last = self._collecting = 0.0
         self._before: dict[int, tuple[int, int]] = {}
         self.waits: list[Wait] = []
@@ -105,19 +111,21 @@ class Standstill:
         """Start anew."""
         self.waits, self.collections = [], []
         gc.callbacks.append(self._collected)
-        faulthandler.register(signal.SIGALRM, file=self._dump, all_threads=True)
         self._find_threads()
         self._before = self._times()
         self._begun = self._last = time.perf_counter()
-        self._set_alarm()
+        self._ended.clear()
+        self._watch = threading.Thread(target=self._look_now_and_then, name="watch")
+        self._watch.start()
         self._timer.start()
 
     def end(self) -> None:
         """Watch no more; what was seen stays."""
         self._timer.stop()
         gc.callbacks.remove(self._collected)
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        faulthandler.unregister(signal.SIGALRM)
+        self._ended.set()
+        if self._watch is not None:
+            self._watch.join()
         for file in self._files.values():
             os.close(file)
         self._files.clear()
@@ -146,19 +154,18 @@ class Standstill:
         now = time.perf_counter()
         late = (now - self._last - TICK_S) * 1000
         is_late = late > LOOK_S * 1000
-        if is_late or len(self.waits) % _TICKS_BETWEEN_LOOKS == 0:
+        if is_late or len(self.waits) % _TICKS_BETWEEN_FINDINGS == 0:
             self._find_threads()
         times = self._times()
         worked, queued = self._since(self._own, times)
         if is_late:
-            places = self._read_dump()
-            here = places.get(threading.get_ident(), "")
+            places = self._places or _places()
+            here = self._places.get(threading.get_ident(), "")
             others, most = self._others(times, places)
             self.waits.append(Wait(now - self._begun, late, worked, queued, most, others, here))
         else:
             self.waits.append(Wait(now - self._begun, late, worked, queued))
-        self._before, self._last = times, now
-        self._set_alarm()
+        self._before, self._last, self._places = times, now, {}
 
     def _collected(self, phase: str, info: dict[str, int]) -> None:
         if phase == "start":
@@ -166,22 +173,10 @@ class Standstill:
         else:
             self.collections.append((info["generation"], (time.perf_counter() - self._collecting) * 1000))
 
-    @staticmethod
-    def _set_alarm() -> None:
-        signal.setitimer(signal.ITIMER_REAL, LOOK_S)
-
-    def _read_dump(self) -> dict[int, str]:
-        """Return where each thread was, by its ident."""
-        text = os.pread(self._dump, 1 << 20, 0).decode("utf-8", "replace")
-        os.lseek(self._dump, 0, os.SEEK_SET)
-        os.ftruncate(self._dump, 0)
-        places = {}
-        for block in text.split("\n\n"):
-            lines = [line.strip() for line in block.splitlines() if line.strip()]
-            if lines and lines[0].startswith(("Thread 0x", "Current thread 0x")):
-                ident = int(lines[0].split("0x")[1].split()[0], 16)
-                places[ident] = " < ".join(_told_places(lines[1:]))
-        return places
+    def _look_now_and_then(self) -> None:
+        while not self._ended.wait(_BETWEEN_LOOKS_S):
+            if not self._places and time.perf_counter() - self._last > LOOK_S:
+                self._places = _places()
 
     def _others(
         self, times: dict[int, tuple[int, int]], places: dict[int, str]
@@ -189,7 +184,7 @@ class Standstill:
         threads = {thread.native_id: thread for thread in threading.enumerate()}
         told, most = [], 0.0
         for number in times:
-            if number == self._own or number not in self._before:
+            if number == self._own:
                 continue
             worked, queued = self._since(number, times)
             most = max(most, queued)
@@ -201,7 +196,7 @@ class Standstill:
         return tuple(told), most
 
     def _since(self, number: int, times: dict[int, tuple[int, int]]) -> tuple[float, float]:
-        now, before = times[number], self._before[number]
+        now, before = times[number], self._before.get(number, (0, 0))  # one not seen before is that young
         return (now[0] - before[0]) / 1e6, (now[1] - before[1]) / 1e6
 
     def _find_threads(self) -> None:
@@ -236,14 +231,18 @@ def _name_of(thread: int) -> str:
         return "ended"
 
 
-def _told_places(lines: list[str]) -> list[str]:
-    """Return the innermost place and the innermost ones of ours."""
-    ours = [line for line in lines[1:] if f"{_ROOT}/" in line and ".venv" not in line]
-    return [_place(line) for line in (*lines[:1], *ours[:3])]
+def _places() -> dict[int, str]:
+    """Return of each thread its innermost place and the innermost ones of ours."""
+    return {ident: " < ".join(_told_places(frame)) for ident, frame in sys._current_frames().items()}
 
 
-def _place(line: str) -> str:
-    for root in ("site-packages/", "python3.11/", f"{_ROOT}/"):
-        if root in line:
-            return line.rsplit(root, maxsplit=1)[-1].replace('", line ', ":").replace(" in ", " ")
-    return line
+def _told_places(frame: FrameType | None) -> list[str]:
+    told: list[str] = []
+    while frame is not None and len(told) < _PLACES:
+        file = frame.f_code.co_filename
+        is_ours = file.startswith(f"{_ROOT}/") and ".venv" not in file
+        if not told or is_ours:
+            short = file.removeprefix(f"{_ROOT}/").rpartition("site-packages/")[-1]
+            told.append(f"{short}:{frame.f_lineno} {frame.f_code.co_name}")
+        frame = frame.f_back
+    return told
