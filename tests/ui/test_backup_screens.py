@@ -212,7 +212,7 @@ def test_an_empty_machine_gets_its_device_back_on_one_screen(
     settle(session.gate)
     assert "已恢复" in view.banner.sentence
     opened: list[OpenDevice] = []
-    presenter.finished.disconnect(session.work)  # type: ignore[attr-defined]
+    session._entrance.opened.disconnect(session.work)
     presenter.finished.connect(opened.append)  # type: ignore[attr-defined]
     view.enter_asked.emit()
     assert opened[0].device.id == stand.device.id

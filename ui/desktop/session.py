@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from inspector.clock import CHINA, Clock
+from inspector.clock import Clock
 from inspector.errors import InspectorError, SystemFault
 from inspector.progress import Progress
 from ui.desktop.collecting import set_aside
+from ui.desktop.entrance import Entrance
 from ui.desktop.i18n import Language, spoken, tr
 from ui.desktop.idle import IdleWatch
 from ui.desktop.lock_watch import SystemWatch, Why, system_watch
-from ui.desktop.screens.unlock.presenter import UnlockPresenter
-from ui.desktop.screens.unlock.view import UnlockView
 from ui.desktop.shell import Window
 from ui.desktop.tasks import Lane, Tasks
 from ui.desktop.traces import close_what_stands_open, objects_under, wipe_traces
@@ -66,12 +65,14 @@ class Session(QObject):
         self._thrown_away: list[QObject] = []
         """Widgets of the device that is being locked, until they are destroyed and emptied."""
         self._stopped_long_work = False
-        self._locked_why = Why.STARTED
         self._lock_wanted: Why | None = None
         """A lock was asked for while the device was being opened."""
         self._unclaimed: OpenDevice | None = None
         """Open, but nobody has said yet who acts."""
-        self._unlock_view: UnlockView | None = None
+        self._entrance = Entrance(
+            workplace, window, self.gate, clock, demo_passphrase=demo.passphrase if demo else ""
+        )
+        self._entrance.opened.connect(self.work)
         self._idle = IdleWatch(self, self._is_working, self._is_watching)
         self._idle.went_idle.connect(lambda: self.lock(Why.IDLE))
         self._listen = listen
@@ -81,53 +82,18 @@ class Session(QObject):
     def start(self) -> None:
         """Show the first page."""
         if self._workplace.is_set_up():
-            self.show_unlock(Why.STARTED)
+            self._entrance.show_unlock(Why.STARTED)
         elif self._demo is not None:
             self._prepare_demo(self._demo)
         else:
-            self._show_first_start()
-
-    def show_unlock(self, why: Why) -> UnlockView:
-        """Ask for the secret."""
-        view = UnlockView(demo_passphrase=self._demo.passphrase if self._demo else "")
-        presenter = UnlockPresenter(self._workplace, self.gate, view, why)
-        presenter.unlocked.connect(self.work)
-        view.verify_asked.connect(lambda: self._show_verify(why))
-        view.shares_asked.connect(self._show_shares)
-        view.offer_shares(self._workplace.has_escrow())
-        self._unlock_view = view
-        self.window_.show_page(view)
-        view.show_working("")
-        presenter.pause()
-        return view
-
-    def _show_verify(self, why: Why) -> None:
-        """Let anyone verify files without unlocking; nothing of the device is open."""
-        from ui.desktop.screens.verify.presenter import VerifyPresenter
-        from ui.desktop.screens.verify.view import VerifyView
-
-        view = VerifyView(can_go_back=True)
-        VerifyPresenter(self.gate, view)
-        view.back_asked.connect(lambda: self.show_unlock(why))
-        self._unlock_view = None
-        self.window_.show_page(view)
-
-    def _show_shares(self) -> None:
-        from ui.desktop.screens.ways_in.shares import SharesPresenter, SharesView
-
-        view = SharesView()
-        presenter = SharesPresenter(self._workplace, self.gate, view)
-        presenter.unlocked.connect(self.work)
-        view.left.connect(lambda: self.show_unlock(self._locked_why))
-        self._unlock_view = None
-        self.window_.show_page(view)
+            self._entrance.show_first_start()
 
     def work(self, opened: OpenDevice) -> None:
         """Put an open device on the screen, once somebody acts on it, unless a lock came while it was opened."""
         wanted, self._lock_wanted = self._lock_wanted, None
         if wanted is not None:
             opened.close()
-            self.show_unlock(wanted)
+            self._entrance.show_unlock(wanted)
             return
         if not opened.ways_in.acting_officer:
             self._claim(opened)
@@ -220,15 +186,8 @@ class Session(QObject):
         )
 
     def _claim(self, opened: OpenDevice) -> None:
-        """Ask who it is that acts: what is recorded has to say who made it."""
-        from ui.desktop.screens.ways_in.claim import ClaimPresenter, ClaimView
-
         self._unclaimed = opened
-        view = ClaimView(opened.keyring.opened_by)
-        presenter = ClaimPresenter(opened, self.gate, view)
-        presenter.claimed.connect(self.work)
-        self._unlock_view = None
-        self.window_.show_page(view)
+        self._entrance.ask_who_acts(opened)
         self._idle.start()
         self._listen_to_system()
 
@@ -250,7 +209,6 @@ class Session(QObject):
             self._close_unclaimed(why)
             return
         self._idle.stop()
-        self._locked_why = why
         self._stopped_long_work = working.tasks.has_stepped_work
         self._refused.clear()
         working.tasks.write_refused.connect(self._refused.append)
@@ -259,8 +217,8 @@ class Session(QObject):
         # out of sight at once, but alive until everything it asked for is written or refused
         working.shell.setParent(None)
         close_what_stands_open()
-        view = self.show_unlock(why)
-        view.show_working(tr("ui.unlock.closing"))
+        self._entrance.show_unlock(why)
+        self._entrance.show_working(tr("ui.unlock.closing"))
         if working.tasks.is_idle:
             self._close_device(working, typing)
         else:
@@ -294,7 +252,7 @@ class Session(QObject):
         if unclaimed is not None:
             self._idle.stop()
             unclaimed.close()
-            self.show_unlock(why)
+            self._entrance.show_unlock(why)
             QTimer.singleShot(0, self, self._gone)
 
     def _is_working(self) -> bool:
@@ -324,8 +282,7 @@ class Session(QObject):
         self.gate.run(close, owner=self, done=closed, failed=self._not_closed)
 
     def _closed(self) -> None:
-        if self._unlock_view is not None:
-            self._unlock_view.show_working("")
+        self._entrance.show_working("")
         QTimer.singleShot(0, self, self._gone)  # once nobody who told us still holds the device
 
     def _gone(self) -> None:
@@ -336,21 +293,18 @@ class Session(QObject):
 
     def _tell_what_was_kept(self) -> None:
         """Say on the lock page that all is saved, or what is not, and what was stopped."""
-        if self._unlock_view is None:
-            return
         said = []
         if self._refused:
             said.append(tr("ui.unlock.unsaved", sentence=self._refused[0].sentence(spoken())))
         if self._stopped_long_work:
             said.append(tr("ui.unlock.stopped"))
-        self._unlock_view.show_problem("\n".join(said))
+        self._entrance.show_problem("\n".join(said))
         if not self._refused:
-            self._unlock_view.show_why(tr(f"ui.unlock.saved.{self._locked_why.value}"))
+            self._entrance.show_saved()
 
     def _not_closed(self, error: InspectorError) -> None:
         self._closed()
-        if self._unlock_view is not None:
-            self._unlock_view.show_problem(error.sentence(spoken()))
+        self._entrance.show_problem(error.sentence(spoken()))
 
     def _rekey(self) -> None:
         """Lock, then change every key: what is open could go on writing under the former ones."""
@@ -361,51 +315,19 @@ class Session(QObject):
         with self.on_screen.opened.device.reading() as unit:
             bureau = unit.all(Bureau)[-1].name
 
-        def show() -> None:
-            from ui.desktop.screens.rekey.presenter import RekeyPresenter
-            from ui.desktop.screens.rekey.view import RekeyView
-
-            view = RekeyView()
-            RekeyPresenter(
-                self._workplace, self.gate, view, bureau, self._clock.now().wall.astimezone(CHINA).date()
-            )
-            view.left.connect(lambda: self.show_unlock(self._locked_why))
-            self._unlock_view = None
-            self.window_.show_page(view)
-
-        self.locked.connect(show, Qt.ConnectionType.SingleShotConnection)
+        show = Qt.ConnectionType.SingleShotConnection
+        self.locked.connect(lambda: self._entrance.show_rekey(bureau), show)
         self.lock(Why.ASKED)
-
-    def _show_first_start(self) -> None:
-        from ui.desktop.screens.first_start.presenter import FirstStartPresenter
-        from ui.desktop.screens.first_start.view import FirstStartView
-
-        view = FirstStartView(self._clock.now().wall.astimezone(CHINA).date())
-        presenter = FirstStartPresenter(self._workplace, self.gate, view, self._clock)
-        presenter.finished.connect(self.work)
-        view.restore_asked.connect(self._show_restore)
-        self.window_.show_page(view)
-
-    def _show_restore(self) -> None:
-        """Bring a device back instead of making one."""
-        from ui.desktop.screens.restore.presenter import RestorePresenter
-        from ui.desktop.screens.restore.view import RestoreView
-
-        view = RestoreView()
-        presenter = RestorePresenter(self._workplace, self.gate, view)
-        presenter.finished.connect(self.work)
-        view.back_asked.connect(self._show_first_start)
-        self.window_.show_page(view)
 
     def _prepare_demo(self, demo: DemoDesk) -> None:
         """Make the sample device before it can be unlocked like any other."""
-        view = self.show_unlock(Why.STARTED)
+        self._entrance.show_unlock(Why.STARTED)
 
         def prepare(progress: Progress) -> None:
             demo.prepare(self._workplace, self._clock, progress)
 
         def step(done: int, total: int, _: str) -> None:
-            view.show_working(tr("ui.unlock.preparing", done=done, total=total))
+            self._entrance.show_working(tr("ui.unlock.preparing", done=done, total=total))
 
         step(0, 1, "")
         self.gate.run(
