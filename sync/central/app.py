@@ -37,7 +37,7 @@ from sync.statement import Statement, make_statement
 from sync.transport.protocol import request_message
 
 ENROL_LIMIT = 64 << 10
-TAKEN_IN_AT_ONCE = 4
+TAKEN_IN_AT_ONCE = 8
 """Bundles verified at once: each takes a processor for a while, and parts that come meanwhile want an answer sooner."""
 PATIENCE_S = 25.0
 """How long an intake node waits for a verifier before it tells the device to ask again."""

@@ -172,5 +172,6 @@ def served(app: ASGIApplication) -> Iterator[str]:
             server.should_exit = True
             thread.join()
             for left in set(threading.enumerate()) - before:
-                if left.name.startswith("AnyIO"):
+                # of our loop alone: another one may have begun meanwhile, and goes on
+                if left.name.startswith("AnyIO") and left.loop.is_closed():  # type: ignore[attr-defined]
                     left.join()
