@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from inspector.errors import InspectorError
 from inspector.records import Item, PhotoTag
@@ -23,7 +23,7 @@ from ui.desktop.screens.inspection.goods_view import GoodsView
 from ui.desktop.screens.inspection.leave_presenter import leave_shown
 from ui.desktop.screens.inspection.parts import column, row, say, tab_before
 from ui.desktop.screens.inspection.photo_board import Pointing
-from ui.desktop.screens.inspection.quality import Quality, four_counts, quality
+from ui.desktop.screens.inspection.quality import four_counts, quality
 from ui.desktop.screens.inspection.quality_panel import QualityPanel
 from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow
@@ -88,8 +88,6 @@ class InspectionScreen(QWidget):
         self._steps = StepPages(
             self._stand, tasks, cameras, lambda inspection_id: leave_lines(open_device, inspection_id)
         )
-        self._mending: Spot | None = None
-        """Where the officer jumped to mend a finding; the cursor goes on to the next once it is mended."""
         self._filling: Filling | None = None
         """The page that fills the work area in the place of the step's own."""
         self._rail = StepRail([tr(f"ui.step.{step.value}") for step in Step], name=tr("ui.inspection.steps"))
@@ -383,7 +381,6 @@ class InspectionScreen(QWidget):
         found_now = quality(now.findings, spoken())
         self._panel.show_quality(found_now, four_counts(now.dossier))
         self._opener.show_quality(found_now)
-        self._go_on_mending(found_now)
         self._panel.show_case(case_shown(now).brief)
         party = now.dossier.party
         booth, name = now.dossier.inspection.booth, party.name if party else tr("ui.inspection.no_party")
@@ -469,23 +466,6 @@ class InspectionScreen(QWidget):
         """Open the step and put the cursor into the field that mends a finding."""
         self.show_step(spot.step)
         self._steps.go_to(spot)
-        self._mending = spot
-
-    def _go_on_mending(self, quality: Quality) -> None:
-        """Put the cursor where the next thing of this step is mended, once the one jumped to is: never while a text is
-        typed into, and only what keeps a paper back."""
-        spot = self._mending
-        if spot is None or any(line.spot == spot for line in quality.blocking):
-            return
-        following = next((line.spot for line in quality.blocking if line.spot.step is self._step), None)
-        page, focused = self._pages.currentWidget(), self.window().focusWidget()
-        is_typing = isinstance(focused, QLineEdit | QPlainTextEdit)
-        is_here = page is not None and focused is not None and page.isAncestorOf(focused)
-        if spot.step is not self._step or is_typing or not is_here:
-            following = None
-        self._mending = following
-        if following is not None:
-            self._steps.go_to(following)
 
     def _ask_office(self) -> None:
         if self._now is not None:
