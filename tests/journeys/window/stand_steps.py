@@ -28,9 +28,10 @@ def decide(hands: Hands) -> None:
     hands.press("列入措施")
     hands.press("去补：F-26")
     hands.press("刚刚批准", "push button")
-    hands.key(
-        "space"
-    )  # the keyboard goes to what is asked next, and once it is mended to the next of the step
-    for mend in ("已当场告知", "未提出", "由物品生成"):
-        hands.keyboard_at(mend)
+    hands.key("space")  # the keyboard goes to what is asked next
+    hands.wait_until_mended("F-26")
+    for finding, button in (("9-17", "已当场告知"), ("F-18", "未提出"), ("9-16", "由物品生成")):
+        hands.press(f"去补：{finding}")
+        hands.keyboard_at(button)
         hands.key("space")
+        hands.wait_until_mended(finding)
