@@ -172,7 +172,6 @@ class NoticesPresenter:
         given = tuple(places)
         ready = self._open_line(self._now)
         form, paper_id, measure_id = _addressed(ready)
-        inked = ink_key(self._now, ready)
 
         def issue(device: Device, inspection_id: str, by: str) -> object:
             at = device.clock.now().wall
@@ -187,7 +186,8 @@ class NoticesPresenter:
                 measure_id=measure_id,
             )
 
-        self._stand.do("issue", issue, lambda _: self._view.drop_ink(inked), self._not_issued)
+        # the ink goes with the record that says so: until then nobody is asked to sign what was just issued
+        self._stand.do("issue", issue, failed=self._not_issued)
 
     def set_aside_asked(self, reason: str) -> None:
         """Set the open paper aside, so that the record can be corrected and the paper issued anew."""
