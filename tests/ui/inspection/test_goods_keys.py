@@ -96,6 +96,19 @@ def test_what_rows_lack_is_typed_once_for_all_of_them_and_no_other(workspace: Wo
     assert [each.specification for each in workspace.dossier.items] == ["12cm", "A-3", "none", "none"]
 
 
+def test_what_is_typed_right_after_a_press_on_the_chosen_row_stands_there(workspace: Workspace) -> None:
+    view = opened(workspace)
+    type_row(view, "盖碗")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    cell = view.table.visualRect(view.table.model().index(0, Column.SPECIFICATION)).center()
+    QTest.mouseClick(view.table.viewport(), Qt.MouseButton.LeftButton, pos=cell)
+    QTest.keyClicks(QApplication.focusWidget(), "12cm")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    workspace.settle()
+    assert [each.specification for each in workspace.dossier.items] == ["12cm"]
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+
+
 def test_any_key_types_the_next_row_as_soon_as_the_step_is_open(workspace: Workspace) -> None:
     view = opened(workspace)
     QTest.keyClicks(view.table, "g")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -67,6 +67,8 @@ class ItemsTable(QTableView):
         self._items = model
         self._lacking: Column | None = None
         """The column that is typed row by row where rows say nothing in it."""
+        self._pressed: QModelIndex | None = None
+        """The cell pressed in the row that was the chosen one."""
         self.setModel(model)
         delegate = ItemDelegate(self)
         delegate.said_in_all.connect(self.say_in_all_chosen)
@@ -78,7 +80,6 @@ class ItemsTable(QTableView):
             QAbstractItemView.EditTrigger.AnyKeyPressed
             | QAbstractItemView.EditTrigger.EditKeyPressed
             | QAbstractItemView.EditTrigger.DoubleClicked
-            | QAbstractItemView.EditTrigger.SelectedClicked
         )
         self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
         self.setDragDropOverwriteMode(True)
@@ -215,6 +216,25 @@ class ItemsTable(QTableView):
         editor = self._open_editor()
         if editor is not None:
             put_into(editor, text, cursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember a press in the chosen row: released there it opens the cell."""
+        index = self.indexAt(event.position().toPoint())
+        rows = [each.row() for each in self.selectionModel().selectedRows()]
+        is_plain = (event.button(), event.modifiers()) == (
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        self._pressed = index if is_plain and rows == [index.row()] else None
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open a cell of the chosen row at once; Qt's own trigger waits for a second click and loses the keys meanwhile."""
+        super().mouseReleaseEvent(event)
+        pressed, self._pressed = self._pressed, None
+        is_there = pressed is not None and self.indexAt(event.position().toPoint()) == pressed
+        if pressed is not None and is_there and Column(pressed.column()) in EDITABLE:
+            self.edit(pressed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter begins typing in the cell, or goes on to the blank row; Delete takes the row off the list."""
