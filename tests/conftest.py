@@ -13,10 +13,24 @@ settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCh
 settings.load_profile("calm")  # how long an example takes on a busy machine is no fact about the product
 
 
+_freeze, _unfreeze = gc.freeze, gc.unfreeze
+
+
 def pytest_collection_finish() -> None:
     """What was imported and collected stays to the end: the collector need not look through it again."""
     gc.collect()
-    gc.freeze()
+    _freeze()
+    gc.freeze = gc.unfreeze = lambda: None  # else the lock of every test has the suite looked through
+
+
+@pytest.fixture
+def setting_aside(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The collector's own setting aside, for the tests of it."""
+    monkeypatch.setattr(gc, "freeze", _freeze)
+    monkeypatch.setattr(gc, "unfreeze", _unfreeze)
+    yield
+    gc.collect()
+    _freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ from tests.faults.killing import KILLED, check, run_and_kill, run_until_killed
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
 
 
+@pytest.mark.long
 def test_killed_during_the_first_start_the_next_start_goes_on(tmp_path: Path) -> None:
     for point in random.Random(11).sample(range(28), 3):
         folder = tmp_path / str(point)

@@ -19,6 +19,7 @@ def bureau(tmp_path: Path) -> Bureau:
     return Bureau.found(tmp_path)
 
 
+@pytest.mark.long
 def test_killed_at_a_few_points_everything_acknowledged_is_delivered(bureau: Bureau) -> None:
     chance = random.Random(21)
     points = bureau.points(seed=0)

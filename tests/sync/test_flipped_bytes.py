@@ -30,6 +30,7 @@ def flipped(at: int, by: int) -> bytes:
     return WHOLE[:at] + bytes([WHOLE[at] ^ by]) + WHOLE[at + 1 :]
 
 
+@pytest.mark.long
 def test_a_thousand_of_a_thousand_flipped_bytes_are_found(tmp_path: Path) -> None:
     seeded = random.Random(20261120)
     flips = [(seeded.randrange(len(WHOLE)), seeded.randrange(1, 256)) for _ in range(1000)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 
+import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -59,6 +60,7 @@ def test_nothing_is_collected_before_it_is_due(qapp: QApplication) -> None:
     assert destroyed_on == []
 
 
+@pytest.mark.usefixtures("setting_aside")
 def test_what_was_set_aside_waits_until_everything_is_collected(qapp: QApplication) -> None:
     gc.collect()
     destroyed_on: list[threading.Thread] = []

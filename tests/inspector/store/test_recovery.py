@@ -131,6 +131,7 @@ def test_a_recovery_counts_its_entries_and_stopped_it_leaves_all_as_it_was(
     assert steps == [(0, PHOTOS), (PHOTOS, PHOTOS)]
 
 
+@pytest.mark.long
 def test_case_5_a_bit_flipped_in_every_single_page_is_survived(worked: list[bytes], path: Path) -> None:
     whole, log = path.read_bytes(), path.with_name("journal.log").read_bytes()
     recovered = 0

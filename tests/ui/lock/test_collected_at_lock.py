@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from tests.stand import begin
 from tests.ui.lock.test_drafts import Desk
 
+pytestmark = pytest.mark.usefixtures("setting_aside")
+
 
 @pytest.fixture
 def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
