@@ -23,6 +23,7 @@ def test_killed_during_the_first_start_the_next_start_goes_on(tmp_path: Path) ->
         check(folder, [])
 
 
+@pytest.mark.long
 def test_killed_inside_the_write_protocol_every_acknowledged_photo_stays(tmp_path: Path) -> None:
     acknowledged = []
     for point in random.Random(12).sample(range(40), 6):

@@ -94,6 +94,7 @@ def party_signs(hands: Hands) -> None:
     hands.key("Return")
 
 
+@pytest.mark.long
 def test_a_row_and_its_photo_by_keyboard_alone(hands: Hands, tmp_path: Path) -> None:
     begin_stand(hands)
     hands.key("ctrl+3", "Return")

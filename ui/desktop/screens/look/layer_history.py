@@ -37,6 +37,8 @@ class LayerHistory(QObject):
         self._desk = desk
         self._officers: Mapping[str, str] = {}
         self._versions: tuple[LayerVersion, ...] = ()
+        self._asked = 0
+        """Readings asked for; only the last one is shown."""
         self._is_past_seen = False
         panel.step_chosen.connect(self._show)
         panel.return_asked.connect(self._go_back)
@@ -58,13 +60,14 @@ class LayerHistory(QObject):
         if self._panel.isHidden():
             return
         layer_id = self._desk.kept_id
+        self._asked += 1
         if not layer_id:
             self._arrived(())
             return
-        device = self._opened.device
+        device, asked = self._opened.device, self._asked
 
         def arrived(versions: tuple[LayerVersion, ...]) -> None:
-            if layer_id == self._desk.kept_id:
+            if (layer_id, asked) == (self._desk.kept_id, self._asked):  # reads may end in another order
                 self._arrived(versions)
 
         def failed(error: InspectorError) -> None:
