@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
@@ -72,5 +73,6 @@ def _load(name: str) -> ModuleType:
     if spec is None or spec.loader is None:
         raise InputError("bench.unknown", name=name, names="")
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # its dataclasses look for their module there
     spec.loader.exec_module(module)
     return module
