@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from inspector.actions import draw_on_photo, read, take_photo
+from inspector.actions.draw_on_photo import LayerVersion
+from inspector.actions.ports import Device
 from inspector.errors import SystemFault
 from inspector.records import Colour, Mark, Photo, PhotoOrigin, Receipt, Shape, Weight
 from tests import pictures
@@ -438,3 +441,35 @@ def test_the_line_beneath_says_what_a_receipt_vouches_for_side_by_side_too(
     for line in place.look_view._lines:
         assert "尚无回执佐证" not in line.text()
         assert "不晚于 11-20 17:00:00" in line.text()
+
+
+def test_a_reading_of_the_history_that_ends_late_does_not_hide_a_newer_one(
+    place: GalleryPlace,
+    photos: tuple[Photo, ...],
+    tasks: Tasks,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    place.look(photos[1].id)
+    settle(tasks)
+    canvas, panel = canvas_of(place), place.look_view.history
+    place.look_view.tools.layer_chosen.emit(NEW_LAYER)
+    place.look_view.tools.history.click()
+    settle(tasks)
+    read_history, begun, newer_shown = draw_on_photo.history_of, threading.Event(), threading.Event()
+
+    def first_ends_late(device: Device, layer_id: str) -> tuple[LayerVersion, ...]:
+        found = read_history(device, layer_id)
+        if not begun.is_set():
+            begun.set()
+            newer_shown.wait(60)
+        return found
+
+    monkeypatch.setattr(draw_on_photo, "history_of", first_ends_late)
+    canvas.mark_put.emit(Mark(1, Shape.BOX, 10, 10, 300, 300))
+    qtbot.waitUntil(begun.is_set, timeout=60_000)
+    canvas.mark_put.emit(Mark(2, Shape.ARROW, 20, 20, 200, 200))
+    qtbot.waitUntil(lambda: panel.rows.rowCount() == 2, timeout=60_000)
+    newer_shown.set()
+    settle(tasks)
+    assert panel.rows.rowCount() == 2
