@@ -250,6 +250,7 @@ def test_an_inspection_full_of_the_longest_texts_can_still_be_delivered(stand: S
     assert delivered(stand, tmp_path)
 
 
+@pytest.mark.long
 @needs_corpus
 def test_every_naughty_text_is_written_down_delivered_and_read_back(stand: Stand, tmp_path: Path) -> None:
     row = stand.item()

@@ -48,6 +48,7 @@ def codes(outcomes: list[Outcome]) -> Counter[str]:
     return Counter(fact["refused"] for each in outcomes for fact in each.ended.said if "refused" in fact)
 
 
+@pytest.mark.long
 def test_at_a_point_of_some_steps_it_is_told_and_goes_on(fault_crew: Crew) -> None:
     chance = random.Random(20261127)
     quick = chance.sample([name for name, step in STEPS.items() if not step.is_slow], 6)
