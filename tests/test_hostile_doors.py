@@ -6,7 +6,7 @@ import io
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -47,7 +47,7 @@ from inspector.records import (
 )
 from sync.central import create_central, invite, read_entries, take_in_folder
 from tests import pictures
-from tests.stand import Stand, begin
+from tests.stand import Stand
 from ui.command_line import main
 
 HOSTILE = Path(__file__).parents[2] / "shared" / "corpus" / "hostile"
@@ -77,13 +77,6 @@ def names() -> tuple[str, ...]:
     source = HOSTILE / "own" / "file_names.json"
     listed: list[str] = json.loads(source.read_text("utf-8")) if FILES else []
     return tuple(dict.fromkeys((*listed, *BROKEN)))
-
-
-@pytest.fixture
-def stand(tmp_path: Path) -> Iterator[Stand]:
-    begun = begin(tmp_path / "device")
-    with begun.opened:
-        yield begun
 
 
 @needs_corpus

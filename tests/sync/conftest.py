@@ -5,6 +5,7 @@ The vectors bring their own hand-made builder, which tests import as `by_hand`.
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
@@ -15,6 +16,7 @@ import pytest
 from sync.central import create_central, invite, running_central
 from sync.central.database.postgres import upgrade_at
 from sync.enrolment import enrol
+from tests.kept_stands import KeptStands
 from tests.stand import Stand, begin
 from tests.sync.central.servers import OWNER, Postgres
 from tests.sync.console_site import Office, deliver, open_office, whole_case
@@ -22,24 +24,27 @@ from tests.sync.delivery_site import Site
 from tests.sync.fed_site import FedSite, fed_site
 
 
-@pytest.fixture
-def stand(tmp_path: Path) -> Iterator[Stand]:
-    begun = begin(tmp_path / "device")
-    with begun.opened:
-        yield begun
+@pytest.fixture(scope="session")
+def new_centre(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a centre nobody has reached yet, to be copied."""
+    data = tmp_path_factory.mktemp("centre") / "central"
+    create_central(data, "样本中心")
+    return data
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    create_central(tmp_path / "central", "样本中心")
-    return tmp_path / "central"
+def data(new_centre: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(new_centre, tmp_path / "central")
 
 
-@pytest.fixture
-def site(stand: Stand, data: Path, tmp_path: Path) -> Iterator[Site]:
+def with_three_photos(stand: Stand) -> None:
     for seed in (1, 2, 3):
         stand.photo(seed)
-    with running_central(data) as url:
+
+
+@pytest.fixture
+def site(stands: KeptStands, data: Path, tmp_path: Path) -> Iterator[Site]:
+    with stands.at(with_three_photos, tmp_path / "device") as stand, running_central(data) as url:
         centre = enrol(stand.device, "样本局", invite(data, url))
         yield Site(stand, data, url, centre, tmp_path / "outbox")
 

@@ -7,7 +7,6 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,13 +19,6 @@ from inspector.records import Photo
 from tests.stand import CHEAP, PASSPHRASE, Stand, begin
 from ui.restoring import restore
 from ui.wiring import Workplace
-
-
-@pytest.fixture
-def stand(tmp_path: Path) -> Iterator[Stand]:
-    made = begin(tmp_path / "device")
-    with made.opened:
-        yield made
 
 
 @pytest.fixture

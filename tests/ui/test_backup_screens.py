@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from inspector.clock import SystemClock
 from inspector.space import Room
-from tests.stand import CHEAP, MORNING, PASSPHRASE, Stand, begin
+from tests.stand import CHEAP, MORNING, PASSPHRASE, Stand
 from ui.backup_desk import VerifiedBackup
 from ui.desktop.portrait import settle
 from ui.desktop.screens.first_start.view import FirstStartView
@@ -36,13 +35,6 @@ from ui.wiring import OpenDevice, Workplace
 
 BACKUP = VerifiedBackup(MORNING, "备份盘", 10, 4, ())
 ROOM = Room(stands=300, days=30, photos=9000, is_enough_to_start=True, is_enough_to_finish=True)
-
-
-@pytest.fixture
-def stand(tmp_path: Path) -> Iterator[Stand]:
-    made = begin(tmp_path / "device")
-    with made.opened:
-        yield made
 
 
 @pytest.mark.parametrize(

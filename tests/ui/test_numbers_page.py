@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from inspector.actions.number_blocks import close_blocks
 from inspector.records import Bureau
-from tests.stand import Stand, begin
+from tests.stand import Stand
 from ui.desktop.portrait import settle
 from ui.desktop.screens.settings.numbers_model import NumberColumn
 from ui.desktop.screens.settings.numbers_page import NumbersPage
 from ui.desktop.screens.settings.numbers_presenter import NumbersPresenter
 from ui.desktop.tasks import Tasks
-
-
-@pytest.fixture
-def stand(tmp_path: Path) -> Iterator[Stand]:
-    begun = begin(tmp_path / "device")
-    with begun.opened:
-        yield begun
 
 
 @pytest.fixture

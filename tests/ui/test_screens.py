@@ -1,7 +1,6 @@
 """Today, sync and settings over a real device, drawn to a file; what holds of every screen: `looks/test_every_screen.py`."""
 
 import json
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from inspector.actions import make_thumbnails, open_fair, read, seal_inspection
 from inspector.errors import InputError
 from inspector.records import Fair, Inspection
 from inspector.space import room_left, usual_stand
-from tests.stand import PASSPHRASE, Stand, begin
+from tests.stand import PASSPHRASE, Stand
 from ui.desktop.i18n import Language, speak
 from ui.desktop.portrait import DESK, LAPTOP, portrait, render, settle
 from ui.desktop.preferences import preferred_look
@@ -27,13 +26,6 @@ from ui.desktop.workplace import WorkplaceOnScreen
 
 DAY = date(2026, 11, 20)
 NEW = "another four words here"
-
-
-@pytest.fixture
-def stand(tmp_path: Path) -> Iterator[Stand]:
-    begun = begin(tmp_path / "device")
-    with begun.opened:
-        yield begun
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from inspector import law
 from inspector.errors import InputError
-from tests.stand import PASSPHRASE, Stand, begin
+from tests.stand import PASSPHRASE, Stand
 from ui.desktop.portrait import settle
 from ui.desktop.screens.settings.law_notes import unconfirmed
 from ui.desktop.screens.settings.presenter import SettingsPresenter
@@ -23,13 +21,6 @@ from ui.desktop.tasks import Tasks
 from ui.desktop.widgets import Role, StateWord, Words
 
 NEW = "another four words here"
-
-
-@pytest.fixture
-def stand(tmp_path: Path) -> Iterator[Stand]:
-    begun = begin(tmp_path / "device")
-    with begun.opened:
-        yield begun
 
 
 @pytest.fixture

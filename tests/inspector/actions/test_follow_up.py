@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +25,7 @@ from inspector.actions.supersede_notice import supersede_notice
 from inspector.errors import InputError
 from inspector.records import Inspection, InspectionState, Notice, PageScan, PhotoTag, PresenceKind
 from tests.inspector.actions.test_measure_papers import issued, missing, written
+from tests.kept_stands import KeptStands
 from tests.stand import Stand
 from ui.demo import sample
 
@@ -42,20 +45,24 @@ def begin(stand: Stand, **fields: object) -> Stand:
     return begun
 
 
-@pytest.fixture
-def sealed(stand: Stand) -> Stand:
-    """A stand with a seizure, left and sealed."""
+def left_and_sealed(stand: Stand) -> None:
     stand.visit()
     row = stand.item()
     stand.photo(1, item_id=row.id, tag=PhotoTag.SEAL)
     stand.seize(row)
-    for form in ("24", "21"):
-        issue_notice(stand.device, stand.inspection.id, form, signatures=stand.signatures(), by=stand.by)
+    stand.issue("24")
+    stand.issue("21")
     stand.close()
-    issue_notice(stand.device, stand.inspection.id, "9", signatures=stand.signatures(), by=stand.by)
-    seal_inspection.seal_inspection(stand.device, stand.inspection.id, by=stand.by)
+    stand.issue("9")
+    seal(stand)
     stand.clock.advance(timedelta(days=5))
-    return stand
+
+
+@pytest.fixture
+def sealed(stands: KeptStands, tmp_path: Path) -> Iterator[Stand]:
+    """A stand with a seizure, left and sealed."""
+    with stands.at(left_and_sealed, tmp_path / "sealed") as stand:
+        yield stand
 
 
 def seal(stand: Stand) -> Inspection:

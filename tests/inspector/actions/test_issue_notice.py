@@ -1,6 +1,8 @@
 import hashlib
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,18 +13,23 @@ from inspector.actions.preview_notice import preview_notice
 from inspector.actions.supersede_notice import supersede_notice
 from inspector.errors import InputError
 from inspector.records import Notice, NoticeState, Signature, SignatureRole
+from tests.kept_stands import KeptStands
 from tests.stand import Stand
 
 
-@pytest.fixture
-def ready(stand: Stand) -> Stand:
-    """A lawful seizure, complete up to the papers."""
+def up_to_the_papers(stand: Stand) -> None:
     stand.visit()
     row = stand.item()
     stand.photo(1, item_id=row.id)
     stand.photo(2, item_id=row.id)
     stand.seize(row)
-    return stand
+
+
+@pytest.fixture
+def ready(stands: KeptStands, tmp_path: Path) -> Iterator[Stand]:
+    """A lawful seizure, complete up to the papers."""
+    with stands.at(up_to_the_papers, tmp_path / "ready") as stand:
+        yield stand
 
 
 def issue_all(stand: Stand) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,7 @@ from inspector.actions.notice_readiness import NotReady, notice_readiness
 from inspector.actions.supersede_notice import supersede_notice
 from inspector.records import Notice, Paper, Signature, SignatureRole
 from tests.inspector.notices import filled
+from tests.kept_stands import KeptStands
 from tests.stand import Stand
 
 AFTER_A_SEIZURE = ("22", "23", "25", "31")
@@ -19,23 +22,32 @@ EXTENSION = {"starts": "2026-12-21", "ends": "2027-01-19"}
 """What follows thirty days from 20 November 2026, the first day not counted."""
 
 
-@pytest.fixture
-def listed(stand: Stand) -> Stand:
-    """A lawful seizure whose list is issued, not yet its decision."""
+def up_to_the_list(stand: Stand) -> None:
     stand.visit()
     row = stand.item()
     stand.photo(1, item_id=row.id)
     stand.photo(2, item_id=row.id)
     stand.seize(row)
-    issue_notice(stand.device, stand.inspection.id, "24", signatures=stand.signatures(), by=stand.by)
-    return stand
+    stand.issue("24")
+
+
+def up_to_the_decision(stand: Stand) -> None:
+    up_to_the_list(stand)
+    stand.issue("21")
 
 
 @pytest.fixture
-def seized(listed: Stand) -> Stand:
+def listed(stands: KeptStands, tmp_path: Path) -> Iterator[Stand]:
+    """A lawful seizure whose list is issued, not yet its decision."""
+    with stands.at(up_to_the_list, tmp_path / "listed") as stand:
+        yield stand
+
+
+@pytest.fixture
+def seized(stands: KeptStands, tmp_path: Path) -> Iterator[Stand]:
     """The same with its decision."""
-    issue_notice(listed.device, listed.inspection.id, "21", signatures=listed.signatures(), by=listed.by)
-    return listed
+    with stands.at(up_to_the_decision, tmp_path / "seized") as stand:
+        yield stand
 
 
 def written(stand: Stand, form: str, **changed: str) -> Paper:

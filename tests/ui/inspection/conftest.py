@@ -1,23 +1,14 @@
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from tests.stand import Stand, begin
+from tests.stand import Stand
 from tests.ui.inspection.inspection_workspace import Workspace
 from ui.desktop.portrait import LAPTOP
 from ui.desktop.screens.inspection.view import InspectionScreen
 from ui.desktop.tasks import Tasks
 from ui.desktop.theme import theme
-
-
-@pytest.fixture
-def stand(tmp_path: Path) -> Iterator[Stand]:
-    """A real unlocked device with one inspection begun."""
-    begun = begin(tmp_path / "device")
-    with begun.opened:
-        yield begun
 
 
 @pytest.fixture

@@ -1,11 +1,16 @@
 """Setting an issued paper aside in the window: the reason is asked in place, then the record opens again."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
 from inspector.actions import seal_inspection
 from inspector.actions.issue_notice import issue_notice
 from inspector.records import NoticeState
+from tests.kept_stands import KeptStands
+from tests.stand import Stand
 from tests.ui.inspection.inspection_workspace import Workspace
 from ui.desktop.screens.inspection import Step
 from ui.desktop.screens.inspection.goods_view import GoodsView
@@ -16,19 +21,27 @@ from ui.desktop.widgets import Words
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by the offscreen platform of any window
 
 
-@pytest.fixture
-def issued(workspace: Workspace) -> Workspace:
-    """A stand whose three papers are issued; the record is open on the screen."""
-    stand = workspace.stand
+def with_three_papers(stand: Stand) -> None:
     stand.visit()
     item = stand.item()
     stand.photo(item_id=item.id)
     stand.seize(item)
-    for form in ("24", "21", "9"):
-        if form == "9":
-            stand.close()
-        issue_notice(stand.device, stand.inspection.id, form, signatures=stand.signatures(), by=stand.by)
-    workspace.screen.open(stand.inspection.id)
+    stand.issue("24")
+    stand.issue("21")
+    stand.close()
+    stand.issue("9")
+
+
+@pytest.fixture
+def stand(stands: KeptStands, tmp_path: Path) -> Iterator[Stand]:
+    """A stand whose three papers are issued."""
+    with stands.at(with_three_papers, tmp_path / "device") as stand:
+        yield stand
+
+
+@pytest.fixture
+def issued(workspace: Workspace) -> Workspace:
+    """The record of that stand, open on the screen."""
     workspace.go(Step.NOTICES)
     return workspace
 

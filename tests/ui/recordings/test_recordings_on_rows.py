@@ -14,20 +14,13 @@ from inspector.actions import read
 from inspector.actions.take_recording import take_recording
 from inspector.records import PhotoTag
 from tests.recordings import make_wav
-from tests.stand import Stand, begin
+from tests.stand import Stand
 from ui.desktop.portrait import LAPTOP, render, settle
 from ui.desktop.screens.recordings.list_presenter import RecordingsPresenter
 from ui.desktop.screens.recordings.list_view import RecordingsView
 from ui.desktop.tasks import Tasks
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
-
-
-@pytest.fixture
-def stand(tmp_path: Path) -> Iterator[Stand]:
-    begun = begin(tmp_path / "device")
-    with begun.opened:
-        yield begun
 
 
 @pytest.fixture
