@@ -13,7 +13,8 @@ HEAD_SIZE = 64
 SIGNATURE_SIZE = 64
 TRAILER_SIZE = SIGNATURE_SIZE + 4 + len(MAGIC)
 """SIGNATURE, LENGTH and TAIL behind FOOT."""
-USUAL_PART = 1 << 23
+USUAL_PART = 1 << 24
+"""Bytes of a whole part: any photo is one, and no more than this is sent twice after a cut (ADR 0184)."""
 
 FOOT_LIMIT = 16 << 20
 OBJECT_LIMIT = 32 << 30

@@ -1,4 +1,4 @@
-"""What has left and is not acknowledged yet: as many bytes as one part at most, whatever goes on at once."""
+"""What has left and is not acknowledged yet: as many bytes as one whole part at most, one part leaving at a time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ AT_ONCE = 3
 
 
 class Flight:
-    """The parts under way to one centre; the oldest may always go on, so nothing waits for ever."""
+    """The parts under way to one centre: each leaves when those before it have left; nothing waits for ever.
+
+    Several would share the line, and a cut of a slow one would cost what each of them had brought so far.
+    """
 
     def __init__(self, most_bytes: int) -> None:
         self._most = most_bytes
@@ -30,6 +33,8 @@ class Flight:
         with self._turn:
             self._turn.wait_for(lambda: self._may(part, count))
             self._left[part] += count
+            if self._left[part] == self._size[part]:
+                self._turn.notify_all()
 
     def end(self, part: Hashable) -> None:
         """Note that a part was answered or will not be."""
@@ -38,8 +43,7 @@ class Flight:
             self._turn.notify_all()
 
     def _may(self, part: Hashable, count: int) -> bool:
-        """Those before count whole, for they go on whatever this one does."""
         before = list(takewhile(lambda other: other != part, self._size))
-        return (
-            not before or sum(self._size[other] for other in before) + self._left[part] + count <= self._most
-        )
+        unanswered = sum(self._left.values())
+        have_left = all(self._left[other] == self._size[other] for other in before)
+        return not before or (have_left and unanswered + count <= self._most)

@@ -74,7 +74,7 @@ def require_shape(foot: dict[str, Any]) -> None:
         ("created_ms", 0, 2**53),
         ("first", 1, 2**53),
         ("last", 1, 2**53),
-        ("part_size", 1 << 12, 1 << 23),
+        ("part_size", 1 << 12, 1 << 24),
         ("manifest", OBJECT_LEAST, OBJECT_MOST),
         ("entries", OBJECT_LEAST, OBJECT_MOST),
         ("envelopes", 1, 1 << 20),

@@ -14,6 +14,7 @@ import pytest
 from inspector.errors import SystemFault
 from inspector.progress import Cancelled, Progress
 from inspector.records import DeliveryState
+from sync.bundle.layout import USUAL_PART
 from sync.central import create_central, invite, read_entries, read_object, running_central, stored_objects
 from sync.engine import deliver
 from sync.outbox import PhotoState, seal_bundle
@@ -131,7 +132,7 @@ def test_losing_every_answer_once_changes_nothing_in_the_end(site: Site) -> None
 
 def test_an_object_larger_than_a_part_arrives_whole(site: Site) -> None:
     device, by = site.stand.device, site.stand.by
-    original = bytes(range(256)) * 32_769
+    original = bytes(range(256)) * (USUAL_PART // 256 + 1)
     sealed = device.vault.put(device.ids.object(), io.BytesIO(original))
     small = site.stand.photo(9)
     with device.unit() as unit:

@@ -18,6 +18,7 @@ def test_no_more_than_allowed_is_ever_unanswered_and_nothing_waits_for_ever(
     flight, lock = Flight(most), threading.Lock()
     out: dict[int, int] = {}
     seen: list[tuple[int, int]] = []
+    halves: list[int] = []
 
     def bring(part: int, size: int) -> None:
         for _ in range(size):
@@ -25,6 +26,9 @@ def test_no_more_than_allowed_is_ever_unanswered_and_nothing_waits_for_ever(
             with lock:
                 out[part] = out.get(part, 0) + 1
                 seen.append((len([count for count in out.values() if count]), sum(out.values())))
+                halves.append(
+                    sum(out[each] < sizes[each] - 1 for each in out)
+                )  # a last block is counted as it leaves
         with lock:
             del out[part]
         flight.end(part)
@@ -39,3 +43,4 @@ def test_no_more_than_allowed_is_ever_unanswered_and_nothing_waits_for_ever(
     for thread in waiting:
         thread.join()
     assert all(left <= most for parts, left in seen if parts > 1)
+    assert max(halves) <= 1, "two parts were on the line at once"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.bundle.layout import USUAL_PART
 from sync.transport.pace import HELD_BYTES, LONGEST_S, PART_S, SILENCE_S, Pace
 
 BLOCK = 256 << 10
@@ -22,7 +23,7 @@ def test_of_a_part_that_the_system_holds_whole_nothing_is_known() -> None:
     assert pace_of(2 * HELD_BYTES, 1.0).patience_s == SILENCE_S
 
 
-@given(size=st.integers(2 * HELD_BYTES + 1, 1 << 23), rate=st.floats(2000.0, 1e9))
+@given(size=st.integers(2 * HELD_BYTES + 1, USUAL_PART), rate=st.floats(2000.0, 1e9))
 def test_what_is_held_may_go_half_as_fast_as_what_went_and_the_centre_has_its_time(
     size: int, rate: float
 ) -> None:

@@ -24,7 +24,7 @@ from tests.sync.wire_proxy import proxied
 SMALL = 3000
 """Bytes a run holds here: a photo or two."""
 AHEAD = 3500
-"""Bytes that may have left and not be acknowledged: a part and a half here, as 8 MiB is of photos of 5 MB."""
+"""Bytes that may have left and not be acknowledged: a part and a half here; 16 MiB are three photos of 5 MB."""
 HEADERS = 4096
 """More than the head of any request here."""
 

@@ -71,7 +71,7 @@ def _good() -> dict[str, Vector]:
         "two_objects": Recipe("two objects", photos=TWO),
         "recording": Recipe("recording", named_by=recording),
         "two_recipients": Recipe("two recipients", recipients=(OTHER_CENTRE, CENTRE)),
-        "large_parts": Recipe("large parts", part_size=1 << 23),
+        "large_parts": Recipe("large parts", part_size=1 << 24),
         "unknown_key": Recipe("unknown key", change_foot=lambda foot: {**foot, "later": "样本"}),
     }
     found = {name: Vector(recipe.build(), "intact") for name, recipe in good.items()}
@@ -127,6 +127,7 @@ def _wrong_foot() -> dict[str, Vector]:
         "too_many_parts": lambda foot: {**foot, "parts": [*foot["parts"], "0" * 64]},
         "part_size_odd": setting(part_size=4097),
         "part_size_zero": setting(part_size=0),
+        "part_size_beyond_16_mib": setting(part_size=1 << 25),
         "first_after_last": setting(first=9),
         "no_recipient": setting(recipients=[]),
         "previous_missing": setting(sequence=2),

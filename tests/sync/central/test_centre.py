@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from inspector.errors import InputError, SystemFault
 from sync.bundle import BundleFile
+from sync.bundle.layout import USUAL_PART
 from sync.central import Centre, accepting, read_object, running_central, stored_objects
 from sync.central.accepting import accept
 from sync.central.receiving import standing
@@ -203,7 +204,7 @@ def test_each_wrong_request_gets_its_own_answer(centre: Centre) -> None:
         assert http.ask("PUT", f"{parts}/1", contents[0]) == (413, "part.too_long")
         assert http.ask("PUT", f"{parts}/99", contents[0]) == (404, "part.unknown")
         assert http.ask("PUT", f"{parts}/one", contents[0]) == (404, "request.unknown")
-        assert http.ask("PUT", f"{parts}/0", bytes((8 << 20) + 1)) == (413, "request.too_large")
+        assert http.ask("PUT", f"{parts}/0", bytes(USUAL_PART + 1)) == (413, "request.too_large")
         assert http.ask("PUT", f"{parts}/0", contents[0]) == (201, "")
         assert http.ask("PUT", f"{parts}/0", contents[0]) == (200, "")
         commit = f"/v1/bundles/{foot.bundle}/commit"
