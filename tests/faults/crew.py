@@ -101,7 +101,8 @@ class Crew:
             kills = spot.fault.what in {What.KILL_BEFORE, What.KILL_AFTER}
             assert kills or not ended.was_killed
             held = warm.run("tests.faults.holding:hold", **given, said=list(ended.said), deliver=deliver)
-            assert held.status == 0, f"{spot}\n{ended.said}\n{held.said[-1].get('failed')}"
+            failed = "".join(str(fact.get("failed", "")) for fact in held.said[-1:])
+            assert held.status == 0, f"{spot}\n{ended.said}\nended with {held.status}\n{failed}"
             return Outcome(spot, ended, int(held.said[-1]["entries"]))
 
 
