@@ -8,11 +8,12 @@ from datetime import date
 from PySide6.QtCore import QEventLoop
 
 from inspector.clock import SetClock
+from inspector.errors import InputError
 from inspector.keys.escrow import new_escrow
 from inspector.store.recovery import Recovered
 from tests.stand import CHEAP, MORNING, PASSPHRASE
 from tests.ui.looks.guide import Guide
-from ui.desktop.i18n import tr
+from ui.desktop.i18n import spoken, tr
 from ui.desktop.screens.first_start.view import FirstStartView
 from ui.desktop.screens.recovery.presenter import RecoveryPresenter
 from ui.desktop.screens.rekey.view import RekeyView
@@ -65,10 +66,10 @@ def new_device(going: Guide) -> Iterator[str]:
     going.settle()
     yield "restore"
     restore.offer((("a", "样本市市场监督管理局 · 2026-11-20 09:30"), ("b", "样本市 · 2026-11-19 09:30")))
-    restore.show_step(12, 41, "第 12 个，共 41 个")
+    restore.show_step(12, 41, tr("ui.restore.copying", done=12, total=41, size="1.2 GB"))
     going.settle()
     yield "restore-at-work"
-    restore.show_problem("口令不正确。", is_secret_wrong=True)
+    restore.show_problem(_wrong_secret(), is_secret_wrong=True)
     going.settle()
     yield "restore-refused"
     going.end()
@@ -83,8 +84,8 @@ def locked_device(going: Guide) -> Iterator[str]:
     going.open(stand.workplace, stand.clock)
     unlock = going.page(UnlockView)
     yield "unlock"
-    unlock.show_why("已锁定：合上了盖子。输入的内容都已保存。")
-    unlock.show_problem("口令不正确。")
+    unlock.show_why(tr("ui.unlock.saved.lid"))
+    unlock.show_problem(_wrong_secret())
     going.settle()
     yield "unlock-refused"
     unlock._switch()
@@ -145,3 +146,7 @@ def new_keys(going: Guide) -> Iterator[str]:
     going.page(UnlockView).show_why("")
     yield "unlock-again"
     going.end()
+
+
+def _wrong_secret() -> str:
+    return InputError("keys.wrong_secret").sentence(spoken())
