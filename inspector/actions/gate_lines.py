@@ -12,7 +12,7 @@ from inspector.actions.number_runs import number_runs
 from inspector.clock import CHINA
 from inspector.errors import InputError
 from inspector.law import LawPack
-from inspector.law.checks.lapsing import day_text
+from inspector.law.checks.finding import day_text
 from inspector.law.checks.measures import measure_name
 from inspector.law.deadlines.deadline import Deadline
 from inspector.law.running import approval_end_of, course_of, end_of

@@ -15,6 +15,8 @@ from inspector.records import AllegedAct, Item, Measure, Photo, PhotoTag, PriceB
 
 BELOW = Decimal(10) ** 9
 """No stand holds a thousand million pieces of anything, nor sells one for as many yuan."""
+VALUE_BELOW = Decimal(10) ** 12
+"""Yuan of one row: so much is a price typed as a quantity, and no list of rows adds up to more than can be written out."""
 QUANTITY_STEP = Decimal("0.0001")
 PRICE_STEP = Decimal("0.01")
 """Yuan and fen, as the forms print."""
@@ -46,7 +48,7 @@ def list_item(
 
     Raises:
         InputError: `item.name_missing`, `item.unit_missing`, `item.quantity`, `item.quantity_size`,
-            `item.price`, `item.price_size`.
+            `item.price`, `item.price_size`, `item.value_size`.
     """
     with device.unit() as work:
         must_be_open(work, inspection_id, FROZEN_BY_GOODS)
@@ -264,6 +266,8 @@ def _checked(item: Item) -> Item:
         raise InputError("item.price", row=item.position)
     if item.unit_price is not None and not _fits(item.unit_price, PRICE_STEP):
         raise InputError("item.price_size", row=item.position)
+    if item.value is not None and item.value >= VALUE_BELOW:
+        raise InputError("item.value_size", row=item.position)
     return item
 
 

@@ -69,7 +69,7 @@ class Examination:
         facts_en: dict[str, object] | None = None,
         **facts: object,
     ) -> Finding:
-        """Word one finding; `facts_en` replaces facts that read differently in English."""
+        """Word one finding; `facts_en` replaces facts that read differently in English, as days and instants do anyhow."""
         entry = self.pack.checks[check]
         worded = entry.cases[case]
         forms = worded.forms if worded.forms is not None else entry.forms
@@ -78,8 +78,10 @@ class Examination:
             id=check,
             severity=worded.severity or entry.severity,
             article=article or entry.source,
-            message_zh=worded.zh.format_map(facts),
-            message_en=worded.en.format_map({**facts, **(facts_en or {})}),
+            message_zh=worded.zh.format_map({name: _in_chinese(fact) for name, fact in facts.items()}),
+            message_en=worded.en.format_map(
+                {name: _in_english(fact) for name, fact in {**facts, **(facts_en or {})}.items()}
+            ),
             field=field,
             forms=() if worded.warning else forms,
             warning=worded.warning,
@@ -101,10 +103,27 @@ def local(instant: datetime) -> datetime:
     return instant.astimezone(CHINA)
 
 
-def clock_text(instant: datetime) -> str:
-    """Return month, day and minute as people read them."""
-    shown = local(instant)
-    return f"{shown.month}月{shown.day}日{shown:%H:%M}"
+def day_of(when: date | datetime) -> date:
+    """Return the day in China."""
+    return local(when).date() if isinstance(when, datetime) else when
+
+
+def day_text(when: date | datetime) -> str:
+    """Return month and day as people read them."""
+    day = day_of(when)
+    return f"{day.month}月{day.day}日"
+
+
+def _in_chinese(fact: object) -> object:
+    if isinstance(fact, datetime):
+        return f"{day_text(fact)}{local(fact):%H:%M}"
+    return day_text(fact) if isinstance(fact, date) else fact
+
+
+def _in_english(fact: object) -> object:
+    if isinstance(fact, datetime):
+        return f"{local(fact):%Y-%m-%d %H:%M}"
+    return fact.isoformat() if isinstance(fact, date) else fact
 
 
 def rows_text(items: Iterable[Item]) -> str:

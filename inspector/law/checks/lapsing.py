@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
-from inspector.law.checks.finding import Examination, Finding, local
+from inspector.law.checks.finding import Examination, Finding, day_of, local
 from inspector.law.running import course_of, end_of
 from inspector.records import MeasureKind
 
@@ -22,21 +22,11 @@ def lapsing(case: Examination) -> Iterator[Finding]:
             continue
         check = "F-37" if measure.kind is MeasureKind.REGISTER else "F-35"
         field = f"measure:{measure.id}.decided"
-        due, alarm = day_text(ends.due), day_text(ends.alarm)
+        due, alarm = day_of(ends.due), day_of(ends.alarm)
         if ends.is_over(case.now):
             if measure.kind is MeasureKind.REGISTER and not measure.is_kept_in_place:
                 yield case.finding("F-38", "held", field, due=due)  # taken along: it is held like a seizure
             else:
                 yield case.finding(check, "over", field, due=due)
-        elif local(case.now).date() >= _day(ends.alarm) - _SOON:
+        elif local(case.now).date() >= alarm - _SOON:
             yield case.finding(check, "soon", field, due=due, alarm=alarm)
-
-
-def day_text(when: date | datetime) -> str:
-    """Return month and day as people read them."""
-    day = _day(when)
-    return f"{day.month}月{day.day}日"
-
-
-def _day(when: date | datetime) -> date:
-    return local(when).date() if isinstance(when, datetime) else when

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from inspector.law.checks.finding import Examination, Finding, clock_text, local, rows_text
-from inspector.law.checks.lapsing import day_text
+from inspector.law.checks.finding import Examination, Finding, local, rows_text
 from inspector.law.deadlines.deadline import deadline
 from inspector.law.wording import rights_of, rulings
 from inspector.records import Item, Measure, MeasureKind, RightKind, SeizureForm
@@ -127,7 +126,7 @@ def _moment(case: Examination, measure: Measure) -> Iterator[Finding]:
     if local(measure.decided).date() not in days:
         yield case.finding("F-10", "other-day", field, day=local(measure.decided).date().isoformat())
     if not _minute(inspection.started) <= _minute(measure.decided) <= _minute(ended):
-        yield case.finding("F-28", "outside", field, time=clock_text(measure.decided))
+        yield case.finding("F-28", "outside", field, time=measure.decided)
     if measure.kind is MeasureKind.SEIZE:
         for form in _HANDED_OVER:
             yield from _handing_over(case, measure, form)
@@ -140,7 +139,7 @@ def _handing_over(case: Examination, measure: Measure, form: str) -> Iterator[Fi
     field = f"measure:{measure.id}.decided"
     ended = case.dossier.inspection.ended
     if ended is not None and handed > ended:
-        late = case.finding("F-28", "late", field, form=form, ended=clock_text(ended))
+        late = case.finding("F-28", "late", field, form=form, ended=ended)
         yield replace(late, forms=(form,))
     if local(handed).date() != local(measure.decided).date():
         day = local(measure.decided).date().isoformat()
@@ -160,7 +159,7 @@ def _approval(case: Examination, measure: Measure) -> Iterator[Finding]:
         if approved is None:
             yield case.finding("F-26", "no-approver", field)
         elif approved > measure.decided:
-            yield case.finding("F-26", "after", field, time=clock_text(approved))
+            yield case.finding("F-26", "after", field, time=approved)
         return
     if not approval.urgent_reason.strip():
         yield case.finding("F-26", "no-reason", field)
@@ -168,8 +167,7 @@ def _approval(case: Examination, measure: Measure) -> Iterator[Finding]:
     if approved is not None and not ends.is_over(approved):
         return
     is_overdue = approved is not None or ends.is_over(case.now)
-    due = clock_text(ends.due) if isinstance(ends.due, datetime) else day_text(ends.due)
-    yield case.finding("F-26", "overdue" if is_overdue else "pending", field, deadline=due)
+    yield case.finding("F-26", "overdue" if is_overdue else "pending", field, deadline=ends.due)
 
 
 def _city_approval(case: Examination, measure: Measure) -> Iterator[Finding]:

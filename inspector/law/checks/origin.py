@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from inspector.law.checks.finding import Examination, Finding, clock_text
-from inspector.law.checks.lapsing import day_text
+from inspector.law.checks.finding import Examination, Finding, day_of
 from inspector.law.deadlines.deadline import deadline
 
 CASE_SOURCE, INSPECTED = "case-source", "1"
@@ -51,12 +50,11 @@ def _lead(case: Examination) -> Iterator[Finding]:
     if received is None:
         yield case.finding("F-20", "no-time", field, source=source_name(case, source))
     elif received > inspection.started:
-        time = clock_text(received)
-        yield case.finding("F-20", "after", field, source=source_name(case, source), time=time)
+        yield case.finding("F-20", "after", field, source=source_name(case, source), time=received)
     else:
         ends = deadline(case.pack, "C-01", received)
         if ends.is_over(case.now):
-            yield case.finding("F-52", "late", field, due=day_text(ends.due))
+            yield case.finding("F-52", "late", field, due=day_of(ends.due))
 
 
 def source_name(case: Examination, code: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from inspector.codes import as_read
-from inspector.law.checks.finding import Examination, Finding, clock_text
+from inspector.law.checks.finding import Examination, Finding
 from inspector.records import Officer
 
 
@@ -39,8 +39,8 @@ def _elsewhere(case: Examination) -> Iterator[Finding]:
                     "inspection.officers",
                     officer=officer.name,
                     place=other.booth or other.place,
-                    first=clock_text(first),
-                    last=clock_text(last),
+                    first=first,
+                    last=last,
                 )
 
 

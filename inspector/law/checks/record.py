@@ -8,7 +8,7 @@ from datetime import datetime, time
 from decimal import Decimal
 
 from inspector.codes import as_read
-from inspector.law.checks.finding import Examination, Finding, clock_text, local
+from inspector.law.checks.finding import Examination, Finding, local
 from inspector.law.checks.measures import measure_name
 from inspector.records import Item
 
@@ -56,7 +56,7 @@ def _told(case: Examination) -> Iterator[Finding]:
 def _times(case: Examination) -> Iterator[Finding]:
     started, ended = case.dossier.inspection.started, case.dossier.inspection.ended
     if started > case.now:
-        yield case.finding("F-11", "future", "inspection.started", time=clock_text(started))
+        yield case.finding("F-11", "future", "inspection.started", time=started)
     if ended is None:
         yield case.finding("F-11", "no-end", "inspection.ended")
         return
@@ -64,7 +64,7 @@ def _times(case: Examination) -> Iterator[Finding]:
         yield case.finding("F-11", "backwards", "inspection.ended")
         return
     if ended > case.now:
-        yield case.finding("F-11", "future", "inspection.ended", time=clock_text(ended))
+        yield case.finding("F-11", "future", "inspection.ended", time=ended)
     minutes, rows = int((ended - started).total_seconds() // 60), len(case.dossier.items)
     if rows > minutes * _ROWS_A_MINUTE:
         yield case.finding("F-11", "hasty", "inspection.ended", minutes=minutes, rows=rows)

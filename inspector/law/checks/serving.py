@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from inspector.law.checks.finding import Examination, Finding, clock_text
-from inspector.law.checks.lapsing import day_text
+from inspector.law.checks.finding import Examination, Finding, day_of
 from inspector.law.deadlines.deadline import Deadline
 from inspector.law.running import course_of, end_of, named_measure
 from inspector.records import Notice, NoticeState, Paper, SignatureRole
@@ -53,9 +52,8 @@ def _receipts(case: Examination) -> Iterator[Finding]:
         for paper in named:
             served = moment_of(paper.answers.get("served", ""))
             if served is not None and served < _minute(notice.issued):
-                time = clock_text(served)
                 field = f"paper:{paper.id}.served"
-                yield case.finding("F-64", "earlier", field, number=_called(notice), time=time)
+                yield case.finding("F-64", "earlier", field, number=_called(notice), time=served)
 
 
 def _names(receipt: Paper, notice: Notice) -> bool:
@@ -82,7 +80,7 @@ def _releases(case: Examination) -> Iterator[Finding]:
         ends = _end_of_named(case, paper)
         said = notice.issued if notice else case.now
         if paper.answers.get("ground") in _AFTER_THE_PERIOD and ends is not None and not ends.is_over(said):
-            yield case.finding("F-40", "too-early", f"paper:{paper.id}.ground", due=day_text(ends.due))
+            yield case.finding("F-40", "too-early", f"paper:{paper.id}.ground", due=day_of(ends.due))
 
 
 def _end_of_named(case: Examination, paper: Paper) -> Deadline | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from inspector.codes import as_read
-from inspector.law.checks.finding import Examination, Finding, clock_text, in_order, local
+from inspector.law.checks.finding import Examination, Finding, in_order, local
 from inspector.law.pack import LawPack
 from inspector.records import Dossier, Signature, SignatureRole
 
@@ -114,11 +114,9 @@ def _named_witness(case: Examination, signatures: tuple[Signature, ...], named: 
 def _times(case: Examination, signatures: tuple[Signature, ...]) -> Iterator[Finding]:
     for signature in signatures:
         if signature.at > case.now:
-            name, time = signature.name, clock_text(signature.at)
-            yield case.finding("F-71", "future", "signatures", name=name, time=time)
+            yield case.finding("F-71", "future", "signatures", name=signature.name, time=signature.at)
         elif signature.at < case.dossier.inspection.started:
-            name, time = signature.name, clock_text(signature.at)
-            yield case.finding("F-71", "before", "signatures", name=name, time=time)
+            yield case.finding("F-71", "before", "signatures", name=signature.name, time=signature.at)
     days = sorted({local(signature.at).date().isoformat() for signature in signatures})
     if len(days) > 1:
         yield case.finding("F-15", "other-day", "signatures", days="、".join(days))

@@ -102,6 +102,13 @@ def test_an_impossible_row_is_refused(stand: Stand, field: str, value: object, c
     assert refusal.value.code == code
 
 
+def test_a_row_worth_more_than_can_be_is_refused_while_quantity_and_price_may_be(stand: Stand) -> None:
+    stand.item(quantity=Decimal(999_999_999), unit_price=Decimal("1000.00"))
+    with pytest.raises(InputError) as refusal:
+        stand.item(quantity=Decimal(999_999_999), unit_price=Decimal("999999999.99"))
+    assert refusal.value.code == "item.value_size"
+
+
 def test_a_design_patent_infringement_cannot_be_seized(stand: Stand) -> None:
     row = stand.item(RightKind.DESIGN_PATENT)
     with pytest.raises(InputError) as refusal:

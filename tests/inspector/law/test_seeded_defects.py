@@ -93,6 +93,7 @@ def test_a_seeded_defect_is_found_by_its_check_and_by_no_other(draft: Defect) ->
     for finding in findings:
         assert finding.article
         assert not re.search(r"[{}]", finding.message_zh + finding.message_en)
+        assert not re.search(r"\d[月日]", finding.message_en), "a day is told as in Chinese"
 
 
 @pytest.mark.parametrize("draft", CLEAN, ids=map(named, CLEAN))
