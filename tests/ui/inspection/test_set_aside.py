@@ -107,6 +107,18 @@ def test_a_reason_is_asked_for_in_place(issued: Workspace) -> None:
     assert "作废文书须写明原因。" not in words(issued)
 
 
+def test_in_a_low_window_the_question_is_scrolled_to_with_its_buttons(issued: Workspace) -> None:
+    issued.screen.resize(1200, 520)
+    choose(issued, "24")
+    press(issued, "作废…")
+    (give,) = (
+        each
+        for each in notices(issued).findChildren(SetAsideAsk)[0].findChildren(QAbstractButton)
+        if each.accessibleName() == "作废"
+    )
+    assert give.visibleRegion().boundingRect() == give.rect()
+
+
 @pytest.mark.long
 def test_it_says_beforehand_what_goes_too_and_what_still_holds(issued: Workspace) -> None:
     choose(issued, "24")

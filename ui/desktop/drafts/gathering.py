@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QScrollArea, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
 from ui.desktop.drafts.fields import (
     Named,
@@ -24,7 +23,7 @@ from ui.desktop.screens.inspection.steps import Step
 from ui.desktop.screens.inspection.text_field import TextField
 from ui.desktop.screens.office.view import OfficeView
 from ui.desktop.screens.today.forms import StartForm
-from ui.desktop.widgets import Field
+from ui.desktop.widgets import Field, bring_into_view
 from ui.draft_book import Draft, ImportChoices, TypedCell, TypedText
 
 if TYPE_CHECKING:
@@ -176,15 +175,7 @@ def put_cursor_back(working: WorkplaceOnScreen, draft: Draft) -> None:
         if each.name == draft.focus and editor is not None:
             editor.setFocus(Qt.FocusReason.OtherFocusReason)
             put_cursor(editor, draft.cursor)
-            QTimer.singleShot(0, editor, partial(_bring_into_view, editor))  # once the page is laid out
-
-
-def _bring_into_view(widget: QWidget) -> None:
-    around = widget.parentWidget()
-    while around is not None:
-        if isinstance(around, QScrollArea):
-            around.ensureWidgetVisible(widget)
-        around = around.parentWidget()
+            bring_into_view(editor)
 
 
 def _pages(stand: InspectionScreen | None) -> list[tuple[str, QWidget]]:

@@ -21,6 +21,7 @@ Leaves(), Stack()              pages of which the one seen says how much room is
 Beside((part, share), …)       side by side, or one below the other where it is narrow
 Wrapping(part, …), Sparing()   a row that goes on in a second line; one whose buttons give up their words
 WholeOrScrolled(contents)      fills its frame, scrolled both ways where the frame is too small
+bring_into_view(widget)        scrolls to it
 SignaturePad(name)             `strokes`; `signed`, `cleared`
 ProgressLine()                 `show_step(done, total, words)`, `end()`; `cancelled`
 PdfPages(name)                 `show_pdf(bytes)`
@@ -40,6 +41,7 @@ from ui.desktop.widgets.page import (
     Readable,
     Stack,
     WholeOrScrolled,
+    bring_into_view,
     centred,
     in_the_middle,
     scrolled,
@@ -96,6 +98,7 @@ __all__ = [
     "WholeOrScrolled",
     "Words",
     "Wrapping",
+    "bring_into_view",
     "centred",
     "in_the_middle",
     "row_of",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QAccessible, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -218,6 +220,19 @@ class Readable(QScrollArea):
         super().__init__()
         self.setProperty("role", "read")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+
+def bring_into_view(widget: QWidget) -> None:
+    """Scroll every frame around a widget to where it can be seen, once what has just changed is laid out."""
+    QTimer.singleShot(0, widget, partial(_scroll_to, widget))
+
+
+def _scroll_to(widget: QWidget) -> None:
+    around = widget.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(widget)
+        around = around.parentWidget()
 
 
 class _Scrolled(QScrollArea):

@@ -10,7 +10,7 @@ from ui.desktop.screens.inspection.parts import column, row
 from ui.desktop.screens.inspection.text_field import TextField
 from ui.desktop.screens.notices.shown import NoticeShown
 from ui.desktop.theme.tokens import S
-from ui.desktop.widgets import Button, Kind, Role, Words
+from ui.desktop.widgets import Button, Kind, Role, Words, bring_into_view
 
 
 class SetAsideAsk(QWidget):
@@ -71,6 +71,7 @@ class SetAsideAsk(QWidget):
         self._open.hide()
         self._question.show()
         self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        bring_into_view(self)
 
 
 def _tell(words: Words, name: str, titles: tuple[str, ...]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection.parts import empty, row
@@ -13,7 +13,18 @@ from ui.desktop.screens.office.shown import DecidedShown, MatterShown, OfficeSho
 from ui.desktop.screens.office.task_block import TaskBlock
 from ui.desktop.theme import Tone
 from ui.desktop.theme.tokens import L, M, S
-from ui.desktop.widgets import Banner, Button, Card, EmptyState, Kind, Page, Role, Words, rule
+from ui.desktop.widgets import (
+    Banner,
+    Button,
+    Card,
+    EmptyState,
+    Kind,
+    Page,
+    Role,
+    Words,
+    bring_into_view,
+    rule,
+)
 from ui.desktop.widgets.words import StateWord
 
 _MARK = 24
@@ -92,7 +103,7 @@ class OfficeView(Page):
         self._wanted = ""
         block = self._blocks[ids[0]]
         next(iter(block.sides.values())).setFocus()
-        _bring_into_view(block)
+        bring_into_view(block)
 
     def say(self, sentence: str, tone: Tone = Tone.ACCENT, *, action: str = "") -> None:
         """Say how it went."""
@@ -112,7 +123,7 @@ class OfficeView(Page):
         else:
             self.say("")
             block.show_problem(code, sentence)
-            _bring_into_view(block)
+            bring_into_view(block)
 
     def follow_fields(self) -> None:
         """Take what a draft put back as chosen."""
@@ -245,11 +256,3 @@ class OfficeView(Page):
         self.decide.set_text(tr("ui.office.decide_count", count=chosen) if chosen else tr("ui.office.decide"))
         self.decide.setVisible(bool(count))
         self.decide.setEnabled(bool(chosen) and not self._is_working)
-
-
-def _bring_into_view(block: QWidget) -> None:
-    around = block.parentWidget()
-    while around is not None and not isinstance(around, QScrollArea):
-        around = around.parentWidget()
-    if isinstance(around, QScrollArea):
-        around.ensureWidgetVisible(block)
