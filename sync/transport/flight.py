@@ -28,10 +28,14 @@ class Flight:
         with self._turn:
             self._size[part], self._left[part] = size, 0
 
-    def leave(self, part: Hashable, count: int) -> None:
-        """Wait until `count` bytes of a part may leave, and count them."""
+    def wait_for_turn(self, part: Hashable) -> None:
+        """Wait until the whole part may leave; ask for it only then: a centre gives up on a request whose body does not come."""
         with self._turn:
-            self._turn.wait_for(lambda: self._may(part, count))
+            self._turn.wait_for(lambda: self._may(part))
+
+    def leave(self, part: Hashable, count: int) -> None:
+        """Count `count` bytes of a part that leave now."""
+        with self._turn:
             self._left[part] += count
             if self._left[part] == self._size[part]:
                 self._turn.notify_all()
@@ -42,8 +46,8 @@ class Flight:
             del self._size[part], self._left[part]
             self._turn.notify_all()
 
-    def _may(self, part: Hashable, count: int) -> bool:
+    def _may(self, part: Hashable) -> bool:
         before = list(takewhile(lambda other: other != part, self._size))
-        unanswered = sum(self._left.values())
         have_left = all(self._left[other] == self._size[other] for other in before)
-        return not before or (have_left and unanswered + count <= self._most)
+        unanswered = sum(self._size[other] for other in before)
+        return not before or (have_left and unanswered + self._size[part] <= self._most)

@@ -126,6 +126,7 @@ class HttpTransport:
     def _put(self, caller: Caller, leaving: _Leaving, failed: Event) -> Refused | None:
         bundle, part = leaving.bundle.foot.bundle, leaving.part
         try:
+            self._flight.wait_for_turn((bundle, part.number))
             answer = self._ask("PUT", f"/v1/bundles/{bundle}/parts/{part.number}", leaving, caller)
             if answer.status in {200, 201}:
                 leaving.meter.acknowledged(bundle, part)

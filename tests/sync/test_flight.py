@@ -21,6 +21,7 @@ def test_no_more_than_allowed_is_ever_unanswered_and_nothing_waits_for_ever(
     halves: list[int] = []
 
     def bring(part: int, size: int) -> None:
+        flight.wait_for_turn(part)
         for _ in range(size):
             flight.leave(part, 1)
             with lock:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
@@ -196,17 +196,50 @@ def test_stopping_in_the_middle_of_a_part_is_heard_and_goes_on_later(site: Site)
     assert sum(each.resent_bytes for each in deliveries) <= max(AHEAD, largest_part(site, deliveries))
 
 
-class Wire(httpx.BaseTransport):
-    """The real way, with something to do or to say before a request goes on."""
+def test_a_part_is_asked_for_only_when_those_before_it_have_left(site: Site) -> None:
+    """A centre gives up on a request whose body does not come for half a minute, as long as a photo takes on a slow line."""
+    on_the_line: list[str] = []
+    beside: list[int] = []
 
-    def __init__(self, before: Callable[[httpx.Request], httpx.Response | None]) -> None:
+    class Body(httpx.SyncByteStream):
+        def __init__(self, name: str, stream: httpx.SyncByteStream) -> None:
+            self.name, self.stream = name, stream
+
+        def __iter__(self) -> Iterator[bytes]:
+            yield from self.stream
+            on_the_line.remove(self.name)
+
+    def before(request: httpx.Request) -> None:
+        if request.method == "PUT":
+            beside.append(len(on_the_line))
+            on_the_line.append(request.url.path)
+            assert isinstance(request.stream, httpx.SyncByteStream)
+            request.stream = Body(request.url.path, request.stream)
+
+    with over(site, Wire(before)) as transport:
+        send_all(way(site, transport), most_bytes=SMALL)
+    require_all_there(site)
+    assert len(beside) > 6
+    assert max(beside) <= 1  # the one before has counted its last block, and gives it away at this moment
+
+
+class Wire(httpx.BaseTransport):
+    """The real way, with something to do or to say before a request goes on, and to do before its answer is given."""
+
+    def __init__(
+        self,
+        before: Callable[[httpx.Request], httpx.Response | None],
+        after: Callable[[httpx.Request], None] = lambda request: None,
+    ) -> None:
         self._real = httpx.HTTPTransport()
-        self._before = before
+        self._before, self._after = before, after
         self.asked: list[str] = []
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         self.asked.append(f"{request.method} {request.url.path}")
-        return self._before(request) or self._real.handle_request(request)
+        answer = self._before(request) or self._real.handle_request(request)
+        self._after(request)
+        return answer
 
     def close(self) -> None:
         self._real.close()
@@ -217,24 +250,21 @@ def over(site: Site, wire: Wire) -> HttpTransport:
 
 
 def test_the_next_bundle_leaves_while_the_last_part_of_the_one_before_is_unanswered(site: Site) -> None:
-    """A part of the first bundle gets no answer until a part of the second is asked for: in turn, it would never end."""
+    """The last answer to the first bundle is held back until a part of the second leaves: in turn, it would never end."""
     second_leaves = threading.Event()
-    first: list[str] = []
 
     def before(request: httpx.Request) -> None:
-        if request.method == "PUT":
-            bundle, number = request.url.path.split("/")[3::2]
-            if not first:
-                first.append(bundle)
-            if bundle != first[0]:
-                second_leaves.set()
-            elif int(number) == parts - 1:
-                assert second_leaves.wait(60)
+        if request.method == "PUT" and request.url.path.split("/")[3] != first:
+            second_leaves.set()
+
+    def after(request: httpx.Request) -> None:
+        if request.url.path.endswith(f"{first}/parts/{parts - 1}"):
+            assert second_leaves.wait(60)
 
     with site.bundle(site.seal()) as bundle:
-        parts = len(bundle.foot.parts)
+        first, parts = bundle.foot.bundle, len(bundle.foot.parts)
     site.stand.photo(4)
-    with over(site, Wire(before)) as transport:
+    with over(site, Wire(before, after)) as transport:
         done = send_all(way(site, transport), most_bytes=SMALL)
     assert {each.state for each in done} == {DeliveryState.CONFIRMED}
     assert second_leaves.is_set()
