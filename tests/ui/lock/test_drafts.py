@@ -198,6 +198,42 @@ def test_the_form_of_a_new_stand_comes_back(desk: Desk) -> None:
     assert desk.window.focusWidget() is booth.editor
 
 
+@pytest.mark.parametrize("place", [Place.TODAY, Place.INSPECTION])
+def test_the_open_stand_comes_back_beside_the_form_of_a_new_one(desk: Desk, place: Place) -> None:
+    choose_absent(desk)
+    type_into(note_of(desk).edit, "half a no")
+    desk.working.open_today_form("start")
+    desk.settle()
+    booth = next(f for f in desk.window.findChildren(Field) if f.label.text() == tr("ui.start.booth"))
+    type_into(booth.editor, "B12")
+    desk.working.go(place)
+    desk.settle()
+    for _ in range(2):  # the draft kept at the second lock is that of the screens put back
+        desk.lock()
+        desk.unlock()
+    assert desk.working.shell.place is place
+    assert desk.working.open_stand == desk.stand.inspection.id
+    assert note_of(desk).text() == "half a no"
+    assert desk.working.today_form == "start"
+    booth = next(f for f in desk.window.findChildren(Field) if f.label.text() == tr("ui.start.booth"))
+    assert booth.text() == "B12"
+
+
+def test_a_form_left_open_takes_no_key_from_an_open_cell(desk: Desk) -> None:
+    desk.working.open_today_form("start")
+    desk.settle()
+    booth = next(f for f in desk.window.findChildren(Field) if f.label.text() == tr("ui.start.booth"))
+    type_into(booth.editor, "B12")
+    desk.open(Step.GOODS)
+    assert desk.working.stand is not None
+    desk.working.stand.reopen_cell("", Column.NAME, "sample bo", 4)
+    desk.lock()
+    desk.unlock()
+    assert desk.working.shell.place is Place.INSPECTION
+    assert gathered(desk.working).cell == TypedCell("", Column.NAME, "sample bo", 4)
+    assert desk.working.today_form == "start"
+
+
 def test_a_stand_chosen_from_the_roster_comes_back_and_is_nobodys_until_begun(desk: Desk) -> None:
     exhibitor = Exhibitor("样本甲陶瓷有限公司", "A-01", "1号馆")
     desk.working._start_at(exhibitor)

@@ -95,34 +95,40 @@ class DraftKeeper(QObject):
         if draft.form:
             self._working.today.read_done.connect(self._today_read)  # its choices come with it
             self._working.today.refresh()
-        elif draft.stand:
+        else:
+            self._show_place(draft)
+
+    def _today_read(self) -> None:
+        """Put the form back; the place comes after it, for it decides where the keyboard is."""
+        self._working.today.read_done.disconnect(self._today_read)
+        if self._waiting is not None:
+            put_back_on_form(self._working, self._waiting)
+            self._show_place(self._waiting)
+
+    def _show_place(self, draft: Draft) -> None:
+        if draft.stand:
             self._working.show_stand(draft.stand)
             screen = self._working.stand
             if screen is not None:
                 screen.settled.connect(self._stand_read)
-                if draft.place != Place.INSPECTION.value:
-                    self._working.go(Place(draft.place))
-        else:
-            self._waiting = None
-            if draft.place:
-                self._working.go(Place(draft.place))
+        if draft.place not in ("", self._working.shell.place.value):
+            self._working.go(Place(draft.place))
+        if not draft.stand:
+            self._all_back(draft)
 
     def _stand_read(self) -> None:
         """Put back what belongs to the stand as soon as its record is on the screen."""
         screen, draft = self._working.stand, self._waiting
         if screen is None or draft is None or not screen.is_shown:
             return
-        self._waiting = None
         screen.settled.disconnect(self._stand_read)
         put_back_at_stand(screen, draft)
-        put_cursor_back(self._working, draft)
+        self._all_back(draft)
 
-    def _today_read(self) -> None:
-        draft, self._waiting = self._waiting, None
-        self._working.today.read_done.disconnect(self._today_read)
-        if draft is not None:
-            put_back_on_form(self._working, draft)
-            put_cursor_back(self._working, draft)
+    def _all_back(self, draft: Draft) -> None:
+        """Put the cursor back last; from here on what is on the screens is kept."""
+        self._waiting = None
+        put_cursor_back(self._working, draft)
 
     def _not_read(self, error: InspectorError) -> None:
         self._working.today.say(error.sentence(spoken()))
