@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -24,12 +22,11 @@ from sync.bundle.frame import FRAME, open_framed
 from sync.bundle.hashed import Hashed
 from sync.bundle.layout import TRAILER_SIZE
 from sync.bundle.reader import BundleFile
-from sync.bundle.writer import BundleOrder, objects_in, write_frame
+from sync.bundle.writer import BundleOrder, disk_faults, objects_in, write_frame
 from sync.enrolment import CentreKeys
 from sync.left_out import damaged_objects, tell, tell_found
 from sync.runs import RUN_BYTES, end_of_run
 
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 _AT_ONCE = 50
 
 
@@ -73,10 +70,10 @@ def seal_bundle(
         SystemFault: `bundle.disk_full`, `bundle.io`, `bundle.object_damaged` if an object reads well one time
             and not the next.
     """
-    with _disk_faults():
+    with disk_faults():
         folder.mkdir(parents=True, exist_ok=True)
     if centre.request:
-        with _disk_faults():
+        with disk_faults():
             write_file(folder / f"{device.id}.enrol", centre.request.encode())
     while True:
         with device.reading() as unit:
@@ -293,7 +290,7 @@ def _state(delivery: Delivery | None, is_named: bool) -> PhotoState:
 def _remove_strays(folder: Path, known: list[Delivery]) -> None:
     """Remove what was being written when the program died: no record names it."""
     names = {f"{delivery.id}{FRAME}" for delivery in known}
-    with _disk_faults():
+    with disk_faults():
         for file in folder.iterdir():
             if file.name not in names and file.suffix in {
                 FRAME,
@@ -301,12 +298,3 @@ def _remove_strays(folder: Path, known: list[Delivery]) -> None:
                 ".ipb",
             }:  # the last: of an early version
                 file.unlink()
-
-
-@contextmanager
-def _disk_faults() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        code = "bundle.disk_full" if error.errno in _NO_ROOM else "bundle.io"
-        raise SystemFault(code, why=error.strerror or "") from error

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from inspector.actions.ports import UnitOfWork
+from inspector.actions.ports import Device, UnitOfWork
 from inspector.errors import InputError
 from inspector.records import Delivery, DeliveryState
 from sync.outbox import drop_in, open_outgoing, standing_deliveries
 
 if TYPE_CHECKING:
     from sync.engine import Way
+
+_LOST_AT_CENTRE = "delivery.lost_at_centre"
+"""Begins the reason of a bundle that was confirmed once and has to go out again."""
 
 
 def reopen_lost(way: Way, waiting: Delivery) -> tuple[Delivery, ...]:
@@ -45,7 +48,7 @@ def reopen_lost(way: Way, waiting: Delivery) -> tuple[Delivery, ...]:
             state = _now(unit, each, is_whole=each.id in whole)
             if any(earlier.state is DeliveryState.DROPPED for earlier in reopened):
                 state = DeliveryState.DROPPED  # it names the bytes of one that is written anew
-            code = "delivery.lost_for_good" if state is DeliveryState.LOST else "delivery.lost_at_centre"
+            code = "delivery.lost_for_good" if state is DeliveryState.LOST else _LOST_AT_CENTRE
             moved = replace(each, state=state, reason=f"{code}：{InputError(code).sentence('zh')}")
             change = "delivery.lost" if state is DeliveryState.LOST else "delivery.reopened"
             unit.save(moved, change=change, by=way.by)
@@ -55,6 +58,12 @@ def reopen_lost(way: Way, waiting: Delivery) -> tuple[Delivery, ...]:
             drop_in(unit, first, reason=first.reason, by=way.by)
         unit.commit()
     return tuple(reopened)
+
+
+def reopened(device: Device) -> set[str]:
+    """Return the bundles the centre has lost that it has not got again."""
+    with device.reading() as unit:
+        return {each.id for each in unit.all(Delivery) if each.reason.startswith(_LOST_AT_CENTRE)}
 
 
 def _now(unit: UnitOfWork, delivery: Delivery, *, is_whole: bool) -> DeliveryState:

@@ -13,6 +13,7 @@ from inspector.canonical import Json
 from inspector.errors import InputError
 from inspector.records import Delivery, DeliveryState, Photo, Receipt, Recording
 from inspector.records.plain import instant_text
+from sync.bundle.writer import disk_faults
 from sync.enrolment import CentreKeys
 from sync.outbox import frame_path
 from sync.receipts import read_receipt
@@ -104,7 +105,7 @@ def release(
 
     Raises:
         InputError: `release.days`.
-        SystemFault: `store.*`, `vault.io`: what the journal says was released is gone, the rest is untouched.
+        SystemFault: `store.*`, `vault.io`, `bundle.io`: what the journal says was released is gone, the rest is untouched.
     """
     with device.unit() as unit:
         unit.note(ASKED, device.id, {"days": days, "originals": len(object_ids)}, by=by)
@@ -125,8 +126,8 @@ def release(
         unit.release_objects([each.object_id for each in leaving])
         unit.commit()
     device.vault.forget(each.object_id for each in leaving)
-    remove_hollow_frames(device, folder)
     forget()
+    remove_hollow_frames(device, folder)
     return len(leaving)
 
 
@@ -139,8 +140,9 @@ def remove_hollow_frames(device: Device, folder: Path) -> None:
             for each in confirmed
             if any(sealed.is_released for sealed in unit.sealed_objects(each.object_ids))
         ]
-    for delivery in hollow:
-        frame_path(folder, delivery.id).unlink(missing_ok=True)
+    with disk_faults():
+        for delivery in hollow:
+            frame_path(folder, delivery.id).unlink(missing_ok=True)
 
 
 def _believed(unit: UnitOfWork, centre: CentreKeys) -> dict[tuple[str, str], Receipt]:

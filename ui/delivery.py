@@ -170,6 +170,7 @@ class DeliveryDesk:
         from sync.engine import Way
         from sync.mending import mend_outbox
         from sync.meter import Meter
+        from sync.reopening import reopened
         from sync.sending import send_all
         from sync.stamping import stamp_after_sync
         from sync.transport.http import HttpTransport
@@ -182,7 +183,13 @@ class DeliveryDesk:
             done = mend_outbox(
                 self._device, transport, centre, self._outbox, by=by, progress=progress, whole=self._whole
             )
+            before = reopened(self._device)
             sent = send_all(way, skip=done)
+            if (
+                reopened(self._device) - before
+            ):  # the centre went back: once more, and only once, as it may lie
+                last = {each.id: each for each in (*sent, *send_all(way, skip=done))}
+                sent = tuple(last.values())
             self.feed.fetch_beside(transport)
         stamp_after_sync(self._device, by=by)
         return sent

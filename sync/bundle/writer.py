@@ -75,7 +75,7 @@ def write_frame(
     """
     part = path.with_name(path.name + ".part")
     objects = objects_in(vault, order.objects)
-    with _disk_faults():
+    with disk_faults():
         try:
             digests = _read_through(order, objects, progress or Progress(), hashed or Hashed())
             with part.open("wb") as file:
@@ -272,7 +272,8 @@ def _require_read_back(frame: Path, objects: Objects) -> None:
 
 
 @contextmanager
-def _disk_faults() -> Iterator[None]:
+def disk_faults() -> Iterator[None]:
+    """Tell what the disk of the outbox refuses: `bundle.disk_full`, `bundle.io`."""
     try:
         yield
     except OSError as error:

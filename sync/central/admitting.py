@@ -47,7 +47,7 @@ class Arriving:
     def came(self, count: int) -> None:
         """Take what was written where `room` said; OSError from a temporary file."""
         if self._file is not None:
-            self._file.write(self._scratch[:count])
+            _write_all(self._file, self._scratch[:count])
         self.size += count
 
     def write(self, block: bytes) -> None:
@@ -65,7 +65,7 @@ class Arriving:
         self._begin_file()
         assert self._file is not None
         try:
-            self._file.write(stretch.view[: self.size])
+            _write_all(self._file, stretch.view[: self.size])
         except OSError:
             self._end_file()
             raise
@@ -93,6 +93,12 @@ class Arriving:
         assert self._file is not None
         self._file.close()
         self._file = None
+
+
+def _write_all(file: IO[bytes], content: memoryview) -> None:
+    """Write every byte: a disk that is nearly full takes fewer and says so only with the next ones."""
+    while content:
+        content = content[file.write(content) :]
 
 
 @dataclass(eq=False)

@@ -64,6 +64,6 @@ class Stretch:
         return self._length
 
     def give_back(self) -> None:
-        """End the loan; whoever still reads the view afterwards gets a ValueError, not somebody else's bytes."""
+        """End the loan. Nobody may read it afterwards: what was cut from the view would show somebody else's bytes."""
         self.view.release()
         self._arena.take_back(self._place, self._length)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
@@ -71,7 +72,7 @@ class FolderTransport:
         fresh = target.with_name(target.name + ".part")
         try:
             copy_pieces(bundle.whole(), bundle.path.name, [(fresh, size)], progress)
-            _require_same(bundle, BundleFile(fresh), target.name)
+            _require_same(bundle, lambda: BundleFile(fresh), target.name)
             replace(fresh, target)
         except BaseException:
             _remove(fresh)
@@ -85,7 +86,7 @@ class FolderTransport:
         listed.unlink(missing_ok=True)
         try:
             digests = copy_pieces(bundle.whole(), bundle.path.name, pieces, progress)
-            _require_same(bundle, BundleFile(listed, joined_volumes(pieces)), target.name)
+            _require_same(bundle, lambda: BundleFile(listed, joined_volumes(pieces)), target.name)
             volumes = [Volume(each, digest) for each, digest in zip(sizes, digests, strict=True)]
             write_file(listed, list_bytes(bundle.foot.bundle, bundle.foot_sha256, volumes))
         except BaseException:
@@ -153,16 +154,16 @@ class FolderTransport:
                 return False
 
 
-def _require_same(bundle: BundleFile, written: BundleFile, name: str) -> None:
-    """Read back what lies on the stick; if it differs, tell whose fault that is."""
-    with written:
-        try:
+def _require_same(bundle: BundleFile, open_written: Callable[[], BundleFile], name: str) -> None:
+    """Read back what lies on the stick; if it differs, or is no bundle at all, tell whose fault that is."""
+    try:
+        with open_written() as written:
             written.verify()
             if written.foot_sha256 != bundle.foot_sha256:
                 raise altered("foot")
-        except InputError as error:
-            bundle.verify()  # if our own bytes have spoiled meanwhile it is not the stick
-            raise SystemFault("transport.stick_unreliable", file=name) from error
+    except InputError as error:
+        bundle.verify()  # if our own bytes have spoiled meanwhile it is not the stick
+        raise SystemFault("transport.stick_unreliable", file=name) from error
 
 
 def _remove(*files: Path) -> None:

@@ -141,16 +141,19 @@ def test_what_is_no_bundle_is_named_and_stops_nothing(stand: Stand, data: Path, 
     assert len(result["accepted"]) == 1
 
 
+@pytest.mark.parametrize(
+    ("place", "whence"), [(300, os.SEEK_SET), (0, os.SEEK_SET), (-4, os.SEEK_END), (-1000, os.SEEK_END)]
+)
 def test_a_stick_that_gives_back_other_bytes_is_told(
-    stand: Stand, stick: Path, monkeypatch: pytest.MonkeyPatch
+    stand: Stand, stick: Path, monkeypatch: pytest.MonkeyPatch, place: int, whence: int
 ) -> None:
     honest = copy_pieces
 
     def lying(source: BinaryIO, name: str, pieces: list[tuple[Path, int]], progress: Progress) -> list[str]:
         digests = honest(source, name, pieces, progress)
         with pieces[0][0].open("r+b") as file:
-            file.seek(300)
-            file.write(os.urandom(16))
+            file.seek(place, whence)
+            file.write(bytes(min(64, abs(place) or 64)))
         return digests
 
     monkeypatch.setattr(stick_folder, "copy_pieces", lying)

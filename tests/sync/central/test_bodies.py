@@ -8,6 +8,7 @@ import socket
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import pytest
 from fastapi import Request
@@ -21,6 +22,32 @@ from sync.central.bodies import Bodies
 from sync.central.watching import Figures
 
 PAGE = 4096
+
+
+def test_a_nearly_full_disk_that_takes_a_write_in_pieces_loses_nothing_of_a_body(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+
+    class Short:
+        def __init__(self, **settings: int) -> None:
+            self.file = TemporaryFile(**settings)  # noqa: SIM115 - closed as the one it stands for
+
+        def write(self, content: memoryview) -> int:
+            return self.file.write(content[:1000])
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self.file, name)
+
+    monkeypatch.setattr(admitting, "TemporaryFile", Short)
+    content = random.Random(3).randbytes(200_000)
+    stretch = Arena(256 * 1024).lend(len(content))
+    assert stretch is not None
+    arriving = Arriving("device", stretch)
+    arriving.write(content[:120_000])
+    arriving.roll_over()
+    arriving.write(content[120_000:])
+    assert bytes(arriving.view()) == content
+    arriving.close()
 
 
 def test_no_two_stretches_of_an_arena_have_a_byte_in_common() -> None:
