@@ -30,6 +30,10 @@ from inspector.store.snapshot import copy_database, examine
 from inspector.store.snapshots import KeptSnapshot, kept_snapshots
 from inspector.store.tables import thumbnail
 
+_FLAWED = {"store.damaged", "store.empty", "store.not_encrypted"}
+_OTHER_TABLES = ("no such table", "no such column", "already exists")
+"""SQLite's words for a whole file whose tables are not those of its schema."""
+
 
 @dataclass(frozen=True)
 class StoreReport:
@@ -52,8 +56,8 @@ def check_store(path: Path, database_key: bytes, *, log_key: bytes, device_id: s
     """Read all of it; the device must not be open.
 
     Raises:
-        SystemFault: `store.wrong_key`, `store.newer_schema`, `store.newer_log`, `store.disk_full`, `store.io`:
-            nothing can be told.
+        SystemFault: `store.wrong_key`, `store.newer_schema`, `store.newer_log`, `store.disk_full`, `store.busy`,
+            `store.io`: nothing can be told.
     """
     key_hex = raw_key(database_key)
     try:
@@ -94,17 +98,31 @@ def looked_at(path: Path) -> Iterator[Path]:
 
 
 def proven_copy(kept: Path, fresh: Path, key_hex: str, device: str) -> tuple[int, list[str]]:
-    """Copy a snapshot to `fresh`, bring it to the present schema and examine it; return length and flaws."""
+    """Copy a snapshot to `fresh`, bring it to the present schema and examine it; return length and flaws.
+
+    Raises:
+        SystemFault: `store.disk_full`, `store.busy`, `store.io`: nothing is known of the snapshot then.
+        OSError: the same, from the disk itself.
+    """
     try:
-        copy_database(kept, fresh, key_hex)
-        found = schema_of(fresh, key_hex)
-        if not 1 <= found <= SCHEMA:
-            return 0, [f"schema {found}"]
-        bring_forward(fresh, key_hex, found)
-        length, flaws = examine(fresh, key_hex, device)
-    except (dbapi2.DatabaseError, SystemFault) as error:
-        return 0, [error.code if isinstance(error, SystemFault) else "store.damaged"]
+        with store_faults():
+            copy_database(kept, fresh, key_hex)
+            found = schema_of(fresh, key_hex)
+            if not 1 <= found <= SCHEMA:
+                return 0, [f"schema {found}"]
+            bring_forward(fresh, key_hex, found)
+            length, flaws = examine(fresh, key_hex, device)
+    except SystemFault as fault:
+        if not is_of_the_file(fault):
+            raise
+        return 0, [fault.code if fault.code in _FLAWED else "store.damaged"]
     return length, [f"{flaw.what} {flaw.where}" for flaw in flaws]
+
+
+def is_of_the_file(fault: SystemFault) -> bool:
+    """Tell a file that is bad from a disk, or a moment, that did not let it be read."""
+    said = str(fault.facts.get("why", ""))
+    return fault.code in _FLAWED or any(words in said for words in _OTHER_TABLES)
 
 
 def _database(
@@ -129,7 +147,7 @@ def _database(
                 engine.dispose()
         except (dbapi2.DatabaseError, SystemFault) as error:
             fault = error if isinstance(error, SystemFault) else why_not_openable(path, key_hex, str(error))
-            if fault.code not in {"store.damaged", "store.empty", "store.not_encrypted"}:
+            if fault.code not in _FLAWED:
                 raise fault from error
             return nothing[0], [fault.code], *nothing[1:]
     objects = {sealed.id: sealed for frame in frames for sealed in frame.opens}

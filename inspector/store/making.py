@@ -62,10 +62,10 @@ def put_in_place(fresh: Path, path: Path, key_hex: str, wall: datetime) -> None:
     The old file goes first: what is left of it by a cut is never a database without its last pages. Cut off
     on the way there is none, and the whole new one waits beside: `recovery` finishes it at the next start.
     """
+    write_mark(path, key_hex)  # first: a disk that refuses it leaves the old one where it is
     for ending in ("", *BESIDE):  # never the new file beside the old one's -wal
         old = path.with_name(path.name + ending)
         if old.exists():
             set_aside(old, wall)
-    write_mark(path, key_hex)
     replace(fresh, path)
     sync_folder(path.parent)

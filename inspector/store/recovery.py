@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-from sqlalchemy.exc import DBAPIError
-from sqlcipher3 import dbapi2
 
 from inspector.canonical import Json, canonical
 from inspector.clock import Clock
@@ -22,7 +20,7 @@ from inspector.durable import write_file
 from inspector.errors import SystemFault
 from inspector.progress import Progress
 from inspector.records.plain import instant_text
-from inspector.store.checking import looked_at, proven_copy
+from inspector.store.checking import is_of_the_file, looked_at, proven_copy
 from inspector.store.checkpoint import Signer
 from inspector.store.database_file import WRITES, disk_fault, engine_of, raw_key, store_faults
 from inspector.store.entry import Event, Origin
@@ -153,11 +151,12 @@ def recover(
 
     Raises:
         SystemFault: the `fault` itself (`store.nothing_to_rebuild` without one) if there is nothing to recover
-            from; `store.disk_full`, `store.io`, `store.recovery_flawed`: the database that was there is untouched.
+            from; `store.disk_full`, `store.io`, `store.busy`, `store.recovery_flawed`: the database that was there is
+            untouched, or set aside with the new one complete beside it, which the next start puts in place.
         Cancelled: the same, if asked to stop.
     """
     key_hex, wall = raw_key(database_key), clock.now().wall
-    fresh = _fresh(path)
+    fresh, is_whole = _fresh(path), False
     _finish_cut_off(path, key_hex, origin.device, clock)
     try:
         try:
@@ -190,9 +189,13 @@ def recover(
                     "store.recovery_flawed"
                 )  # nearly always a disk that does not give back what it took
             write_file(_note(path), canonical(recovered.facts()))
+            is_whole = True
             put_in_place(fresh, path, key_hex, wall)
         finally:
-            remove_database(fresh)  # what a failing disk keeps of it goes with the next recovery
+            # a whole one that has no name yet is the only database once the old one is set aside; else what a
+            # failing disk keeps of it goes with the next recovery
+            if path.exists() or not is_whole:
+                remove_database(fresh)
     except OSError as error:
         raise disk_fault(error) from error
     return recovered
@@ -271,10 +274,12 @@ def _readable(path: Path, key_hex: str) -> Iterator[Frame]:
     with looked_at(path) as copy:
         engine = engine_of(copy, key_hex, is_copy=True)
         try:
-            with engine.connect() as connection:
+            with store_faults(), engine.connect() as connection:
                 for frames in frames_of(connection, 1):
                     yield from frames
-        except (DBAPIError, dbapi2.Error):
+        except SystemFault as fault:
+            if not is_of_the_file(fault):
+                raise  # a full disk is no end of the file: what stands behind would be called lost
             return  # what came before is all it gives
         finally:
             engine.dispose()

@@ -458,3 +458,93 @@ def test_a_rebuild_cut_off_between_the_two_names_is_finished(
     with opened(path) as store:
         assert list(store.journal.entries(1, PHOTOS)) == worked
         assert store.verify() == ()
+
+
+FULL = dbapi2.OperationalError("database or disk is full")
+
+
+def refusing(refusal: Exception) -> Callable[..., None]:
+    def refuse(*_: object, **__: object) -> None:
+        raise refusal
+
+    return refuse
+
+
+@pytest.mark.parametrize("has_log", [True, False])
+@pytest.mark.parametrize(
+    ("refusal", "code"),
+    [
+        (FULL, "store.disk_full"),
+        (dbapi2.OperationalError("disk I/O error"), "store.io"),
+        (dbapi2.OperationalError("database is locked"), "store.busy"),
+        (OSError(28, "No space left on device"), "store.disk_full"),
+    ],
+)
+def test_a_disk_that_refuses_the_copy_is_no_flaw_of_the_snapshot(
+    worked: list[bytes],
+    path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    refusal: Exception,
+    code: str,
+    has_log: bool,
+) -> None:
+    if has_log:
+        damage_frames(path, *range(1, SNAPSHOT_AT))  # these are in the snapshot only
+    else:
+        log_path(path).unlink()
+    path.write_bytes(bytes(8192))
+    with monkeypatch.context() as full:
+        full.setattr("inspector.store.checking.copy_database", refusing(refusal))
+        with pytest.raises(SystemFault) as told:
+            opened(path)
+    assert told.value.code == code
+    assert path.read_bytes() == bytes(8192)
+    with opened(path) as store:
+        kept = PHOTOS if has_log else SNAPSHOT_AT
+        assert list(store.journal.entries(1, kept)) == worked[:kept]
+        recovered = unread_recovery(path)
+        assert recovered is not None
+        assert (recovered.from_snapshot, recovered.lost) == (SNAPSHOT_AT, ())
+
+
+def test_a_disk_that_fills_while_the_damaged_file_is_read_is_told_and_nothing_called_lost(
+    worked: list[bytes], path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damage_frames(path, 11)  # only the damaged file holds it still
+    connection = database_file.connect(path, KEY.hex())
+    connection.execute("DROP TRIGGER journal_never_changes")
+    connection.execute("UPDATE journal SET leaf = zeroblob(32) WHERE seq = 12")
+    connection.close()
+    running_mark(path).touch()
+    damaged = path.read_bytes()
+    with monkeypatch.context() as full:
+        full.setattr("inspector.store.recovery.frames_of", refusing(FULL))
+        with pytest.raises(SystemFault) as told:
+            opened(path)
+    assert told.value.code == "store.disk_full"
+    assert path.read_bytes() == damaged
+    with opened(path) as store:
+        must_be_whole(store, path, worked)
+
+
+@pytest.mark.parametrize("refused", ["write_mark", "replace", "sync_folder"])
+def test_a_disk_that_refuses_the_last_steps_leaves_a_whole_database(
+    worked: list[bytes], path: Path, monkeypatch: pytest.MonkeyPatch, refused: str
+) -> None:
+    """Without log and snapshot afterwards: what was recovered is the only one that holds everything."""
+    flip(path, 50)
+    with monkeypatch.context() as full:
+        full.setattr(f"inspector.store.making.{refused}", refusing(OSError(28, "No space left on device")))
+        with pytest.raises(SystemFault) as told:
+            opened(path)
+    assert told.value.code == "store.disk_full"
+    if refused == "write_mark":
+        assert path.exists()  # nothing was begun
+    else:
+        shutil.rmtree(path.with_name("snapshots"))
+        log_path(path).unlink()
+    with opened(path) as store:
+        must_be_whole(store, path, worked)
+        assert changes(store)[PHOTOS:] == ["store.recovered"]
+        assert unread_recovery(path) is not None
+    assert not path.with_name("store.db.recovering").exists()
