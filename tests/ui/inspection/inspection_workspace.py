@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inspector.actions import read
+from inspector.actions import open_inspection, read
 from inspector.records import Dossier
 from tests.stand import Stand
+from ui.demo import sample
 from ui.desktop.portrait import settle
 from ui.desktop.screens.inspection.view import InspectionScreen
 from ui.desktop.tasks import Tasks
@@ -31,6 +32,17 @@ class Workspace:
         """Open a step and wait for it."""
         self.screen.show_step(step)
         self.settle()
+
+    def begin_another(self) -> str:
+        """Begin a second stand at the same fair and return its id; the first one stays open."""
+        first = self.stand.inspection
+        return open_inspection.open_inspection(
+            self.stand.device,
+            fair_id=first.fair_id,
+            officer_ids=first.officer_ids,
+            by=self.stand.by,
+            **{**sample.STAND, "booth": "Z-99"},
+        ).id
 
     @property
     def dossier(self) -> Dossier:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,16 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from inspector.actions import import_photos as importing
+from inspector.actions import read
 from inspector.actions.take_photo import take_photo
 from inspector.records import PhotoOrigin
 from tests import pictures, recordings
 from tests.ui.inspection.inspection_workspace import Workspace
 from ui.desktop import tasks as pace
 from ui.desktop.card_places import CardKind, CardPlace
+from ui.desktop.screens.inspection import Step
 from ui.desktop.screens.inspection.card_view import CardView, Group
+from ui.desktop.screens.inspection.goods_view import GoodsView
 from ui.desktop.widgets import Choice
 
 LONG_AGO = 1_700_000_000
@@ -118,6 +122,52 @@ def test_a_card_pulled_midway_loses_nothing_and_goes_on_by_itself(
     workspace.settle()
     assert len(workspace.dossier.photos) == 1 + 4
     assert page.sentence == "已收入照片 2 张，全部封存。可以拔卡。"
+
+
+def test_what_an_import_leaves_stays_with_the_stand_it_was_begun_at(
+    workspace: Workspace, page: CardView, card: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(card / "DCIM", "A_FILM.MP4", b"no film at all")
+    screen, first, second = workspace.screen, workspace.stand.inspection.id, workspace.begin_another()
+    goods, presenter = screen.view_of(Step.GOODS), screen._steps.card().card
+    assert isinstance(goods, GoodsView)
+    begun, turned = threading.Event(), threading.Event()
+    take = take_photo
+
+    def pulled_later(*args: object, **named: object) -> object:
+        photo = take(*args, **named)  # type: ignore[arg-type]  # as it came
+        begun.set()
+        turned.wait()
+        shutil.rmtree(card, ignore_errors=True)
+        return photo
+
+    with monkeypatch.context() as slow:
+        slow.setattr(importing, "take_photo", pulled_later)
+        screen.take_in([card])
+        try:
+            qtbot.waitUntil(begun.is_set)
+            screen.open(second)
+            qtbot.waitUntil(lambda: screen.is_shown)
+        finally:
+            turned.set()
+        workspace.settle()
+    assert screen.import_rest == ()
+    assert goods._import.text() == "导入文件夹"
+    assert goods._refused.isHidden()
+    fill(card)
+    presenter._tick()
+    workspace.settle()
+    presenter.import_resumed()
+    workspace.settle()
+    assert read.dossier(workspace.stand.device, second).photos == ()
+    screen.open(first)
+    workspace.go(Step.GOODS)
+    assert "继续导入" in goods._import.text()
+    assert "A_FILM.MP4" in goods._refused._list.toPlainText()
+    goods._import.click()
+    workspace.settle()
+    assert len(workspace.dossier.photos) == PHOTOS
+    assert read.dossier(workspace.stand.device, second).photos == ()
 
 
 def test_an_import_pauses_is_stopped_and_new_photos_are_taken_by_themselves(

@@ -147,7 +147,7 @@ def take_off(working: WorkplaceOnScreen) -> None:
                 each.widget.follow_record()
     if stand is not None:
         stand.put_ink_back(())
-        stand.offer_import(())
+        stand.forget_imports()
 
 
 def put_back_on_form(working: WorkplaceOnScreen, draft: Draft) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -30,6 +30,17 @@ from ui.draft_book import ImportChoices
 FindPlaces = Callable[[], Sequence[CardPlace]]
 _EVERY_MS = 2_000
 _STANDINGS = {Group.NEW: Standing.NEW, Group.KNOWN: Standing.KNOWN}
+
+
+@dataclass(frozen=True)
+class _Left:
+    """What imports left at one stand."""
+
+    rest: tuple[Path, ...] = ()
+    """What an import has not reached: while it runs all it was given, then what it left."""
+    source: str = ""
+    """What the officer stated about it."""
+    refused: tuple[Refusal, ...] = ()
 
 
 class GoodsImport(Protocol):
@@ -63,11 +74,8 @@ class CardPresenter(QObject):
         self._tasks = tasks
         self._find_places = find_places
         self._inspection_id = ""
-        self._refused: tuple[Refusal, ...] = ()
-        self.import_rest: tuple[Path, ...] = ()
-        """What an import has not reached: while it runs all it was given, then what it left."""
-        self._rest_source = ""
-        """What the officer stated about them."""
+        self._left: dict[str, _Left] = {}
+        """By inspection id: an import may end after the officer has turned to another stand."""
         self._import: Progress | None = None
         self._is_waiting_for_card = False
         self._chosen: Path | None = None
@@ -106,12 +114,10 @@ class CardPresenter(QObject):
             self._looking.cancel()
 
     def show(self, now: StandNow) -> None:
-        """Turn to the stand that is open; what was looked at for another one is not offered here."""
+        """Turn to the stand that is open: what imports left here is offered, what was looked at elsewhere is not."""
         if now.dossier.inspection.id != self._inspection_id:
             self._inspection_id = now.dossier.inspection.id
-            self.offer_import(())
-            self._refused = ()
-            self._goods.show_refused(())
+            self._show_left()
             self._forget_card()
 
     @property
@@ -292,29 +298,59 @@ class CardPresenter(QObject):
         """Take in files and folders; the window stays free and the rest goes on when one is refused."""
         if self._import is not None or not paths:
             return
-        given = tuple(paths)
+        given, here = tuple(paths), self._stand.inspection_id
         self._is_waiting_for_card = False
-        self.offer_import(given)
-        self._rest_source = source
+        self._keep(here, replace(self._left_at(here), rest=given, source=source))
         self._import = self._stand.work(
             "import",
             lambda device, inspection_id, by, progress: import_photos(
                 device, inspection_id, given, by=by, source=source, progress=progress
             ),
-            self._imported,
+            lambda result: self._imported(here, result),
             self._show_step,
         )
         self._view.say("")
         self._show_look()
 
+    @property
+    def import_rest(self) -> tuple[Path, ...]:
+        """What an import has not reached at the stand shown: while it runs all it was given, then what it left."""
+        return self._left_at(self._inspection_id).rest
+
     def offer_import(self, rest: Sequence[Path]) -> None:
-        """Remember what an import left, and offer to go on with it; whoever offers it states no source."""
-        self.import_rest, self._rest_source = tuple(rest), ""
-        self._goods.offer_import(len(rest))
+        """Remember what an import left here, and offer to go on with it; whoever offers it states no source."""
+        self._keep(
+            self._inspection_id, replace(self._left_at(self._inspection_id), rest=tuple(rest), source="")
+        )
+
+    def forget_imports(self) -> None:
+        """Forget what imports left, at every stand."""
+        self._left.clear()
+        self._show_left()
 
     def import_resumed(self) -> None:
         """Go on where the import stopped; what is sealed already is told by name and taken once."""
-        self.import_asked(self.import_rest, self._rest_source)
+        if self._is_here:
+            left = self._left_at(self._inspection_id)
+            self.import_asked(left.rest, left.source)
+
+    @property
+    def _is_here(self) -> bool:
+        """Tell whether the stand shown is the open one: another one may be on its way to the screen."""
+        return self._stand.inspection_id == self._inspection_id
+
+    def _left_at(self, inspection_id: str) -> _Left:
+        return self._left.get(inspection_id, _Left())
+
+    def _keep(self, inspection_id: str, left: _Left) -> None:
+        self._left[inspection_id] = left
+        if inspection_id == self._inspection_id:
+            self._show_left()
+
+    def _show_left(self) -> None:
+        left = self._left_at(self._inspection_id)
+        self._goods.offer_import(len(left.rest))
+        self._goods.show_refused(left.refused)
 
     def import_cancelled(self) -> None:
         """Stop after the photo in hand, or stop looking; what was sealed stays."""
@@ -324,11 +360,11 @@ class CardPresenter(QObject):
 
     def refusals_dismissed(self) -> None:
         """Put the list of refused files away."""
-        self._refused = ()
-        self._goods.show_refused(())
+        self._keep(self._inspection_id, replace(self._left_at(self._inspection_id), refused=()))
 
     def _take(self) -> None:
-        self.import_asked([file.path for file in self._to_take()], self._source.value)
+        if self._is_here:
+            self.import_asked([file.path for file in self._to_take()], self._source.value)
 
     def _pause(self, wanted: bool) -> None:
         work = self._import or self._looking
@@ -339,15 +375,15 @@ class CardPresenter(QObject):
         self._goods.show_progress(done, total, what)
         self._view.show_progress(tr("ui.photos.progress", done=done, total=total, what=what), done, total)
 
-    def _imported(self, result: ImportResult) -> None:
+    def _imported(self, inspection_id: str, result: ImportResult) -> None:
         self._import = None
         self._goods.show_progress(0, 0, "")
         self._view.show_progress("", 0, 0)
-        source = self._rest_source
-        self.offer_import(result.rest)
-        self._rest_source = source
-        self._refused = (*self._refused, *result.refused)
-        self._goods.show_refused(self._refused)
+        left = self._left_at(inspection_id)
+        self._keep(inspection_id, replace(left, rest=result.rest, refused=(*left.refused, *result.refused)))
+        if inspection_id != self._inspection_id:
+            self._show_look()  # its own stand tells what became of it, once it is opened again
+            return
         self._is_waiting_for_card = result.is_pulled
         if result.is_pulled:  # it cannot be looked at: what is left of it is known by name
             self._look = replace(

@@ -76,6 +76,11 @@ class Stand(QObject):
         return self._device
 
     @property
+    def inspection_id(self) -> str:
+        """The inspection that is open; its record may still be on its way to the screen."""
+        return self._inspection_id
+
+    @property
     def is_closing(self) -> bool:
         """Tell whether nothing more can be asked for."""
         return self._tasks.is_closed

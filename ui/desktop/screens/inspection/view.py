@@ -198,8 +198,12 @@ class InspectionScreen(QWidget):
 
     def offer_import(self, rest: Sequence[str]) -> None:
         """Offer to go on with an import that a lock stopped."""
-        if rest or self._steps.card.built is not None:
-            self._steps.card().card.offer_import([Path(name) for name in rest])
+        self._steps.card().card.offer_import([Path(name) for name in rest])
+
+    def forget_imports(self) -> None:
+        """Offer no more to go on with what imports left: another officer comes."""
+        if (page := self._steps.card.built) is not None:
+            page.card.forget_imports()
 
     @property
     def ink(self) -> tuple[Strokes, ...]:
