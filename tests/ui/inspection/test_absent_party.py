@@ -1,6 +1,8 @@
 """An absent party answers nothing: the witness's account is asked for instead."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
 from inspector.actions import record_visit
@@ -47,6 +49,38 @@ def test_a_party_that_comes_after_all_is_asked_again(workspace: Workspace) -> No
     buttons(page)["无法通知"].click()
     buttons(page)["当事人到场"].click()
     assert {"当事人申请回避", "看清楚了。", "不申请回避。"} <= set(buttons(page))
+
+
+def test_a_half_typed_other_kind_of_presence_outlives_another_answer(workspace: Workspace) -> None:
+    stand = workspace.stand
+    record_visit.record_presence(
+        stand.device, stand.inspection.id, kind=PresenceKind.PARTY, person="赵样本", by=stand.by
+    )
+    workspace.screen.read_again()
+    workspace.settle()
+    page = workspace.screen.view_of(Step.ARRIVAL)
+    buttons(page)["无法通知"].click()
+    lines = {each.accessibleName(): each for each in page.findChildren(QLineEdit)}
+    note, recording = lines["何时、如何通知"], lines["录音录像编号"]
+    note.setText("10时拨打登记电话三次无人接听")
+    buttons(page)[SEEN].click()
+    workspace.settle()
+    assert note.isVisible()
+    assert note.text() == "10时拨打登记电话三次无人接听"
+    recording.setFocus()
+    recording.insert("V-0001")
+    QTest.keyClick(recording, Qt.Key.Key_Return)
+    workspace.settle()
+    presence = workspace.dossier.inspection.presence
+    assert presence is not None
+    assert (presence.kind, presence.note) == (PresenceKind.UNREACHABLE, "10时拨打登记电话三次无人接听")
+    buttons(page)["当事人到场"].click()
+    workspace.screen.open(workspace.begin_another())
+    workspace.settle()
+    assert not note.isVisible()
+    workspace.screen.open(stand.inspection.id)
+    workspace.settle()
+    assert note.text() == presence.note, "nothing of it is left once another stand was open"
 
 
 def test_the_record_is_read_out_to_the_witness(workspace: Workspace) -> None:

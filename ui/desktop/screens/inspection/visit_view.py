@@ -85,7 +85,9 @@ class VisitView(QWidget):
         )
         self._likely.setAccessibleName(f"{tr('ui.visit.person')}：{visit.likely_person}")
         presence = visit.presence
-        if presence is not None:
+        if self._is_half_said(visit):
+            pass  # another kind than the recorded one was chosen: what it asks for is being typed
+        elif presence is not None:
             self._presence.show_answer(presence.kind)
             self._person.show_text(presence.person)
             self._note.show_text(presence.note)
@@ -225,6 +227,13 @@ class VisitView(QWidget):
         return Presence(
             kind, self._person.text().strip(), self._note.text().strip(), self._recording.text().strip()
         )
+
+    def _is_half_said(self, visit: VisitShown) -> bool:
+        """Tell whether a kind was chosen that the record does not say yet, for want of what it asks for."""
+        typed = self._typed_presence()
+        if typed is None or visit.is_frozen or is_complete(typed):
+            return False
+        return visit.presence is None or typed.kind is not visit.presence.kind
 
     def _give_presence(self, _text: str = "") -> None:
         presence = self._typed_presence()
