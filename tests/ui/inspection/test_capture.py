@@ -20,12 +20,13 @@ from inspector.errors import SystemFault
 from inspector.imaging.frames import Frame, ReplaySource, Still
 from inspector.imaging.watchdog import Trouble, Watchdog
 from inspector.progress import Progress
-from inspector.records import PhotoOrigin, PhotoTag
+from inspector.records import Photo, PhotoOrigin, PhotoTag
 from tests import pictures
 from tests.stand import Stand
 from tests.ui.inspection.inspection_workspace import Workspace
 from ui.desktop.cameras import CameraChoice, GivenCameras
 from ui.desktop.portrait import LAPTOP, settle
+from ui.desktop.screens.inspection import capture_presenter
 from ui.desktop.screens.inspection.live_camera import Aim, LiveCamera
 from ui.desktop.screens.inspection.live_picture import LivePicture
 from ui.desktop.screens.inspection.view import InspectionScreen
@@ -164,6 +165,35 @@ def test_what_the_disk_refused_is_sealed_again_and_belongs_to_the_stand_it_was_t
     qtbot.waitUntil(lambda: len(captured.dossier.photos) == 3)
     assert captured.dossier.photos[2].inspection_id == first
     screen.open(first)
+
+
+def test_photos_are_looked_at_again_after_another_stand_was_open_meanwhile(
+    captured: Workspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen, first, second = captured.screen, captured.stand.inspection.id, captured.begin_another()
+    capture = screen._steps.capture().capture
+    looked: list[str] = []
+    turned = threading.Event()
+
+    def slowly(_: object, photo: Photo) -> tuple[()]:
+        looked.append(photo.id)
+        turned.wait()
+        return ()
+
+    monkeypatch.setattr(capture_presenter, "remark_on", slowly)
+    press(captured)
+    try:
+        qtbot.waitUntil(lambda: len(looked) == 1)
+        screen._stand.open(second)
+        qtbot.waitUntil(lambda: capture._inspection_id == second)
+    finally:
+        turned.set()
+    qtbot.waitUntil(lambda: not capture._is_judging)
+    screen._stand.open(first)
+    qtbot.waitUntil(lambda: capture._inspection_id == first)
+    press(captured)
+    qtbot.waitUntil(lambda: len(looked) == 2)
+    assert looked == [photo.id for photo in captured.dossier.photos]
 
 
 def test_a_lost_camera_comes_back_and_another_or_a_folder_can_be_chosen(

@@ -10,7 +10,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QImage
 
-from inspector.actions.ports import Device
 from inspector.actions.remark_on import remark_on
 from inspector.errors import InputError, InspectorError, SystemFault
 from inspector.imaging.folder_source import FolderSource
@@ -333,10 +332,10 @@ class CapturePresenter(QObject):
         """Look at one sealed photo after the other, beside everything else; the shutter never waits for it."""
         if self._is_judging or not self._to_judge:
             return
-        photo = self._to_judge.popleft()
+        photo, device = self._to_judge.popleft(), self._stand.device
         self._is_judging = True
 
-        def look(device: Device, _: str) -> str:
+        def look(_: Progress) -> str:
             try:
                 remarks = remark_on(device, photo)
             except InputError as error:
@@ -352,11 +351,13 @@ class CapturePresenter(QObject):
                 self._show_count()
             self._judge()
 
-        def unseen(_: InspectorError) -> None:
+        def unseen(error: InspectorError) -> None:
             self._is_judging = False
+            self._stand.failed.emit("load", error)
             self._judge()
 
-        self._stand.load(look, seen, unseen)
+        # not by the stand: it drops what comes back once another one is open, and the next photo would wait for ever
+        self._tasks.run(look, done=seen, failed=unseen, owner=self, lane=Lane.READ)
 
 
 def _nothing() -> None:
