@@ -104,6 +104,30 @@ def test_the_same_as_above_in_a_cell_in_a_row_and_in_many(
     assert "封条号" in view._message.text()
 
 
+def test_two_quick_edits_of_a_row_both_stand(workspace: Workspace, view: GoodsView) -> None:
+    paste(workspace, view, "盖碗\tø12\t套\t24\n马克杯\tø8\t只\t1\n", 0, Column.NAME)
+    stand_in(view, 1, Column.QUANTITY)
+    view._details["remark"].put("样本备注")
+    view._same_cell.click()
+    view._details["keeping_place"].put("样本库")
+    workspace.settle()
+    cup = workspace.dossier.items[1]
+    assert (cup.remark, int(cup.quantity), cup.keeping_place) == ("样本备注", 24, "样本库")
+
+
+def test_what_was_typed_into_the_blank_row_is_not_found_at_another_stand(
+    workspace: Workspace, view: GoodsView
+) -> None:
+    model = view.table.model()
+    model.setData(model.index(0, Column.SPECIFICATION), "ø12")
+    workspace.screen.read_again()
+    workspace.settle()
+    assert workspace.screen.row_to_type_into().specification == "ø12"
+    workspace.screen.open(workspace.begin_another())
+    workspace.settle()
+    assert workspace.screen.row_to_type_into().specification == ""
+
+
 def test_every_edit_is_taken_back_and_done_again(
     workspace: Workspace, view: GoodsView, key: Callable[..., None]
 ) -> None:

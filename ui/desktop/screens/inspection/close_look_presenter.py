@@ -17,6 +17,7 @@ from inspector.records import Dimension, Item, Photo, Point
 from ui.desktop.i18n import spoken, tr
 from ui.desktop.screens.inspection.close_look_shown import Target, proposals_shown, with_lengths, with_value
 from ui.desktop.screens.inspection.close_look_view import CloseLookView
+from ui.desktop.screens.inspection.items_model import ItemsModel
 from ui.desktop.screens.inspection.photo_board import Pointing
 from ui.desktop.screens.inspection.stand import Stand
 from ui.desktop.screens.inspection.stand_now import StandNow
@@ -29,13 +30,12 @@ class CloseLookPresenter(QObject):
 
     party_value_accepted = Signal(str, str)
     """(field of the party, value)"""
-    row_changed = Signal(object, object)
-    """(Item before, Item after)"""
 
-    def __init__(self, stand: Stand, view: CloseLookView) -> None:
+    def __init__(self, stand: Stand, view: CloseLookView, items: ItemsModel) -> None:
         super().__init__(view)
         self._stand = stand
         self._view = view
+        self._items = items
         self._now: StandNow | None = None
         self._photo_id = ""
         self._mode = Pointing.PART
@@ -122,11 +122,9 @@ class CloseLookPresenter(QObject):
 
     @property
     def _item(self) -> Item | None:
-        """The row the photo belongs to."""
-        if self._now is None:
-            return None
+        """The row the photo belongs to, with what was accepted or typed a moment ago."""
         item_id = next((photo.item_id for photo in self._photos if photo.id == self._photo_id), None)
-        return next((item for item in self._now.dossier.items if item.id == item_id), None)
+        return self._items.item_at(self._items.row_of(item_id)) if item_id else None
 
     # -- reading -----------------------------------------------------------------------------------
 
@@ -180,9 +178,7 @@ class CloseLookPresenter(QObject):
         if item is None:
             self._view.show_problem(tr("ui.close_look.no_row"))
             return
-        after = with_value(item, target.field, value)
-        if after != item:
-            self.row_changed.emit(item, after)
+        self._items.put(with_value(item, target.field, value))
 
     # -- measuring ---------------------------------------------------------------------------------
 
@@ -290,9 +286,7 @@ class CloseLookPresenter(QObject):
         """Write the lengths of this photo into the specification of its row, each with its doubt."""
         item = self._item
         if item is not None:
-            after = with_lengths(item, self._lengths)
-            if after != item:
-                self.row_changed.emit(item, after)
+            self._items.put(with_lengths(item, self._lengths))
 
     @property
     def _lengths(self) -> Sequence[Dimension]:

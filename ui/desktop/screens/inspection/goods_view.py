@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
@@ -38,7 +39,13 @@ from ui.desktop.widgets import (
 from ui.desktop.widgets.stands_for import StandsFor
 
 _COLUMN_OF = {name: column for column, name in FIELD_OF.items()}
-_DETAILS = ("holder", "mark", "keeping_place", "remark")
+_DETAILS: Mapping[str, Callable[[Item, str], Item]] = {
+    "holder": lambda item, text: replace(item, alleged=replace(item.alleged, holder=text)),
+    "mark": lambda item, text: replace(item, alleged=replace(item.alleged, mark=text)),
+    "keeping_place": lambda item, text: replace(item, keeping_place=text),
+    "remark": lambda item, text: replace(item, remark=text),
+}
+"""The fields beneath the table, and how a row says each."""
 
 
 class GoodsView(StandsFor):
@@ -53,8 +60,6 @@ class GoodsView(StandsFor):
     """(photo id, Pointing)"""
     photos_assigned = Signal(object, object, object)
     """(item id or None, photo ids, PhotoTag or None)"""
-    row_changed = Signal(object, object)
-    """(Item before, Item after): a detail beneath the table"""
     removal_asked = Signal(object)
     """Item"""
     undo_asked = Signal()
@@ -304,8 +309,8 @@ class GoodsView(StandsFor):
         )
         self._items.row_changed.connect(lambda _before, _after: self.show_problem("items", ""))
         self._items.dataChanged.connect(lambda *_: self._show_corrected())
-        for field in self._details.values():
-            field.committed.connect(lambda _: self._give_details())
+        for name, field in self._details.items():
+            field.committed.connect(partial(self._give_detail, name))
         keys = [(QKeySequence(QKeySequence.StandardKey.Undo), self.undo_asked)]
         keys += [(QKeySequence(key), self.redo_asked) for key in ("Ctrl+Y", "Ctrl+Shift+Z")]
         for key, asked in keys:
@@ -377,16 +382,11 @@ class GoodsView(StandsFor):
                 tr("ui.items.corrected", value=said.value) if said else "", said.sentence if said else ""
             )
 
-    def _give_details(self) -> None:
-        if self._chosen is None:
-            return
-        holder, mark, keeping_place, remark = (self._details[name].text().strip() for name in _DETAILS)
-        before = self._chosen
-        alleged = replace(before.alleged, holder=holder, mark=mark)
-        after = replace(before, alleged=alleged, keeping_place=keeping_place, remark=remark)
-        if after != before:
-            self._chosen = after
-            self.row_changed.emit(before, after)
+    def _give_detail(self, name: str, text: str) -> None:
+        """Put one detail into the row as the table has it, which may know more than the record by now."""
+        row = self._items.item_at(self._items.row_of(self._chosen.id)) if self._chosen else None
+        if row is not None:
+            self._items.put(_DETAILS[name](row, text.strip()))
 
     def _open(self, opened_id: str) -> None:
         is_photo = bool(self._photos.photos_among([opened_id]))

@@ -92,6 +92,10 @@ class ItemsModel(QAbstractTableModel):
         if self.rowCount():
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(Column) - 1))
 
+    def forget_blank(self) -> None:
+        """Empty the blank row of what was typed: another stand is opened."""
+        self._blank = _blank_after(self._rows)
+
     def show_corrected(self, corrected: Mapping[tuple[str, str], Corrected]) -> None:
         """Say beside facts what corrections say, by (item id, field); the facts stay."""
         if corrected != self._corrected:
@@ -258,6 +262,12 @@ class ItemsModel(QAbstractTableModel):
             self.row_changed.emit(*changed[0])
         elif changed:
             self.rows_changed.emit(changed)
+
+    def put(self, after: Item) -> None:
+        """Say in a listed row what was accepted elsewhere, as if it had been typed here."""
+        row = self.row_of(after.id)
+        if row >= 0 and not self._is_frozen:
+            self._put(row, after)
 
     def _put(self, row: int, after: Item) -> None:
         item = self.item_at(row)

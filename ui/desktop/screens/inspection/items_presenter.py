@@ -79,6 +79,7 @@ class ItemsPresenter:
         if self._now is None or self._now.dossier.inspection.id != now.dossier.inspection.id:
             self._done.clear()
             self._undone.clear()
+            self._model.forget_blank()
             self._stand.load(read.rights_alleged_before, self._model.know_rights)
         self._now = now
         counts: dict[str, int] = {}

@@ -73,7 +73,6 @@ class GoodsPage:
         self.items = ItemsPresenter(stand, view, self.model)
         self.photos = PhotosPresenter(stand, view)
         self.presenters = (self.items, self.photos)
-        view.row_changed.connect(self.items.row_changed)
         view.removal_asked.connect(self.items.row_removed)
         view.undo_asked.connect(self.items.undo)
         view.redo_asked.connect(self.items.redo)
@@ -177,9 +176,9 @@ class CardPage:
 
 
 class CloseLookPage:
-    """One photo to read and to measure in."""
+    """One photo to read and to measure in; what is accepted goes into its row of the goods."""
 
-    def __init__(self, stand: Stand) -> None:
+    def __init__(self, stand: Stand, goods: GoodsPage) -> None:
         self.view = CloseLookView()
-        self.look = CloseLookPresenter(stand, self.view)
+        self.look = CloseLookPresenter(stand, self.view, goods.model)
         self.presenters = (self.look,)

@@ -172,7 +172,7 @@ class StepPages(QObject):
         )
         self.card = self._once(Filling.CARD, lambda: self._joined_card(CardPage(stand, tasks, self.goods())))
         self.close_look = self._once(
-            Filling.CLOSE_LOOK, lambda: self._joined_close_look(CloseLookPage(stand))
+            Filling.CLOSE_LOOK, lambda: self._joined_close_look(CloseLookPage(stand, self.goods()))
         )
         self._steps: dict[Step, Once[_StepPage]] = {
             Step.ARRIVAL: self.visit,
@@ -296,14 +296,10 @@ class StepPages(QObject):
     def _joined_close_look(self, page: CloseLookPage) -> CloseLookPage:
         page.view.left.connect(self.filling_left)
         page.look.party_value_accepted.connect(self._put_into_party)
-        page.look.row_changed.connect(self._change_row)
         return page
 
     def _put_into_party(self, field: str, value: str) -> None:
         self.party().view.put(field, value)
-
-    def _change_row(self, before: Item, after: Item) -> None:
-        self.goods().items.row_changed(before, after)
 
 
 def _show(page: _Page, now: StandNow) -> None:
