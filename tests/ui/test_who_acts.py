@@ -19,6 +19,7 @@ from inspector.records import Officer
 from tests.stand import CHEAP, MORNING, PASSPHRASE
 from ui.demo import sample
 from ui.desktop.lock_watch import Why
+from ui.desktop.portrait import settle
 from ui.desktop.screens.unlock.view import UnlockView
 from ui.desktop.screens.ways_in.claim import ClaimView
 from ui.desktop.screens.ways_in.shares import SharesView
@@ -166,6 +167,36 @@ def test_a_lock_asked_for_while_the_device_is_opened_is_not_forgotten(
     assert isinstance(running.window_.page, UnlockView)
     with place.unlock(PASSPHRASE):
         pass
+
+
+def test_a_second_lock_while_the_first_closes_the_device_keeps_nobody_out(
+    place: Workplace, code: str, session: Callable[[Workplace], Session], qtbot: QtBot
+) -> None:
+    """A lid that closes says both, that the machine sleeps and that its session is locked."""
+    running = session(place)
+    with qtbot.waitSignal(running.worked):
+        running.window_.page.secret_given.emit(PASSPHRASE)  # type: ignore[union-attr]
+    settle(running.on_screen.tasks)  # type: ignore[union-attr]
+    with qtbot.waitSignal(running.locked):
+        running.lock(Why.SLEEP)
+        assert not running.gate.is_idle
+        running.lock(Why.SESSION)
+    with qtbot.waitSignal(running.worked):
+        running.window_.page.secret_given.emit(PASSPHRASE)  # type: ignore[union-attr]
+
+
+def test_a_lock_asked_for_while_a_wrong_secret_is_tried_does_not_close_on_the_right_one(
+    place: Workplace, code: str, session: Callable[[Workplace], Session], qtbot: QtBot
+) -> None:
+    running = session(place)
+    unlock = running.window_.page
+    assert isinstance(unlock, UnlockView)
+    unlock.secret_given.emit("not the passphrase")
+    running.lock(Why.SESSION)
+    settle(running.gate)
+    assert running.window_.page is unlock
+    with qtbot.waitSignal(running.worked):
+        unlock.secret_given.emit(PASSPHRASE)
 
 
 def test_a_device_nobody_claimed_is_locked_when_the_window_closes(

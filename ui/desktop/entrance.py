@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 class Entrance(QObject):
     """Fills the window while nothing of the device is on the screen."""
 
+    began = Signal()
+    """Somebody tries to come in."""
     opened = Signal(object)
     """OpenDevice: somebody came in"""
 
@@ -41,6 +43,7 @@ class Entrance(QObject):
         self._why = why
         view = UnlockView(demo_passphrase=self._demo_passphrase)
         presenter = UnlockPresenter(self._workplace, self._gate, view, why)
+        presenter.began.connect(self.began)
         presenter.unlocked.connect(self.opened)
         view.verify_asked.connect(self._show_verify)
         view.shares_asked.connect(self._show_shares)
@@ -111,6 +114,7 @@ class Entrance(QObject):
 
         view = SharesView()
         presenter = SharesPresenter(self._workplace, self._gate, view)
+        presenter.began.connect(self.began)
         presenter.unlocked.connect(self.opened)
         view.left.connect(self._back_to_unlock)
         self._show_other(view)

@@ -66,12 +66,13 @@ class Session(QObject):
         """Widgets of the device that is being locked, until they are destroyed and emptied."""
         self._stopped_long_work = False
         self._lock_wanted: Why | None = None
-        """A lock was asked for while the device was being opened."""
+        """A lock was asked for while nothing was open; it concerns only the opening that was under way."""
         self._unclaimed: OpenDevice | None = None
         """Open, but nobody has said yet who acts."""
         self._entrance = Entrance(
             workplace, window, self.gate, clock, demo_passphrase=demo.passphrase if demo else ""
         )
+        self._entrance.began.connect(self._forget_wanted_lock)
         self._entrance.opened.connect(self.work)
         self._idle = IdleWatch(self, self._is_working, self._is_watching)
         self._idle.went_idle.connect(lambda: self.lock(Why.IDLE))
@@ -205,7 +206,7 @@ class Session(QObject):
         """Cover the window at once, write down what was typed, then close the device."""
         working, self.on_screen = self.on_screen, None
         if working is None:
-            self._lock_wanted = why if self._unclaimed is None and not self.gate.is_idle else None
+            self._lock_wanted = why if self._unclaimed is None else None
             self._close_unclaimed(why)
             return
         self._idle.stop()
@@ -246,6 +247,10 @@ class Session(QObject):
                 working.tasks.close()
                 working.opened.close()
         self.gate.close()
+
+    def _forget_wanted_lock(self) -> None:
+        """Let the next secret open: what asked for a lock before it was typed came while all was closed."""
+        self._lock_wanted = None
 
     def _close_unclaimed(self, why: Why) -> None:
         unclaimed, self._unclaimed = self._unclaimed, None

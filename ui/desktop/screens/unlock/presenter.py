@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 class UnlockPresenter(QObject):
     """Unlocks a workplace."""
 
+    began = Signal()
+    """A secret is being tried."""
     unlocked = Signal(object)
     """OpenDevice"""
 
@@ -40,6 +42,7 @@ class UnlockPresenter(QObject):
             return
         self._view.show_problem("")
         self._view.show_working(tr("ui.unlock.working"))
+        self.began.emit()
         self._tasks.run(
             lambda progress: self._workplace.unlock(secret, progress),
             owner=self,

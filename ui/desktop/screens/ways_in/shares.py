@@ -94,6 +94,8 @@ class SharesView(QWidget):
 class SharesPresenter(QObject):
     """Opens the device with the shares."""
 
+    began = Signal()
+    """The shares are being tried."""
     unlocked = Signal(object)
     """OpenDevice"""
 
@@ -110,6 +112,7 @@ class SharesPresenter(QObject):
             return
         self._view.show_problem(0, "")
         self._view.say(tr("ui.unlock.working"), is_working=True)
+        self.began.emit()
         self._tasks.run(
             lambda _: self._workplace.unlock_by_shares(typed),
             owner=self,
