@@ -65,8 +65,11 @@ class PlainFile:
             found = found if found is not None else bytearray(SEGMENT)
             try:
                 self._segments.open_into(number, found)
-            except OSError as error:
-                raise SystemFault("vault.io", why=error.strerror) from error
+            except BaseException as error:
+                wipe(found)  # nobody holds it any more, and the segment it held before lies in it still
+                if isinstance(error, OSError):
+                    raise SystemFault("vault.io", why=error.strerror) from error
+                raise
             self._held[number] = found
         self._held.move_to_end(number)
         return found

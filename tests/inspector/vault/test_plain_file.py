@@ -93,6 +93,23 @@ def test_few_segments_are_held_and_closing_wipes_them(tmp_path: Path) -> None:
     plain.close()
 
 
+def test_a_segment_that_does_not_open_leaves_nothing_of_the_one_that_made_room_for_it() -> None:
+    count = HELD_SEGMENTS + 1
+    file = io.BytesIO()
+    seal(io.BytesIO(os.urandom(count * SEGMENT)), file, ID, KEY, b"prefix7")
+    changed = bytearray(file.getvalue())
+    changed[-1] ^= 1
+    plain = PlainFile(io.BytesIO(changed), ID, KEY, count * SEGMENT)
+    for number in range(HELD_SEGMENTS):
+        plain.read_at(number * SEGMENT, 1)
+    oldest = plain._held[0]
+    assert any(oldest)
+    with pytest.raises(SystemFault, match=r"vault\.altered"):
+        plain.read_at(HELD_SEGMENTS * SEGMENT, 1)
+    assert not any(oldest)
+    plain.close()
+
+
 def test_a_missing_file_is_told_as_missing(tmp_path: Path) -> None:
     vault = FileVault(tmp_path / "vault", KEY)
     there = vault.put(ID, io.BytesIO(b"film"))
