@@ -24,7 +24,7 @@ from inspector.store.database_file import (
 from inspector.store.following import frames_of
 from inspector.store.journal_log import Damage, Frame, LogReader
 from inspector.store.making import remove_database
-from inspector.store.migrating import bring_forward, schema_of
+from inspector.store.migrating import bring_forward, known_schema_of, schema_of
 from inspector.store.opening import log_path
 from inspector.store.snapshot import copy_database, examine
 from inspector.store.snapshots import KeptSnapshot, kept_snapshots
@@ -133,10 +133,7 @@ def _database(
         return nothing[0], ["store.missing"], *nothing[1:]
     with looked_at(path) as copy:
         try:
-            found = schema_of(copy, key_hex)
-            if found > SCHEMA:
-                raise SystemFault("store.newer_schema", found=found, known=SCHEMA)
-            bring_forward(copy, key_hex, found)
+            bring_forward(copy, key_hex, known_schema_of(copy, key_hex))
             _, flaws = examine(copy, key_hex, device)
             engine = engine_of(copy, key_hex, is_copy=True)
             try:

@@ -10,7 +10,7 @@ from inspector.errors import SystemFault
 from inspector.records import SealedObject
 from inspector.store.checking import looked_at
 from inspector.store.database_file import SCHEMA, engine_of, raw_key, store_faults
-from inspector.store.migrating import bring_forward, schema_of
+from inspector.store.migrating import bring_forward, known_schema_of
 from inspector.store.snapshot import examine
 from inspector.store.tables import sealed_object, thumbnail
 
@@ -23,13 +23,12 @@ def length_of_sound_copy(path: Path, database_key: bytes, device: str) -> int:
     One of an older schema is read as it will be once it is opened; the file itself stays as it is.
 
     Raises:
-        SystemFault: `store.snapshot_flawed`, `store.newer_schema`, `store.damaged`, `store.io`.
+        SystemFault: `store.snapshot_flawed`, `store.newer_schema`, `store.missing`, `store.empty`, `store.damaged`,
+            `store.io`.
     """
     key_hex = raw_key(database_key)
     with store_faults():
-        found = schema_of(path, key_hex)
-    if found > SCHEMA:
-        raise SystemFault("store.newer_schema", found=found, known=SCHEMA)
+        found = known_schema_of(path, key_hex)
     if found == SCHEMA:
         length, flaws = examine(path, key_hex, device)
     else:

@@ -16,7 +16,7 @@ from sqlcipher3 import dbapi2
 from inspector.durable import replace, sync_folder
 from inspector.errors import SystemFault
 from inspector.store import snapshots
-from inspector.store.database_file import SCHEMA, connect, store_faults
+from inspector.store.database_file import SCHEMA, connect, store_faults, why_not_openable
 from inspector.store.making import fold_log_in, remove_database
 from inspector.store.snapshot import copy_database, examine
 
@@ -128,6 +128,22 @@ def schema_of(path: Path, key_hex: str) -> int:
         return int(connection.execute("PRAGMA user_version").fetchone()[0])
     finally:
         connection.close()
+
+
+def known_schema_of(path: Path, key_hex: str) -> int:
+    """Return the schema of a database file that can be brought to the present one.
+
+    Raises:
+        SystemFault: `store.missing`, `store.empty`, `store.damaged` if it has no schema, `store.newer_schema`.
+    """
+    if not path.exists() or path.stat().st_size == 0:
+        raise why_not_openable(path, key_hex, "")
+    found = schema_of(path, key_hex)
+    if found > SCHEMA:
+        raise SystemFault("store.newer_schema", found=found, known=SCHEMA)
+    if found < 1:
+        raise SystemFault("store.damaged")
+    return found
 
 
 def _keep_as_snapshot(path: Path, key_hex: str, length: int, wall: datetime) -> None:

@@ -15,13 +15,16 @@ from sqlalchemy import Connection, Engine, func, select
 from inspector.canonical import Json
 from inspector.clock import Clock
 from inspector.store.database_file import WRITES, store_faults
-from inspector.store.entry import Origin
+from inspector.store.entry import Event, Origin
 from inspector.store.following import LogFollower
 from inspector.store.journal_log import Frame, JournalLog, LogReader
 from inspector.store.merkle import leaf_hash
-from inspector.store.replaying import NOTHING, Replayed, replay
+from inspector.store.replaying import NOTHING, Replayed, append, replay
 from inspector.store.set_aside import set_aside
 from inspector.store.tables import journal
+
+BROUGHT_FORWARD = "store.brought_forward"
+"""Change of the entry that tells what had to be done at an opening."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,11 @@ def reconcile(
     clock: Clock,
     *,
     is_read_through: bool,
+    mended: int = 0,
 ) -> Reconciled:
     """Bring database and log to the same length; a disk that refuses the log leaves it behind and told.
+
+    What was done, and that `mended` rows were written anew before, is journalled with what is replayed, all or nothing.
 
     Raises:
         SystemFault: `store.newer_log`, and whatever the database says.
@@ -72,28 +78,50 @@ def reconcile(
     try:
         log = JournalLog(path, key, origin.device, is_read_through=is_read_through)
     except OSError:
+        done = Reconciled(mended=mended)
+        if mended:
+            with store_faults(), engine.connect().execution_options(**{WRITES: True}) as connection:
+                _tell(connection, done, origin, clock)
+                connection.commit()
         follower.take_over(None, _length(engine))
         follower.follow([])
-        return Reconciled()
+        return done
     with store_faults(), engine.connect() as connection:
         before = _last(connection)
         common = log.frame(min(before, log.last))
         agrees = common is None or leaf_hash(common.entry) == _leaf(connection, common.seq)
-    replayed, why = NOTHING, "" if agrees else "other"
-    if agrees and (log.is_damaged or log.last > before):
-        frames = [found for found in LogReader(path, key, origin.device).frames() if isinstance(found, Frame)]
+    done = Reconciled(before, mended=mended)
+    if mended or not agrees or log.is_damaged or log.last > before:
         with store_faults(), engine.connect().execution_options(**{WRITES: True}) as connection:
-            replayed = replay(connection, sorted(frames, key=lambda frame: frame.seq), origin, clock)
+            if agrees:
+                frames = [
+                    frame
+                    for frame in LogReader(path, key, origin.device).frames()
+                    if isinstance(frame, Frame)
+                ]
+                frames.sort(key=lambda frame: frame.seq)
+                replayed = replay(connection, frames, origin, clock)
+                # a log that numbers entries otherwise than the database is no copy of it
+                is_no_copy = log.is_damaged or replayed.carried_over or replayed.held
+                done = Reconciled(before, replayed, "damaged" if is_no_copy else "", mended)
+            else:
+                done = Reconciled(before, log_set_aside="other", mended=mended)
+            _tell(connection, done, origin, clock)
             connection.commit()
-        # a log that numbers entries otherwise than the database is no copy of it
-        why = "damaged" if log.is_damaged or replayed.carried_over or replayed.held else ""
-    if why:
+    if done.log_set_aside:
         log.close()
         set_aside(path, clock.now().wall)
         log = JournalLog(path, key, origin.device)
     follower.take_over(log, _length(engine))
     follower.follow([])
-    return Reconciled(before, replayed, why)
+    return done
+
+
+def _tell(connection: Connection, done: Reconciled, origin: Origin, clock: Clock) -> None:
+    """Journal what was done before it is committed: a disk that fills in between cannot take the word away."""
+    if done.is_news:
+        told = Event(BROUGHT_FORWARD, "", origin.device, "device", facts=done.facts())
+        append(connection, told, origin, clock)
 
 
 def _length(engine: Engine) -> int:

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from inspector.canonical import Json
 from inspector.clock import Clock
 from inspector.records import SealedObject
+from inspector.store.clock_witness import STEPPED, witness_of
 from inspector.store.entry import NO_LEAF, Event, Origin, entry_bytes, entry_follows, is_entry, projected
 from inspector.store.journal_log import Frame
 from inspector.store.merkle import leaf_hash
@@ -70,13 +71,19 @@ def replay(connection: Connection, frames: Iterable[Frame], origin: Origin, cloc
 
 
 def append(connection: Connection, event: Event, origin: Origin, clock: Clock) -> None:
-    """Add one entry that changes no record, in the epoch of the one before."""
+    """Add one entry that changes no record, in the epoch of the one before; a moved clock is told before it."""
     seq, leaf = _end(connection)
     before = connection.execute(select(journal.c.entry).where(journal.c.seq == seq)).scalar()
     if before is not None:
         origin = replace(origin, epoch=max(origin.epoch, int(json.loads(before)["epoch"])))
-    entry = entry_bytes(event, origin, seq=seq + 1, prev=leaf, at=clock.now())
-    connection.execute(insert(journal).values(seq=seq + 1, entry=entry, leaf=leaf_hash(entry)))
+    at = clock.now()
+    with connection.execute(select(journal.c.entry).order_by(journal.c.seq.desc())) as newest_first:
+        step = witness_of(newest_first.scalars()).step_to(at)
+    moved = [Event(STEPPED, "", origin.device, "device", facts=step.facts())] if step else []
+    for number, told in enumerate([*moved, event], seq + 1):
+        entry = entry_bytes(told, origin, seq=number, prev=leaf, at=at)
+        leaf = leaf_hash(entry)
+        connection.execute(insert(journal).values(seq=number, entry=entry, leaf=leaf))
 
 
 def _carried_before(connection: Connection) -> frozenset[str]:

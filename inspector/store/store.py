@@ -42,7 +42,7 @@ from inspector.store.opening import (
     require_sound,
     running_mark,
 )
-from inspector.store.reconciling import Reconciled, reconcile
+from inspector.store.reconciling import BROUGHT_FORWARD, Reconciled, reconcile
 from inspector.store.releasing import drop_older_snapshots, fold_in, released_ids, releasing_mark
 from inspector.store.replaying import NOTHING
 from inspector.store.snapshot import Snapshot, flaws_of, write_snapshot
@@ -166,11 +166,19 @@ class Store:
                     running_mark(path).touch(mode=0o600)
                 follower = LogFollower(log_path(path), log_key, device_id, engine)
                 reconciled = reconcile(
-                    engine, follower, log_path(path), log_key, origin, clock, is_read_through=was_cut_off
+                    engine,
+                    follower,
+                    log_path(path),
+                    log_key,
+                    origin,
+                    clock,
+                    is_read_through=was_cut_off,
+                    mended=mended,
                 )
+                mended_after = 0
                 if reconciled.replayed != NOTHING:  # what lay under the last entries may be old as well
                     with store_faults():
-                        mended += require_sound(engine, path, key_hex, device_id, was_cut_off=True)
+                        mended_after = require_sound(engine, path, key_hex, device_id, was_cut_off=True)
                 doubt_mark(path).unlink(missing_ok=True)
             except BaseException:
                 if follower is not None:
@@ -178,12 +186,17 @@ class Store:
                 engine.dispose()
                 key.wipe()
                 raise
-        reconciled = dataclasses.replace(reconciled, mended=mended)
-        store = cls(path, key, engine, origin, signer, clock, follower, reconciled)
-        if reconciled.is_news:
-            with store.unit() as unit:
-                unit.note("store.brought_forward", device_id, reconciled.facts(), by="device")
-                unit.commit()
+        total = dataclasses.replace(reconciled, mended=mended + mended_after)
+        store = cls(path, key, engine, origin, signer, clock, follower, total)
+        if mended_after:
+            try:
+                with store.unit() as unit:
+                    rest = Reconciled(store.journal.length(), mended=mended_after)
+                    unit.note(BROUGHT_FORWARD, device_id, rest.facts(), by="device")
+                    unit.commit()
+            except BaseException:
+                store.close()
+                raise
         return store
 
     def unit(self) -> WritingUnit:

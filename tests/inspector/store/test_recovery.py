@@ -6,7 +6,9 @@ import json
 import random
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlcipher3 import dbapi2
@@ -15,7 +17,8 @@ from inspector.clock import SetClock
 from inspector.errors import SystemFault
 from inspector.progress import Cancelled, Progress
 from inspector.records import Photo, PinnedCentre
-from inspector.store import SCHEMA, Store, database_file
+from inspector.store import SCHEMA, Store, database_file, length_of_sound_copy
+from inspector.store.checking import check_store
 from inspector.store.entry import Origin
 from inspector.store.journal_log import JournalLog
 from inspector.store.opening import log_path, running_mark
@@ -386,7 +389,7 @@ def test_a_salvaged_file_is_read_from_a_copy(worked: list[bytes], path: Path) ->
     assert not [file.name for file in path.parent.iterdir() if "looked-at" in file.name]
 
 
-def entries_of(store: Store) -> list[dict[str, object]]:
+def entries_of(store: Store) -> list[dict[str, Any]]:
     return [json.loads(raw) for raw in store.journal.entries(1, store.journal.length())]
 
 
@@ -548,3 +551,103 @@ def test_a_disk_that_refuses_the_last_steps_leaves_a_whole_database(
         assert changes(store)[PHOTOS:] == ["store.recovered"]
         assert unread_recovery(path) is not None
     assert not path.with_name("store.db.recovering").exists()
+
+
+def an_old_database_with_a_hole_in_the_log(store: Store, path: Path) -> None:
+    take(store, 1)
+    store.snapshot_to(path.with_name("old.db"))
+    for number in range(2, 6):
+        take(store, number)
+    store.close()
+    shutil.copy(path.with_name("old.db"), path)
+    damage_frames(path, 3)
+
+
+def test_what_replay_lost_is_told_in_the_same_transaction(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    an_old_database_with_a_hole_in_the_log(store, path)
+    with monkeypatch.context() as full:  # whatever is written after the replay is refused
+        full.setattr(
+            "inspector.store.unit_of_work.WritingUnit.commit", refusing(SystemFault("store.disk_full"))
+        )
+        opened(path).close()
+    with opened(path) as again:
+        told = [entry for entry in entries_of(again) if entry["change"] == "store.brought_forward"]
+        assert [(entry["facts"]["lost"], entry["facts"]["carried_over"]) for entry in told] == [([3], 2)]
+        assert again.verify() == ()
+        must_agree(again, path)
+
+
+def test_a_word_that_cannot_be_written_takes_the_replay_back(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    an_old_database_with_a_hole_in_the_log(store, path)
+    with monkeypatch.context() as full:
+        full.setattr("inspector.store.reconciling.append", refusing(FULL))
+        with pytest.raises(SystemFault) as refused:
+            opened(path)
+    assert refused.value.code == "store.disk_full"
+    with opened(path) as again:
+        assert again.reconciled.length_before == 1
+        assert again.reconciled.replayed.lost == (3,)
+        assert changes(again)[-1] == "store.brought_forward"
+
+
+def test_a_clock_moved_back_is_told_before_what_was_brought_forward(store: Store, path: Path) -> None:
+    take(store, 1)
+    store.snapshot_to(path.with_name("old.db"))
+    take(store, 2)
+    store.close()
+    shutil.copy(path.with_name("old.db"), path)
+    earlier = SetClock(NOW - timedelta(hours=1))
+    with open_or_recover(
+        path, KEY, log_key=LOG_KEY, device_id=DEVICE_ID, signer=FakeSigner(), clock=earlier
+    ) as again:
+        assert changes(again)[2:] == ["clock.stepped", "store.brought_forward"]
+
+
+def test_a_store_whose_last_word_is_refused_lets_go_of_everything(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows found wrong only after the replay are told in a unit of their own."""
+    an_old_database_with_a_hole_in_the_log(store, path)
+    closed: list[Store] = []
+    found = iter([0, 1])
+    with monkeypatch.context() as full:
+        full.setattr("inspector.store.store.require_sound", lambda *_, **__: next(found))
+        full.setattr(
+            "inspector.store.unit_of_work.WritingUnit.commit", refusing(SystemFault("store.disk_full"))
+        )
+        close = Store.close
+        full.setattr(Store, "close", lambda self: (closed.append(self), close(self)))
+        with pytest.raises(SystemFault):
+            opened(path)
+    assert len(closed) == 1
+    with opened(path) as again:
+        assert changes(again).count("store.brought_forward") == 1
+
+
+@pytest.mark.parametrize(("left", "code"), [(b"", "store.empty"), (None, "store.missing")])
+def test_an_emptied_database_is_told_as_empty(
+    worked: list[bytes], path: Path, left: bytes | None, code: str
+) -> None:
+    path.unlink()
+    if left is not None:
+        path.write_bytes(left)
+    told = check_store(path, KEY, log_key=LOG_KEY, device_id=DEVICE_ID)
+    assert (told.database, told.entries, told.logged) == ((code,), 0, PHOTOS)
+    with pytest.raises(SystemFault) as refused:
+        length_of_sound_copy(path, KEY, DEVICE_ID)
+    assert refused.value.code == code
+    assert path.exists() == (left is not None)
+
+
+def test_a_database_without_a_schema_is_told_as_damaged(worked: list[bytes], path: Path) -> None:
+    connection = database_file.connect(path, KEY.hex())
+    connection.execute("PRAGMA user_version = 0")
+    connection.close()
+    assert check_store(path, KEY, log_key=LOG_KEY, device_id=DEVICE_ID).database == ("store.damaged",)
+    with pytest.raises(SystemFault) as refused:
+        length_of_sound_copy(path, KEY, DEVICE_ID)
+    assert refused.value.code == "store.damaged"
