@@ -85,12 +85,15 @@ def read_escrow_file(content: bytes) -> EscrowPublic:
         if (told["kind"], told["v"]) != (_KIND, 1):
             raise ValueError("kind")
         public = bytes.fromhex(told["public_key"])
-        X25519PublicKey.from_public_bytes(public)
+        # a point of low order gives everybody the same secret: the exchange refuses it, here and not when sealing
+        X25519PrivateKey.generate().exchange(X25519PublicKey.from_public_bytes(public))
         threshold, count = told["threshold"], told["count"]
         if not (isinstance(threshold, int) and isinstance(count, int) and 2 <= threshold <= count):
             raise ValueError("numbers")
-        return EscrowPublic(str(told["bureau"]), public, threshold, count, date.fromisoformat(told["made"]))
-    except (ValueError, KeyError, TypeError) as error:
+        bureau = str(told["bureau"])
+        bureau.encode()  # half a character could not be written again
+        return EscrowPublic(bureau, public, threshold, count, date.fromisoformat(told["made"]))
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise InputError("keys.escrow_file") from error
 
 

@@ -19,7 +19,7 @@ import msgspec
 
 from inspector.canonical import Json, canonical
 from inspector.durable import write_file
-from inspector.errors import SystemFault
+from inspector.errors import BugError, SystemFault
 from inspector.keys.key_file_v1 import KeyFileV1
 from inspector.records.plain import to_plain
 from inspector.typed import converted
@@ -168,8 +168,10 @@ def _read(path: Path) -> Copy | None:
         if canonical(content) != raw or mac.hex() != content["mac"]:
             return None  # another spelling of the same: a changed bit is told
         return Copy(path.name, file, body, mac)
-    except (OSError, ValueError, KeyError, TypeError, msgspec.ValidationError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, msgspec.ValidationError):
         return None
+    except BugError:
+        return None  # what has no canonical form was never written by this program
 
 
 def _file_of(body: Json, version: int) -> KeyFile:

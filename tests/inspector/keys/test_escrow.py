@@ -112,6 +112,10 @@ def test_the_public_file_comes_back() -> None:
         EscrowPublic("局", b"short", 2, 3, MADE).as_file(),
         EscrowPublic("局", bytes(32), 1, 3, MADE).as_file(),
         b" " * 5000,
+        b"[" * 4000,
+        EscrowPublic("局", bytes(32), 2, 3, MADE).as_file(),
+        EscrowPublic("局", b"\1" + bytes(31), 2, 3, MADE).as_file(),
+        EscrowPublic("some", b"\x09" + bytes(31), 2, 3, MADE).as_file().replace(b"some", b"\\ud800"),
     ],
 )
 def test_anything_else_is_no_public_file(content: bytes) -> None:

@@ -121,7 +121,9 @@ def test_the_key_file_holds_no_secret_and_only_its_owner_reads_it(tmp_path: Path
 
 
 @pytest.mark.parametrize("name", ["keys-a.json", "keys-b.json"])
-@pytest.mark.parametrize("damage", ["missing", "cut", "flipped", "empty", "not json"])
+@pytest.mark.parametrize(
+    "damage", ["missing", "cut", "flipped", "empty", "not json", "fraction", "half a character", "deep"]
+)
 def test_one_damaged_copy_is_told_and_mended(
     tmp_path: Path, made: keys.Created, name: str, damage: str
 ) -> None:
@@ -132,7 +134,15 @@ def test_one_damaged_copy_is_told_and_mended(
     elif damage == "flipped":
         file.write_bytes(whole[name].replace(b'"generation":1', b'"generation":3'))
     else:
-        file.write_bytes({"cut": whole[name][:200], "empty": b"", "not json": b"\xff[]"}[damage])
+        left = {
+            "cut": whole[name][:200],
+            "empty": b"",
+            "not json": b"\xff[]",
+            "fraction": b'{"body":1.5,"mac":"","sum":""}',
+            "half a character": b'{"body":"\\ud800","mac":"","sum":""}',
+            "deep": b"[" * 100_000,
+        }
+        file.write_bytes(left[damage])
     with unlock(tmp_path) as keyring:
         assert keyring.damaged_copy == name
         assert keyring.vault_key() == made.keyring.vault_key()
