@@ -46,8 +46,8 @@ class JournalWatch:
 
     @property
     def fault(self) -> str:
-        """Why the checkpoint could not be written outside; empty while all is well."""
-        return self._witness.fault
+        """Why the alarm or the checkpoint could not be written outside; empty while all is well."""
+        return self._alarm.fault or self._witness.fault
 
     @property
     def went_back(self) -> bool:
@@ -56,7 +56,13 @@ class JournalWatch:
 
     def before_closing(self) -> None:
         """Write the checkpoint over everything up to the lock."""
-        self._witness.keep()
+        self._keep()
+
+    def _keep(self) -> None:
+        """Write the checkpoint, but never over the one that proves an alarm not written down yet."""
+        self._alarm.keep()
+        if not self._alarm.fault:
+            self._witness.keep()
 
     def _look(self) -> Found | None:
         from inspector.actions.number_blocks import close_blocks
@@ -71,7 +77,7 @@ class JournalWatch:
                 unit.commit()
             if found.finding is not Finding.MISSING:
                 self._alarm.raise_at(self._device.journal.length())
-        self._witness.keep()
+        self._keep()
         return found
 
     def _confirmed_to(self) -> int:

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from inspector.canonical import Json
 from inspector.durable import write_file
 from inspector.errors import SystemFault
+from inspector.store.database_file import disk_fault
 from inspector.store.journal import StoredJournal
 from inspector.store.journal_log import Frame
 
@@ -130,13 +131,30 @@ class Alarm:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._unwritten: int | None = None
+        self.fault = ""
+        """Why it could not be written down; empty while all is well."""
 
     def raise_at(self, seq: int) -> None:
-        """Remember the number of the entry that tells of the finding."""
-        write_file(self._path, str(seq).encode())
+        """Remember the number of the entry that tells of the finding; a refusal is remembered, not raised."""
+        self._unwritten = seq
+        self.keep()
+
+    def keep(self) -> None:
+        """Write down what the disk refused before, if there is any."""
+        if self._unwritten is None:
+            return
+        try:
+            write_file(self._path, str(self._unwritten).encode())
+        except OSError as error:
+            self.fault = disk_fault(error).code
+        else:
+            self._unwritten, self.fault = None, ""
 
     def is_raised(self, confirmed_to: Callable[[], int]) -> bool:
         """Tell whether it still stands; `confirmed_to` gives the last entry a receipt covers."""
+        if self._unwritten is not None:
+            return confirmed_to() < self._unwritten
         try:
             seq = int(self._path.read_text("ascii"))
         except (FileNotFoundError, ValueError):

@@ -7,11 +7,14 @@ import json
 import shutil
 from pathlib import Path
 
+import pytest
+
 from inspector.actions.take_photo import take_photo
+from inspector.durable import write_file
 from inspector.records import PhotoOrigin
 from tests import pictures
 from tests.stand import CHEAP, PASSPHRASE, begin
-from ui.journal_watch import state_dir
+from ui.journal_watch import ALARM, state_dir
 from ui.wiring import Workplace
 
 
@@ -63,3 +66,35 @@ def test_a_copy_brought_back_beside_it_does_not_accuse_the_original(tmp_path: Pa
         unit.commit()
     with unlocked("device").unlock(PASSPHRASE) as opened:
         assert not opened.watch.went_back
+
+
+def test_an_alarm_the_disk_refuses_keeps_nobody_out_and_is_raised_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand = begin(tmp_path / "device")
+    stand.opened.close()
+
+    def unlocked() -> Workplace:
+        return Workplace(tmp_path / "device", clock=stand.clock, kdf_cost=CHEAP)
+
+    shutil.copytree(tmp_path / "device", tmp_path / "old")
+    with unlocked().unlock(PASSPHRASE) as opened, opened.device.unit() as unit:
+        unit.note("sample.noted", "thing", {}, by="device")
+        unit.commit()
+    shutil.rmtree(tmp_path / "device")
+    shutil.copytree(tmp_path / "old", tmp_path / "device")
+
+    def all_but_the_alarm(path: Path, content: bytes) -> None:
+        if path.name == ALARM:
+            raise OSError(28, "No space left on device")
+        write_file(path, content)
+
+    with monkeypatch.context() as full:
+        full.setattr("inspector.store.witness.write_file", all_but_the_alarm)
+        with unlocked().unlock(PASSPHRASE) as opened:
+            assert opened.watch.went_back
+            assert opened.watch.fault == "store.disk_full"
+    for _ in range(2):
+        with unlocked().unlock(PASSPHRASE) as opened:
+            assert opened.watch.went_back
+            assert opened.watch.fault == ""

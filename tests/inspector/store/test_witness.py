@@ -136,3 +136,16 @@ def test_the_alarm_stands_until_the_entry_is_confirmed(tmp_path: Path) -> None:
     alarm.raise_at(7)
     assert alarm.is_raised(lambda: 6)
     assert not alarm.is_raised(lambda: 7)
+
+
+def test_an_alarm_the_disk_refuses_stands_and_is_written_once_it_can_be(tmp_path: Path) -> None:
+    folder = tmp_path / "later"
+    alarm = Alarm(folder / "alarm")
+    alarm.raise_at(7)
+    assert alarm.fault == "store.io"
+    assert alarm.is_raised(lambda: 6)
+    assert not alarm.is_raised(lambda: 7)
+    folder.mkdir()
+    alarm.keep()
+    assert alarm.fault == ""
+    assert Alarm(folder / "alarm").is_raised(lambda: 6)
