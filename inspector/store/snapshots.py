@@ -49,10 +49,16 @@ def kept_snapshots(path: Path) -> list[KeptSnapshot]:
 
 def is_due(kept: list[KeptSnapshot], length: int, now: datetime) -> bool:
     """Tell whether a journal of `length` entries should have a new snapshot."""
-    if not kept:
+    newest = newest_of(kept, length)
+    if newest is None:
         return length > 0
-    changed = length - kept[0].length
-    return changed >= MUCH or (changed > 0 and now - kept[0].taken >= LONGEST)
+    changed = length - newest.length
+    return changed >= MUCH or (changed > 0 and now - newest.taken >= LONGEST)
+
+
+def newest_of(kept: list[KeptSnapshot], length: int) -> KeptSnapshot | None:
+    """Return the newest snapshot of a journal of `length` entries; one that is longer is of another history."""
+    return next((each for each in kept if each.length <= length), None)
 
 
 def place_for(path: Path, length: int, now: datetime) -> Path:
@@ -70,10 +76,10 @@ def remove_strays(path: Path) -> None:
         stray.unlink(missing_ok=True)
 
 
-def drop_oldest(path: Path) -> None:
-    """Delete what is more than three; called once the newest was proven."""
-    kept = kept_snapshots(path)
-    for old in kept[KEPT:]:
-        old.path.unlink(missing_ok=True)
-    if kept[KEPT:]:
+def drop_oldest(path: Path, taken: Path) -> None:
+    """Delete what is more than three; called once `taken` was proven, which stays whatever reaches further."""
+    others = [kept.path for kept in kept_snapshots(path) if kept.path != taken]
+    for old in others[KEPT - 1 :]:
+        old.unlink(missing_ok=True)
+    if others[KEPT - 1 :]:
         sync_folder(folder_of(path))

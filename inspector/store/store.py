@@ -51,6 +51,7 @@ from inspector.store.snapshots import (
     drop_oldest,
     is_due,
     kept_snapshots,
+    newest_of,
     place_for,
     remove_strays,
 )
@@ -303,14 +304,15 @@ class Store:
             if not (is_wanted or is_due(kept, length, now)):
                 return None
             taken = self.snapshot_to(place_for(self._path, length, now), progress)
-            drop_oldest(self._path)
+            drop_oldest(self._path, taken.path)
             return taken
 
     @property
     def entries_since_snapshot(self) -> int:
         """How many entries the newest snapshot does not hold."""
-        kept = kept_snapshots(self._path)
-        return self.journal.length() - (kept[0].length if kept else 0)
+        length = self.journal.length()
+        newest = newest_of(kept_snapshots(self._path), length)
+        return length - (newest.length if newest else 0)
 
     def snapshots(self) -> list[KeptSnapshot]:
         """Return the snapshots the database can fall back to, the newest first."""

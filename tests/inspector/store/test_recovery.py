@@ -651,3 +651,20 @@ def test_a_database_without_a_schema_is_told_as_damaged(worked: list[bytes], pat
     with pytest.raises(SystemFault) as refused:
         length_of_sound_copy(path, KEY, DEVICE_ID)
     assert refused.value.code == "store.damaged"
+
+
+def test_snapshots_of_a_longer_history_neither_stand_for_the_newest_nor_push_it_out(
+    store: Store, path: Path
+) -> None:
+    for number in range(1, 4):
+        take(store, number)
+    folder = path.with_name("snapshots")
+    folder.mkdir()
+    for length in (40, 41, 42):
+        (folder / f"{length:010}-20250101T000000Z.db").write_bytes(b"another history")
+    assert store.entries_since_snapshot == 3
+    taken = store.keep_snapshot()
+    assert taken is not None
+    assert taken.path.exists()
+    assert [kept.length for kept in kept_snapshots(path)] == [42, 41, 3]
+    assert store.keep_snapshot() is None
