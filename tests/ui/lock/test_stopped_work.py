@@ -10,13 +10,15 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from inspector.actions import read
-from inspector.records import Delivery
-from sync.central import create_central, invite
+from inspector.records import Delivery, DeliveryState
+from sync.central import create_central, invite, running_central
 from tests import pictures
 from tests.stand import Stand, begin
 from tests.ui.lock.test_drafts import Desk
+from tests.ui.test_sync_screen import is_held
 from ui.desktop.i18n import tr
 from ui.desktop.screens.inspection import Step
+from ui.desktop.screens.sync.sender import Stage
 from ui.desktop.shell import Place
 
 PHOTOS = 12
@@ -129,3 +131,62 @@ def test_a_lock_during_bundling_leaves_no_half_bundle_and_says_how_to_go_on(
     desk.lock()
     desk.unlock()
     assert desk.working._sync_view._banner.sentence != tr("ui.sync.stopped_by_lock")
+
+
+@pytest.fixture
+def centre(stand: Stand, tmp_path: Path) -> Iterator[None]:
+    """Have a photo to send and a centre to send it to."""
+    stand.photo(1)
+    create_central(tmp_path / "centre", "样本中心")
+    with running_central(tmp_path / "centre") as url:
+        invitation = tmp_path / "invitation.json"
+        invitation.write_text(json.dumps(invite(tmp_path / "centre", url)), "utf-8")
+        stand.opened.delivery.enrol(invitation)
+        yield
+
+
+def send_and_hold(desk: Desk, qtbot: QtBot) -> None:
+    sending = desk.working.sync.sending
+    desk.working.sync.send()
+    sending.pause(True)
+    progress = sending._progress
+    assert progress is not None
+    qtbot.waitUntil(lambda: is_held(progress), timeout=60_000)
+
+
+def states(desk: Desk) -> set[DeliveryState]:
+    with desk.working.opened.device.reading() as unit:
+        return {each.state for each in unit.all(Delivery)}
+
+
+def test_a_lock_while_photos_are_sent_lets_sending_go_on_after_unlocking(
+    centre: None, desk: Desk, qtbot: QtBot
+) -> None:
+    send_and_hold(desk, qtbot)
+    view = desk.lock()
+    assert tr("ui.unlock.stopped") in view._field.problem
+    desk.unlock()
+    assert states(desk) == {DeliveryState.CONFIRMED}
+    assert not desk.working.sync.was_stopped
+
+
+def test_sending_stopped_by_hand_stays_stopped_over_a_lock(centre: None, desk: Desk, qtbot: QtBot) -> None:
+    send_and_hold(desk, qtbot)
+    desk.working.sync._view.stop_asked.emit()
+    desk.settle()
+    before = states(desk)
+    assert before != {DeliveryState.CONFIRMED}
+    desk.lock()
+    desk.unlock()
+    assert desk.working.sync.sending.stage is Stage.IDLE
+    assert states(desk) == before
+
+
+def test_closing_the_window_while_photos_are_sent_lets_the_next_start_go_on(
+    centre: None, desk: Desk, stand: Stand, qtbot: QtBot
+) -> None:
+    send_and_hold(desk, qtbot)
+    desk.session.close()
+    again = Desk(stand, qtbot)
+    assert states(again) == {DeliveryState.CONFIRMED}
+    again.session.close()

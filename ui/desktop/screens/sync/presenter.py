@@ -121,7 +121,7 @@ class SyncPresenter(QObject):
         )
 
     def resume(self) -> None:
-        """Go on with the sending that a lock, or the end of the program, stopped."""
+        """Go on with the sending that a lock or the closing of the window stopped; after a crash a person asks again."""
         self.send()
 
     def tell_stopped(self) -> None:

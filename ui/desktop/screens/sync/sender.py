@@ -75,18 +75,17 @@ class Sender(QObject):
         self._meter: Meter | None = None
         self._progress: Progress | None = None
         self.stage = Stage.IDLE
+        self.is_wanted = False
+        """Somebody asked to send, and it has neither ended nor been stopped by hand; a lock stops it, and it stays
+        wanted."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._try)
         network.changed.connect(self._look_again)
 
-    @property
-    def is_wanted(self) -> bool:
-        """Tell whether somebody asked to send and it has neither ended nor been stopped."""
-        return self.stage is not Stage.IDLE
-
     def start(self) -> None:
         """Send now; a person asked, so neither pause nor earlier failures count."""
+        self.is_wanted = True
         if self.stage is not Stage.SENDING:
             self._tries = 0
             self._try()
@@ -112,16 +111,17 @@ class Sender(QObject):
     def stop(self) -> None:
         """Stop for good; what was sent stays sent."""
         self._timer.stop()
+        self.is_wanted = False
         if self._progress is not None:
             self._progress.cancel()
-        elif self.is_wanted:
+        elif self.stage is not Stage.IDLE:
             self._rest()
             self.stopped.emit()
 
     def leave(self) -> None:
         """Let go of waiting without a word: somebody takes the other way, by stick."""
         self._timer.stop()
-        self._rest()
+        self._end()
 
     def _try(self) -> None:
         from sync.meter import Meter
@@ -150,13 +150,13 @@ class Sender(QObject):
             self.stepped.emit(*passage_words(done, total, what, self._meter.passage()))
 
     def _done(self, deliveries: object) -> None:
-        self._rest()
+        self._end()
         self.ended.emit(deliveries)
 
     def _failed(self, error: InspectorError) -> None:
         self._progress = None
         if error.code not in _AGAIN:
-            self._rest()
+            self._end()
             self.failed.emit(error)
             return
         self._tries = 1 if self._meter is not None and self._meter.moved else self._tries + 1
@@ -169,6 +169,10 @@ class Sender(QObject):
     def _cancelled(self) -> None:
         self._rest()
         self.stopped.emit()
+
+    def _end(self) -> None:
+        self.is_wanted = False
+        self._rest()
 
     def _rest(self) -> None:
         self._progress, self.stage, self._tries, self._is_allowed = None, Stage.IDLE, 0, False
