@@ -121,7 +121,7 @@ class SyncPresenter(QObject):
         )
 
     def resume(self) -> None:
-        """Go on with the sending that a lock or the closing of the window stopped; after a crash a person asks again."""
+        """Go on with the sending that was wanted when the screens went, with a lock or as the window closed."""
         self.send()
 
     def tell_stopped(self) -> None:
