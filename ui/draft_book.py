@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -211,8 +211,3 @@ class DraftBook:
 def without_place(draft: Draft) -> Draft:
     """Return what is to be kept when the window is closed: only what would be lost."""
     return draft if draft.is_unrecorded else Draft()
-
-
-def settled(draft: Draft) -> Draft:
-    """Return the draft once its stopped work was taken up again."""
-    return replace(draft, import_rest=(), was_delivering=False, was_sending=False)
