@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -68,6 +69,30 @@ def test_a_folder_that_is_not_there_is_said(data: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"central\.no_folder"):
         take_in_folder(data, tmp_path / "stick")
     assert not (tmp_path / "stick").exists()
+
+
+def test_many_may_open_a_centre_at_once_that_nobody_has_opened_since_it_was_made(
+    data: Path, tmp_path: Path
+) -> None:
+    faults: list[BaseException] = []
+    for number in range(8):
+        folder = shutil.copytree(data, tmp_path / f"centre-{number}")
+        together = threading.Barrier(4)
+
+        def open_it(folder: Path = folder, together: threading.Barrier = together) -> None:
+            together.wait()
+            try:
+                with Centre(folder) as centre, centre.transaction():
+                    pass
+            except BaseException as fault:  # whatever it is, the test must see it
+                faults.append(fault)
+
+        threads = [threading.Thread(target=open_it) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert faults == []
 
 
 def test_the_list_of_signers_may_be_written_from_many_sides_at_once(data: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from sync.central.database.port import database_faults
 from sync.central.database.shape import tell_shape
 
 _WAIT_S = 30
+_ASKED_AGAIN_S = 0.01
 _CONNECTIONS = 20
 """More than a node has threads."""
 
@@ -85,8 +87,22 @@ class SqliteDatabase:
 
 
 def _prepare(connection: Any, _record: object) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+    _keep_a_log(connection)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _keep_a_log(connection: Any) -> None:
+    """Turn to WAL: where several open the file at once SQLite does not wait for its turn here, as it does elsewhere."""
+    end = time.monotonic() + _WAIT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+            time.sleep(_ASKED_AGAIN_S)
 
 
 def _begin(connection: Connection) -> None:
