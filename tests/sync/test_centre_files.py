@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import shutil
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from sync.transport.http import HttpTransport
 from sync.transport.protocol import Caller
 from tests.stand import Stand
 from tests.sync.delivery_site import Site
+from tests.together import faults_of
 
 
 def cut(path: Path) -> None:
@@ -74,44 +74,23 @@ def test_a_folder_that_is_not_there_is_said(data: Path, tmp_path: Path) -> None:
 def test_many_may_open_a_centre_at_once_that_nobody_has_opened_since_it_was_made(
     data: Path, tmp_path: Path
 ) -> None:
-    faults: list[BaseException] = []
     for number in range(8):
         folder = shutil.copytree(data, tmp_path / f"centre-{number}")
-        together = threading.Barrier(4)
 
-        def open_it(folder: Path = folder, together: threading.Barrier = together) -> None:
-            together.wait()
-            try:
-                with Centre(folder) as centre, centre.transaction():
-                    pass
-            except BaseException as fault:  # whatever it is, the test must see it
-                faults.append(fault)
+        def open_it(folder: Path = folder) -> None:
+            with Centre(folder) as centre, centre.transaction():
+                pass
 
-        threads = [threading.Thread(target=open_it) for _ in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    assert faults == []
+        assert faults_of(4, open_it) == []
 
 
 def test_the_list_of_signers_may_be_written_from_many_sides_at_once(data: Path) -> None:
-    faults: list[BaseException] = []
-
     def write() -> None:
-        try:
-            with Centre(data) as centre:
-                for _ in range(5):
-                    write_signers(centre)
-        except BaseException as fault:  # whatever it is, the test must see it
-            faults.append(fault)
+        with Centre(data) as centre:
+            for _ in range(5):
+                write_signers(centre)
 
-    threads = [threading.Thread(target=write) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert faults == []
+    assert faults_of(4, write) == []
     listed = json.loads((data / "signers.json").read_text("utf-8"))
     with Centre(data) as centre:
         key = base64_text(centre.keys.receipt_public)

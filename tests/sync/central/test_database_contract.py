@@ -18,6 +18,7 @@ from sync.central.database import Database, SqliteDatabase, insert_or
 from sync.central.database.postgres import PostgresDatabase, engine_at, upgrade_at
 from sync.central.tables import invitations, metadata, parts
 from tests.sync.central.servers import OWNER, Postgres
+from tests.together import faults_of
 
 Open = Callable[[str], Database]
 
@@ -160,20 +161,7 @@ def test_a_node_does_not_start_where_it_would_see_too_much_or_too_little(
 
 def test_bringing_up_to_date_twice_or_at_once_changes_nothing(postgres: Postgres) -> None:
     url = postgres.url(postgres.fresh(), OWNER)
-    faults: list[BaseException] = []
-
-    def bring() -> None:
-        try:
-            upgrade_at(url)
-        except BaseException as fault:  # whatever it is, the test must see it
-            faults.append(fault)
-
-    threads = [threading.Thread(target=bring) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert faults == []
+    assert faults_of(3, lambda: upgrade_at(url)) == []
 
 
 def test_a_server_that_is_away_is_said_in_our_words(tmp_path: Path) -> None:
