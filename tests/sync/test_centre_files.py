@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import errno
 import json
-import shutil
+import sqlite3
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from inspector.errors import InputError
+from inspector.errors import InputError, SystemFault
 from inspector.records import DeliveryState
 from sync.bundle.envelope import base64_text
 from sync.central import Centre, intake_folder, invite, take_in_folder
@@ -71,17 +73,35 @@ def test_a_folder_that_is_not_there_is_said(data: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "stick").exists()
 
 
-def test_many_may_open_a_centre_at_once_that_nobody_has_opened_since_it_was_made(
-    data: Path, tmp_path: Path
+def test_whoever_opens_a_new_centre_beside_another_waits_for_his_turn(
+    data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for number in range(8):
-        folder = shutil.copytree(data, tmp_path / f"centre-{number}")
+    """Nobody has opened it since it was made: the first turns the file to WAL, which SQLite does at once or not at all."""
+    waits_or_ended = threading.Event()
+    faults: list[SystemFault] = []
 
-        def open_it(folder: Path = folder) -> None:
-            with Centre(folder) as centre, centre.transaction():
+    def waited(_: float, wait: Callable[[float], None] = time.sleep) -> None:
+        waits_or_ended.set()
+        wait(0.001)
+
+    def open_it() -> None:
+        try:
+            with Centre(data) as centre, centre.transaction():
                 pass
+        except SystemFault as fault:
+            faults.append(fault)
+        waits_or_ended.set()
 
-        assert faults_of(4, open_it) == []
+    monkeypatch.setattr(time, "sleep", waited)
+    other = sqlite3.connect(data / "central.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    opening = threading.Thread(target=open_it)
+    opening.start()
+    assert waits_or_ended.wait(60)
+    other.execute("ROLLBACK")
+    other.close()
+    opening.join()
+    assert faults == []
 
 
 def test_the_list_of_signers_may_be_written_from_many_sides_at_once(data: Path) -> None:
